@@ -1,0 +1,25 @@
+/**
+ * One project per layer. `unit` needs nothing but Node; `synth` runs CDKTF; `modules` and `policy` need terraform and
+ * the provider; `local` starts a local AWS of its own on free ports.
+ */
+const layer = (name, extra = {}) => ({
+  displayName: name,
+  testEnvironment: "node",
+  roots: [`<rootDir>/test/${name}`],
+  testMatch: ["**/*.test.ts"],
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  transform: {
+    "^.+\\.[tj]s$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
+    ],
+  },
+  transformIgnorePatterns: ["/node_modules/(?!quickjs-wasi/)"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/dist", "<rootDir>/.local"],
+  ...extra,
+});
+
+module.exports = {
+  projects: [layer("unit"), layer("synth"), layer("policy"), layer("modules"), layer("local")],
+  testTimeout: 60_000,
+};

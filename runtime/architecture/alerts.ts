@@ -1,0 +1,16 @@
+import { PROJECT } from "./names.js";
+
+/** The four kinds of alert; one topic each. */
+export const alertKinds = {
+  "safety-pattern": "a dangerous pattern was found in an agent",
+  "emergency-stop": "evolution was stopped or resumed",
+  "resource-threshold": "a resource went over its threshold",
+  "agent-size": "an agent is larger than allowed",
+} as const;
+
+export type AlertKind = keyof typeof alertKinds;
+
+export const topicName = (kind: AlertKind, environment: string): string => `${PROJECT}-${kind}-${environment}`;
+
+/** The queue that keeps every alert for whoever looks later. */
+export const alertQueueName = (environment: string): string => `${PROJECT}-alerts-${environment}`;

@@ -1,0 +1,20 @@
+/** CloudWatch namespace of everything below. */
+export const METRIC_NAMESPACE = "TDeveloper";
+
+/** Every metric and its CloudWatch unit. */
+export const metrics = {
+  AgentInstantiation: "Microseconds",
+  AgentMemory: "Bytes",
+  AgentSize: "Bytes",
+  AgentLatency: "Milliseconds",
+  BestFitness: "None",
+  Diversity: "None",
+  GenerationsPerMinute: "None",
+  AIAutonomy: "Percent",
+  SafetyViolations: "Count",
+  QuarantineDepth: "Count",
+  EvaluationsPerSecond: "Count/Second",
+  SandboxKills: "Count",
+} as const;
+
+export type Metric = keyof typeof metrics;

@@ -1,0 +1,16 @@
+import { createHash } from "node:crypto";
+
+/** First part of every name that T-Developer gives to something on AWS. */
+export const PROJECT = "t-developer";
+
+export const environments = ["development", "staging", "production"] as const;
+
+export type Environment = (typeof environments)[number];
+
+/**
+ * The eight hex digits that make bucket names globally unique. Terraform computes the same with
+ * `substr(sha256("<account>/<region>/t-developer"), 0, 8)`; a test holds the two together.
+ */
+export function bucketSuffix(account: string, region: string): string {
+  return createHash("sha256").update(`${account}/${region}/${PROJECT}`).digest("hex").slice(0, 8);
+}

@@ -1,0 +1,39 @@
+/** An inclusive range of TCP ports. */
+export interface Ports {
+  readonly from: number;
+  readonly to: number;
+}
+
+const port = (from: number, to = from): Ports => ({ from, to });
+
+/** Where each component listens. */
+export const listens = {
+  evolution: { api: port(8000), agents: port(8001, 8010), dashboard: port(443) },
+  agents: { api: port(9000, 9099), peers: port(9100, 9199) },
+  safety: { api: port(8888) },
+  emergency: { stop: port(9999) },
+  database: { postgres: port(5432), redis: port(6379) },
+} as const;
+
+export type Component = keyof typeof listens;
+
+/** One row of the security matrix: `source` may open TCP connections to `target` on `ports`, and nobody else may. */
+export interface Flow {
+  readonly source: Component | "public";
+  readonly target: Component;
+  readonly ports: Ports;
+  readonly purpose: string;
+}
+
+export const flows: readonly Flow[] = [
+  { source: "evolution", target: "agents", ports: listens.agents.api, purpose: "agent control" },
+  { source: "evolution", target: "evolution", ports: listens.evolution.api, purpose: "evolution API" },
+  { source: "agents", target: "evolution", ports: listens.evolution.agents, purpose: "agent communication" },
+  { source: "evolution", target: "database", ports: listens.database.postgres, purpose: "registry" },
+  { source: "evolution", target: "database", ports: listens.database.redis, purpose: "cache" },
+  { source: "evolution", target: "safety", ports: listens.safety.api, purpose: "safety check" },
+  { source: "safety", target: "emergency", ports: listens.emergency.stop, purpose: "emergency" },
+  { source: "agents", target: "agents", ports: listens.agents.peers, purpose: "inter-agent" },
+  { source: "agents", target: "database", ports: listens.database.postgres, purpose: "agent state" },
+  { source: "public", target: "evolution", ports: listens.evolution.dashboard, purpose: "dashboard" },
+];

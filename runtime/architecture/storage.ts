@@ -1,0 +1,46 @@
+import { PROJECT } from "./names.js";
+
+/** The two data buckets and the prefixes each is divided into. */
+export const buckets = {
+  evolution: {
+    checkpoints: "checkpoints/",
+    generations: "generations/",
+    fitnessLogs: "fitness_logs/",
+    safetySnapshots: "safety_snapshots/",
+  },
+  agents: {
+    compiled: "compiled/",
+    source: "source/",
+    metadata: "metadata/",
+    performance: "performance/",
+  },
+} as const;
+
+export type DataBucket = keyof typeof buckets;
+
+export const bucketName = (bucket: DataBucket | "logs", environment: string, suffix: string): string =>
+  `${PROJECT}-${bucket}-${environment}-${suffix}`;
+
+/** The two tables: what they are called, keyed and indexed by. Attribute types: S string, N number. */
+export const tables = {
+  state: {
+    name: "evolution-state",
+    partitionKey: { name: "evolution_id", type: "S" },
+    sortKey: { name: "generation", type: "N" },
+    index: {
+      name: "timestamp-index",
+      partitionKey: { name: "evolution_id", type: "S" },
+      sortKey: { name: "timestamp", type: "S" },
+    },
+  },
+  control: {
+    name: "control",
+    partitionKey: { name: "scope", type: "S" },
+    sortKey: { name: "name", type: "S" },
+  },
+} as const;
+
+export type DataTable = keyof typeof tables;
+
+export const tableName = (table: DataTable, environment: string): string =>
+  `${PROJECT}-${tables[table].name}-${environment}`;

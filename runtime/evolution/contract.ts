@@ -1,0 +1,77 @@
+/**
+ * The words that the engine, the four steps of the state machine and the store share. Everything here is JSON.
+ *
+ * @module
+ */
+import type { Gate } from "../safety/verdict.js";
+
+/** How an evolution is run; defaults and bounds stand in config.ts. */
+export interface EvolutionConfig {
+  readonly islands: number;
+  /** Individuals per island. */
+  readonly population: number;
+  readonly generations: number;
+  /** Generations an island evolves alone between two migrations. */
+  readonly epoch: number;
+  /** Individuals each island sends to the next one in the ring. */
+  readonly migrants: number;
+  readonly elites: number;
+  readonly tournament: number;
+  readonly crossoverRate: number;
+  readonly mutationRate: number;
+  /** Upper bound of a genome, in nodes. */
+  readonly maxNodes: number;
+  /** A checkpoint is made every so many generations (rounded up to the end of an epoch). */
+  readonly checkpointInterval: number;
+  /** The evolution ends early at this fitness or below. */
+  readonly targetFitness: number;
+}
+
+/** One member of a population. */
+export interface Individual {
+  /** The genome in its printable form; the genome module parses it. */
+  readonly genome: string;
+  readonly agentId: string;
+  /** Error on the task, lower is better; null where it never scored (NaN, rejected, failed). */
+  readonly fitness: number | null;
+  /** Bytes of its compiled source. */
+  readonly bytes: number;
+  readonly safetyScore: number;
+  readonly parentIds: readonly string[];
+}
+
+/** One population. Plain data: what is stored under generations/. */
+export interface IslandState {
+  readonly island: number;
+  readonly generation: number;
+  /** Best first. */
+  readonly population: readonly Individual[];
+}
+
+/** What one generation of one island looked like. */
+export interface GenerationRecord {
+  readonly island: number;
+  readonly generation: number;
+  readonly best: Individual;
+  readonly meanFitness: number;
+  /** Distinct fitness values / individuals. */
+  readonly diversity: number;
+  readonly meanBytes: number;
+  readonly evaluations: number;
+  /** Candidates that the safety gate did not accept. */
+  readonly rejected: number;
+}
+
+/** What an epoch needs from outside. */
+export interface EpochHooks {
+  readonly gate: Gate;
+  /** Polled between generations and inside long ones; true ends the epoch at once. */
+  readonly stopped: () => Promise<boolean>;
+}
+
+export type EpochResult =
+  | { readonly status: "done"; readonly state: IslandState; readonly records: readonly GenerationRecord[] }
+  | { readonly status: "stopped"; readonly generation: number };
+
+/** Genomes on their way: `migrants[i]` arrive at island `i` before its next epoch. */
+export type Migrants = readonly (readonly Individual[])[];

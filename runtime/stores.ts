@@ -1,0 +1,94 @@
+/**
+ * What the logic needs of the world, as interfaces: platform/ implements them on AWS, platform/memory.ts in memory.
+ *
+ * @module
+ */
+import type { AlertKind } from "./architecture/alerts.js";
+import type { Metric } from "./architecture/metrics.js";
+
+/** Anything JSON can carry. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** Objects by key. Every object carries its SHA-256; `get` verifies it and throws {@link CorruptObject} on a mismatch. */
+export interface ObjectStore {
+  /** Writes the whole object. Writing the same bytes again changes nothing. */
+  put(key: string, body: Uint8Array, contentType: string): Promise<void>;
+  /** @returns undefined where there is no such object */
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** Keys that begin with `prefix`, in ascending order. */
+  list(prefix: string): Promise<string[]>;
+  delete(key: string): Promise<void>;
+}
+
+/** One item of the state table: one generation of one evolution. */
+export interface StateItem {
+  readonly evolution_id: string;
+  readonly generation: number;
+  /** ISO 8601, UTC. */
+  readonly timestamp: string;
+  readonly agent_id: string;
+  /** Compiled champion of this generation, at most 6,656 bytes. */
+  readonly agent_code: string;
+  /** Lower is better; the task says in which unit. */
+  readonly fitness_score: number;
+  readonly parent_ids: readonly string[];
+  readonly safety_flags: readonly string[];
+  readonly safety_score: number;
+  readonly statistics: {
+    readonly mean_fitness: number;
+    /** Distinct behaviours / individuals, 0 … 1. */
+    readonly diversity: number;
+    readonly mean_bytes: number;
+    readonly evaluations: number;
+    readonly evaluations_per_second: number;
+    readonly rejected: number;
+  };
+}
+
+export interface StateStore {
+  /** Keeps the first item of a generation: a retry changes nothing. */
+  record(item: StateItem): Promise<void>;
+  /** The generations of one evolution, ascending, from `since` on. */
+  generations(evolutionId: string, since?: number): Promise<StateItem[]>;
+}
+
+/** Items of the control table; `version` makes concurrent writers lose instead of overwrite. */
+export interface ControlItem<T> {
+  readonly value: T;
+  readonly version: number;
+}
+
+export interface ControlStore {
+  get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined>;
+  /**
+   * Writes when the stored version still is `expected` (0: there is none yet).
+   * @throws {Conflict} when somebody else wrote in between
+   */
+  put<T>(scope: string, name: string, value: T, expected: number): Promise<void>;
+  list<T>(scope: string): Promise<{ readonly name: string; readonly value: T }[]>;
+}
+
+/** One alert, as operators receive it. */
+export interface Alert {
+  readonly kind: AlertKind;
+  readonly severity: "info" | "warning" | "critical";
+  /** One line for people. */
+  readonly summary: string;
+  readonly evolution_id?: string;
+  readonly agent_id?: string;
+  readonly finding?: Json;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+}
+
+export interface AlertSink {
+  /** Never throws: an alert that cannot be delivered is logged and must not stop the work. */
+  send(alert: Alert): Promise<void>;
+}
+
+export interface MetricSink {
+  put(values: Partial<Record<Metric, number>>, dimensions?: Record<string, string>): void;
+}
+
+/** Milliseconds since 1970; an argument, so that tests and replay can hold it still. */
+export type Clock = () => number;
