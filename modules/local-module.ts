@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
+import {
+  AssetType,
+  type ITerraformDependable,
+  type ITerraformIterator,
+  TerraformAsset,
+  TerraformHclModule,
+  type TerraformModuleProvider,
+  type TerraformProvider,
+  TerraformStack,
+} from "cdktf";
+import type { Construct } from "constructs";
+
+const STAGED = join(__dirname, "..", "dist", "modules");
+
+/** What Terraform allows on every module block beside the module's own variables. */
+export interface LocalModuleOptions {
+  readonly providers?: (TerraformProvider | TerraformModuleProvider)[];
+  readonly dependsOn?: ITerraformDependable[];
+  readonly forEach?: ITerraformIterator;
+}
+
+/** Base of the typed wrapper that lies beside each module's HCL. A variable left `undefined` takes the module's default. */
+export abstract class LocalModule extends TerraformHclModule {
+  /**
+   * @param folder    the module's folder under modules/
+   * @param variables values by the names of its variables.tf
+   * @throws {Error} when the modules were not staged before
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    folder: string,
+    variables: Readonly<Record<string, unknown>>,
+    options: LocalModuleOptions = {},
+  ) {
+    super(scope, id, {
+      ...options,
+      source: `./${posix.join(stagedModules(scope).path, folder)}`,
+      skipAssetCreationFromLocalModules: true, // cdktf would copy the folder with its .terraform, 675 MB of provider
+      variables,
+    });
+  }
+}
+
+/** The stack's one copy of all modules, so that one may call another by "../name"; a fixed path needs no new init after an edit. */
+function stagedModules(scope: Construct): TerraformAsset {
+  const stack = TerraformStack.of(scope);
+  const existing = stack.node.tryFindChild("modules");
+  if (existing instanceof TerraformAsset) return existing;
+  if (!existsSync(STAGED)) throw new Error(`${STAGED} is missing: run "npm run build", which stages the modules there`);
+  return new TerraformAsset(stack, "modules", { path: STAGED, type: AssetType.DIRECTORY, assetHash: "local" });
+}
