@@ -7,6 +7,8 @@ export interface FunctionFacts {
   readonly component: "evolution" | "agents" | "safety" | "emergency";
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
+  /** Whether it runs agents: its zip then carries the sandbox's child program and QuickJS. */
+  readonly sandbox?: boolean;
 }
 
 export const functions = {
@@ -33,6 +35,7 @@ export const functions = {
     component: "evolution",
     memoryMb: 1769,
     timeoutSeconds: 120,
+    sandbox: true,
   },
   "evolution-api": {
     purpose: "starts and shows evolutions",
@@ -40,7 +43,13 @@ export const functions = {
     memoryMb: 512,
     timeoutSeconds: 30,
   },
-  "agent-run": { purpose: "runs an agent in the sandbox", component: "agents", memoryMb: 1024, timeoutSeconds: 60 },
+  "agent-run": {
+    purpose: "runs an agent in the sandbox",
+    component: "agents",
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    sandbox: true,
+  },
   "safety-scan": { purpose: "judges source code", component: "safety", memoryMb: 512, timeoutSeconds: 30 },
   "emergency-stop": {
     purpose: "stops and resumes all evolution",
