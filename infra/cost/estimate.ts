@@ -1,0 +1,109 @@
+import type { Plan, Resource } from "../plan.js";
+import { HOURS_PER_MONTH, prices } from "./prices.js";
+import type { Usage } from "./usage.js";
+
+/** One line of the estimate: `quantity` at `unitPrice` USD a month. */
+export interface CostLine {
+  readonly service: string;
+  readonly item: string;
+  readonly quantity: number;
+  readonly unitPrice: number;
+  readonly usd: number;
+}
+
+export interface Estimate {
+  readonly lines: readonly CostLine[];
+  /** USD a month. */
+  readonly total: number;
+}
+
+const line = (service: string, item: string, quantity: number, unitPrice: number): CostLine => ({
+  service,
+  item,
+  quantity,
+  unitPrice,
+  usd: quantity * unitPrice,
+});
+
+const count = (plan: Plan, ...types: readonly string[]): number => plan.of(...types).length;
+
+/** Zones an interface endpoint stands in; unknown subnets count as the zones of the VPC. */
+const endpointZones = (plan: Plan): number => {
+  const zones = new Set(plan.of("aws_subnet").map((s) => s.get("availability_zone"))).size;
+  const each = (endpoint: Resource): number => endpoint.list("subnet_ids").length || Math.max(1, zones);
+  return plan
+    .of("aws_vpc_endpoint")
+    .filter((e) => e.is("vpc_endpoint_type", "Interface"))
+    .reduce((sum, endpoint) => sum + each(endpoint), 0);
+};
+
+function storage(plan: Plan, u: Usage): CostLine[] {
+  const replicas = count(plan, "aws_s3_bucket_replication_configuration") > 0 ? 2 : 1;
+  const gb = u.objectsGb * replicas;
+  const recovery = plan.of("aws_dynamodb_table").some((t) => t.is("point_in_time_recovery.0.enabled", true));
+  return [
+    line("S3", "GB-months, Standard", gb * (1 - u.objectsInfrequent), prices.s3Standard),
+    line("S3", "GB-months, Standard-IA", gb * u.objectsInfrequent, prices.s3InfrequentAccess),
+    line("S3", "1,000 writes", (u.objectWrites * replicas) / 1e3, prices.s3Writes),
+    line("S3", "1,000 reads", u.objectReads / 1e3, prices.s3Reads),
+    line("DynamoDB", "million write units", u.itemWrites / 1e6, prices.dynamodbWrites),
+    line("DynamoDB", "million read units", u.itemReads / 1e6, prices.dynamodbReads),
+    line("DynamoDB", "GB-months", u.itemsGb, prices.dynamodbStorage),
+    line("DynamoDB", "GB-months, point-in-time recovery", recovery ? u.itemsGb : 0, prices.dynamodbPointInTime),
+    line("Backup", "GB-months", count(plan, "aws_backup_plan") > 0 ? u.objectsGb + u.itemsGb : 0, prices.backupStorage),
+  ];
+}
+
+function compute(u: Usage): CostLine[] {
+  return [
+    line("Lambda", "million requests", u.invocations / 1e6, prices.lambdaRequests),
+    line("Lambda", "GB-seconds, arm64", u.gbSeconds, prices.lambdaGbSeconds),
+    line("Step Functions", "1,000 transitions", u.stateTransitions / 1e3, prices.stepTransitions),
+    line("SNS", "million publishes", u.messages / 1e6, prices.snsPublishes),
+    line("SQS", "million requests", u.messages / 1e6, prices.sqsRequests),
+  ];
+}
+
+function watching(plan: Plan, u: Usage): CostLine[] {
+  return [
+    line("CloudWatch", "GB of logs taken in", u.logsGb, prices.logsIngested),
+    line("CloudWatch", "GB-months of logs", u.logsGb, prices.logsStored),
+    line("CloudWatch", "GB of flow logs", count(plan, "aws_flow_log") > 0 ? u.flowLogsGb : 0, prices.vendedLogs),
+    line("CloudWatch", "metrics", u.metrics, prices.metric),
+    line("CloudWatch", "alarms", count(plan, "aws_cloudwatch_metric_alarm"), prices.alarm),
+    line("CloudWatch", "dashboards", count(plan, "aws_cloudwatch_dashboard"), prices.dashboard),
+    line(
+      "CloudTrail",
+      "100,000 data events",
+      count(plan, "aws_cloudtrail") > 0 ? (u.objectWrites + u.objectReads) / 1e5 : 0,
+      prices.trailDataEvents,
+    ),
+  ];
+}
+
+function protection(plan: Plan, u: Usage): CostLine[] {
+  const firewalls = plan.of("aws_wafv2_web_acl");
+  return [
+    line("KMS", "keys", count(plan, "aws_kms_key", "aws_kms_replica_key"), prices.kmsKey),
+    line("KMS", "10,000 requests", u.keyRequests / 1e4, prices.kmsRequests),
+    line("WAF", "web ACLs", firewalls.length, prices.webAcl),
+    line(
+      "WAF",
+      "rules",
+      firewalls.reduce((sum, acl) => sum + acl.list("rule").length, 0),
+      prices.webAclRule,
+    ),
+    line("VPC", "NAT gateway hours", count(plan, "aws_nat_gateway") * HOURS_PER_MONTH, prices.natGatewayHour),
+    line("VPC", "GB through NAT", count(plan, "aws_nat_gateway") > 0 ? u.privateTrafficGb : 0, prices.natGatewayGb),
+    line("VPC", "endpoint hours", endpointZones(plan) * HOURS_PER_MONTH, prices.endpointHour),
+    line("VPC", "GB through endpoints", endpointZones(plan) > 0 ? u.privateTrafficGb : 0, prices.endpointGb),
+  ];
+}
+
+/** What a planned environment costs a month at the given usage, in USD, line by line; lines of nothing are left out. */
+export function estimate(plan: Plan, u: Usage): Estimate {
+  const lines = [...storage(plan, u), ...compute(u), ...watching(plan, u), ...protection(plan, u)].filter(
+    (l) => l.usd > 0,
+  );
+  return { lines, total: lines.reduce((sum, l) => sum + l.usd, 0) };
+}

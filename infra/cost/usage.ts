@@ -1,0 +1,63 @@
+import type { Environment } from "../../runtime/architecture/names.js";
+
+/** What an environment does in a month; what the plan cannot know. */
+export interface Usage {
+  /** GB in the data buckets, and the share of them older than 30 days. */
+  readonly objectsGb: number;
+  readonly objectsInfrequent: number;
+  readonly objectWrites: number;
+  readonly objectReads: number;
+  /** Request units over all tables, and GB kept in them. */
+  readonly itemWrites: number;
+  readonly itemReads: number;
+  readonly itemsGb: number;
+  readonly invocations: number;
+  readonly gbSeconds: number;
+  readonly stateTransitions: number;
+  readonly logsGb: number;
+  readonly flowLogsGb: number;
+  /** Custom metrics with distinct dimensions. */
+  readonly metrics: number;
+  readonly messages: number;
+  readonly keyRequests: number;
+  /** GB through NAT gateways and interface endpoints. */
+  readonly privateTrafficGb: number;
+}
+
+/**
+ * Development is the document's own: 100 GB of objects, small reads and writes, short logs. It amounts to about 60
+ * evolutions of 100 generations on 4 islands. Staging and production are that, scaled.
+ */
+const development: Usage = {
+  objectsGb: 100,
+  objectsInfrequent: 0.5,
+  objectWrites: 200_000,
+  objectReads: 500_000,
+  itemWrites: 6_000_000,
+  itemReads: 10_000_000,
+  itemsGb: 4,
+  invocations: 50_000,
+  gbSeconds: 60_000,
+  stateTransitions: 10_000,
+  logsGb: 1,
+  flowLogsGb: 1,
+  metrics: 6,
+  messages: 10_000,
+  keyRequests: 100_000,
+  privateTrafficGb: 0,
+};
+
+const scaled = (factor: number, changes: Partial<Usage>): Usage => ({
+  ...(Object.fromEntries(
+    Object.entries(development).map(([name, value]) => [name, value * factor]),
+  ) as unknown as Usage),
+  objectsInfrequent: development.objectsInfrequent,
+  metrics: 12,
+  ...changes,
+});
+
+export const usage: { readonly [environment in Environment]: Usage } = {
+  development,
+  staging: scaled(2, { privateTrafficGb: 20 }),
+  production: scaled(20, { privateTrafficGb: 200 }),
+};

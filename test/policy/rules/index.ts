@@ -1,0 +1,11 @@
+import type { Rule } from "../rule.js";
+import { account } from "./account.js";
+import { dynamodb } from "./dynamodb.js";
+import { lambda } from "./lambda.js";
+import { logs } from "./logs.js";
+import { messaging } from "./messaging.js";
+import { network } from "./network.js";
+import { s3 } from "./s3.js";
+
+/** Every rule the plan is judged by, in order of number. */
+export const rules: readonly Rule[] = [...network, ...s3, ...dynamodb, ...messaging, ...lambda, ...logs, ...account];
