@@ -90,5 +90,21 @@ export interface MetricSink {
   put(values: Partial<Record<Metric, number>>, dimensions?: Record<string, string>): void;
 }
 
+/** Runs of the state machine that drives an evolution. */
+export interface Executions {
+  /** The identity of the execution called `name`, whether it exists or not. */
+  identity(name: string): string;
+  /** @throws {Conflict} when an execution of that name exists */
+  start(name: string, input: Json): Promise<void>;
+  /** Stops one at once; one that has ended already is left alone. */
+  stop(identity: string, reason: string): Promise<void>;
+  isRunning(identity: string): Promise<boolean>;
+  /** The identities of all that run now. */
+  running(): Promise<string[]>;
+}
+
+/** One structured line for whoever operates the system; secrets are taken out before it is written. */
+export type Log = (level: "info" | "warn" | "error", message: string, fields?: Record<string, unknown>) => void;
+
 /** Milliseconds since 1970; an argument, so that tests and replay can hold it still. */
 export type Clock = () => number;

@@ -1,0 +1,72 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { z } from "zod";
+import { type AlertKind, alertKinds } from "../architecture/alerts.js";
+import type { HandlerEnvironment } from "../architecture/functions.js";
+import { environments } from "../architecture/names.js";
+import { validate } from "../validation.js";
+import type { World } from "../world.js";
+import { clientConfig } from "./aws.js";
+import { DynamoControlStore } from "./dynamodb-control-store.js";
+import { DynamoStateStore } from "./dynamodb-state-store.js";
+import { EmfMetricSink } from "./emf-metric-sink.js";
+import { log } from "./log.js";
+import { createS3Client, S3ObjectStore } from "./s3-object-store.js";
+import { SnsAlertSink } from "./sns-alert-sink.js";
+import { StepFunctionsExecutions } from "./step-functions.js";
+
+const name = z.string().min(1);
+
+const topics = name.transform((text, context): Record<AlertKind, string> => {
+  const kinds = Object.keys(alertKinds) as AlertKind[];
+  const parsed = z.record(z.enum(kinds), name).safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: "custom", message: `must be a JSON object with an ARN for each of ${kinds.join(", ")}` });
+  return z.NEVER;
+});
+
+const handlerEnvironment = z.object({
+  ENVIRONMENT: z.enum(environments),
+  EVOLUTION_BUCKET: name,
+  AGENTS_BUCKET: name,
+  STATE_TABLE: name,
+  CONTROL_TABLE: name,
+  ALERT_TOPICS: topics,
+  STATE_MACHINE_ARN: z.string().startsWith("arn:"),
+} satisfies Record<keyof HandlerEnvironment, z.ZodType>);
+
+let connected: World | undefined;
+
+/** The world of this process, on AWS; made once. */
+export function connect(): World {
+  connected ??= connectBy(process.env);
+  return connected;
+}
+
+/** @throws {InvalidInput} naming the environment variable that is missing or wrong */
+export function connectBy(variables: NodeJS.ProcessEnv): World {
+  const environment = validate(handlerEnvironment, variables);
+  const dynamo = new DynamoDBClient(clientConfig);
+  const s3 = createS3Client();
+  return {
+    environment: environment.ENVIRONMENT,
+    evolution: new S3ObjectStore(s3, environment.EVOLUTION_BUCKET),
+    agents: new S3ObjectStore(s3, environment.AGENTS_BUCKET),
+    state: new DynamoStateStore(dynamo, environment.STATE_TABLE),
+    control: new DynamoControlStore(dynamo, environment.CONTROL_TABLE),
+    executions: new StepFunctionsExecutions(new SFNClient(clientConfig), environment.STATE_MACHINE_ARN),
+    alerts: new SnsAlertSink(new SNSClient(clientConfig), environment.ALERT_TOPICS, log),
+    metrics: new EmfMetricSink(environment.ENVIRONMENT, Date.now, (line) => process.stdout.write(`${line}\n`)),
+    clock: Date.now,
+    log,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from "@aws-sdk/client-dynamodb";
+import { Conflict, CorruptObject } from "../errors.js";
+import type { ControlItem, ControlStore } from "../stores.js";
+import { call, isNamed } from "./aws.js";
+
+/**
+ * The control table. The value is kept as JSON text, because that keeps every double exactly, and DynamoDB's numbers
+ * do not reach as far.
+ */
+export class DynamoControlStore implements ControlStore {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  async get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined> {
+    const command = new GetItemCommand({ TableName: this.table, Key: key(scope, name), ConsistentRead: true });
+    const { Item } = await call(`reading ${scope}/${name}`, (abort) => this.client.send(command, abort));
+    return Item && { value: stored<T>(Item), version: Number(Item.version?.N) };
+  }
+
+  async put<T>(scope: string, name: string, value: T, expected: number): Promise<void> {
+    const command = new PutItemCommand({
+      TableName: this.table,
+      Item: { ...key(scope, name), value: { S: JSON.stringify(value) }, version: { N: String(expected + 1) } },
+      ...(expected === 0
+        ? { ConditionExpression: "attribute_not_exists(#scope)", ExpressionAttributeNames: { "#scope": "scope" } }
+        : {
+            ConditionExpression: "#version = :expected",
+            ExpressionAttributeNames: { "#version": "version" },
+            ExpressionAttributeValues: { ":expected": { N: String(expected) } },
+          }),
+    });
+    try {
+      await call(`writing ${scope}/${name}`, (abort) => this.client.send(command, abort));
+    } catch (error) {
+      if (!isNamed(error, "ConditionalCheckFailedException")) throw error;
+      throw overtaken(scope, name, error);
+    }
+  }
+
+  async list<T>(scope: string): Promise<{ name: string; value: T }[]> {
+    const items: { name: string; value: T }[] = [];
+    let page: Record<string, AttributeValue> | undefined;
+    do {
+      const command = new QueryCommand({
+        TableName: this.table,
+        KeyConditionExpression: "#scope = :scope",
+        ExpressionAttributeNames: { "#scope": "scope" },
+        ExpressionAttributeValues: { ":scope": { S: scope } },
+        ConsistentRead: true,
+        ExclusiveStartKey: page,
+      });
+      const answer = await call(`listing ${scope}`, (abort) => this.client.send(command, abort));
+      items.push(...(answer.Items ?? []).map((item) => ({ name: item.name?.S ?? "", value: stored<T>(item) })));
+      page = answer.LastEvaluatedKey;
+    } while (page !== undefined);
+    return items;
+  }
+}
+
+/** The error of a writer who lost against another one. */
+export const overtaken = (scope: string, name: string, cause?: unknown): Conflict =>
+  new Conflict(`${scope}/${name} was changed by somebody else meanwhile`, { hint: "read it again and retry", cause });
+
+const key = (scope: string, name: string) => ({ scope: { S: scope }, name: { S: name } });
+
+function stored<T>(item: Record<string, AttributeValue>): T {
+  try {
+    return JSON.parse(item.value?.S ?? "") as T;
+  } catch (cause) {
+    throw new CorruptObject(`the control item ${item.scope?.S}/${item.name?.S} is not JSON`, { cause });
+  }
+}

@@ -1,0 +1,17 @@
+import type { AlertSink, Clock, ControlStore, Executions, Log, MetricSink, ObjectStore, StateStore } from "./stores.js";
+
+/** All that the logic may touch, as one argument: platform/ makes it of AWS, platform/memory.ts of nothing. */
+export interface World {
+  readonly environment: string;
+  /** The evolution bucket: checkpoints, generations, fitness logs, safety snapshots. */
+  readonly evolution: ObjectStore;
+  /** The agents bucket: source, compiled, metadata, performance. */
+  readonly agents: ObjectStore;
+  readonly state: StateStore;
+  readonly control: ControlStore;
+  readonly executions: Executions;
+  readonly alerts: AlertSink;
+  readonly metrics: MetricSink;
+  readonly clock: Clock;
+  readonly log: Log;
+}
