@@ -34,7 +34,7 @@ locals {
     } }
   } : key => value if key != "Condition" || length(var.trust_conditions) > 0 }
 
-  statements = [for s in var.statements : { for key, value in {
+  policies = { for s in var.statements : s.sid => { for key, value in {
     Sid      = s.sid
     Effect   = s.effect
     Action   = s.actions
@@ -42,8 +42,12 @@ locals {
     Condition = { for test in distinct(s.conditions[*].test) : test => {
       for c in s.conditions : c.variable => c.values if c.test == test
     } }
-  } : key => value if key != "Condition" || length(s.conditions) > 0 }]
+  } : key => value if key != "Condition" || length(s.conditions) > 0 } }
 }
+
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
 
 resource "aws_iam_role" "this" {
   name                 = var.name
@@ -52,12 +56,13 @@ resource "aws_iam_role" "this" {
   permissions_boundary = var.permissions_boundary_arn
 }
 
+# One policy a statement: where an ARN is known only after apply, the plan still shows all the others
 resource "aws_iam_role_policy" "this" {
-  count = length(var.statements) > 0 ? 1 : 0
+  for_each = local.policies
 
-  name   = "least-privilege"
+  name   = each.key
   role   = aws_iam_role.this.name
-  policy = jsonencode({ Version = "2012-10-17", Statement = local.statements })
+  policy = jsonencode({ Version = "2012-10-17", Statement = [each.value] })
 }
 
 resource "aws_iam_role_policy_attachment" "this" {

@@ -1,4 +1,11 @@
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+}
 
 variables {
   name        = "reader"
@@ -23,9 +30,9 @@ run "policy_says_what_was_asked" {
   command = plan
 
   assert {
-    condition = jsondecode(aws_iam_role_policy.this[0].policy).Statement == [
-      { Sid = "Read", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::reports/*"] },
-      {
+    condition = { for sid, p in aws_iam_role_policy.this : sid => one(jsondecode(p.policy).Statement) } == {
+      Read = { Sid = "Read", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::reports/*"] }
+      Metrics = {
         Sid      = "Metrics"
         Effect   = "Allow"
         Action   = ["cloudwatch:PutMetricData"]
@@ -34,9 +41,9 @@ run "policy_says_what_was_asked" {
           StringEquals = { "cloudwatch:namespace" = ["Reports"], "aws:RequestedRegion" = ["us-east-1"] }
           Bool         = { "aws:SecureTransport" = ["true"] }
         }
-      },
-    ]
-    error_message = "The policy is not what the statements say."
+      }
+    }
+    error_message = "The policies are not what the statements say."
   }
 
   assert {
@@ -60,16 +67,12 @@ run "trust_can_be_narrowed" {
   }
 }
 
-run "no_statements_no_policy" {
+run "arn_is_known_at_plan" {
   command = plan
 
-  variables {
-    statements = []
-  }
-
   assert {
-    condition     = length(aws_iam_role_policy.this) == 0
-    error_message = "An empty policy would be refused by IAM."
+    condition     = output.arn == "arn:aws:iam::123456789012:role/reader"
+    error_message = "The ARN follows from the name."
   }
 }
 
@@ -81,7 +84,7 @@ run "deny_may_be_broad" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role_policy.this[0].policy).Statement[0].Effect == "Deny"
+    condition     = jsondecode(aws_iam_role_policy.this["Never"].policy).Statement[0].Effect == "Deny"
     error_message = "The statement should deny."
   }
 }
