@@ -1,0 +1,129 @@
+/**
+ * What each function may do, and nothing else: one row a function. Every statement names its resources.
+ *
+ * @module
+ */
+import type { AlertKind } from "../runtime/architecture/alerts.js";
+import type { FunctionName } from "../runtime/architecture/functions.js";
+import { buckets, type DataBucket, type DataTable } from "../runtime/architecture/storage.js";
+
+type PrefixOf<B extends DataBucket> = B extends DataBucket ? `${B}/${keyof (typeof buckets)[B] & string}` : never;
+
+/** A bucket and one of its prefixes: `evolution/checkpoints`. */
+export type Prefix = PrefixOf<DataBucket>;
+
+type ItemAction = "GetItem" | "PutItem" | "Query";
+
+/** One row: what one function may touch. */
+export interface Access {
+  readonly reads?: readonly Prefix[];
+  readonly writes?: readonly Prefix[];
+  readonly state?: readonly ItemAction[];
+  readonly control?: readonly ItemAction[];
+  readonly alerts?: readonly AlertKind[];
+  /** On the state machine. */
+  readonly machine?: readonly ("StartExecution" | "ListExecutions")[];
+  /** On its executions. */
+  readonly executions?: readonly ("DescribeExecution" | "StopExecution")[];
+  /** Asks the Bedrock model, where one is named. */
+  readonly model?: true;
+}
+
+export const access: Readonly<Record<FunctionName, Access>> = {
+  "open-evolution": {
+    reads: ["evolution/generations", "evolution/checkpoints"],
+    writes: ["evolution/generations", "evolution/checkpoints"],
+    control: ["GetItem", "PutItem"],
+    alerts: ["safety-pattern", "agent-size"],
+  },
+  "evolve-island": {
+    reads: ["evolution/generations"],
+    writes: ["evolution/generations"],
+    control: ["GetItem"],
+    alerts: ["safety-pattern", "agent-size"],
+    model: true,
+  },
+  "merge-generation": {
+    reads: ["evolution/generations", "evolution/checkpoints"],
+    writes: ["evolution/generations", "evolution/checkpoints", "evolution/fitnessLogs", "evolution/safetySnapshots"],
+    state: ["PutItem", "Query"],
+    control: ["GetItem", "PutItem"],
+    alerts: ["safety-pattern", "resource-threshold"],
+  },
+  "close-evolution": {
+    reads: ["evolution/generations", "evolution/checkpoints", "agents/metadata"],
+    writes: ["agents/compiled", "agents/source", "agents/metadata", "agents/performance"],
+    state: ["Query"],
+    control: ["GetItem", "PutItem"],
+    alerts: ["safety-pattern", "agent-size", "resource-threshold"],
+  },
+  "evolution-api": {
+    reads: ["agents/metadata"],
+    state: ["Query"],
+    control: ["GetItem", "PutItem", "Query"],
+    machine: ["StartExecution"],
+    executions: ["DescribeExecution"],
+  },
+  "agent-run": {
+    reads: ["agents/compiled", "agents/metadata"],
+    writes: ["agents/performance"],
+    control: ["GetItem"],
+    alerts: ["safety-pattern", "resource-threshold"],
+  },
+  "safety-scan": { alerts: ["safety-pattern"] },
+  "emergency-stop": {
+    control: ["GetItem", "PutItem"],
+    alerts: ["emergency-stop"],
+    machine: ["ListExecutions"],
+    executions: ["StopExecution"],
+  },
+};
+
+/** One allowing statement of an IAM policy. */
+export interface Statement {
+  readonly sid: string;
+  readonly actions: string[];
+  readonly resources: string[];
+}
+
+/** The ARNs that the rows are about. */
+export interface Resources {
+  readonly buckets: Readonly<Record<DataBucket, string>>;
+  readonly tables: Readonly<Record<DataTable, string>>;
+  readonly topics: Readonly<Record<AlertKind, string>>;
+  readonly stateMachine: string;
+  readonly key: string;
+}
+
+/** The statements of one row, but for the model's: whether there is one is known only to Terraform. */
+export function statementsOf(row: Access, resources: Resources): Statement[] {
+  const objects = (prefixes: readonly Prefix[] = []) => prefixes.map((prefix) => objectsArn(prefix, resources));
+  const readBuckets = new Set(row.reads?.map((prefix) => resources.buckets[bucketOf(prefix)]));
+  const topics = (row.alerts ?? []).map((kind) => resources.topics[kind]);
+  const executions = `${resources.stateMachine.replace(":stateMachine:", ":execution:")}:*`;
+  return [
+    statement("ReadObjects", "s3", ["GetObject"], objects(row.reads)),
+    statement("ListObjects", "s3", ["ListBucket"], [...readBuckets]), // without it an absent object is "forbidden"
+    statement("WriteObjects", "s3", ["PutObject"], objects(row.writes)),
+    statement("UseState", "dynamodb", row.state, [resources.tables.state]),
+    statement("UseControl", "dynamodb", row.control, [resources.tables.control]),
+    statement("SendAlerts", "sns", ["Publish"], topics),
+    statement("UseMachine", "states", row.machine, [resources.stateMachine]),
+    statement("UseExecutions", "states", row.executions, [executions]),
+    statement("UseKey", "kms", ["Decrypt", "GenerateDataKey"], [resources.key]),
+  ].flat();
+}
+
+/** No statement where there is nothing to allow. */
+function statement(sid: string, service: string, actions: readonly string[] = [], resources: string[]): Statement[] {
+  if (actions.length === 0 || resources.length === 0) return [];
+  return [{ sid, actions: actions.map((action) => `${service}:${action}`), resources }];
+}
+
+const bucketOf = (prefix: Prefix): DataBucket => (prefix.startsWith("evolution/") ? "evolution" : "agents");
+
+function objectsArn(prefix: Prefix, { buckets: arns }: Resources): string {
+  const bucket = bucketOf(prefix);
+  const folders: Readonly<Record<string, string>> = buckets[bucket];
+  return `${arns[bucket]}/${folders[prefix.slice(bucket.length + 1)]}*`;
+}

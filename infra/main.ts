@@ -1,0 +1,26 @@
+/**
+ * `npm run synth`: writes the stack to cdktf.out/stacks/t-developer. `--backend s3` keeps its state in S3.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { App } from "cdktf";
+import { PROJECT } from "../runtime/architecture/names.js";
+import { buildAll } from "../scripts/build.js";
+import { backendFrom } from "./backend.js";
+import { publish } from "./publish.js";
+import { TDeveloperStack } from "./stack.js";
+
+async function main(): Promise<void> {
+  const backend = backendFrom(process.argv.slice(2));
+  await buildAll();
+  const app = new App();
+  new TDeveloperStack(app, PROJECT, { backend });
+  app.synth();
+  publish(join(app.outdir, "stacks", PROJECT));
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,43 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { Fn, TerraformLocal } from "cdktf";
+import type { Construct } from "constructs";
+import { type AlertKind, alertQueueName, topicName } from "../runtime/architecture/alerts.js";
+import { type FunctionName, functionName, stateMachineName } from "../runtime/architecture/functions.js";
+import { PROJECT } from "../runtime/architecture/names.js";
+import { bucketName, type DataBucket, type DataTable, tableName } from "../runtime/architecture/storage.js";
+import type { Variables } from "./variables.js";
+
+/** The names of the architecture as Terraform expressions, and what ARNs are made of. */
+export interface Names {
+  readonly account: string;
+  /** First part of the names of what has no name in the architecture. */
+  readonly prefix: string;
+  bucket(bucket: DataBucket | "logs"): string;
+  table(table: DataTable): string;
+  topic(kind: AlertKind): string;
+  readonly alertQueue: string;
+  lambda(name: FunctionName): string;
+  readonly stateMachine: string;
+  /** Known before the state machine is: the functions need it, and the state machine needs them. */
+  readonly stateMachineArn: string;
+}
+
+/** Terraform's side of the names in runtime/architecture. */
+export function declareNames(scope: Construct, { environment, region }: Variables): Names {
+  const account = new DataAwsCallerIdentity(scope, "account").accountId;
+  const digest = Fn.sha256(`${account}/${region}/${PROJECT}`);
+  const suffix = new TerraformLocal(scope, "bucket_suffix", Fn.substr(digest, 0, 8));
+  suffix.overrideLogicalId("bucket_suffix");
+  const stateMachine = stateMachineName(environment);
+  return {
+    account,
+    prefix: `${PROJECT}-${environment}`,
+    bucket: (bucket) => bucketName(bucket, environment, suffix.asString),
+    table: (table) => tableName(table, environment),
+    topic: (kind) => topicName(kind, environment),
+    alertQueue: alertQueueName(environment),
+    lambda: (name) => functionName(name, environment),
+    stateMachine,
+    stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:${stateMachine}`,
+  };
+}

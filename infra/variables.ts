@@ -1,0 +1,156 @@
+/**
+ * What may differ between two deployments: three plain variables and four objects whose fields all have defaults.
+ * Their names are those of the keys in tfvars/*.tfvars.
+ *
+ * @module
+ */
+import { type IResolvable, ref, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { environments } from "../runtime/architecture/names.js";
+
+interface Rule {
+  /** Terraform condition on the value, given as an expression. */
+  readonly holds: (value: string) => string;
+  /** What to write instead. */
+  readonly must: string;
+}
+
+interface Field {
+  /** Terraform type constraint; in an object with its default. */
+  readonly type: string;
+  readonly meaning: string;
+  readonly rule?: Rule;
+}
+
+type Fields = Readonly<Record<string, Field>>;
+
+const oneOf = (choices: readonly (string | number)[]): Rule => ({
+  holds: (value) => `contains(${JSON.stringify(choices)}, ${value})`,
+  must: `choose one of ${choices.join(", ")}`,
+});
+
+const eachMatches = (pattern: string, must: string): Rule => ({
+  holds: (values) => `alltrue([for value in ${values} : can(regex(${JSON.stringify(pattern)}, value))])`,
+  must,
+});
+
+/** The retention periods that CloudWatch Logs knows, in days. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const environment: Field = { type: "string", meaning: "which environment this is", rule: oneOf(environments) };
+
+const region: Field = {
+  type: "string",
+  meaning: "AWS region",
+  rule: {
+    holds: (value) => `can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", ${value}))`,
+    must: "write a region such as us-east-1",
+  },
+};
+
+const emulated: Field = {
+  type: "bool",
+  meaning: "AWS is emulated on this machine: what the emulator cannot do is left out",
+};
+
+const network = {
+  vpc_id: { type: "optional(string)", meaning: "an existing VPC to use; none: a new one is made" },
+  cidr: { type: 'optional(string, "172.31.0.0/16")', meaning: "addresses of the new VPC" },
+  zones: { type: 'optional(list(string), ["a", "b"])', meaning: "availability zones by letter, two or three" },
+  nat: { type: 'optional(string, "none")', meaning: "NAT gateways: none, single or per_zone" },
+  interface_endpoints: { type: "optional(set(string), [])", meaning: "AWS services reached inside the VPC" },
+  functions_inside: { type: "optional(bool, false)", meaning: "the functions run in the private subnets" },
+  dashboard_cidrs: {
+    type: 'optional(set(string), ["0.0.0.0/0"])',
+    meaning: "who may open the dashboard",
+    rule: eachMatches("/[0-9]+$", "write each as 203.0.113.0/24"),
+  },
+} as const satisfies Fields;
+
+const functions = {
+  reserved_concurrency: {
+    type: "optional(map(number), {})",
+    meaning: "executions kept for a function and its most, by its name; none: what the account has",
+  },
+  model_id: {
+    type: "optional(string)",
+    meaning: "Bedrock foundation model that may propose agents; none: the grammar alone",
+  },
+} as const satisfies Fields;
+
+const protection = {
+  own_key: {
+    type: "optional(bool, false)",
+    meaning: "buckets, tables, logs and functions use the project's own key, as alerts always do",
+  },
+  deletion: { type: "optional(bool, false)", meaning: "what holds data refuses to be deleted" },
+  backup: { type: "optional(bool, false)", meaning: "daily backups in a vault" },
+  trail: { type: "optional(bool, false)", meaning: "CloudTrail records every access" },
+  firewall: { type: "optional(bool, false)", meaning: "a web firewall for the dashboard" },
+  code_signing: { type: "optional(bool, false)", meaning: "functions run signed code" },
+  log_days: { type: "optional(number, 30)", meaning: "days that logs are kept", rule: oneOf(RETENTION_DAYS) },
+} as const satisfies Fields;
+
+const alerts = {
+  emails: {
+    type: "optional(set(string), [])",
+    meaning: "who is told of alerts; each confirms by a link",
+    rule: eachMatches("^[^@ ]+@[^@ ]+[.][^@ ]+$", "write each as someone@example.com"),
+  },
+} as const satisfies Fields;
+
+/** An object variable's fields, each as a Terraform expression. */
+type Expressions<F extends Fields> = { readonly [K in keyof F]: IResolvable };
+
+/** Terraform expressions for everything that tfvars may set. */
+export interface Variables {
+  readonly environment: string;
+  readonly region: string;
+  readonly emulated: IResolvable;
+  readonly network: Expressions<typeof network>;
+  readonly functions: Expressions<typeof functions>;
+  readonly protection: Expressions<typeof protection>;
+  readonly alerts: Expressions<typeof alerts>;
+}
+
+/** Declares all variables of the stack. */
+export function declareVariables(scope: Construct): Variables {
+  declarePlain(scope, "environment", environment);
+  declarePlain(scope, "region", region, "us-east-1");
+  declarePlain(scope, "emulated", emulated, false);
+  return {
+    environment: "${var.environment}",
+    region: "${var.region}",
+    emulated: ref("var.emulated"),
+    network: declareObject(scope, "network", network),
+    functions: declareObject(scope, "functions", functions),
+    protection: declareObject(scope, "protection", protection),
+    alerts: declareObject(scope, "alerts", alerts),
+  };
+}
+
+function declarePlain(scope: Construct, name: string, { type, meaning, rule }: Field, preset?: unknown): void {
+  const validation = rule ? [validationOf(name, rule)] : [];
+  const options = { type, description: `${meaning}.`, nullable: false, default: preset, validation };
+  new TerraformVariable(scope, name, options).overrideLogicalId(name); // exactly the key of the tfvars
+}
+
+function declareObject<F extends Fields>(scope: Construct, name: string, fields: F): Expressions<F> {
+  const entries: [string, Field][] = Object.entries(fields);
+  new TerraformVariable(scope, name, {
+    type: `object({ ${entries.map(([field, { type }]) => `${field} = ${type}`).join(", ")} })`,
+    description: entries.map(([field, { meaning }]) => `${field}: ${meaning}.`).join(" "),
+    nullable: false,
+    default: {},
+    validation: entries.flatMap(([field, { rule }]) => (rule ? [validationOf(`${name}.${field}`, rule)] : [])),
+  }).overrideLogicalId(name);
+  const expressions = entries.map(([field]) => [field, ref(`var.${name}.${field}`)]);
+  return Object.fromEntries(expressions) as Expressions<F>;
+}
+
+const validationOf = (path: string, { holds, must }: Rule) => ({
+  condition: `\${${holds(`var.${path}`)}}`,
+  errorMessage: `${path} is \${jsonencode(var.${path})}: ${must}.`,
+});

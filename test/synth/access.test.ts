@@ -1,0 +1,55 @@
+import { access, statementsOf } from "../../infra/access.js";
+
+const resources = {
+  buckets: { evolution: "arn:aws:s3:::e", agents: "arn:aws:s3:::a" },
+  tables: { state: "arn:aws:dynamodb:r:1:table/state", control: "arn:aws:dynamodb:r:1:table/control" },
+  topics: {
+    "safety-pattern": "arn:aws:sns:r:1:safety-pattern",
+    "emergency-stop": "arn:aws:sns:r:1:emergency-stop",
+    "resource-threshold": "arn:aws:sns:r:1:resource-threshold",
+    "agent-size": "arn:aws:sns:r:1:agent-size",
+  },
+  stateMachine: "arn:aws:states:r:1:stateMachine:m",
+  key: "arn:aws:kms:r:1:key/k",
+};
+
+const rows = Object.entries(access).map(([name, row]) => ({ name, statements: statementsOf(row, resources) }));
+
+describe("access", () => {
+  it.each(rows)("$name may do named things to named resources", ({ statements }) => {
+    for (const { actions, resources: arns } of statements) {
+      for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
+      // what is left open is the objects under one prefix, or the executions of one machine
+      for (const arn of arns)
+        expect(arn).toMatch(/^arn:aws:[a-z0-9]+:r?:1?:+([^*]+|[^*/]+\/[a-z_]+\/\*|execution:m:\*)$/);
+    }
+  });
+
+  it.each(rows)(
+    "$name may list what it reads, so that an absent object is absent and not forbidden",
+    ({ statements }) => {
+      const arns = (action: string) => statements.filter((s) => s.actions.includes(action)).flatMap((s) => s.resources);
+      const read = new Set(arns("s3:GetObject").map((arn) => arn.split("/")[0]));
+      expect(new Set(arns("s3:ListBucket"))).toEqual(read);
+    },
+  );
+
+  it("lets nobody but the API start an evolution, and nobody but the emergency stop end one", () => {
+    const mayDo = (action: string) =>
+      rows.filter(({ statements }) => statements.some((s) => s.actions.includes(action))).map(({ name }) => name);
+    expect(mayDo("states:StartExecution")).toEqual(["evolution-api"]);
+    expect(mayDo("states:StopExecution")).toEqual(["emergency-stop"]);
+  });
+
+  it("writes a row down as IAM statements", () => {
+    expect(
+      statementsOf({ reads: ["agents/compiled"], writes: ["evolution/fitnessLogs"], state: ["Query"] }, resources),
+    ).toEqual([
+      { sid: "ReadObjects", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/compiled/*"] },
+      { sid: "ListObjects", actions: ["s3:ListBucket"], resources: ["arn:aws:s3:::a"] },
+      { sid: "WriteObjects", actions: ["s3:PutObject"], resources: ["arn:aws:s3:::e/fitness_logs/*"] },
+      { sid: "UseState", actions: ["dynamodb:Query"], resources: ["arn:aws:dynamodb:r:1:table/state"] },
+      { sid: "UseKey", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: ["arn:aws:kms:r:1:key/k"] },
+    ]);
+  });
+});

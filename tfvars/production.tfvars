@@ -1,0 +1,33 @@
+# Everything is encrypted with the project's own key, kept, recorded and hard to delete.
+environment = "production"
+region      = "us-east-1"
+
+network = {
+  cidr                = "10.10.0.0/16"
+  zones               = ["a", "b", "c"]
+  functions_inside    = true
+  interface_endpoints = ["ec2", "ecr.api", "ecr.dkr", "kms", "logs", "sns", "states"]
+}
+
+functions = {
+  reserved_concurrency = {
+    open-evolution   = 5
+    evolve-island    = 40
+    merge-generation = 10
+    close-evolution  = 5
+    evolution-api    = 10
+    agent-run        = 20
+    safety-scan      = 10
+    emergency-stop   = 2
+  }
+}
+
+protection = {
+  own_key      = true
+  deletion     = true
+  backup       = true
+  trail        = true
+  firewall     = true
+  code_signing = true
+  log_days     = 365
+}
