@@ -1,0 +1,221 @@
+variable "name" {
+  description = "Name of the function; its role has the same."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,64}$", var.name))
+    error_message = "name is 1 to 64 letters, digits, hyphens or underscores."
+  }
+}
+
+variable "description" {
+  description = "What the function is for."
+  type        = string
+
+  validation {
+    condition     = length(var.description) > 0 && length(var.description) <= 256
+    error_message = "description says in 1 to 256 characters what the function is for."
+  }
+}
+
+variable "zip" {
+  description = "The code: path of a zip on the machine that applies, and its SHA-256 in base64."
+  type = object({
+    path   = string
+    sha256 = string
+  })
+
+  validation {
+    condition     = can(regex("\\.zip$", var.zip.path)) && can(regex("^[A-Za-z0-9+/]{43}=$", var.zip.sha256))
+    error_message = "zip.path ends in .zip and zip.sha256 is a SHA-256 in base64 (44 characters)."
+  }
+}
+
+variable "signed" {
+  description = "The code signed, as the module signing puts it out; it takes the place of the zip. Null: the zip as it is."
+  type = object({
+    bucket  = string
+    key     = string
+    version = string
+  })
+  default = null
+}
+
+variable "code_signing_config_arn" {
+  description = "Code signing configuration that decides whose signatures are accepted."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.code_signing_config_arn == null || can(regex("^arn:[^:]+:lambda:[^:]+:[^:]+:code-signing-config:", var.code_signing_config_arn))
+    error_message = "code_signing_config_arn is the ARN of a Lambda code signing configuration."
+  }
+
+  validation {
+    condition     = var.code_signing_config_arn == null || var.signed != null
+    error_message = "Lambda refuses code without a signature once code_signing_config_arn is set: give signed, too."
+  }
+}
+
+variable "handler" {
+  description = "Module and export that is called."
+  type        = string
+  default     = "index.handler"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_/-]+\\.[A-Za-z0-9_]+$", var.handler))
+    error_message = "handler is <module>.<export>, for example index.handler."
+  }
+}
+
+variable "memory_mb" {
+  description = "Memory in MB; processor time is in proportion (1769 is one core)."
+  type        = number
+  default     = 512
+  nullable    = false
+
+  validation {
+    condition     = var.memory_mb >= 128 && var.memory_mb <= 10240
+    error_message = "memory_mb is 128 to 10240."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "How long one call may take."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 900
+    error_message = "timeout_seconds is 1 to 900."
+  }
+}
+
+variable "reserved_concurrency" {
+  description = "How many calls run at once at most, taken from the account's limit. Null: not limited."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.reserved_concurrency == null || coalesce(var.reserved_concurrency, 0) >= 0
+    error_message = "reserved_concurrency is 0 (stopped) or more."
+  }
+}
+
+variable "environment" {
+  description = "Environment variables. No secrets: those belong into Secrets Manager."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.environment) : can(regex("^[A-Za-z][A-Za-z0-9_]+$", name)) && !can(regex("^AWS_(ACCESS|SECRET|SESSION)", name))])
+    error_message = "Names of environment variables are letters, digits and underscores; credentials do not belong there."
+  }
+
+  validation {
+    condition     = alltrue([for value in values(var.environment) : !can(regex("(AKIA|ASIA)[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY", value))])
+    error_message = "An environment variable holds what looks like an access key or a private key."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "Key that encrypts the environment variables. Null: a key that Lambda manages."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.kms_key_arn))
+    error_message = "kms_key_arn is the ARN of a KMS key."
+  }
+}
+
+variable "vpc" {
+  description = "Where the function runs inside a VPC. Null: outside."
+  type = object({
+    subnet_ids         = list(string)
+    security_group_ids = list(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.vpc == null || length(try(var.vpc.subnet_ids, [])) >= 2 && length(try(var.vpc.security_group_ids, [])) >= 1
+    error_message = "vpc names at least two subnets, so that the loss of a zone does not stop the function, and one security group."
+  }
+}
+
+variable "policy" {
+  description = "What the function may do beside logging, tracing and writing dead letters; rules as in the module role."
+  type = list(object({
+    sid       = string
+    actions   = list(string)
+    resources = list(string)
+    conditions = optional(list(object({
+      test     = string
+      variable = string
+      values   = list(string)
+    })), [])
+  }))
+  default  = []
+  nullable = false
+}
+
+variable "dead_letter_arn" {
+  description = "SQS queue that takes the events of asynchronous calls that failed for good."
+  type        = string
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:sqs:", var.dead_letter_arn))
+    error_message = "dead_letter_arn is the ARN of an SQS queue."
+  }
+}
+
+variable "log" {
+  description = "Logs: how long they are kept, from which level, encrypted with which key (its policy must allow CloudWatch Logs)."
+  type = object({
+    retention_days = optional(number, 30)
+    level          = optional(string, "INFO")
+    kms_key_arn    = optional(string)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log.retention_days)
+    error_message = "log.retention_days is one that CloudWatch knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 …"
+  }
+
+  validation {
+    condition     = contains(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"], var.log.level)
+    error_message = "log.level is TRACE, DEBUG, INFO, WARN, ERROR or FATAL."
+  }
+}
+
+variable "permissions" {
+  description = "Services that may call the alias live, each for one source only, by a name of yours."
+  type = map(object({
+    principal  = string
+    source_arn = string
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for p in values(var.permissions) : can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)*\\.amazonaws\\.com$", p.principal))])
+    error_message = "principal is an AWS service, for example sns.amazonaws.com."
+  }
+
+  validation {
+    condition     = alltrue([for p in values(var.permissions) : can(regex("^arn:[^*]", p.source_arn))])
+    error_message = "source_arn names the topic, rule, agent … that may call."
+  }
+}
+
+variable "url" {
+  description = "Whether the alias live has a URL, for callers that sign with IAM."
+  type        = bool
+  default     = false
+  nullable    = false
+}
