@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Gate } from "../safety/verdict.js";
+import type { Gate, Verdict } from "../safety/verdict.js";
 
 /** How an evolution is run; defaults and bounds stand in config.ts. */
 export interface EvolutionConfig {
@@ -44,7 +44,7 @@ export interface Individual {
 export interface IslandState {
   readonly island: number;
   readonly generation: number;
-  /** Best first. */
+  /** Best first, all different; fewer than the configuration says where too many candidates were rejected. */
   readonly population: readonly Individual[];
 }
 
@@ -53,20 +53,30 @@ export interface GenerationRecord {
   readonly island: number;
   readonly generation: number;
   readonly best: Individual;
-  readonly meanFitness: number;
+  /** Over those that scored; null where none did. */
+  readonly meanFitness: number | null;
   /** Distinct fitness values / individuals. */
   readonly diversity: number;
   readonly meanBytes: number;
   readonly evaluations: number;
-  /** Candidates that the safety gate did not accept. */
+  /** Candidates that were too large or that the safety gate did not accept. */
   readonly rejected: number;
 }
+
+/** A candidate that was not even evaluated. */
+export type Rejection = {
+  readonly agentId: string;
+  readonly source: string;
+  readonly bytes: number;
+} & ({ readonly reason: "size" } | { readonly reason: "safety"; readonly verdict: Verdict });
 
 /** What an epoch needs from outside. */
 export interface EpochHooks {
   readonly gate: Gate;
-  /** Polled between generations and inside long ones; true ends the epoch at once. */
+  /** Polled at least once a second while there is work; true ends the epoch at once. */
   readonly stopped: () => Promise<boolean>;
+  /** Told of every candidate that is too large or that the gate did not accept. */
+  readonly rejected?: (rejection: Rejection) => void;
 }
 
 export type EpochResult =

@@ -1,0 +1,54 @@
+import { agentId } from "../agents/agent-id.js";
+import { AGENT_CODE_BYTES } from "../architecture/limits.js";
+import type { Gate } from "../safety/verdict.js";
+import type { Individual, Rejection } from "./contract.js";
+import type { Program } from "./genome/program.js";
+import { formatGenome } from "./genome/text.js";
+import type { Problem } from "./tasks/index.js";
+
+/** What became of a program: a member of the population, or nothing. */
+export type Judged =
+  | { readonly accepted: true; readonly individual: Individual }
+  | { readonly accepted: false; readonly rejection: Rejection };
+
+/**
+ * Turns programs into individuals: prints them, checks their size, has them judged by the gate, and only then evaluates
+ * them. What was judged once is not paid for again.
+ */
+export class Judge {
+  /** Programs whose error was computed. */
+  evaluations = 0;
+  private readonly known = new Map<string, Judged>();
+
+  constructor(
+    private readonly problem: Problem,
+    private readonly gate: Gate,
+  ) {}
+
+  judge(program: Program, parents: readonly Individual[]): Judged {
+    const genome = formatGenome(program);
+    let judged = this.known.get(genome);
+    if (judged === undefined) {
+      judged = this.judgeNew(program, genome);
+      this.known.set(genome, judged);
+    }
+    if (!judged.accepted) return judged;
+    const parentIds = [...new Set(parents.map((parent) => parent.agentId))];
+    return { accepted: true, individual: { ...judged.individual, parentIds } };
+  }
+
+  private judgeNew(program: Program, genome: string): Judged {
+    const source = this.problem.print(program);
+    const bytes = Buffer.byteLength(source);
+    const id = agentId(source);
+    if (bytes > AGENT_CODE_BYTES) return { accepted: false, rejection: { reason: "size", agentId: id, bytes, source } };
+    const verdict = this.gate(source);
+    if (verdict.decision !== "accept") {
+      return { accepted: false, rejection: { reason: "safety", agentId: id, bytes, source, verdict } };
+    }
+    this.evaluations++;
+    const fitness = this.problem.evaluate(program);
+    const safetyScore = verdict.safety_score;
+    return { accepted: true, individual: { genome, agentId: id, fitness, bytes, safetyScore, parentIds: [] } };
+  }
+}

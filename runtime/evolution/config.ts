@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { validate } from "../validation.js";
+import type { EvolutionConfig } from "./contract.js";
+import type { TaskDefinition } from "./tasks/index.js";
+
+const rate = z.number().min(0).max(1);
+
+/** How an evolution is run: bounds of every setting, and of the settings together. */
+export const evolutionConfig: z.ZodType<EvolutionConfig> = z
+  .strictObject({
+    islands: z.int().min(1).max(64),
+    population: z.int().min(4).max(10_000),
+    generations: z.int().min(1).max(100_000),
+    epoch: z.int().min(1).max(1_000),
+    migrants: z.int().min(0),
+    elites: z.int().min(1),
+    tournament: z.int().min(1).max(100),
+    crossoverRate: rate,
+    mutationRate: rate,
+    maxNodes: z.int().min(3).max(500),
+    checkpointInterval: z.int().min(1),
+    targetFitness: z.number().min(0),
+  })
+  .superRefine((config, context) => {
+    const { population, elites, migrants } = config;
+    const half = Math.floor(population / 2);
+    for (const [field, value] of Object.entries({ elites, migrants })) {
+      if (value <= half) continue;
+      const params = { hint: `give at most ${half}, or a larger population` };
+      const message = `is more than half of the population of ${population}`;
+      context.addIssue({ code: "custom", path: [field], message, params });
+    }
+  });
+
+const common = { islands: 2, migrants: 3, elites: 2, tournament: 4, checkpointInterval: 10 };
+
+const defaults: Readonly<Record<TaskDefinition["kind"], EvolutionConfig>> = {
+  regression: {
+    ...common,
+    population: 300,
+    generations: 50,
+    epoch: 10,
+    crossoverRate: 0.6,
+    mutationRate: 0.5,
+    maxNodes: 40,
+    targetFitness: 1e-9,
+  },
+  "online-bin-packing": {
+    ...common,
+    population: 120,
+    generations: 60,
+    epoch: 10,
+    crossoverRate: 0.6,
+    mutationRate: 0.6,
+    maxNodes: 40,
+    targetFitness: 0,
+  },
+};
+
+/** What a task is run with when nothing else is said. */
+export const defaultConfig = (task: TaskDefinition): EvolutionConfig => defaults[task.kind];
+
+/**
+ * The defaults of a task with what the user wants otherwise.
+ *
+ * @throws {InvalidInput} naming the setting, its value and its bounds
+ */
+export function configure(task: TaskDefinition, wishes: object = {}): EvolutionConfig {
+  return validate(evolutionConfig, { ...defaultConfig(task), ...wishes }, "config");
+}

@@ -1,0 +1,43 @@
+import { CorruptObject } from "../../errors.js";
+import type { Grammar } from "./grammar.js";
+import { primitiveNames, primitives } from "./primitives.js";
+import { CONSTANT, FIRST_TERMINAL, isWellFormed, type Program } from "./program.js";
+
+/**
+ * A program as text: its nodes in postfix order, constants with every bit.
+ *
+ * @example "x1 x0 sub 2.5 mul"
+ */
+export function formatGenome({ code, values }: Program): string {
+  const words = Array.from(code, (op, node) => {
+    if (op < primitives.length) return primitiveNames[op];
+    if (op >= FIRST_TERMINAL) return `x${op - FIRST_TERMINAL}`;
+    return Object.is(values[node], -0) ? "-0" : String(values[node]);
+  });
+  return words.join(" ");
+}
+
+/**
+ * The inverse of {@link formatGenome}.
+ *
+ * @throws {CorruptObject} when the text is not a program over the grammar's terminals
+ */
+export function parseGenome(text: string, { terminals }: Pick<Grammar, "terminals">): Program {
+  const words = text.split(" ");
+  const program: Program = { code: new Uint8Array(words.length), values: new Float64Array(words.length) };
+  for (const [node, word] of words.entries()) {
+    const primitive = primitiveNames.indexOf(word);
+    if (primitive >= 0) program.code[node] = primitive;
+    else if (/^x\d{1,3}$/.test(word)) program.code[node] = Math.min(FIRST_TERMINAL + Number(word.slice(1)), 255);
+    else {
+      program.code[node] = CONSTANT;
+      program.values[node] = word === "" ? Number.NaN : Number(word);
+    }
+  }
+  if (isWellFormed(program, terminals.length)) return program;
+  throw new CorruptObject(`"${text}" is not a genome of this task`, {
+    field: "genome",
+    value: text,
+    hint: "Was it evolved for another task?",
+  });
+}

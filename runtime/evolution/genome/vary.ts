@@ -1,0 +1,96 @@
+import type { Random } from "../../random.js";
+import { generateWithin } from "./generate.js";
+import type { Grammar } from "./grammar.js";
+import { primitives } from "./primitives.js";
+import { ARITY, CONSTANT, FIRST_TERMINAL, type Program, resultType, slice, splice, subtreeSizes } from "./program.js";
+
+/** Chance that crossover and mutation take an inner node where there is one: leaves are many and change little. */
+const INNER_RATE = 0.8;
+
+const MUTATION_DEPTH = 3;
+
+/** A node to operate on, and the first node of its subtree. */
+function pickNode({ code }: Program, sizes: Uint16Array, random: Random): { start: number; end: number; op: number } {
+  const inner = Array.from(code.keys()).filter((node) => ARITY[code[node]] > 0);
+  const node = inner.length > 0 && random.next() < INNER_RATE ? random.pick(inner) : random.below(code.length);
+  return { start: node - sizes[node] + 1, end: node + 1, op: code[node] };
+}
+
+/**
+ * Subtree crossover: a subtree of `mother` is replaced by one of `father` that has the same type and leaves at most
+ * `maxNodes` nodes; `mother` itself where there is none.
+ */
+export function crossover(mother: Program, father: Program, maxNodes: number, random: Random): Program {
+  const { start, end, op } = pickNode(mother, subtreeSizes(mother.code), random);
+  const room = maxNodes - mother.code.length + (end - start);
+  const sizes = subtreeSizes(father.code);
+  const donors = Array.from(father.code.keys()).filter(
+    (node) => sizes[node] <= room && resultType(father.code[node]) === resultType(op),
+  );
+  if (donors.length === 0) return mother;
+  const donor = random.pick(donors);
+  return splice(mother, start, end, slice(father, donor - sizes[donor] + 1, donor + 1));
+}
+
+type Mutation = (program: Program, grammar: Grammar, maxNodes: number, random: Random) => Program;
+
+/** Replaces a subtree by a new random one. */
+export const mutateSubtree: Mutation = (program, grammar, maxNodes, random) => {
+  const { start, end, op } = pickNode(program, subtreeSizes(program.code), random);
+  const room = maxNodes - program.code.length + (end - start);
+  const shape = { type: resultType(op), depth: MUTATION_DEPTH, full: false };
+  return splice(program, start, end, generateWithin(grammar, shape, room, random));
+};
+
+/** Replaces one node by another that takes the same operands. */
+export const mutatePoint: Mutation = (program, grammar, _maxNodes, random) => {
+  const node = random.below(program.code.length);
+  const op = program.code[node];
+  const code = program.code.slice();
+  const values = program.values.slice();
+  values[node] = 0;
+  if (op < CONSTANT) {
+    const wanted = primitives[op].parameters.join();
+    code[node] = random.pick(grammar.opcodes[resultType(op)].filter((o) => primitives[o].parameters.join() === wanted));
+  } else if (random.next() < 0.3) {
+    code[node] = CONSTANT;
+    values[node] = grammar.constants.draw(random);
+  } else {
+    code[node] = FIRST_TERMINAL + random.below(grammar.terminals.length);
+  }
+  return { code, values };
+};
+
+/** Replaces a subtree by a part of itself: the only operator that always shrinks (Kinnear's "hoist"). */
+export const mutateHoist: Mutation = (program, _grammar, _maxNodes, random) => {
+  const sizes = subtreeSizes(program.code);
+  const { start, end, op } = pickNode(program, sizes, random);
+  const parts = Array.from({ length: end - start }, (_, i) => start + i).filter(
+    (node) => resultType(program.code[node]) === resultType(op),
+  );
+  const part = random.pick(parts);
+  return splice(program, start, end, slice(program, part - sizes[part] + 1, part + 1));
+};
+
+/** Lets one constant drift; changes nothing where there is none. */
+export const mutateConstant: Mutation = (program, grammar, _maxNodes, random) => {
+  const constants = Array.from(program.code.keys()).filter((node) => program.code[node] === CONSTANT);
+  if (constants.length === 0) return program;
+  const node = random.pick(constants);
+  const values = program.values.slice();
+  values[node] = grammar.constants.nudge(values[node], random);
+  return { code: program.code, values };
+};
+
+/** One of the four mutations; constants drift most often because that is the finest step. */
+export const mutate: Mutation = (program, grammar, maxNodes, random) => {
+  const operator = random.pick([
+    mutateConstant,
+    mutateConstant,
+    mutatePoint,
+    mutateSubtree,
+    mutateSubtree,
+    mutateHoist,
+  ]);
+  return operator(program, grammar, maxNodes, random);
+};

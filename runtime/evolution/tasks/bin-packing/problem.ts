@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { AgentFailed } from "../../../errors.js";
+import type { Json } from "../../../stores.js";
+import { type Grammar, grammarOf, integers } from "../../genome/grammar.js";
+import { precedence } from "../../genome/primitives.js";
+import { printExpression } from "../../genome/print.js";
+import { type Program, uses } from "../../genome/program.js";
+import type { BinPackingTask } from "../definition.js";
+import type { HoldOut, Problem } from "../problem.js";
+import { bestFit, firstFit } from "./baselines.js";
+import { classes, drawInstances, excess, lowerBound, type Sample } from "./instances.js";
+import { CountingPolicies, RankedPolicies } from "./policy.js";
+import { packingResult } from "./simulator.js";
+
+/** In the order of the columns in policy.ts. */
+const terminals = [
+  { name: "item", source: "i", precedence: precedence.atom },
+  { name: "gap", source: "g", precedence: precedence.atom },
+  { name: "rest", source: "g-i", precedence: precedence.sum },
+  { name: "capacity", source: "c", precedence: precedence.atom },
+  { name: "count", source: "n[k]", precedence: precedence.atom },
+];
+
+const CAPACITY = 3;
+const COUNT = 4;
+
+/** All exact in IEEE 754, so that every JavaScript engine decides alike. */
+const primitives = ["add", "sub", "mul", "div", "neg", "abs", "min", "max", "sqrt", "less", "and", "or", "if"];
+
+/** Behaviours remembered; beyond, the memory starts anew. */
+const REMEMBERED = 100_000;
+
+/** An agent is a priority of gaps for an item: the gap of highest priority gets it, of equal ones the smallest. */
+export function binPackingProblem(task: BinPackingTask): Problem {
+  const { capacity } = classes[task.class];
+  const grammar = grammarOf(task.counts ? terminals : terminals.slice(0, COUNT), primitives, integers(0, capacity));
+  return {
+    grammar,
+    unit: "% more bins than the lower bound",
+    evaluate: evaluator({ ...task.training, class: task.class, part: "training", seed: task.seed }),
+    print: (program) => print(program, grammar),
+    holdOut: holdOut({ ...task.holdOut, class: task.class, part: "hold-out", seed: task.seed }),
+  };
+}
+
+function evaluator(sample: Sample): (program: Program) => number | null {
+  const { capacity } = classes[sample.class];
+  const instances = drawInstances(sample);
+  const bounds = instances.map((items) => lowerBound(items, capacity));
+  const ranked = new RankedPolicies(capacity);
+  const counting = new CountingPolicies(capacity);
+  const known = new Map<string, number | null>();
+  const score = (pack: (items: Uint8Array) => number | null): number | null => {
+    const bins: number[] = [];
+    for (const items of instances) {
+      const used = pack(items);
+      if (used === null) return null;
+      bins.push(used);
+    }
+    return excess(bins, bounds);
+  };
+  return (program) => {
+    if (uses(program, COUNT)) return score(counting.play(program));
+    const behaviour = createHash("sha256").update(ranked.rank(program)).digest("base64");
+    const seen = known.get(behaviour);
+    if (seen !== undefined) return seen;
+    const fitness = score(ranked.pack);
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(behaviour, fitness);
+    return fitness;
+  };
+}
+
+function print(program: Program, grammar: Grammar): string {
+  const priority = printExpression(program, grammar);
+  const config = uses(program, CAPACITY) ? "{capacity:c}" : "";
+  const counts = uses(program, COUNT) ? ",counts:n" : "";
+  return (
+    `export default(${config})=>({item:i,gaps:a${counts}})=>{` +
+    `let b=-1/0,m=-1;for(let k=0;k<a.length;k++){const g=a[k],p=${priority};if(p>b){b=p;m=k}}return m}`
+  );
+}
+
+function holdOut(sample: Sample): HoldOut {
+  const { capacity } = classes[sample.class];
+  const instances = drawInstances(sample);
+  const bounds = instances.map((items) => lowerBound(items, capacity));
+  const of = (pack: typeof bestFit) =>
+    excess(
+      instances.map((items) => pack(items, capacity)),
+      bounds,
+    );
+  const parameters: Json = { ...sample };
+  return {
+    job: {
+      config: { capacity },
+      seed: sample.seed,
+      work: { kind: "simulation", simulator: "online-bin-packing", parameters },
+    },
+    score(result) {
+      const parsed = packingResult.safeParse(result);
+      if (parsed.success && parsed.data.bins.length === bounds.length) return excess(parsed.data.bins, bounds);
+      throw new AgentFailed("the simulation gave no bins for every instance", { field: "result", value: result });
+    },
+    baselines: { "first fit": of(firstFit), "best fit": of(bestFit) },
+  };
+}

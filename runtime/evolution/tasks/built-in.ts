@@ -1,0 +1,31 @@
+import { type ClassName, classes, classNames } from "./bin-packing/instances.js";
+import type { BinPackingTask, TaskDefinition } from "./definition.js";
+import { formulaNames, formulaTask } from "./regression/formulas.js";
+
+/** Names the data of the built-in tasks; another seed would be another task. */
+const SEED = 2026;
+
+function packingTask(name: string, className: ClassName): BinPackingTask {
+  const { instances, items } = classes[className];
+  const sample = { instances, items };
+  return {
+    kind: "online-bin-packing",
+    name,
+    class: className,
+    training: sample,
+    holdOut: sample,
+    seed: SEED,
+    counts: false,
+  };
+}
+
+const tasks: readonly TaskDefinition[] = [
+  packingTask("online-bin-packing", "weibull-5k"),
+  ...classNames.filter((name) => name !== "weibull-5k").map((name) => packingTask(`online-bin-packing-${name}`, name)),
+  ...formulaNames.map((name) => formulaTask(name, SEED)),
+];
+
+/** Tasks that need no file, by name. */
+export const builtInTasks: Readonly<Record<string, TaskDefinition>> = Object.fromEntries(
+  tasks.map((task) => [task.name, task]),
+);

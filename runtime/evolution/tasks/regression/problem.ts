@@ -1,0 +1,103 @@
+import { AgentFailed } from "../../../errors.js";
+import type { Json } from "../../../stores.js";
+import { type Grammar, grammarOf, reals } from "../../genome/grammar.js";
+import { Interpreter, intoBlocks } from "../../genome/interpret.js";
+import { precedence } from "../../genome/primitives.js";
+import { printExpression } from "../../genome/print.js";
+import { type Program, uses } from "../../genome/program.js";
+import type { RegressionTask } from "../definition.js";
+import type { HoldOut, Problem } from "../problem.js";
+import { leastSquares, predictLinear } from "./linear.js";
+import { average, splitTask, spread, type Table } from "./table.js";
+
+const defaultPrimitives = ["add", "sub", "mul", "div", "sqrt", "log", "exp", "sin", "cos"];
+
+/** Constants of new programs lie within this. */
+const CONSTANT_BOUND = 5;
+
+/** Cases that selection distinguishes at most; more rows share them. */
+const CASES = 50;
+
+/** An agent is a formula: it receives a row by column name and answers the target. */
+export function regressionProblem(task: RegressionTask): Problem {
+  const { training, holdOut } = splitTask(task);
+  const terminals = training.names.map((name, i) => ({ name, source: letter(i), precedence: precedence.atom }));
+  const grammar = grammarOf(terminals, task.primitives ?? defaultPrimitives, reals(CONSTANT_BOUND));
+  const squaredErrors = squaredErrorsOn(training);
+  const scale = spread(training.target);
+  return {
+    grammar,
+    unit: "standard deviations of the target",
+    evaluate(program) {
+      const error = Math.sqrt(average(squaredErrors(program))) / scale;
+      return Number.isFinite(error) ? error : null;
+    },
+    caseErrors: (program) => averageByCase(squaredErrors(program)),
+    print: (program) => print(program, grammar),
+    holdOut: sealed(training, holdOut),
+  };
+}
+
+/** @returns the squared error of a program on every row, in a vector that the next call overwrites */
+function squaredErrorsOn({ inputs, target }: Table): (program: Program) => Float64Array {
+  const interpreter = new Interpreter();
+  const blocks = intoBlocks([...inputs, target], target.length);
+  const errors = new Float64Array(target.length);
+  return (program) => {
+    let row = 0;
+    for (const block of blocks) {
+      const expected = block[inputs.length];
+      const values = interpreter.run(program, block, expected.length);
+      for (let i = 0; i < expected.length; i++) errors[row++] = (values[i] - expected[i]) ** 2;
+    }
+    return errors;
+  };
+}
+
+/** Errors of many rows as those of at most {@link CASES} cases: row r belongs to case r mod CASES. */
+function averageByCase(errors: Float64Array): Float64Array {
+  const cases = Math.min(CASES, errors.length);
+  const sums = new Float64Array(cases);
+  for (let row = 0; row < errors.length; row++) sums[row % cases] += errors[row];
+  return sums.map((sum, c) => sum / Math.ceil((errors.length - c) / cases));
+}
+
+/** `a` … `z`, then `a1`, `b1` …: no letter is a reserved word. */
+const letter = (i: number): string => String.fromCharCode(97 + (i % 26)) + (i < 26 ? "" : Math.floor(i / 26));
+
+function print(program: Program, grammar: Grammar): string {
+  const used = grammar.terminals.filter((_, terminal) => uses(program, terminal));
+  const bindings = used.map(({ name, source }) => (name === source ? name : `${key(name)}:${source}`));
+  const expression = printExpression(program, grammar);
+  return `export default()=>(${used.length > 0 ? `{${bindings}}` : ""})=>${expression}`;
+}
+
+const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+
+function sealed(training: Table, unseen: Table): HoldOut {
+  const scale = spread(training.target);
+  const errorOf = (predicted: Float64Array) =>
+    Math.sqrt(average(predicted.map((value, row) => (value - unseen.target[row]) ** 2))) / scale;
+  const inputs = Array.from(unseen.target.keys(), (row) =>
+    Object.fromEntries(unseen.names.map((name, i) => [name, unseen.inputs[i][row]])),
+  );
+  const mean = average(training.target);
+  return {
+    job: { config: null, seed: 0, work: { kind: "inputs", inputs } },
+    score(result) {
+      const error = isPrediction(result, unseen.target.length) ? errorOf(Float64Array.from(result)) : Number.NaN;
+      if (Number.isFinite(error)) return error;
+      throw new AgentFailed("the agent gave no finite number for every unseen row", {
+        field: "result",
+        hint: "give more rows, so that evolution sees more of the inputs' range",
+      });
+    },
+    baselines: {
+      mean: errorOf(unseen.target.map(() => mean)),
+      "least squares": errorOf(predictLinear(leastSquares(training), unseen)),
+    },
+  };
+}
+
+const isPrediction = (result: Json, rows: number): result is readonly number[] =>
+  Array.isArray(result) && result.length === rows && result.every((value) => typeof value === "number");
