@@ -1,0 +1,59 @@
+resource "aws_signer_signing_profile" "this" {
+  name        = replace(var.name, "-", "") # Signer knows no hyphens
+  platform_id = "AWSLambda-SHA384-ECDSA"
+
+  signature_validity_period {
+    value = var.validity_days
+    type  = "DAYS"
+  }
+}
+
+resource "aws_lambda_code_signing_config" "this" {
+  description = var.name
+
+  allowed_publishers {
+    signing_profile_version_arns = [aws_signer_signing_profile.this.version_arn]
+  }
+
+  policies {
+    untrusted_artifact_on_deployment = "Enforce"
+  }
+}
+
+resource "aws_s3_object" "this" {
+  for_each = var.zips
+
+  bucket      = var.bucket
+  key         = "${var.prefix}unsigned/${each.key}.zip"
+  source      = each.value.path
+  source_hash = each.value.sha256
+}
+
+resource "aws_signer_signing_job" "this" {
+  for_each = var.zips
+
+  profile_name = aws_signer_signing_profile.this.name
+
+  source {
+    s3 {
+      bucket  = var.bucket
+      key     = aws_s3_object.this[each.key].key
+      version = aws_s3_object.this[each.key].version_id
+    }
+  }
+
+  destination {
+    s3 {
+      bucket = var.bucket
+      prefix = "${var.prefix}signed/${each.key}-"
+    }
+  }
+}
+
+# The job says where the signed object is, but not which version of it
+data "aws_s3_object" "this" {
+  for_each = aws_signer_signing_job.this
+
+  bucket = one(one(each.value.signed_object).s3).bucket
+  key    = one(one(each.value.signed_object).s3).key
+}

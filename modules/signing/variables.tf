@@ -1,0 +1,56 @@
+variable "name" {
+  description = "Name of the code signing configuration; the signing profile has the same without hyphens."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{2,64}$", var.name))
+    error_message = "name is 2 to 64 letters, digits, hyphens or underscores."
+  }
+}
+
+variable "bucket" {
+  description = "Name of a versioned bucket that holds the zips before and after they are signed."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket))
+    error_message = "bucket is the name of an S3 bucket."
+  }
+}
+
+variable "prefix" {
+  description = "Where in the bucket: <prefix>unsigned/ and <prefix>signed/."
+  type        = string
+  default     = "functions/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([A-Za-z0-9_-]+/)*$", var.prefix))
+    error_message = "prefix is empty or ends in a slash."
+  }
+}
+
+variable "validity_days" {
+  description = "How long a signature is valid."
+  type        = number
+  default     = 4015
+  nullable    = false
+
+  validation {
+    condition     = var.validity_days >= 1 && var.validity_days <= 4015
+    error_message = "validity_days is 1 to 4015 (11 years, the most that Signer allows for Lambda)."
+  }
+}
+
+variable "zips" {
+  description = "What is signed, by function name: path of a zip on the machine that applies, and its SHA-256 in base64."
+  type = map(object({
+    path   = string
+    sha256 = string
+  }))
+
+  validation {
+    condition     = alltrue([for zip in values(var.zips) : can(regex("\\.zip$", zip.path)) && can(regex("^[A-Za-z0-9+/]{43}=$", zip.sha256))])
+    error_message = "Every path ends in .zip and every sha256 is a SHA-256 in base64 (44 characters)."
+  }
+}
