@@ -1,0 +1,80 @@
+"""Step Functions."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import uuid
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.stepfunctions.models import StateMachine
+from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+from moto.stepfunctions.responses import StepFunctionResponse
+
+from gap import Emulator, gap, wrap
+
+
+@gap
+def validates_definitions(_: Emulator) -> None:
+    """moto does not know ValidateStateMachineDefinition, which Terraform calls while it plans."""
+
+    def validate_state_machine_definition(self: StepFunctionResponse) -> ActionResult:
+        try:
+            AmazonStateLanguageParser.parse(self._get_param("definition"))
+        except Exception as error:  # the parser raises whatever its grammar does
+            diagnostic = {"severity": "ERROR", "code": "SCHEMA_VALIDATION_FAILED", "message": str(error)}
+            return ActionResult({"result": "FAIL", "diagnostics": [diagnostic]})
+        return ActionResult({"result": "OK", "diagnostics": []})
+
+    StepFunctionResponse.validate_state_machine_definition = validate_state_machine_definition
+
+
+@gap
+def lists_versions(_: Emulator) -> None:
+    """moto does not know ListStateMachineVersions, which Terraform reads after every change."""
+
+    def list_state_machine_versions(self: StepFunctionResponse) -> ActionResult:
+        machine = self.stepfunction_backend.describe_state_machine(self._get_param("stateMachineArn"))
+        versions = [
+            {"stateMachineVersionArn": version.arn, "creationDate": version.creation_date}
+            for version in machine.versions.values()
+        ]
+        return ActionResult({"stateMachineVersions": versions})
+
+    StepFunctionResponse.list_state_machine_versions = list_state_machine_versions
+
+
+@gap
+def starts_again(_: Emulator) -> None:
+    """moto copies a machine with the executions it had, whose locks cannot be copied: the second start fails."""
+
+    def deepcopy(self: StateMachine, _memo: dict[int, Any]) -> StateMachine:
+        clone = copy.copy(self)
+        clone.executions = []
+        return clone
+
+    StateMachine.__deepcopy__ = deepcopy
+
+
+@gap
+def names_executions(_: Emulator) -> None:
+    """moto calls every execution without a name `None`, so that the second one exists already."""
+
+    @wrap(StepFunctionsParserBackend, "start_execution")
+    def start_execution(original: Any, self: Any, arn: str, name: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        return original(self, arn, name or str(uuid.uuid4()), *args, **kwargs)
+
+
+@gap
+def keeps_clients(_: Emulator) -> None:
+    """moto makes a new AWS client for every invocation a state machine makes: 20 to 60 ms each."""
+    make_client = lambda_eval_utils.boto_client_for
+    client = functools.lru_cache(lambda region, service: make_client(region=region, service=service))
+
+    def boto_client_for(region: str, service: str, state_credentials: Any = None) -> Any:
+        return client(region, service)
+
+    lambda_eval_utils.boto_client_for = boto_client_for

@@ -1,0 +1,102 @@
+"""AWS on this machine: moto's server with its gaps closed, Lambda invocations handed to the Node function host.
+
+    python3 launch.py --directory DIR --functions node host.js
+
+Says `{"endpoint": …}` on standard output once it answers. It ends, and with it everything it started, when its
+standard input does: nobody who started it can die without it noticing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, Any
+
+from function_host import FunctionHost
+
+MOTO = "5.2.1"
+HOST = "127.0.0.1"
+LOCK_PATIENCE_SECONDS = 5.0
+
+
+def lock(directory: Path) -> IO[str]:
+    """Only one local AWS may write to a directory; the lock goes with the process that holds it."""
+    file = (directory / "lock").open("w")
+    deadline = time.monotonic() + LOCK_PATIENCE_SECONDS  # the one before it may just be ending
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                sys.exit(f"another local AWS is running in {directory}")
+            time.sleep(0.05)
+
+
+def serve(directory: Path, functions: FunctionHost, without: set[str]) -> None:
+    """Starts moto on a free port and serves until the process ends."""
+    from moto.core.config import default_user_config
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    from gap import Emulator
+    from gaps import close_all
+
+    class Handler(WSGIRequestHandler):
+        disable_nagle_algorithm = True  # headers and body are two writes; the second must not wait for an ACK
+
+        def log_request(self, *_: Any) -> None:
+            """Says nothing: only what goes wrong is worth a line."""
+
+    default_user_config["stepfunctions"] = {"execute_state_machine": True}
+    default_user_config["iam"] = {"load_aws_managed_policies": True}
+    application = DomainDispatcherApplication(create_backend_app)
+    server = make_server(HOST, 0, application, threaded=True, request_handler=Handler)
+    endpoint = f"http://{HOST}:{server.port}"
+    os.environ["MOTO_PORT"] = str(server.port)  # where moto's state machines find the services they call
+    close_all(Emulator(directory, functions, endpoint), without)
+    functions.port  # noqa: B018 - waits until functions can run
+    print(json.dumps({"endpoint": endpoint}), flush=True)
+    server.serve_forever()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="AWS on this machine")
+    parser.add_argument("--directory", type=Path, required=True, help="where data, code and logs are kept")
+    parser.add_argument("--without", default="", help="gaps to leave open, by name, separated by commas")
+    parser.add_argument("--functions", nargs="+", required=True, help="command of the function host")
+    options = parser.parse_args()
+
+    if version("moto") != MOTO:
+        sys.exit(f"moto {MOTO} is needed, this is {version('moto')}: python3 -m pip install 'moto[server]=={MOTO}'")
+    options.directory.mkdir(parents=True, exist_ok=True)
+    held = lock(options.directory)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    functions = FunctionHost(options.functions, sys.stderr.buffer)
+
+    def end(*_: Any) -> None:
+        functions.stop()
+        held.close()
+        os._exit(0)
+
+    def end_with_input() -> None:
+        sys.stdin.buffer.read()
+        end()
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
+    signal.signal(signal.SIGTERM, end)
+    threading.Thread(target=end_with_input, daemon=True).start()
+    serve(options.directory, functions, set(filter(None, options.without.split(","))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { build } from "esbuild";
+import { Unavailable } from "../runtime/errors.js";
+import { findPython } from "./python.js";
+
+/** A stopped emulator gets this long to end its functions before it is killed. */
+const GRACE_MS = 5_000;
+
+/** A running AWS on this machine. */
+export interface LocalAws {
+  /** `http://127.0.0.1:<port>`, for every service. */
+  readonly endpoint: string;
+  /** What an AWS SDK or Terraform needs in its environment to talk to it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Ends it and every function it runs; resolves when they are gone. */
+  stop(): Promise<void>;
+}
+
+/** Where a local AWS lives. */
+export interface LocalAwsOptions {
+  /** Kept between runs: objects and items come back when a bucket or table of their name is created again. */
+  readonly directory: string;
+  /** Gaps of moto to leave open, by name: for finding out whether they are still there. */
+  readonly without?: readonly string[];
+}
+
+/**
+ * Starts an AWS on this machine, on a free port. It ends with this process, however that ends.
+ *
+ * @throws {MissingTool} when there is no Python with moto
+ * @throws {Unavailable} when it does not start; the message carries the end of its log
+ */
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const directory = resolve(options.directory);
+  await mkdir(directory, { recursive: true });
+  const [python, host] = await Promise.all([findPython(), bundleFunctionHost(directory)]);
+  const log = join(directory, "emulator.log");
+  const launcher = launch(python, log, [
+    ...["--directory", directory],
+    ...["--without", (options.without ?? []).join(",")],
+    ...["--functions", process.execPath, host],
+  ]);
+  const endpoint = await ready(launcher, log);
+  return {
+    endpoint,
+    environment: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    },
+    stop: () => stop(launcher),
+  };
+}
+
+/** One file each, so that Node starts them at once. */
+async function bundleFunctionHost(directory: string): Promise<string> {
+  const outdir = join(directory, "functions");
+  await build({
+    entryPoints: ["host", "runtime"].map((name) => join(__dirname, "functions", `${name}.ts`)),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    outdir,
+    logLevel: "silent",
+  });
+  return join(outdir, "host.js");
+}
+
+function launch(python: string, log: string, args: readonly string[]): ChildProcess {
+  const file = openSync(log, "a");
+  try {
+    return spawn(python, [join(__dirname, "aws", "launch.py"), ...args], {
+      detached: true, // Ctrl-C in a terminal is for us; the launcher ends when its input does
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", NO_PROXY: "127.0.0.1,localhost" },
+      stdio: ["pipe", "pipe", file],
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Waits for the launcher's first line. */
+async function ready(launcher: ChildProcess, log: string): Promise<string> {
+  const { stdout } = launcher;
+  if (!stdout) throw new Unavailable("the local AWS has no output");
+  const line = await new Promise<string | undefined>((resolve) => {
+    createInterface(stdout)
+      .once("line", resolve)
+      .once("close", () => resolve(undefined));
+    launcher.once("error", () => resolve(undefined));
+  });
+  if (line) return JSON.parse(line).endpoint;
+  const tail = (await readFile(log, "utf8")).trimEnd().split("\n").slice(-20).join("\n");
+  throw new Unavailable(`the local AWS did not start:\n${tail}`, { hint: `see ${log}` });
+}
+
+async function stop(launcher: ChildProcess): Promise<void> {
+  if (launcher.exitCode !== null || launcher.signalCode !== null) return;
+  const gone = once(launcher, "exit");
+  launcher.stdin?.end();
+  const kill = setTimeout(() => launcher.kill("SIGKILL"), GRACE_MS);
+  await gone;
+  clearTimeout(kill);
+}
