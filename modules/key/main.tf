@@ -58,6 +58,21 @@ resource "aws_kms_key" "this" {
         },
         { for conditions in [local.conditions[name]] : "Condition" => conditions if length(conditions) > 0 },
       )],
+      # A role need not exist yet to be named by a condition
+      [for users in var.users[*] : {
+        Sid       = "Users"
+        Effect    = "Allow"
+        Principal = { AWS = "*" }
+        Action    = sort(local.default_actions)
+        Resource  = "*"
+        Condition = {
+          StringEquals = {
+            "kms:CallerAccount" = local.account
+            "kms:ViaService"    = [for service in sort(users.services) : "${service}.${local.region}.amazonaws.com"]
+          }
+          ArnEquals = { "aws:PrincipalArn" = sort(users.role_arns) }
+        }
+      }],
     )
   })
 }

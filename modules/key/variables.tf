@@ -38,6 +38,22 @@ variable "services" {
   }
 }
 
+variable "users" {
+  description = "Roles of this account that may encrypt and decrypt, and the services (`s3`, `dynamodb`) through which alone they may. Said here and not in the roles' policies, which would need the key's ARN, unknown to a plan. Null: only whom IAM policies allow."
+  type        = object({ role_arns = set(string), services = set(string) })
+  default     = null
+
+  validation {
+    condition     = var.users == null || alltrue([for arn in try(var.users.role_arns, []) : can(regex("^arn:[^:]+:iam::[^:]*:role/[^*]+$", arn))])
+    error_message = "users.role_arns: every role is named by its whole ARN, without wildcards."
+  }
+
+  validation {
+    condition     = var.users == null || try(length(var.users.role_arns) > 0 && length(var.users.services) > 0, false)
+    error_message = "users: name at least one role and one service, or leave users out."
+  }
+}
+
 variable "deletion_window_days" {
   description = "Days between a request to delete the key and its deletion."
   type        = number

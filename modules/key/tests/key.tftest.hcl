@@ -83,6 +83,31 @@ run "actions" {
   }
 }
 
+run "users" {
+  command = plan
+  variables {
+    users = { role_arns = ["arn:aws:iam::123456789012:role/clerk"], services = ["s3", "dynamodb"] }
+  }
+  assert {
+    condition = jsondecode(aws_kms_key.this.policy).Statement[1].Condition == {
+      StringEquals = {
+        "kms:CallerAccount" = "123456789012"
+        "kms:ViaService"    = ["dynamodb.eu-west-1.amazonaws.com", "s3.eu-west-1.amazonaws.com"]
+      }
+      ArnEquals = { "aws:PrincipalArn" = ["arn:aws:iam::123456789012:role/clerk"] }
+    }
+    error_message = "named roles use the key through named services only"
+  }
+}
+
+run "user_with_a_wildcard" {
+  command = plan
+  variables {
+    users = { role_arns = ["arn:aws:iam::123456789012:role/*"], services = ["s3"] }
+  }
+  expect_failures = [var.users]
+}
+
 run "service_with_its_whole_principal" {
   command = plan
   variables {
