@@ -1,0 +1,123 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Unavailable } from "../../errors.js";
+import type { Outcome, SandboxJob } from "./contract.js";
+import { defaultLimits } from "./limits.js";
+
+/** Milliseconds until a child that does not come up is given up. */
+const START_MS = 30_000;
+/** Native stack, in KB: deep enough that QuickJS reaches its own limit first. */
+const STACK_KB = 3_900;
+const HEAP_MB = 256;
+
+/** A killable process that runs one job at a time; it is started when first needed, and again after it died. */
+export class SandboxProcess {
+  private child?: Promise<ChildProcess>;
+
+  /** @throws {Unavailable} when the process does not come up */
+  async run(job: SandboxJob): Promise<Outcome> {
+    this.child ??= start(() => {
+      this.child = undefined;
+    });
+    return converse(await this.child, job);
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async close(): Promise<void> {
+    const child = await this.child?.catch(() => undefined);
+    if (child === undefined || this.child === undefined) return;
+    await new Promise((gone) => {
+      child.once("exit", gone);
+      child.kill("SIGKILL");
+    });
+  }
+}
+
+/** Sends one job and waits for its outcome; a child that takes too long is killed. */
+function converse(child: ChildProcess, job: SandboxJob): Promise<Outcome> {
+  return new Promise((settle) => {
+    child.send(job, () => {}); // a child that is gone shows by its exit
+    const wallMs = job.limits?.wallMs ?? defaultLimits.wallMs;
+    let late = false;
+    const timer = setTimeout(() => {
+      late = child.kill("SIGKILL");
+    }, wallMs);
+    const end = (outcome: Outcome): void => {
+      clearTimeout(timer);
+      child.off("message", answered);
+      child.off("exit", exited);
+      settle(outcome);
+    };
+    const answered = (outcome: unknown): void => {
+      if (!late) end(outcome as Outcome);
+    };
+    const exited = (code: number | null, signal: string | null): void => {
+      const usage = { fuel: 0, memoryBytes: 0 };
+      if (late) end({ status: "timeout", message: `no answer within ${wallMs} ms`, usage });
+      else end({ status: "crashed", message: `the sandbox process ended (${signal ?? code})`, usage });
+    };
+    child.on("message", answered);
+    child.on("exit", exited);
+  });
+}
+
+/** Every process of every sandbox, so that none outlives this one. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+/** Forks a child and waits until it is ready for jobs. It never keeps this process alive by itself. */
+function start(ended: () => void): Promise<ChildProcess> {
+  const { path, flags } = program();
+  const child = fork(path, [], {
+    env: libraryPath(),
+    execArgv: [`--stack-size=${STACK_KB}`, `--max-old-space-size=${HEAP_MB}`, "--no-warnings", ...flags],
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    serialization: "advanced", // carries NaN, −0 and undefined
+  });
+  running.add(child);
+  child.once("exit", () => {
+    running.delete(child);
+    ended();
+  });
+  child.unref();
+  child.channel?.unref();
+  return new Promise((ready, refuse) => {
+    const timer = setTimeout(() => child.kill("SIGKILL"), START_MS);
+    const failed = (cause: unknown): void => {
+      clearTimeout(timer);
+      refuse(new Unavailable("the sandbox process did not start", { cause }));
+    };
+    child.once("error", failed);
+    child.once("exit", failed);
+    child.once("message", () => {
+      clearTimeout(timer);
+      child.off("exit", failed);
+      ready(child);
+    });
+  });
+}
+
+/** The bundled child beside this file, which may then read nothing but itself; or its source, run by tsx. */
+function program(): { path: string; flags: string[] } {
+  const bundle = join(__dirname, "sandbox-child.js");
+  if (existsSync(bundle)) {
+    const permission = process.allowedNodeEnvironmentFlags.has("--permission")
+      ? "--permission"
+      : "--experimental-permission";
+    const readable = [bundle, join(__dirname, "quickjs.wasm")].map((path) => `--allow-fs-read=${path}`);
+    return { path: bundle, flags: [permission, ...readable] };
+  }
+  const tsx = pathToFileURL(createRequire(__filename).resolve("tsx"));
+  return { path: join(__dirname, "child.ts"), flags: ["--import", tsx.href] };
+}
+
+/** An empty environment, but for where Node finds its own libraries on hosts that say so (Lambda does). */
+function libraryPath(): Record<string, string> {
+  const path = process.env.LD_LIBRARY_PATH;
+  return path === undefined ? {} : { LD_LIBRARY_PATH: path };
+}

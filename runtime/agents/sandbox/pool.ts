@@ -1,0 +1,47 @@
+import { availableParallelism } from "node:os";
+import { SandboxProcess } from "./child-process.js";
+import type { Outcome, Sandbox, SandboxJob } from "./contract.js";
+
+export interface SandboxOptions {
+  /** Processes at most; each runs one job at a time. */
+  readonly processes?: number;
+}
+
+/**
+ * A sandbox of killable processes. A job waits for a free one; a process that had to be killed is replaced by the next
+ * job that needs it, and no other job notices.
+ *
+ * @example
+ * const sandbox = createSandbox();
+ * await sandbox.run({ source, config: {}, seed: 1, work: { kind: "inputs", inputs: [1, 2, 3] } });
+ * await sandbox.close();
+ */
+export function createSandbox({ processes = Math.min(4, availableParallelism()) }: SandboxOptions = {}): Sandbox {
+  const all = Array.from({ length: processes }, () => new SandboxProcess());
+  const free = [...all];
+  const waiting: ((process: SandboxProcess) => void)[] = [];
+
+  const take = (): Promise<SandboxProcess> => {
+    const process = free.pop();
+    return process ? Promise.resolve(process) : new Promise((granted) => waiting.push(granted));
+  };
+  const giveBack = (process: SandboxProcess): void => {
+    const next = waiting.shift();
+    if (next) next(process);
+    else free.push(process);
+  };
+
+  return {
+    async run(job: SandboxJob): Promise<Outcome> {
+      const process = await take();
+      try {
+        return await process.run(job);
+      } finally {
+        giveBack(process);
+      }
+    },
+    async close(): Promise<void> {
+      await Promise.all(all.map((process) => process.close()));
+    },
+  };
+}
