@@ -1,0 +1,79 @@
+import type { Usage } from "../runtime/agents/sandbox/contract.js";
+import type { FunctionName } from "../runtime/architecture/functions.js";
+import type { EvolutionConfig } from "../runtime/evolution/contract.js";
+import type { Champion, EvolutionRecord } from "../runtime/evolution/records.js";
+import type { TaskDefinition } from "../runtime/evolution/tasks/index.js";
+import type { EmergencyState } from "../runtime/safety/emergency.js";
+import type { Json, StateItem } from "../runtime/stores.js";
+import { type Invoke, lambdaInvoke } from "./invoke.js";
+import type { Target } from "./target.js";
+
+/** What an evolution is started with; what is left out takes the task's defaults. */
+export interface StartRequest {
+  readonly task: string | TaskDefinition;
+  readonly config?: Partial<EvolutionConfig>;
+  readonly seed?: number;
+}
+
+export interface Started {
+  readonly evolution_id: string;
+  readonly execution_arn: string;
+}
+
+/** One evolution and its generations, ascending. */
+export interface EvolutionStatus {
+  readonly evolution: EvolutionRecord;
+  readonly generations: readonly StateItem[];
+}
+
+export interface RunRequest {
+  readonly agent_id: string;
+  readonly inputs: readonly Json[];
+  readonly config?: Json;
+  readonly seed?: number;
+}
+
+export interface RunAnswer {
+  readonly agent_id: string;
+  readonly outputs: readonly Json[];
+  readonly usage: Usage;
+  readonly latency_ms: number;
+}
+
+/** Everything the deployed handlers do for people. */
+export interface Client {
+  start(request: StartRequest): Promise<Started>;
+  resume(evolutionId: string): Promise<Started>;
+  /** @param since the first generation wanted */
+  status(evolutionId: string, since?: number): Promise<EvolutionStatus>;
+  list(): Promise<readonly EvolutionRecord[]>;
+  champions(evolutionId?: string): Promise<readonly Champion[]>;
+  run(request: RunRequest): Promise<RunAnswer>;
+  /** Stops every evolution of the environment. */
+  stopAll(reason: string): Promise<EmergencyState>;
+  /** Lifts the stop. */
+  resumeAll(reason: string): Promise<EmergencyState>;
+  emergency(): Promise<EmergencyState>;
+}
+
+/** Who gives an order, for the audit: the name the operating system knows them by. */
+export const who = (env: NodeJS.ProcessEnv): string => env.USER ?? env.USERNAME ?? env.LOGNAME ?? "unknown";
+
+/** The answers are taken as they are: handlers and client are of one version and one type. */
+export function createClient(invoke: Invoke, by = who(process.env)): Client {
+  const call = async <T>(name: FunctionName, event: unknown): Promise<T> => (await invoke(name, event)) as T;
+  return {
+    start: (request) => call("evolution-api", { action: "start", by, ...request }),
+    resume: (evolution_id) => call("evolution-api", { action: "resume", by, evolution_id }),
+    status: (evolution_id, since) => call("evolution-api", { action: "status", evolution_id, since }),
+    list: async () => (await call<{ evolutions: EvolutionRecord[] }>("evolution-api", { action: "list" })).evolutions,
+    champions: async (evolution_id) =>
+      (await call<{ champions: Champion[] }>("evolution-api", { action: "champions", evolution_id })).champions,
+    run: (request) => call("agent-run", request),
+    stopAll: (reason) => call("emergency-stop", { action: "stop", reason, by }),
+    resumeAll: (reason) => call("emergency-stop", { action: "resume", reason, by }),
+    emergency: () => call("emergency-stop", { action: "state" }),
+  };
+}
+
+export const openClient = (target: Target, signal?: AbortSignal): Client => createClient(lambdaInvoke(target, signal));

@@ -1,0 +1,92 @@
+import { Command } from "commander";
+import { InvalidInput } from "../../runtime/errors.js";
+import type { EvolutionConfig } from "../../runtime/evolution/contract.js";
+import { readAgent } from "../agents.js";
+import { championLines } from "../champion.js";
+import type { Client } from "../client.js";
+import type { Open } from "../context.js";
+import { ensureFinished } from "../evolution.js";
+import { follow } from "../follow.js";
+import { examples } from "../help.js";
+import { number, whole } from "../numbers.js";
+import { readTask } from "../task.js";
+
+interface EvolveOptions extends Partial<EvolutionConfig> {
+  readonly seed?: number;
+  readonly resume?: string;
+  readonly detach?: boolean;
+}
+
+/** Every option that goes into the configuration, and what it is for; bounds are the handler's business. */
+const settings = {
+  generations: "how many generations",
+  islands: "populations that evolve side by side",
+  population: "individuals on each island",
+  epoch: "generations between two migrations",
+  migrants: "individuals each island sends to the next",
+  elites: "individuals kept as they are",
+  tournament: "individuals compared for each selection",
+  crossoverRate: "share of children with two parents, 0 to 1",
+  mutationRate: "share of children that are changed, 0 to 1",
+  maxNodes: "upper bound of a program, in nodes",
+  checkpointInterval: "generations between two checkpoints",
+  targetFitness: "end early at this fitness",
+} as const satisfies Record<keyof EvolutionConfig, string>;
+
+const fractions: readonly string[] = ["crossoverRate", "mutationRate", "targetFitness"];
+
+const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** The part of the options that is the configuration; what was not given is left to the task's defaults. */
+export function configOf(options: EvolveOptions): Partial<EvolutionConfig> {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => name in settings));
+}
+
+async function begin(client: Client, task: string | undefined, options: EvolveOptions): Promise<string> {
+  if ((task === undefined) === (options.resume === undefined)) {
+    throw new InvalidInput("name a task to start an evolution, or one to resume with --resume", {
+      field: "task",
+      value: task,
+      hint: "t-developer evolve online-bin-packing, or t-developer evolve --resume <id>",
+    });
+  }
+  if (options.resume !== undefined) return (await client.resume(options.resume)).evolution_id;
+  const request = { task: await readTask(task ?? ""), config: configOf(options), seed: options.seed };
+  return (await client.start(request)).evolution_id;
+}
+
+/** `t-developer evolve` */
+export function evolve(open: Open): Command {
+  const command = new Command("evolve")
+    .description("evolve agents for a task, and follow it until it has finished")
+    .argument("[task]", "a built-in task, or a JSON or CSV file")
+    .option("--seed <number>", "equal seeds give equal champions", whole("seed"))
+    .option("--resume <id>", "go on with an evolution from its last checkpoint")
+    .option("--detach", "print the evolution's id and return")
+    .addHelpText(
+      "after",
+      examples(
+        "t-developer evolve online-bin-packing --seed 7",
+        "t-developer evolve measurements.csv --generations 200 --islands 8",
+        "t-developer evolve --resume 4f1c9a --json",
+      ),
+    );
+  for (const [name, purpose] of Object.entries(settings)) {
+    const parse = fractions.includes(name) ? number : whole;
+    command.option(`--${flag(name)} <number>`, purpose, parse(`config.${name}`));
+  }
+  return command.action(async (task: string | undefined, options: EvolveOptions, self: Command) => {
+    const context = open(self);
+    const client = await context.client();
+    const id = await begin(client, task, options);
+    if (options.detach) return context.print({ evolution_id: id }, () => [id]);
+    context.terminal.note(`evolution ${id}`);
+    const { evolution, generations } = await follow(client, id, context);
+    ensureFinished(evolution);
+    const [champion] = await client.champions(id);
+    const { source } = await readAgent(await context.agents(), champion.agent_id);
+    context.print({ evolution, generations, champion, source }, () =>
+      championLines(champion, source, context.terminal.paint),
+    );
+  });
+}

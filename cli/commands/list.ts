@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import type { EvolutionRecord } from "../../runtime/evolution/records.js";
+import type { Open } from "../context.js";
+import { examples } from "../help.js";
+import { type Column, number, table } from "../table.js";
+
+const columns: readonly Column<EvolutionRecord>[] = [
+  { title: "evolution", of: (evolution) => evolution.evolution_id },
+  { title: "task", of: (evolution) => evolution.task },
+  { title: "status", of: (evolution) => evolution.status },
+  { title: "generation", of: ({ generation, config }) => `${generation}/${config.generations}`, align: "right" },
+  { title: "fitness", of: ({ champion }) => number(champion?.fitness), align: "right" },
+  { title: "champion", of: ({ champion }) => champion?.agent_id ?? "–" },
+  { title: "started", of: (evolution) => evolution.started_at },
+];
+
+/** `t-developer list` */
+export const list = (open: Open): Command =>
+  new Command("list")
+    .description("every evolution of the environment, newest first")
+    .addHelpText("after", examples("t-developer list", "t-developer list --json"))
+    .action(async (_options, command: Command) => {
+      const context = open(command);
+      const client = await context.client();
+      const evolutions = await client.list();
+      context.print(evolutions, () =>
+        evolutions.length > 0
+          ? table(columns, evolutions)
+          : ["no evolution yet; start one with `t-developer evolve online-bin-packing`"],
+      );
+    });

@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import type { EvolutionRecord } from "../../runtime/evolution/records.js";
+import type { Context, Open } from "../context.js";
+import { emergencyLines } from "../emergency.js";
+import { evolutionLines } from "../evolution.js";
+import { generationHeading, generationLine } from "../generations.js";
+import { examples } from "../help.js";
+
+/** Generations shown of one evolution; --json has them all. */
+const SHOWN = 20;
+
+async function overview(context: Context): Promise<void> {
+  const client = await context.client();
+  const target = await context.target();
+  const [emergency, evolutions] = await Promise.all([client.emergency(), client.list()]);
+  const running = evolutions.filter(({ status }) => status === "running");
+  const { paint } = context.terminal;
+  context.print({ environment: target.environment, emergency, running, evolutions: evolutions.length }, () => [
+    `${paint("title", target.environment)}  ${target.endpoint ?? `AWS, ${target.region}`}`,
+    ...emergencyLines(emergency, paint),
+    `${evolutions.length} evolutions, ${running.length} running`,
+    ...running.flatMap((evolution: EvolutionRecord) => evolutionLines(evolution, paint)),
+  ]);
+}
+
+async function one(context: Context, id: string): Promise<void> {
+  const client = await context.client();
+  const status = await client.status(id);
+  const { paint } = context.terminal;
+  const last = status.generations.slice(-SHOWN);
+  context.print(status, () => [
+    ...evolutionLines(status.evolution, paint),
+    ...(last.length > 0 ? [paint("quiet", generationHeading)] : []),
+    ...last.map((item, i) => generationLine(item, last[i - 1], paint)),
+  ]);
+}
+
+/** `t-developer status` */
+export const status = (open: Open): Command =>
+  new Command("status")
+    .description("one evolution, or the environment as a whole")
+    .argument("[id]", "an evolution")
+    .addHelpText("after", examples("t-developer status", "t-developer status 4f1c9a --json"))
+    .action(async (id: string | undefined, _options, command: Command) => {
+      const context = open(command);
+      await (id === undefined ? overview(context) : one(context, id));
+    });

@@ -1,0 +1,67 @@
+import type { Command } from "commander";
+import { findSession, localDirectory } from "../local/session.js";
+import type { ObjectStore } from "../runtime/stores.js";
+import type { Client } from "./client.js";
+import { chooseTarget, type Target, type TargetOptions } from "./target.js";
+import type { Terminal } from "./terminal.js";
+
+/** What every command takes, before or after its name. */
+export interface GlobalOptions extends TargetOptions {
+  readonly json?: boolean;
+  readonly debug?: boolean;
+}
+
+/** What a command gets beside its own arguments. */
+export interface Context {
+  readonly terminal: Terminal;
+  readonly json: boolean;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** The T-Developer that is meant; says on stderr when a stale local one was passed over. */
+  target(named?: Pick<TargetOptions, "environment">): Promise<Target>;
+  client(): Promise<Client>;
+  /** The bucket that champions are exported to. */
+  agents(): Promise<ObjectStore>;
+  /** Prints a result: as JSON where that was asked for, else as `lines` say it. */
+  print(value: unknown, lines: () => readonly string[]): void;
+  /** Ends the command with a code of its own though nothing failed. */
+  end(exitCode: number): void;
+}
+
+/** Makes the context of a command from the options it was called with. */
+export type Open = (command: Command) => Context;
+
+/** What main.ts brings to every context. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
+  end(exitCode: number): void;
+}
+
+export function openContext(command: Command, { terminal, signal, env, end }: Surroundings): Context {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const target = async (named?: Pick<TargetOptions, "environment">) => {
+    const found = await findSession(localDirectory(env));
+    if (found.state === "stale")
+      terminal.note(terminal.paint("quiet", `the local AWS is gone (${found.why}); ignored`));
+    return chooseTarget({ ...options, ...named }, found, env);
+  };
+  return {
+    terminal,
+    signal,
+    json: options.json === true,
+    target,
+    client: async () => {
+      const { openClient } = await import("./client.js"); // the AWS SDK is slow to load, and `--help` needs none
+      return openClient(await target(), signal);
+    },
+    agents: async () => {
+      const { locateStorage, openBucket } = await import("./storage.js");
+      const { agentsBucket } = await locateStorage(await target());
+      return openBucket(await target(), agentsBucket);
+    },
+    print: (value, lines) => terminal.result(options.json ? JSON.stringify(value, null, 2) : lines().join("\n")),
+    end,
+  };
+}

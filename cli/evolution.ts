@@ -1,0 +1,40 @@
+import { EmergencyStopped, TDeveloperError } from "../runtime/errors.js";
+import type { EvolutionRecord } from "../runtime/evolution/records.js";
+import { number } from "./table.js";
+import type { Terminal, Tone } from "./terminal.js";
+
+/** An evolution ended without a champion. */
+export class EvolutionFailed extends TDeveloperError {
+  readonly code = "evolution-failed";
+}
+
+const tones: Readonly<Record<EvolutionRecord["status"], Tone>> = {
+  running: "accent",
+  finished: "good",
+  stopped: "warning",
+  failed: "bad",
+};
+
+/** How an evolution stands, for people. */
+export function evolutionLines(evolution: EvolutionRecord, paint: Terminal["paint"]): string[] {
+  const { evolution_id, task, seed, status, generation, config, champion, started_at, reason } = evolution;
+  const best = champion ? `, best ${number(champion.fitness)} (agent ${champion.agent_id})` : "";
+  return [
+    `${paint("title", evolution_id)}  ${paint(tones[status], status)}  ${task}, seed ${seed}, since ${started_at}`,
+    `  generation ${generation} of ${config.generations}${best}`,
+    ...(reason === undefined ? [] : [`  ${reason}`]),
+  ];
+}
+
+/**
+ * Lets only an evolution pass that has a champion.
+ *
+ * @throws {EmergencyStopped} where it was stopped
+ * @throws {EvolutionFailed} where it failed
+ */
+export function ensureFinished({ evolution_id, status, reason = "it gave no reason" }: EvolutionRecord): void {
+  if (status === "finished") return;
+  const hint = `go on from its last checkpoint: t-developer evolve --resume ${evolution_id}`;
+  if (status === "stopped") throw new EmergencyStopped(`evolution ${evolution_id} was stopped: ${reason}`, { hint });
+  throw new EvolutionFailed(`evolution ${evolution_id} failed: ${reason}`, { hint });
+}

@@ -1,0 +1,54 @@
+import { CommanderError } from "commander";
+import { TDeveloperError } from "../runtime/errors.js";
+import { exitCodeOf, exitCodes } from "./exit-codes.js";
+import type { Terminal } from "./terminal.js";
+
+/** Ctrl-C came while a command waited. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/** What is said of an error, and how the command ends. */
+export interface Failure {
+  readonly exitCode: number;
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string;
+  readonly value?: unknown;
+  readonly hint?: string;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Interrupted) {
+    return { exitCode: exitCodes.interrupted.code, code: "interrupted", message: error.message };
+  }
+  if (error instanceof TDeveloperError) {
+    const { code, message, field, value, hint } = error;
+    return { exitCode: exitCodeOf(code), code, message, field, value, hint };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    exitCode: exitCodes.failure.code,
+    code: "unexpected",
+    message,
+    hint: "run it again with --debug for the stack",
+  };
+}
+
+/** Commander has said already what is wrong; `--help` and `--version` are no failures. */
+export const isUsage = (error: unknown): error is CommanderError => error instanceof CommanderError;
+
+/** One line for the error, one for where it is, one for what to do. */
+export function describe(failure: Failure, paint: Terminal["paint"]): string {
+  const { message, field, value, hint } = failure;
+  const lines = [`${paint("bad", "error:")} ${message}`];
+  if (field !== undefined) lines.push(`  field: ${field}${value === undefined ? "" : ` = ${short(value)}`}`);
+  if (hint !== undefined) lines.push(`  fix:   ${hint}`);
+  return lines.join("\n");
+}
+
+/** A value as JSON, cut where it would fill the screen. */
+function short(value: unknown): string {
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

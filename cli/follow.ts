@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Unavailable } from "../runtime/errors.js";
+import type { EvolutionRecord } from "../runtime/evolution/records.js";
+import type { StateItem } from "../runtime/stores.js";
+import type { Client, EvolutionStatus } from "./client.js";
+import { Interrupted } from "./failure.js";
+import { generationHeading, generationLine } from "./generations.js";
+import { duration, number } from "./table.js";
+import type { Terminal } from "./terminal.js";
+
+export interface FollowOptions {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly pollMs?: number;
+  /** Gives up when the evolution shows no sign of life for so long. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * Shows an evolution's generations as they come, until it has ended.
+ *
+ * @throws {Interrupted} on Ctrl-C; the evolution goes on
+ * @throws {Unavailable} when nothing happened for `patienceMs`
+ */
+export async function follow(client: Client, id: string, options: FollowOptions): Promise<EvolutionStatus> {
+  try {
+    return await watch(client, id, options);
+  } catch (error) {
+    if (!options.signal.aborted) throw error;
+    throw new Interrupted(`the evolution goes on without you; look at it with \`t-developer status ${id}\``);
+  }
+}
+
+async function watch(client: Client, id: string, options: FollowOptions): Promise<EvolutionStatus> {
+  const { terminal, signal, pollMs = 500, patienceMs = 20 * 60_000 } = options;
+  const began = Date.now();
+  const generations: StateItem[] = [];
+  let life = { at: began, updated: "" };
+  for (;;) {
+    const { evolution, generations: fresh } = await client.status(id, (generations.at(-1)?.generation ?? -1) + 1);
+    if (generations.length === 0 && fresh.length > 0) terminal.note(terminal.paint("quiet", generationHeading));
+    for (const item of fresh) {
+      terminal.note(generationLine(item, generations.at(-1), terminal.paint));
+      generations.push(item);
+    }
+    if (evolution.status !== "running") return { evolution, generations };
+    if (evolution.updated_at !== life.updated) life = { at: Date.now(), updated: evolution.updated_at };
+    if (Date.now() - life.at > patienceMs) throw stalled(evolution, patienceMs);
+    terminal.status(statusLine(evolution, Date.now() - began));
+    await sleep(pollMs, undefined, { signal });
+  }
+}
+
+const statusLine = ({ generation, config, champion }: EvolutionRecord, elapsedMs: number): string =>
+  [
+    `generation ${generation} of ${config.generations}`,
+    duration(elapsedMs),
+    champion ? `best ${number(champion.fitness)}` : "seeding the islands",
+  ].join(" · ");
+
+const stalled = ({ evolution_id }: EvolutionRecord, patienceMs: number) =>
+  new Unavailable(`evolution ${evolution_id} showed no sign of life for ${duration(patienceMs)}`, {
+    field: "evolution_id",
+    value: evolution_id,
+    hint: `t-developer evolve --resume ${evolution_id}`,
+  });

@@ -1,0 +1,60 @@
+import { version } from "../package.json";
+import { openContext } from "./context.js";
+import { exitCodes } from "./exit-codes.js";
+import { describe, failureOf, Interrupted, isUsage } from "./failure.js";
+import { createProgram } from "./program.js";
+import { openTerminal, type Terminal } from "./terminal.js";
+
+/** What the command needs of the process; a test brings its own. */
+export interface Invocation {
+  /** Arguments after the program's name. */
+  readonly args: readonly string[];
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Runs one command line. @returns its exit code */
+export async function execute({ args, terminal, signal, env }: Invocation): Promise<number> {
+  let exitCode: number = exitCodes.ok.code;
+  const end = (code: number) => {
+    exitCode = code;
+  };
+  const program = createProgram(version, (command) => openContext(command, { terminal, signal, env, end }));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => terminal.result(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    });
+  }
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (isUsage(error)) return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
+    const cause = signal.aborted && !(error instanceof Interrupted) ? new Interrupted("interrupted") : error;
+    report(cause, terminal, args);
+    return failureOf(cause).exitCode;
+  } finally {
+    terminal.status(undefined);
+  }
+}
+
+function report(error: unknown, terminal: Terminal, args: readonly string[]): void {
+  const failure = failureOf(error);
+  terminal.status(undefined);
+  terminal.note(args.includes("--json") ? JSON.stringify({ error: failure }) : describe(failure, terminal.paint));
+  if (args.includes("--debug") && error instanceof Error) terminal.note(error.stack ?? error.message);
+}
+
+/** The command as a process: the first Ctrl-C asks it to let go, the second one ends it at once. */
+export async function main(): Promise<void> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true"; // Node 20 is supported here on purpose
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => {
+    interrupt.abort();
+    process.once("SIGINT", () => process.exit(exitCodes.interrupted.code));
+  });
+  const args = process.argv.slice(2);
+  process.exitCode = await execute({ args, terminal: openTerminal(), signal: interrupt.signal, env: process.env });
+}

@@ -1,0 +1,44 @@
+import { Command } from "commander";
+import { evolve } from "./commands/evolve.js";
+import { list } from "./commands/list.js";
+import { plan } from "./commands/plan.js";
+import { resume } from "./commands/resume.js";
+import { run } from "./commands/run.js";
+import { scan } from "./commands/scan.js";
+import { show } from "./commands/show.js";
+import { status } from "./commands/status.js";
+import { stop } from "./commands/stop.js";
+import { synth } from "./commands/synth.js";
+import type { Open } from "./context.js";
+import { exitCodeHelp } from "./exit-codes.js";
+import { examples } from "./help.js";
+
+const commands = [evolve, status, list, show, run, scan, stop, resume, synth, plan];
+
+/** The whole command line; parsing it runs a command. */
+export function createProgram(version: string, open: Open): Command {
+  const program = new Command("t-developer")
+    .description("Evolves micro-agents on the AWS of this machine, or on your account.")
+    .version(version, "-V, --version", "print the version")
+    .option("--json", "print the result as JSON")
+    .option("--environment <name>", "development, staging or production")
+    .option("--endpoint <url>", "address of the AWS to talk to")
+    .option("--region <name>", "AWS region (default: the local AWS's, AWS_REGION, or us-east-1)")
+    .option("--no-local", "use the AWS account though a local AWS runs")
+    .option("--debug", "print the stack of an error")
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .addHelpText("after", `\n${guidance}\n\n${exitCodeHelp()}`)
+    .addHelpText(
+      "after",
+      examples(
+        "t-developer evolve online-bin-packing",
+        "t-developer evolve data.csv --generations 100",
+        "t-developer scan agent.js --json",
+      ),
+    );
+  for (const command of commands) program.addCommand(command(open));
+  return program;
+}
+
+const guidance = `Without --environment it talks to the local AWS that \`npm start\` runs in this clone;
+with it, to the AWS account of your credentials (AWS_PROFILE, aws sso login …).`;

@@ -1,0 +1,81 @@
+import type { FoundSession } from "../local/session.js";
+import { environments } from "../runtime/architecture/names.js";
+import { InvalidInput } from "../runtime/errors.js";
+
+/** The T-Developer a command talks to. */
+export interface Target {
+  readonly environment: string;
+  readonly region: string;
+  /** Undefined: AWS itself. */
+  readonly endpoint?: string;
+  /** Undefined: the ordinary AWS credential chain. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export interface TargetOptions {
+  readonly environment?: string;
+  readonly endpoint?: string;
+  readonly region?: string;
+  /** False: an AWS account, even while a local AWS runs. */
+  readonly local?: boolean;
+}
+
+/** moto takes any; a real account never sees them, because they go to a loopback address only. */
+const localCredentials = { accessKeyId: "test", secretAccessKey: "test" };
+
+/**
+ * The local AWS where one runs for the wanted environment, else the account that the AWS credentials belong to. An
+ * account is used only when the environment was named: nobody spends money by a default.
+ *
+ * @throws {InvalidInput} for an unknown environment, or where nothing says which T-Developer is meant
+ */
+export function chooseTarget(options: TargetOptions, found: FoundSession, env: NodeJS.ProcessEnv): Target {
+  const { environment, endpoint } = options;
+  if (environment !== undefined && !(environments as readonly string[]).includes(environment)) {
+    throw new InvalidInput("unknown environment", {
+      field: "environment",
+      value: environment,
+      hint: `one of ${environments.join(", ")}`,
+    });
+  }
+  const region = options.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? "us-east-1";
+  if (endpoint !== undefined) {
+    const credentials = isLoopback(endpoint) ? localCredentials : undefined;
+    return { environment: environment ?? "development", region, endpoint, credentials };
+  }
+  if (options.local !== false && found.state === "live") {
+    const { session } = found;
+    if (environment === undefined || environment === session.environment) {
+      return { ...session, credentials: localCredentials };
+    }
+  }
+  if (environment !== undefined) return { environment, region };
+  throw new InvalidInput("no local AWS runs in this clone, and no environment was named", {
+    field: "environment",
+    hint: "start one with `npm start`, or use your AWS account with --environment development",
+  });
+}
+
+/** @throws {InvalidInput} where it is not a URL */
+function isLoopback(endpoint: string): boolean {
+  if (!URL.canParse(endpoint)) {
+    throw new InvalidInput("the endpoint is not a URL", {
+      field: "endpoint",
+      value: endpoint,
+      hint: "for example http://127.0.0.1:5000",
+    });
+  }
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(endpoint).hostname);
+}
+
+/** The environment variables that lead any AWS tool to a target. */
+export function awsEnvironment({ region, endpoint, credentials }: Target): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    ...(endpoint && { AWS_ENDPOINT_URL: endpoint }),
+    ...(credentials && {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    }),
+  };
+}

@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { InvalidInput } from "../runtime/errors.js";
+import { builtInTasks, parseTaskFile, type TaskDefinition } from "../runtime/evolution/tasks/index.js";
+
+/**
+ * What the evolution API takes for a task: the name of a built-in one, or the definition in a file of the user's.
+ *
+ * @throws {InvalidInput} where it is neither, or the file is no task
+ */
+export async function readTask(nameOrFile: string): Promise<string | TaskDefinition> {
+  if (Object.hasOwn(builtInTasks, nameOrFile)) return nameOrFile;
+  const text = await readFile(nameOrFile, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new InvalidInput(`there is no task and no file of that name (${cause.code})`, {
+      field: "task",
+      value: nameOrFile,
+      hint: `a JSON or CSV file, or one of ${Object.keys(builtInTasks).join(", ")}`,
+      cause,
+    });
+  });
+  return parseTaskFile(basename(nameOrFile), text);
+}

@@ -1,0 +1,60 @@
+import { appendFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { z } from "zod";
+import type { Target } from "../cli/target.js";
+import { alertQueueName } from "../runtime/architecture/alerts.js";
+
+const alert = z.object({
+  kind: z.string(),
+  severity: z.enum(["info", "warning", "critical"]),
+  summary: z.string(),
+  time: z.string(),
+});
+
+/** What is shown of an alert. */
+export type ShownAlert = z.infer<typeof alert>;
+
+/** What SNS wraps a message in unless the subscription asks for raw delivery. */
+const notification = z.object({ Message: z.string() });
+
+/** @returns undefined for a message that is no alert */
+export function parseAlert(body: string): ShownAlert | undefined {
+  const message: unknown = parse(body);
+  const wrapped = notification.safeParse(message);
+  return alert.safeParse(wrapped.success ? parse(wrapped.data.Message) : message).data;
+}
+
+export interface WatchOptions {
+  /** File that keeps every alert as a line of JSON, as whoever reads a message takes it from the queue. */
+  readonly log: string;
+  readonly signal: AbortSignal;
+  readonly onAlert: (alert: ShownAlert) => void;
+}
+
+const POLL_MS = 1000;
+
+/** Shows the alerts of an environment as they arrive, until the signal. */
+export async function watchAlerts(target: Target, { log, signal, onAlert }: WatchOptions): Promise<void> {
+  const { region, endpoint, credentials, environment } = target;
+  const sqs = new SQSClient({ region, endpoint, credentials, maxAttempts: 2 });
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: alertQueueName(environment) }));
+  while (!signal.aborted) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    for (const { Body = "", ReceiptHandle } of Messages) {
+      await appendFile(log, `${Body}\n`);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      const parsed = parseAlert(Body);
+      if (parsed) onAlert(parsed);
+    }
+    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+/** The clone this code lies in. */
+export const projectDirectory = resolve(__dirname, "..");
+
+/** Where everything of a local AWS lies: `.local/` of the clone, or `T_DEVELOPER_LOCAL`. */
+export const localDirectory = (env: NodeJS.ProcessEnv = process.env): string =>
+  resolve(projectDirectory, env.T_DEVELOPER_LOCAL ?? ".local");
+
+const session = z.object({
+  endpoint: z.url(),
+  region: z.string(),
+  environment: z.string(),
+  /** Process that ends the local AWS when it ends. */
+  pid: z.number().int().positive(),
+});
+
+/** How the `t-developer` command finds the local AWS. */
+export type Session = z.infer<typeof session>;
+
+/** What lies in `session.json`: a local AWS that runs, one that is gone, or nothing. */
+export type FoundSession =
+  | { readonly state: "live"; readonly session: Session }
+  | { readonly state: "stale"; readonly why: string }
+  | { readonly state: "none" };
+
+const file = (directory: string): string => join(directory, "session.json");
+
+export async function findSession(directory: string): Promise<FoundSession> {
+  const text = await readFile(file(directory), "utf8").catch(() => undefined);
+  if (text === undefined) return { state: "none" };
+  const parsed = session.safeParse(parseJson(text));
+  if (!parsed.success) return { state: "stale", why: "it cannot be read" };
+  if (!isAlive(parsed.data.pid)) return { state: "stale", why: `process ${parsed.data.pid} is gone` };
+  return { state: "live", session: parsed.data };
+}
+
+/** Written aside and renamed, so that no reader sees half of it. */
+export async function writeSession(directory: string, value: Session): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await writeFile(`${file(directory)}.new`, `${JSON.stringify(value, null, 2)}\n`);
+  await rename(`${file(directory)}.new`, file(directory));
+}
+
+export const removeSession = (directory: string): Promise<void> => rm(file(directory), { force: true });
+
+/** Whether there is a process of that id; one that belongs to somebody else counts. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Client, EvolutionStatus } from "../../../cli/client.js";
+import { Interrupted } from "../../../cli/failure.js";
+import { follow } from "../../../cli/follow.js";
+import type { Terminal } from "../../../cli/terminal.js";
+import type { StateItem } from "../../../runtime/stores.js";
+import { evolutionRecord, stateItem } from "./examples.js";
+
+/** A client that answers `status` with one of `answers` after the other, honouring `since`. */
+function clientOf(...answers: { status: "running" | "finished"; generations: number }[]) {
+  const asked: (number | undefined)[] = [];
+  const status = async (_id: string, since = 0): Promise<EvolutionStatus> => {
+    asked.push(since);
+    const { status, generations } = answers[Math.min(asked.length, answers.length) - 1];
+    const items: StateItem[] = Array.from({ length: generations }, (_, i) => stateItem({ generation: i + 1 }));
+    return {
+      evolution: evolutionRecord({ status, generation: generations }),
+      generations: items.filter(({ generation }) => generation >= since),
+    };
+  };
+  return { asked, client: { status } as unknown as Client };
+}
+
+function terminalOf() {
+  const notes: string[] = [];
+  const terminal: Terminal = {
+    interactive: false,
+    result: () => undefined,
+    note: (text) => notes.push(text),
+    status: () => undefined,
+    paint: (_tone, text) => text,
+  };
+  return { notes, terminal };
+}
+
+const never = new AbortController().signal;
+
+describe("follow", () => {
+  it("shows every generation once, under one heading, until the end", async () => {
+    const { client, asked } = clientOf(
+      { status: "running", generations: 0 },
+      { status: "running", generations: 2 },
+      { status: "finished", generations: 3 },
+    );
+    const { notes, terminal } = terminalOf();
+    const { evolution, generations } = await follow(client, "e1", { terminal, signal: never, pollMs: 1 });
+    expect(evolution.status).toBe("finished");
+    expect(generations.map(({ generation }) => generation)).toEqual([1, 2, 3]);
+    expect(notes).toHaveLength(4);
+    expect(notes[0]).toContain("evaluations/s");
+    expect(asked).toEqual([0, 0, 3]);
+  });
+
+  it("lets the evolution go on when it is interrupted", async () => {
+    const { client } = clientOf({ status: "running", generations: 0 });
+    const interrupt = new AbortController();
+    const following = follow(client, "e1", { ...terminalOf(), signal: interrupt.signal, pollMs: 60_000 });
+    setTimeout(() => interrupt.abort(), 10);
+    await expect(following).rejects.toThrow(Interrupted);
+  });
+
+  it("does not wait forever for one that shows no sign of life", async () => {
+    const { client } = clientOf({ status: "running", generations: 1 });
+    const following = follow(client, "e1", { ...terminalOf(), signal: never, pollMs: 5, patienceMs: 1 });
+    await expect(following).rejects.toMatchObject({
+      code: "unavailable",
+      hint: "t-developer evolve --resume e1-example",
+    });
+  });
+});
