@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** The name of an agent: the first 16 hex digits of the SHA-256 of its compiled source. */
-export const agentId = (source: string): string => createHash("sha256").update(source).digest("hex").slice(0, 16);
+/** Name of an agent: the first 16 hex digits of the SHA-256 of its compiled source, so that equal code is one agent. */
+export function agentId(compiled: string): string {
+  return createHash("sha256").update(compiled).digest("hex").slice(0, 16);
+}
