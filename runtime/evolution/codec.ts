@@ -1,0 +1,98 @@
+/**
+ * What lies under `generations/`, and how it becomes bytes: the same value always the same bytes.
+ *
+ * @module
+ */
+import { gunzipSync, gzipSync, strFromU8, strToU8 } from "fflate";
+import { z } from "zod";
+import { CorruptObject, InvalidInput } from "../errors.js";
+import type { ObjectStore } from "../stores.js";
+import { validate } from "../validation.js";
+import type { GenerationRecord, Individual, IslandState, Migrants, Rejection } from "./contract.js";
+
+const individual: z.ZodType<Individual> = z.object({
+  genome: z.string().min(1),
+  agentId: z.string(),
+  fitness: z.number().nullable(),
+  bytes: z.int().nonnegative(),
+  safetyScore: z.number(),
+  parentIds: z.array(z.string()),
+});
+
+export const islandState: z.ZodType<IslandState> = z.object({
+  island: z.int().nonnegative(),
+  generation: z.int().nonnegative(),
+  population: z.array(individual).min(1),
+});
+
+export const migrantList: z.ZodType<Migrants> = z.array(z.array(individual));
+
+const generationRecord: z.ZodType<GenerationRecord> = z.object({
+  island: z.int().nonnegative(),
+  generation: z.int().nonnegative(),
+  best: individual,
+  meanFitness: z.number().nullable(),
+  diversity: z.number(),
+  meanBytes: z.number(),
+  evaluations: z.int().nonnegative(),
+  rejected: z.int().nonnegative(),
+});
+
+/** A candidate that was not evaluated, without its source. */
+export interface Refused {
+  readonly agentId: string;
+  readonly bytes: number;
+  readonly reason: Rejection["reason"];
+  /** The rules it broke. */
+  readonly rules: readonly string[];
+}
+
+/** One island after an epoch. */
+export interface IslandEpoch {
+  readonly state: IslandState;
+  readonly records: readonly GenerationRecord[];
+  /** The first few of the epoch. */
+  readonly refused: readonly Refused[];
+}
+
+const refused: z.ZodType<Refused> = z.object({
+  agentId: z.string(),
+  bytes: z.int(),
+  reason: z.enum(["size", "safety"]),
+  rules: z.array(z.string()),
+});
+
+export const islandEpoch: z.ZodType<IslandEpoch> = z.object({
+  state: islandState,
+  records: z.array(generationRecord),
+  refused: z.array(refused),
+});
+
+/** Text as gzip without a time in it. */
+export const gzip = (text: string): Uint8Array => gzipSync(strToU8(text), { mtime: 0 });
+
+export const encode = (value: unknown): Uint8Array => gzip(JSON.stringify(value));
+
+/**
+ * The inverse of {@link encode}.
+ *
+ * @param key where the bytes came from, for the error
+ * @throws {CorruptObject} when the bytes are not gzip, not JSON or not of the schema
+ */
+export function decode<T>(schema: z.ZodType<T>, bytes: Uint8Array, key: string): T {
+  try {
+    return validate(schema, JSON.parse(strFromU8(gunzipSync(bytes))));
+  } catch (cause) {
+    const why = cause instanceof InvalidInput ? cause.message : "it is not gzipped JSON";
+    throw new CorruptObject(`${key} is corrupt: ${why}`, { field: "key", value: key, cause });
+  }
+}
+
+/** Reads and decodes an object; undefined where there is none. */
+export async function load<T>(store: ObjectStore, schema: z.ZodType<T>, key: string): Promise<T | undefined> {
+  const bytes = await store.get(key);
+  return bytes && decode(schema, bytes, key);
+}
+
+export const save = (store: ObjectStore, key: string, value: unknown): Promise<void> =>
+  store.put(key, encode(value), "application/gzip");

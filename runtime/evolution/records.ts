@@ -1,0 +1,146 @@
+/**
+ * What the control table knows of evolutions: how each stands (`evolution`/<id>) and what came out (`champion`/<id>).
+ *
+ * @module
+ */
+import { z } from "zod";
+import { Conflict, CorruptObject, InvalidInput, NotFound } from "../errors.js";
+import type { Clock, ControlStore } from "../stores.js";
+import { validate } from "../validation.js";
+import { evolutionConfig } from "./config.js";
+
+/** Part of object keys and execution names. */
+export const evolutionId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{2,62}$/, "must be 3 to 63 lower-case letters, digits or dashes");
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** How an evolution stands. */
+export const evolutionRecord = z.object({
+  evolution_id: evolutionId,
+  /** Name of the task; its definition lies beside the generations. */
+  task: z.string(),
+  config: evolutionConfig,
+  seed: z.int(),
+  /** SHA-256 of task definition, configuration and seed. */
+  request: digest,
+  status: z.enum(["running", "finished", "stopped", "failed"]),
+  /** The last one that is complete: merged, recorded and ready to go on from. */
+  generation: z.int().nonnegative(),
+  /** The best agent of that generation. */
+  champion: z.object({ agent_id: z.string(), fitness: z.number().nullable() }).optional(),
+  execution_arn: z.string().optional(),
+  /** How many executions were started for it. */
+  attempts: z.int().nonnegative(),
+  /** ISO 8601, UTC. */
+  started_at: z.string(),
+  /** ISO 8601, UTC. */
+  updated_at: z.string(),
+  /** Why it was stopped or failed. */
+  reason: z.string().optional(),
+});
+
+export type EvolutionRecord = z.infer<typeof evolutionRecord>;
+
+/** An agent that an evolution was finished with. */
+export const champion = z.object({
+  evolution_id: evolutionId,
+  agent_id: z.string(),
+  task: z.string(),
+  seed: z.int(),
+  generation: z.int(),
+  /** Error on what evolution saw, lower is better. */
+  fitness: z.number(),
+  /** What fitness and hold-out errors measure, for people. */
+  unit: z.string(),
+  /** Error on what it never saw, in the sandbox, and of what people use without evolution. */
+  hold_out: z.object({ error: z.number(), baselines: z.record(z.string(), z.number()) }),
+  bytes: z.int(),
+  safety_score: z.number(),
+  parent_ids: z.array(z.string()),
+  created_at: z.string(),
+});
+
+export type Champion = z.infer<typeof champion>;
+
+const EVOLUTION = "evolution";
+const CHAMPION = "champion";
+
+/** Tries of an update whose writer is overtaken by others. */
+const ATTEMPTS = 5;
+
+export async function findRecord(control: ControlStore, id: string): Promise<EvolutionRecord | undefined> {
+  const item = await control.get<unknown>(EVOLUTION, id);
+  return item && trusted(evolutionRecord, item.value, `${EVOLUTION}/${id}`);
+}
+
+/** @throws {NotFound} when there is no such evolution */
+export async function readRecord(control: ControlStore, id: string): Promise<EvolutionRecord> {
+  const record = await findRecord(control, id);
+  if (record) return record;
+  throw new NotFound(`there is no evolution ${id}`, {
+    field: "evolution_id",
+    value: id,
+    hint: "list the evolutions to see their ids",
+  });
+}
+
+/** @throws {Conflict} when an evolution of that id exists */
+export const createRecord = (control: ControlStore, record: EvolutionRecord): Promise<void> =>
+  control.put(EVOLUTION, record.evolution_id, record, 0);
+
+/** Changes a record, whoever else changes it at the same time. */
+export async function updateRecord(
+  { control, clock }: { control: ControlStore; clock: Clock },
+  id: string,
+  change: (record: EvolutionRecord) => Partial<EvolutionRecord>,
+): Promise<EvolutionRecord> {
+  for (let attempt = 1; ; attempt++) {
+    const item = await control.get<unknown>(EVOLUTION, id);
+    const before = trusted(evolutionRecord, item?.value, `${EVOLUTION}/${id}`);
+    const after = { ...before, ...change(before), updated_at: new Date(clock()).toISOString() };
+    try {
+      await control.put(EVOLUTION, id, after, item?.version ?? 0);
+      return after;
+    } catch (error) {
+      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** All evolutions, the newest first. */
+export async function listRecords(control: ControlStore): Promise<EvolutionRecord[]> {
+  const items = await control.list<unknown>(EVOLUTION);
+  const records = items.map(({ name, value }) => trusted(evolutionRecord, value, `${EVOLUTION}/${name}`));
+  return records.sort(
+    (a, b) => b.started_at.localeCompare(a.started_at) || a.evolution_id.localeCompare(b.evolution_id),
+  );
+}
+
+/** Writes down the champion of an evolution; it does not change any more. */
+export async function recordChampion(control: ControlStore, crowned: Champion): Promise<void> {
+  try {
+    await control.put(CHAMPION, crowned.evolution_id, crowned, 0);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+  }
+}
+
+/** The champions of all evolutions, or of one; the newest first. */
+export async function listChampions(control: ControlStore, id?: string): Promise<Champion[]> {
+  const items = await control.list<unknown>(CHAMPION);
+  return items
+    .filter(({ name }) => id === undefined || name === id)
+    .map(({ name, value }) => trusted(champion, value, `${CHAMPION}/${name}`))
+    .sort((a, b) => b.created_at.localeCompare(a.created_at));
+}
+
+function trusted<T>(schema: z.ZodType<T>, value: unknown, item: string): T {
+  try {
+    return validate(schema, value);
+  } catch (cause) {
+    if (!(cause instanceof InvalidInput)) throw cause;
+    throw new CorruptObject(`the control item ${item} is corrupt: ${cause.message}`, { value: item, cause });
+  }
+}

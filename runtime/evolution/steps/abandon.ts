@@ -1,0 +1,28 @@
+import { evolutionEnded } from "../../safety/alerts.js";
+import type { World } from "../../world.js";
+import { findRecord, updateRecord } from "../records.js";
+import type { Closed, CloseRequest } from "./close.js";
+
+type Failure = Exclude<CloseRequest["failed"], undefined>;
+
+/** Writes down that an evolution ended before its time; what it reached stays, to be resumed from. */
+export async function abandon(id: string, failed: Failure, world: World): Promise<Closed> {
+  const status = nameOf(failed) === "EmergencyStopped" ? "stopped" : "failed";
+  const record = await findRecord(world.control, id);
+  if (record === undefined) return { evolution_id: id, status };
+  if (record.status !== "running") return { evolution_id: id, status: record.status, champion: record.champion };
+  const reason = reasonOf(failed);
+  await updateRecord(world, id, () => ({ status, reason }));
+  await world.alerts.send(evolutionEnded(id, status, reason, world.clock()));
+  return { evolution_id: id, status, champion: record.champion };
+}
+
+const nameOf = (failed: Failure): string => (typeof failed === "string" ? failed : (failed.Error ?? "Error"));
+
+/** `Cause` of a failed function is JSON with an errorMessage. */
+function reasonOf(failed: Failure): string {
+  if (typeof failed === "string") return failed;
+  const { Cause = "" } = failed;
+  const message = /"errorMessage"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(Cause)?.[1];
+  return `${nameOf(failed)}: ${message === undefined ? Cause : JSON.parse(`"${message}"`)}`;
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { agentId } from "../../agents/agent-id.js";
+import type { Outcome, Sandbox } from "../../agents/sandbox/contract.js";
+import { AgentFailed, Unsafe } from "../../errors.js";
+import { unsafeChampion } from "../../safety/alerts.js";
+import { audit, autonomy } from "../../safety/audit.js";
+import { ensureNotStopped } from "../../safety/emergency.js";
+import type { Gate } from "../../safety/verdict.js";
+import type { World } from "../../world.js";
+import type { Individual } from "../contract.js";
+import {
+  type Champion,
+  type EvolutionRecord,
+  evolutionId,
+  readRecord,
+  recordChampion,
+  updateRecord,
+} from "../records.js";
+import { loadRequest } from "../request.js";
+import { createProblem, type Problem } from "../tasks/index.js";
+import { abandon } from "./abandon.js";
+import { exportAgent } from "./export.js";
+import { bestOf, incomplete, loadIslands } from "./islands.js";
+import { sourceOf } from "./state-items.js";
+
+export const closeRequest = z.object({
+  evolution_id: evolutionId,
+  /** Set where a step failed for good: what the state machine caught. */
+  failed: z
+    .union([z.string(), z.looseObject({ Error: z.string().optional(), Cause: z.string().optional() })])
+    .optional(),
+});
+
+export type CloseRequest = z.infer<typeof closeRequest>;
+
+export interface Closed {
+  readonly evolution_id: string;
+  readonly status: EvolutionRecord["status"];
+  readonly champion?: EvolutionRecord["champion"];
+}
+
+/** What judges and runs agents. */
+export interface Examiners {
+  readonly gate: Gate;
+  readonly sandbox: Sandbox;
+}
+
+type Run = Extract<Outcome, { status: "ok" }>;
+
+/**
+ * The last step: judges the champion once more, verifies it in the sandbox on what evolution never saw, and exports it.
+ * Where a step failed it writes down why instead.
+ *
+ * @throws {Unsafe} when the champion is not accepted
+ * @throws {AgentFailed} when the champion does not answer within its limits
+ */
+export async function close(input: CloseRequest, world: World, examiners: Examiners): Promise<Closed> {
+  const { evolution_id: id, failed } = input;
+  if (failed !== undefined) return abandon(id, failed, world);
+  const record = await readRecord(world.control, id);
+  if (record.status === "finished") return { evolution_id: id, status: record.status, champion: record.champion };
+  await ensureNotStopped(world.control);
+  const { task } = await loadRequest(world.evolution, id);
+  const problem = createProblem(task);
+  const best = await bestIndividual(record, world);
+  const source = sourceOf(best, problem);
+  await judge(id, source, world, examiners.gate);
+  const run = await verify(source, problem, world, examiners.sandbox);
+  const champion = await describe(record, best, problem, run, world);
+  await exportAgent(champion, source, run.usage, world);
+  await recordChampion(world.control, champion);
+  await announce(champion, run, world);
+  const crowned = { agent_id: champion.agent_id, fitness: champion.fitness };
+  await updateRecord(world, id, () => ({ status: "finished", champion: crowned, reason: undefined }));
+  return { evolution_id: id, status: "finished", champion: crowned };
+}
+
+async function bestIndividual(
+  { evolution_id: id, generation, config }: EvolutionRecord,
+  world: World,
+): Promise<Individual> {
+  const epochs = await loadIslands(world.evolution, id, generation, config.islands);
+  if (epochs === undefined) throw incomplete(id, generation);
+  return bestOf(epochs.map(({ state }) => state));
+}
+
+async function judge(id: string, source: string, world: World, gate: Gate): Promise<void> {
+  const { decision, findings } = gate(source);
+  if (decision === "accept") return;
+  const agent = agentId(source);
+  await world.alerts.send(unsafeChampion(id, agent, findings, world.clock()));
+  const why = findings.map(({ message }) => message).join("; ");
+  throw new Unsafe(`the champion ${agent} was not accepted: ${why}`, { value: agent, hint: "look at it by scan" });
+}
+
+async function verify(source: string, { holdOut }: Problem, world: World, sandbox: Sandbox): Promise<Run> {
+  const outcome = await sandbox.run({ ...holdOut.job, source });
+  if (outcome.status === "ok") return outcome;
+  world.metrics.put({ SandboxKills: 1 });
+  const hint = "resume the evolution if it was out of time; otherwise look at the agent by run";
+  throw new AgentFailed(`the champion failed on unseen data (${outcome.status}): ${outcome.message}`, { hint });
+}
+
+async function describe(
+  record: EvolutionRecord,
+  best: Individual,
+  { holdOut, unit }: Problem,
+  { result }: Run,
+  world: World,
+): Promise<Champion> {
+  const { evolution_id, generation, task, seed } = record;
+  const [item] = await world.state.generations(evolution_id, generation);
+  if (item === undefined || best.fitness === null) throw incomplete(evolution_id, generation);
+  return {
+    evolution_id,
+    agent_id: best.agentId,
+    task,
+    seed,
+    generation,
+    fitness: best.fitness,
+    unit,
+    hold_out: { error: holdOut.score(result), baselines: { ...holdOut.baselines } },
+    bytes: best.bytes,
+    safety_score: best.safetyScore,
+    parent_ids: [...best.parentIds],
+    created_at: item.timestamp,
+  };
+}
+
+async function announce(
+  { evolution_id, generation, created_at, bytes }: Champion,
+  run: Run,
+  world: World,
+): Promise<void> {
+  const by = "close-evolution";
+  await audit(world.control, {
+    time: created_at,
+    decision: "accept-champion",
+    by,
+    human: false,
+    evolution_id,
+    generation,
+  });
+  const share = await autonomy(world.control);
+  world.metrics.put({ AgentSize: bytes, AgentMemory: run.usage.memoryBytes, AIAutonomy: share, SandboxKills: 0 });
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { EvolutionConfig } from "../contract.js";
+import { evolutionId } from "../records.js";
+
+/** One island's part of an epoch: what evolve-island is called with. */
+export const islandTask = z.object({
+  evolution_id: evolutionId,
+  island: z.int().nonnegative(),
+  generation: z.int().nonnegative(),
+  /** The generation at which the epoch ends. */
+  until: z.int().nonnegative(),
+});
+
+export type IslandTask = z.infer<typeof islandTask>;
+
+/** What comes next; the state machine reads `done` and `islands`. */
+export interface NextEpoch {
+  readonly evolution_id: string;
+  readonly generation: number;
+  readonly until: number;
+  readonly done: boolean;
+  readonly status: "running";
+  readonly islands: readonly IslandTask[];
+}
+
+/**
+ * The epoch after a complete generation; an empty one (`until` = `generation`) where the evolution has reached its last
+ * generation or its target.
+ *
+ * @param best fitness of the best individual so far, null where nothing has scored
+ */
+export function epochAfter(id: string, config: EvolutionConfig, generation: number, best: number | null): NextEpoch {
+  const done = generation >= config.generations || (best !== null && best <= config.targetFitness);
+  const until = done ? generation : Math.min(generation + config.epoch, config.generations);
+  const islands = Array.from({ length: config.islands }, (_, island) => ({
+    evolution_id: id,
+    island,
+    generation,
+    until,
+  }));
+  return { evolution_id: id, generation, until, done, status: "running", islands };
+}

@@ -1,0 +1,87 @@
+import { CorruptObject } from "../../errors.js";
+import { isStopped, stoppedError } from "../../safety/emergency.js";
+import type { Gate } from "../../safety/verdict.js";
+import type { World } from "../../world.js";
+import { type IslandEpoch, islandEpoch, load, type Refused, save } from "../codec.js";
+import type { IslandState, Rejection } from "../contract.js";
+import { describeGeneration } from "../generation.js";
+import { evolveEpoch, seedIsland } from "../island.js";
+import { evolutionKeys } from "../keys.js";
+import { receive } from "../migration.js";
+import { type EvolutionRequest, loadRequest } from "../request.js";
+import { createProblem, type Problem } from "../tasks/index.js";
+import type { IslandTask } from "./epoch.js";
+import { incomplete, loadMigrants } from "./islands.js";
+
+/** Refused candidates kept for the alert. */
+const REFUSED_KEPT = 5;
+
+/**
+ * The second step: evolves one island for one epoch. It touches only its own objects, and finds what an earlier try of
+ * the same task has left.
+ *
+ * @throws {EmergencyStopped} when the flag is set meanwhile; nothing is written then
+ */
+export async function evolve(task: IslandTask, world: World, gate: Gate): Promise<IslandTask> {
+  const { evolution_id: id, island, generation, until } = task;
+  const key = evolutionKeys.island(id, until, island);
+  if (until <= generation || (await isThere(world, key))) return task;
+  const request = await loadRequest(world.evolution, id);
+  const problem = createProblem(request.task);
+  const start = await startOf(task, problem, request, world, gate);
+  await save(world.evolution, key, await evolveFrom(start, until, problem, request, world, gate));
+  return task;
+}
+
+/** A corrupt result is computed again. */
+async function isThere(world: World, key: string): Promise<boolean> {
+  try {
+    return (await load(world.evolution, islandEpoch, key)) !== undefined;
+  } catch (error) {
+    if (error instanceof CorruptObject) return false;
+    throw error;
+  }
+}
+
+async function startOf(
+  { evolution_id: id, island, generation }: IslandTask,
+  problem: Problem,
+  { config, seed }: EvolutionRequest,
+  world: World,
+  gate: Gate,
+): Promise<IslandState> {
+  if (generation === 0) return seedIsland(problem, config, seed, island, gate);
+  const [epoch, migrants] = await Promise.all([
+    load(world.evolution, islandEpoch, evolutionKeys.island(id, generation, island)),
+    loadMigrants(world.evolution, id, generation),
+  ]);
+  if (epoch === undefined || migrants === undefined) throw incomplete(id, generation);
+  return receive(epoch.state, migrants);
+}
+
+async function evolveFrom(
+  start: IslandState,
+  until: number,
+  problem: Problem,
+  { config, seed }: EvolutionRequest,
+  { control }: World,
+  gate: Gate,
+): Promise<IslandEpoch> {
+  const refused: Refused[] = [];
+  const result = await evolveEpoch(problem, config, seed, start, until, {
+    gate,
+    stopped: () => isStopped(control),
+    rejected: (rejection) => {
+      if (refused.length < REFUSED_KEPT) refused.push(withoutSource(rejection));
+    },
+  });
+  if (result.status === "stopped") throw await stoppedError(control);
+  const first = start.generation === 0 ? [describeGeneration(start, start.population.length, 0)] : [];
+  return { state: result.state, records: [...first, ...result.records], refused };
+}
+
+function withoutSource(rejection: Rejection): Refused {
+  const { agentId, bytes, reason } = rejection;
+  const rules = rejection.reason === "safety" ? rejection.verdict.findings.map(({ rule }) => rule) : [];
+  return { agentId, bytes, reason, rules };
+}

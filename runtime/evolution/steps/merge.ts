@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { refusedCandidates } from "../../safety/alerts.js";
+import { audit } from "../../safety/audit.js";
+import { ensureNotStopped } from "../../safety/emergency.js";
+import type { Gate } from "../../safety/verdict.js";
+import type { StateItem } from "../../stores.js";
+import type { World } from "../../world.js";
+import { gzip, type IslandEpoch, save } from "../codec.js";
+import type { GenerationRecord } from "../contract.js";
+import { evolutionKeys } from "../keys.js";
+import { migrate } from "../migration.js";
+import { type EvolutionRecord, evolutionId, readRecord, updateRecord } from "../records.js";
+import { loadRequest } from "../request.js";
+import { createProblem } from "../tasks/index.js";
+import { epochAfter, type NextEpoch } from "./epoch.js";
+import { bestOf, incomplete, loadIslands } from "./islands.js";
+import { isCheckpointDue, writeSafePoint } from "./safe-point.js";
+import { stateItems } from "./state-items.js";
+
+export const mergeRequest = z.object({
+  evolution_id: evolutionId,
+  generation: z.int().nonnegative(),
+  until: z.int().nonnegative(),
+});
+
+export type MergeRequest = z.infer<typeof mergeRequest>;
+
+/**
+ * The third step: lets individuals migrate, records the generations of the epoch, makes the checkpoint that is due, and
+ * decides what comes next. The control item is written last, so that a merge cut short is simply done again.
+ */
+export async function merge(
+  { evolution_id: id, generation, until }: MergeRequest,
+  world: World,
+  gate: Gate,
+): Promise<NextEpoch> {
+  await ensureNotStopped(world.control);
+  const record = await readRecord(world.control, id);
+  const { config, request } = record;
+  if (until <= record.generation) return epochAfter(id, config, until, record.champion?.fitness ?? null);
+  const epochs = await loadIslands(world.evolution, id, until, config.islands);
+  if (epochs === undefined) throw incomplete(id, until);
+  const states = epochs.map(({ state }) => state);
+  const best = bestOf(states);
+  const next = epochAfter(id, config, until, best.fitness);
+  const migrants = migrate(states, config);
+  await save(world.evolution, evolutionKeys.migrants(id, until), migrants);
+  const last = await recordGenerations(
+    record,
+    epochs.flatMap(({ records }) => records),
+    until,
+    world,
+    gate,
+  );
+  if (next.done || isCheckpointDue(config, generation, until)) {
+    await writeSafePoint({ evolution_id: id, generation: until, request, states, migrants }, last, world);
+  }
+  await alertOfRefused(id, epochs, until, world);
+  await decided(next, last.timestamp, world);
+  const champion = { agent_id: best.agentId, fitness: best.fitness };
+  await updateRecord(world, id, () => ({ generation: until, champion }));
+  return next;
+}
+
+/** @returns the item of the last generation as it is stored */
+async function recordGenerations(
+  { evolution_id: id, updated_at }: EvolutionRecord,
+  records: readonly GenerationRecord[],
+  until: number,
+  world: World,
+  gate: Gate,
+): Promise<StateItem> {
+  const lines = records.map((record) => `${JSON.stringify(record)}\n`).join("");
+  await world.evolution.put(evolutionKeys.fitnessLog(id, until), gzip(lines), "application/gzip");
+  const { task } = await loadRequest(world.evolution, id);
+  const span = { from: Date.parse(updated_at), to: world.clock() };
+  const items = stateItems(id, records, span, createProblem(task), gate);
+  for (const item of items) await world.state.record(item);
+  publish(items, span.to - span.from, world);
+  const [last] = await world.state.generations(id, until); // an earlier try may have recorded it at another time
+  return last;
+}
+
+function publish(items: readonly StateItem[], milliseconds: number, { metrics }: World): void {
+  const last = items[items.length - 1];
+  metrics.put({
+    BestFitness: last.fitness_score,
+    Diversity: last.statistics.diversity,
+    AgentSize: Buffer.byteLength(last.agent_code),
+    EvaluationsPerSecond: last.statistics.evaluations_per_second,
+    GenerationsPerMinute: (60_000 * items.length) / Math.max(1, milliseconds),
+    SafetyViolations: items.reduce((total, { statistics }) => total + statistics.rejected, 0),
+  });
+}
+
+async function alertOfRefused(
+  id: string,
+  epochs: readonly IslandEpoch[],
+  generation: number,
+  world: World,
+): Promise<void> {
+  const refused = epochs.flatMap((epoch) => epoch.refused.map((candidate) => ({ ...candidate })));
+  for (const reason of ["safety", "size"] as const) {
+    const examples = refused.filter((candidate) => candidate.reason === reason);
+    if (examples.length > 0)
+      await world.alerts.send(refusedCandidates(id, reason, examples, generation, world.clock()));
+  }
+}
+
+const decided = ({ evolution_id, until, done, generation }: NextEpoch, time: string, world: World): Promise<void> =>
+  audit(world.control, {
+    time,
+    decision: done ? "finish" : "continue",
+    by: "merge-generation",
+    human: false,
+    evolution_id,
+    generation,
+    detail: done ? undefined : `to generation ${until}`,
+  });

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { Conflict } from "../../errors.js";
+import { audit } from "../../safety/audit.js";
+import { ensureNotStopped } from "../../safety/emergency.js";
+import type { World } from "../../world.js";
+import { createRecord, type EvolutionRecord, evolutionId, findRecord, updateRecord } from "../records.js";
+import {
+  completeRequest,
+  type EvolutionRequest,
+  loadRequest,
+  requestFields,
+  requestHash,
+  saveRequest,
+} from "../request.js";
+import { epochAfter, type NextEpoch } from "./epoch.js";
+import { resumePoint } from "./resume.js";
+
+export const openRequest = z.object({ evolution_id: evolutionId, ...requestFields });
+
+export type OpenRequest = z.infer<typeof openRequest>;
+
+/**
+ * The first step: opens an evolution, or takes up one where it ended. It seeds nothing: each island does that itself in
+ * its first epoch, side by side with the others.
+ *
+ * @throws {EmergencyStopped} when nothing may start
+ * @throws {Conflict} when the id belongs to another request, or the evolution is finished
+ */
+export async function open(input: OpenRequest, world: World): Promise<NextEpoch> {
+  const record = await admit(input, world);
+  if (record.status === "finished") {
+    throw new Conflict(`evolution ${record.evolution_id} is finished`, {
+      field: "evolution_id",
+      value: record.evolution_id,
+      hint: "give another id, or leave it out",
+    });
+  }
+  const { generation, best } = await resumePoint(record, world);
+  await updateRecord(world, record.evolution_id, () => ({ status: "running", generation, reason: undefined }));
+  return epochAfter(record.evolution_id, record.config, generation, best);
+}
+
+/** Validates a request and writes it down; the same request for the same id again finds the evolution as it stands. */
+export async function admit(input: OpenRequest, world: World, by = "open-evolution"): Promise<EvolutionRecord> {
+  await ensureNotStopped(world.control);
+  const existing = await findRecord(world.control, input.evolution_id);
+  const request = existing?.task === input.task ? await sameTask(input, world) : completeRequest(input);
+  if (existing === undefined) return create(input.evolution_id, request, world, by);
+  if (existing.request === requestHash(request)) return existing;
+  throw new Conflict(`evolution ${input.evolution_id} exists with another task, configuration or seed`, {
+    field: "evolution_id",
+    value: input.evolution_id,
+    hint: "give another id, or leave it out",
+  });
+}
+
+/** A task that goes by its name is the one the evolution was opened with, even if a built-in one has changed since. */
+async function sameTask(input: OpenRequest, world: World): Promise<EvolutionRequest> {
+  const { task } = await loadRequest(world.evolution, input.evolution_id);
+  return completeRequest({ ...input, task });
+}
+
+async function create(id: string, request: EvolutionRequest, world: World, by: string): Promise<EvolutionRecord> {
+  const now = new Date(world.clock()).toISOString();
+  const { task, config, seed } = request;
+  const record: EvolutionRecord = {
+    evolution_id: id,
+    task: task.name,
+    config,
+    seed,
+    request: requestHash(request),
+    status: "running",
+    generation: 0,
+    attempts: 0,
+    started_at: now,
+    updated_at: now,
+  };
+  await saveRequest(world.evolution, id, request);
+  await createRecord(world.control, record);
+  await audit(world.control, { time: now, decision: "start", by, human: true, evolution_id: id });
+  return record;
+}

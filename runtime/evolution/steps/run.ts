@@ -1,0 +1,28 @@
+import type { World } from "../../world.js";
+import { type Closed, close, type Examiners } from "./close.js";
+import type { NextEpoch } from "./epoch.js";
+import { evolve } from "./evolve.js";
+import { merge } from "./merge.js";
+import { type OpenRequest, open } from "./open.js";
+
+/** Told of every epoch that is complete. */
+export type OnEpoch = (next: NextEpoch) => void;
+
+/**
+ * Runs a whole evolution in this process: the same steps in the order of the state machine. The same request for the
+ * same id again goes on where an earlier run ended.
+ */
+export async function runEvolution(
+  request: OpenRequest,
+  world: World,
+  examiners: Examiners,
+  onEpoch: OnEpoch = () => {},
+): Promise<Closed> {
+  let next = await open(request, world);
+  while (!next.done) {
+    for (const island of next.islands) await evolve(island, world, examiners.gate);
+    next = await merge(next, world, examiners.gate);
+    onEpoch(next);
+  }
+  return close({ evolution_id: request.evolution_id }, world, examiners);
+}

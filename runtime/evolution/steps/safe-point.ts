@@ -1,0 +1,36 @@
+import { AGENT_CODE_BYTES, SAFETY_THRESHOLD } from "../../architecture/limits.js";
+import { audit } from "../../safety/audit.js";
+import type { StateItem } from "../../stores.js";
+import type { World } from "../../world.js";
+import { type Checkpoint, encodeCheckpoint } from "../checkpoint.js";
+import type { EvolutionConfig } from "../contract.js";
+import { evolutionKeys } from "../keys.js";
+
+/** Whether the epoch from `generation` to `until` passes a multiple of the checkpoint interval. */
+export const isCheckpointDue = ({ checkpointInterval }: EvolutionConfig, generation: number, until: number): boolean =>
+  Math.floor(until / checkpointInterval) > Math.floor(generation / checkpointInterval);
+
+/** Writes a checkpoint and, beside it, what safety knew at that moment. */
+export async function writeSafePoint(checkpoint: Checkpoint, last: StateItem, world: World): Promise<void> {
+  const { evolution_id: id, generation } = checkpoint;
+  const snapshot = {
+    evolution_id: id,
+    generation,
+    agent_id: last.agent_id,
+    safety_score: last.safety_score,
+    safety_flags: last.safety_flags,
+    thresholds: { safety_score: SAFETY_THRESHOLD, agent_code_bytes: AGENT_CODE_BYTES },
+    counters: { evaluations: last.statistics.evaluations, rejected: last.statistics.rejected },
+  };
+  const text = `${JSON.stringify(snapshot, undefined, 2)}\n`;
+  await world.evolution.put(evolutionKeys.safetySnapshot(id, generation), Buffer.from(text), "application/json");
+  await world.evolution.put(evolutionKeys.checkpoint(id, generation), encodeCheckpoint(checkpoint), "application/gzip");
+  await audit(world.control, {
+    time: last.timestamp,
+    decision: "checkpoint",
+    by: "merge-generation",
+    human: false,
+    evolution_id: id,
+    generation,
+  });
+}

@@ -1,0 +1,4 @@
+import { open, openRequest } from "../evolution/steps/open.js";
+import { step } from "./step.js";
+
+export const handler = step(openRequest, open);

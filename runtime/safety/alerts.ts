@@ -1,0 +1,68 @@
+/**
+ * The alerts that operators receive, one function for each occasion.
+ *
+ * @module
+ */
+import type { Alert, Json } from "../stores.js";
+import type { Finding } from "./verdict.js";
+
+const at = (time: number): { readonly time: string } => ({ time: new Date(time).toISOString() });
+
+/** Candidates that are too large or that the gate did not accept: they were neither evaluated nor kept. */
+export const refusedCandidates = (
+  id: string,
+  reason: "size" | "safety",
+  examples: readonly Json[],
+  generation: number,
+  time: number,
+): Alert => ({
+  kind: reason === "size" ? "agent-size" : "safety-pattern",
+  severity: "warning",
+  summary:
+    reason === "size"
+      ? `candidates of ${id} were too large, up to generation ${generation}`
+      : `the safety gate did not accept candidates of ${id}, up to generation ${generation}`,
+  evolution_id: id,
+  finding: { generation, examples },
+  ...at(time),
+});
+
+/** A champion that must not be exported. */
+export const unsafeChampion = (id: string, agentId: string, findings: readonly Finding[], time: number): Alert => ({
+  kind: "safety-pattern",
+  severity: "critical",
+  summary: `the champion ${agentId} of ${id} was not accepted by the safety gate`,
+  evolution_id: id,
+  agent_id: agentId,
+  finding: findings.map((finding): Json => ({ ...finding })),
+  ...at(time),
+});
+
+/** Someone stopped or resumed all evolution of an environment. */
+export const emergencyChanged = (stopped: boolean, by: string, reason: string, time: number): Alert => ({
+  kind: "emergency-stop",
+  severity: stopped ? "critical" : "warning",
+  summary: `${by} ${stopped ? "stopped all evolution" : "let evolution go on"}: ${reason}`,
+  finding: { stopped, by, reason },
+  ...at(time),
+});
+
+/** An evolution ended before its time. */
+export const evolutionEnded = (id: string, status: "stopped" | "failed", reason: string, time: number): Alert => ({
+  kind: "emergency-stop",
+  severity: status === "failed" ? "critical" : "warning",
+  summary: `evolution ${id} ${status}: ${reason}`,
+  evolution_id: id,
+  finding: { status, reason },
+  ...at(time),
+});
+
+/** A checkpoint that an evolution could not go on from; an older one is tried. */
+export const corruptCheckpoint = (id: string, key: string, time: number): Alert => ({
+  kind: "emergency-stop",
+  severity: "warning",
+  summary: `the checkpoint ${key} is corrupt; trying the one before`,
+  evolution_id: id,
+  finding: { key },
+  ...at(time),
+});
