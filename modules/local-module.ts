@@ -2,8 +2,11 @@ import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import {
   AssetType,
+  conditional,
+  type IResolvable,
   type ITerraformDependable,
   type ITerraformIterator,
+  ref,
   TerraformAsset,
   TerraformHclModule,
   type TerraformModuleProvider,
@@ -14,33 +17,41 @@ import type { Construct } from "constructs";
 
 const STAGED = join(__dirname, "..", "dist", "modules");
 
+/** A value, or an expression that gives one; text and numbers need no such type, cdktf hides expressions in them. */
+export type Resolvable<T> = T | IResolvable;
+
 /** What Terraform allows on every module block beside the module's own variables. */
 export interface LocalModuleOptions {
   readonly providers?: (TerraformProvider | TerraformModuleProvider)[];
   readonly dependsOn?: ITerraformDependable[];
   readonly forEach?: ITerraformIterator;
+  /** The module exists only where this holds; elsewhere its outputs are null. */
+  readonly when?: Resolvable<boolean>;
 }
 
 /** Base of the typed wrapper that lies beside each module's HCL. A variable left `undefined` takes the module's default. */
 export abstract class LocalModule extends TerraformHclModule {
+  private readonly isOptional: boolean;
+
   /**
    * @param folder    the module's folder under modules/
    * @param variables values by the names of its variables.tf
    * @throws {Error} when the modules were not staged before
    */
-  constructor(
-    scope: Construct,
-    id: string,
-    folder: string,
-    variables: Readonly<Record<string, unknown>>,
-    options: LocalModuleOptions = {},
-  ) {
+  constructor(scope: Construct, id: string, folder: string, variables: object, options: LocalModuleOptions = {}) {
     super(scope, id, {
       ...options,
       source: `./${posix.join(stagedModules(scope).path, folder)}`,
       skipAssetCreationFromLocalModules: true, // cdktf would copy the folder with its .terraform, 675 MB of provider
-      variables,
+      variables: { ...variables },
     });
+    this.isOptional = options.when !== undefined;
+    if (this.isOptional) this.addOverride("count", conditional(options.when, 1, 0));
+  }
+
+  override interpolationForOutput(output: string): IResolvable {
+    if (!this.isOptional) return super.interpolationForOutput(output);
+    return ref(`one(module.${this.friendlyUniqueId}[*].${output})`, this.cdktfStack);
   }
 }
 

@@ -83,7 +83,7 @@ resource "aws_lambda_function" "this" {
   memory_size                    = var.memory_mb
   timeout                        = var.timeout_seconds
   reserved_concurrent_executions = coalesce(var.reserved_concurrency, -1)
-  kms_key_arn                    = var.kms_key_arn
+  kms_key_arn                    = try(var.key.arn, null)
   publish                        = true
 
   dynamic "environment" {

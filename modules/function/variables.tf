@@ -4,7 +4,7 @@ variable "name" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,64}$", var.name))
-    error_message = "name is 1 to 64 letters, digits, hyphens or underscores."
+    error_message = "name = \"${var.name}\": 1 to 64 letters, digits, hyphens or underscores."
   }
 }
 
@@ -14,7 +14,7 @@ variable "description" {
 
   validation {
     condition     = length(var.description) > 0 && length(var.description) <= 256
-    error_message = "description says in 1 to 256 characters what the function is for."
+    error_message = "description = \"${var.description}\": say in 1 to 256 characters what the function is for."
   }
 }
 
@@ -27,7 +27,7 @@ variable "zip" {
 
   validation {
     condition     = can(regex("\\.zip$", var.zip.path)) && can(regex("^[A-Za-z0-9+/]{43}=$", var.zip.sha256))
-    error_message = "zip.path ends in .zip and zip.sha256 is a SHA-256 in base64 (44 characters)."
+    error_message = "zip.path = \"${var.zip.path}\" ends in .zip and zip.sha256 = \"${var.zip.sha256}\" is a SHA-256 in base64 (44 characters)."
   }
 }
 
@@ -48,7 +48,7 @@ variable "code_signing_config_arn" {
 
   validation {
     condition     = var.code_signing_config_arn == null || can(regex("^arn:[^:]+:lambda:[^:]+:[^:]+:code-signing-config:", var.code_signing_config_arn))
-    error_message = "code_signing_config_arn is the ARN of a Lambda code signing configuration."
+    error_message = "code_signing_config_arn = \"${coalesce(var.code_signing_config_arn, "null")}\" is not the ARN of a Lambda code signing configuration."
   }
 
   validation {
@@ -65,7 +65,7 @@ variable "handler" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_/-]+\\.[A-Za-z0-9_]+$", var.handler))
-    error_message = "handler is <module>.<export>, for example index.handler."
+    error_message = "handler = \"${var.handler}\" is not <module>.<export>, such as index.handler."
   }
 }
 
@@ -77,7 +77,7 @@ variable "memory_mb" {
 
   validation {
     condition     = var.memory_mb >= 128 && var.memory_mb <= 10240
-    error_message = "memory_mb is 128 to 10240."
+    error_message = "memory_mb = ${var.memory_mb}: Lambda takes 128 to 10240."
   }
 }
 
@@ -89,7 +89,7 @@ variable "timeout_seconds" {
 
   validation {
     condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 900
-    error_message = "timeout_seconds is 1 to 900."
+    error_message = "timeout_seconds = ${var.timeout_seconds}: Lambda takes 1 to 900."
   }
 }
 
@@ -100,7 +100,7 @@ variable "reserved_concurrency" {
 
   validation {
     condition     = var.reserved_concurrency == null || coalesce(var.reserved_concurrency, 0) >= 0
-    error_message = "reserved_concurrency is 0 (stopped) or more."
+    error_message = "reserved_concurrency = ${coalesce(var.reserved_concurrency, 0)}: it is 0 (stopped) or more."
   }
 }
 
@@ -112,23 +112,23 @@ variable "environment" {
 
   validation {
     condition     = alltrue([for name in keys(var.environment) : can(regex("^[A-Za-z][A-Za-z0-9_]+$", name)) && !can(regex("^AWS_(ACCESS|SECRET|SESSION)", name))])
-    error_message = "Names of environment variables are letters, digits and underscores; credentials do not belong there."
+    error_message = "environment: names are letters, digits and underscores, and credentials do not belong there; there is ${join(", ", keys(var.environment))}."
   }
 
   validation {
     condition     = alltrue([for value in values(var.environment) : !can(regex("(AKIA|ASIA)[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY", value))])
-    error_message = "An environment variable holds what looks like an access key or a private key."
+    error_message = "environment holds what looks like an access key or a private key: move it to Secrets Manager."
   }
 }
 
-variable "kms_key_arn" {
+variable "key" {
   description = "Key that encrypts the environment variables. Null: a key that Lambda manages."
-  type        = string
+  type        = object({ arn = string })
   default     = null
 
   validation {
-    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.kms_key_arn))
-    error_message = "kms_key_arn is the ARN of a KMS key."
+    condition     = var.key == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.key.arn))
+    error_message = "key.arn = \"${try(var.key.arn, "")}\" is not the ARN of a KMS key (an alias will not do)."
   }
 }
 
@@ -168,7 +168,7 @@ variable "dead_letter_arn" {
 
   validation {
     condition     = can(regex("^arn:[^:]+:sqs:", var.dead_letter_arn))
-    error_message = "dead_letter_arn is the ARN of an SQS queue."
+    error_message = "dead_letter_arn = \"${var.dead_letter_arn}\" is not the ARN of an SQS queue."
   }
 }
 
@@ -184,12 +184,12 @@ variable "log" {
 
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log.retention_days)
-    error_message = "log.retention_days is one that CloudWatch knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 …"
+    error_message = "log.retention_days = ${var.log.retention_days}: CloudWatch takes 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 … days."
   }
 
   validation {
     condition     = contains(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"], var.log.level)
-    error_message = "log.level is TRACE, DEBUG, INFO, WARN, ERROR or FATAL."
+    error_message = "log.level = \"${var.log.level}\": choose TRACE, DEBUG, INFO, WARN, ERROR or FATAL."
   }
 }
 
@@ -204,12 +204,12 @@ variable "permissions" {
 
   validation {
     condition     = alltrue([for p in values(var.permissions) : can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)*\\.amazonaws\\.com$", p.principal))])
-    error_message = "principal is an AWS service, for example sns.amazonaws.com."
+    error_message = "permissions: principal is an AWS service, such as sns.amazonaws.com; there is ${join(", ", values(var.permissions)[*].principal)}."
   }
 
   validation {
     condition     = alltrue([for p in values(var.permissions) : can(regex("^arn:[^*]", p.source_arn))])
-    error_message = "source_arn names the topic, rule, agent … that may call."
+    error_message = "permissions: source_arn names the topic, rule, agent … that may call; there is ${join(", ", values(var.permissions)[*].source_arn)}."
   }
 }
 

@@ -34,8 +34,8 @@ resource "aws_sqs_queue" "this" {
   visibility_timeout_seconds = var.visibility_timeout_seconds
   message_retention_seconds  = var.retention_seconds
   receive_wait_time_seconds  = 20
-  kms_master_key_id          = var.kms_key_arn
-  sqs_managed_sse_enabled    = var.kms_key_arn == null ? true : null
+  kms_master_key_id          = try(var.key.arn, null)
+  sqs_managed_sse_enabled    = var.key == null ? true : null
 
   policy = jsonencode({
     Version   = "2012-10-17"
@@ -55,8 +55,8 @@ resource "aws_sqs_queue" "dead_letter" {
 
   name                      = "${var.name}-dlq"
   message_retention_seconds = 1209600
-  kms_master_key_id         = var.kms_key_arn
-  sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+  kms_master_key_id         = try(var.key.arn, null)
+  sqs_managed_sse_enabled   = var.key == null ? true : null
 
   policy = jsonencode({
     Version   = "2012-10-17"

@@ -4,18 +4,18 @@ variable "name" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,76}$", var.name))
-    error_message = "name is 1 to 76 letters, digits, hyphens or underscores (-dlq must still fit in 80)."
+    error_message = "name = \"${var.name}\": 1 to 76 letters, digits, hyphens or underscores, so that -dlq still fits in 80."
   }
 }
 
-variable "kms_key_arn" {
+variable "key" {
   description = "Key that encrypts the messages; its policy must let the senders use it. Null: a key that SQS manages."
-  type        = string
+  type        = object({ arn = string })
   default     = null
 
   validation {
-    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.kms_key_arn))
-    error_message = "kms_key_arn is the ARN of a KMS key, not of an alias."
+    condition     = var.key == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.key.arn))
+    error_message = "key.arn = \"${try(var.key.arn, "")}\" is not the ARN of a KMS key (an alias will not do)."
   }
 }
 
@@ -30,12 +30,12 @@ variable "senders" {
 
   validation {
     condition     = alltrue([for name in keys(var.senders) : can(regex("^[A-Za-z0-9]+$", name))])
-    error_message = "A sender's name becomes a statement id: letters and digits only."
+    error_message = "senders: a name becomes a statement id, letters and digits only; there is ${join(", ", keys(var.senders))}."
   }
 
   validation {
     condition     = alltrue([for sender in values(var.senders) : can(regex("^[a-z0-9.-]+\\.amazonaws\\.com$", sender.service))])
-    error_message = "service is the principal of an AWS service, for example sns.amazonaws.com."
+    error_message = "senders: service is the principal of an AWS service, such as sns.amazonaws.com; there is ${join(", ", values(var.senders)[*].service)}."
   }
 
   validation {
@@ -43,7 +43,7 @@ variable "senders" {
       for sender in values(var.senders) :
       length(sender.source_arns) > 0 && alltrue([for arn in sender.source_arns : can(regex("^arn:[^*]+$", arn))])
     ])
-    error_message = "source_arns names at least one source in full; no wildcards."
+    error_message = "senders: source_arns names at least one source in full, without wildcards; there is ${join(", ", flatten(values(var.senders)[*].source_arns))}."
   }
 }
 
@@ -55,7 +55,7 @@ variable "visibility_timeout_seconds" {
 
   validation {
     condition     = var.visibility_timeout_seconds >= 0 && var.visibility_timeout_seconds <= 43200
-    error_message = "visibility_timeout_seconds is 0 to 43200 (12 hours)."
+    error_message = "visibility_timeout_seconds = ${var.visibility_timeout_seconds}: SQS takes 0 to 43200 (12 hours)."
   }
 }
 
@@ -67,7 +67,7 @@ variable "retention_seconds" {
 
   validation {
     condition     = var.retention_seconds >= 60 && var.retention_seconds <= 1209600
-    error_message = "retention_seconds is 60 to 1209600 (14 days)."
+    error_message = "retention_seconds = ${var.retention_seconds}: SQS takes 60 to 1209600 (14 days)."
   }
 }
 
@@ -97,6 +97,6 @@ variable "max_receives" {
 
   validation {
     condition     = var.max_receives >= 1 && var.max_receives <= 1000
-    error_message = "max_receives is 1 to 1000."
+    error_message = "max_receives = ${var.max_receives}: SQS takes 1 to 1000."
   }
 }

@@ -4,7 +4,7 @@ variable "name" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_+=,.@-]{1,64}$", var.name))
-    error_message = "name is 1 to 64 letters, digits or _+=,.@- characters."
+    error_message = "name = \"${var.name}\": a role's name is 1 to 64 letters, digits or _+=,.@- characters."
   }
 }
 
@@ -24,7 +24,7 @@ variable "service" {
 
   validation {
     condition     = can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)*\\.amazonaws\\.com$", var.service))
-    error_message = "service is the principal of an AWS service, for example lambda.amazonaws.com."
+    error_message = "service = \"${var.service}\" is not the principal of an AWS service, such as lambda.amazonaws.com."
   }
 }
 
@@ -57,22 +57,22 @@ variable "statements" {
 
   validation {
     condition     = alltrue([for s in var.statements : can(regex("^[A-Za-z0-9]+$", s.sid))])
-    error_message = "Every statement has a sid of letters and digits."
+    error_message = "statements: a sid is made of letters and digits; there is ${join(", ", var.statements[*].sid)}."
   }
 
   validation {
     condition     = length(distinct(var.statements[*].sid)) == length(var.statements)
-    error_message = "No two statements have the same sid."
+    error_message = "statements: no two have the same sid; there is ${join(", ", var.statements[*].sid)}."
   }
 
   validation {
     condition     = alltrue([for s in var.statements : contains(["Allow", "Deny"], s.effect)])
-    error_message = "effect is Allow or Deny."
+    error_message = "statements: effect is Allow or Deny; there is ${join(", ", distinct(var.statements[*].effect))}."
   }
 
   validation {
     condition     = alltrue([for s in var.statements : length(s.actions) > 0 && length(s.resources) > 0])
-    error_message = "Every statement names at least one action and one resource."
+    error_message = "statements: ${join(", ", [for s in var.statements : s.sid if length(s.actions) * length(s.resources) == 0])}: name at least one action and one resource."
   }
 
   validation {
@@ -80,7 +80,7 @@ variable "statements" {
       for action in flatten([for s in var.statements : s.actions if s.effect == "Allow"]) :
       can(regex("^[a-z0-9-]+:[A-Za-z0-9]+$", action))
     ])
-    error_message = "Actions are allowed by their full names, for example s3:GetObject; no wildcards."
+    error_message = "statements: allow actions by their full names, such as s3:GetObject; there is ${join(", ", distinct(flatten(var.statements[*].actions)))}."
   }
 
   validation {
@@ -88,7 +88,7 @@ variable "statements" {
       for s in var.statements : alltrue([for action in s.actions : contains(local.actions_without_resource, action)])
       if s.effect == "Allow" && anytrue([for resource in s.resources : can(regex(local.any_resource, resource))])
     ])
-    error_message = "Name the resources: \"*\" is only for actions that have no resource level (the list is in main.tf)."
+    error_message = "statements: name the resources of ${join(", ", distinct(flatten([for s in var.statements : setsubtract(s.actions, local.actions_without_resource)])))}; only actions that have no resource level (main.tf lists them) are allowed on everything."
   }
 
   validation {
@@ -96,7 +96,7 @@ variable "statements" {
       for s in var.statements : contains(s.conditions[*].variable, "cloudwatch:namespace")
       if s.effect == "Allow" && contains(s.actions, "cloudwatch:PutMetricData")
     ])
-    error_message = "cloudwatch:PutMetricData needs a condition on cloudwatch:namespace."
+    error_message = "statements: cloudwatch:PutMetricData needs a condition on cloudwatch:namespace."
   }
 
   validation {
@@ -104,7 +104,7 @@ variable "statements" {
       for s in var.statements : contains(s.conditions[*].variable, "iam:PassedToService")
       if s.effect == "Allow" && contains(s.actions, "iam:PassRole")
     ])
-    error_message = "iam:PassRole needs a condition on iam:PassedToService."
+    error_message = "statements: iam:PassRole needs a condition on iam:PassedToService."
   }
 }
 
@@ -116,7 +116,7 @@ variable "managed_policy_arns" {
 
   validation {
     condition     = alltrue([for arn in values(var.managed_policy_arns) : !can(regex("/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$", arn))])
-    error_message = "No managed policy that allows everything."
+    error_message = "managed_policy_arns: ${join(", ", values(var.managed_policy_arns))}: a policy that allows everything cannot be attached."
   }
 }
 
@@ -127,6 +127,6 @@ variable "permissions_boundary_arn" {
 
   validation {
     condition     = var.permissions_boundary_arn == null || can(regex("^arn:[^:]+:iam::[^:]*:policy/", var.permissions_boundary_arn))
-    error_message = "permissions_boundary_arn is the ARN of an IAM policy."
+    error_message = "permissions_boundary_arn = \"${coalesce(var.permissions_boundary_arn, "null")}\" is not the ARN of an IAM policy."
   }
 }

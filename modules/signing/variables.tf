@@ -4,7 +4,7 @@ variable "name" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{2,64}$", var.name))
-    error_message = "name is 2 to 64 letters, digits, hyphens or underscores."
+    error_message = "name = \"${var.name}\": 2 to 64 letters, digits, hyphens or underscores."
   }
 }
 
@@ -14,7 +14,7 @@ variable "bucket" {
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket))
-    error_message = "bucket is the name of an S3 bucket."
+    error_message = "bucket = \"${var.bucket}\" is not the name of an S3 bucket."
   }
 }
 
@@ -26,7 +26,7 @@ variable "prefix" {
 
   validation {
     condition     = can(regex("^([A-Za-z0-9_-]+/)*$", var.prefix))
-    error_message = "prefix is empty or ends in a slash."
+    error_message = "prefix = \"${var.prefix}\": leave it empty or end it with a slash."
   }
 }
 
@@ -38,7 +38,7 @@ variable "validity_days" {
 
   validation {
     condition     = var.validity_days >= 1 && var.validity_days <= 4015
-    error_message = "validity_days is 1 to 4015 (11 years, the most that Signer allows for Lambda)."
+    error_message = "validity_days = ${var.validity_days}: Signer takes 1 to 4015 (11 years, the most that Signer allows for Lambda)."
   }
 }
 
@@ -51,6 +51,6 @@ variable "zips" {
 
   validation {
     condition     = alltrue([for zip in values(var.zips) : can(regex("\\.zip$", zip.path)) && can(regex("^[A-Za-z0-9+/]{43}=$", zip.sha256))])
-    error_message = "Every path ends in .zip and every sha256 is a SHA-256 in base64 (44 characters)."
+    error_message = "zips: every path ends in .zip and every sha256 is a SHA-256 in base64 (44 characters); there is ${join(", ", [for zip in values(var.zips) : "${zip.path} ${zip.sha256}"])}."
   }
 }

@@ -7,9 +7,6 @@ data "aws_region" "current" {}
 locals {
   account = data.aws_caller_identity.current.account_id
   arn     = "arn:${data.aws_partition.current.partition}:states:${data.aws_region.current.name}:${local.account}:stateMachine:${var.name}"
-
-  # dynamic, because the type of encryption cannot be said without a key
-  keys = var.kms_key_arn == null ? [] : [var.kms_key_arn]
 }
 
 module "role" {
@@ -80,10 +77,10 @@ resource "aws_sfn_state_machine" "this" {
   }
 
   dynamic "encryption_configuration" {
-    for_each = local.keys
+    for_each = var.key == null ? [] : [var.key]
     content {
       type                              = "CUSTOMER_MANAGED_KMS_KEY"
-      kms_key_id                        = encryption_configuration.value
+      kms_key_id                        = encryption_configuration.value.arn
       kms_data_key_reuse_period_seconds = 300
     }
   }

@@ -4,7 +4,7 @@ variable "name" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,64}$", var.name))
-    error_message = "name is 1 to 64 letters, digits, hyphens or underscores."
+    error_message = "name = \"${var.name}\": 1 to 64 letters, digits, hyphens or underscores."
   }
 }
 
@@ -14,7 +14,7 @@ variable "definition" {
 
   validation {
     condition     = can(jsondecode(var.definition).StartAt) && can(keys(jsondecode(var.definition).States))
-    error_message = "definition is JSON with StartAt and States."
+    error_message = "definition is not JSON with StartAt and States: ${substr(var.definition, 0, 80)}…"
   }
 }
 
@@ -34,14 +34,14 @@ variable "policy" {
   nullable = false
 }
 
-variable "kms_key_arn" {
+variable "key" {
   description = "Key that encrypts the definition and what executions carry. Null: a key that Step Functions owns."
-  type        = string
+  type        = object({ arn = string })
   default     = null
 
   validation {
-    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.kms_key_arn))
-    error_message = "kms_key_arn is the ARN of a KMS key."
+    condition     = var.key == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.key.arn))
+    error_message = "key.arn = \"${try(var.key.arn, "")}\" is not the ARN of a KMS key (an alias will not do)."
   }
 }
 
@@ -58,11 +58,11 @@ variable "log" {
 
   validation {
     condition     = contains(["ALL", "ERROR", "FATAL"], var.log.level)
-    error_message = "log.level is ALL, ERROR or FATAL; logs cannot be switched off."
+    error_message = "log.level = \"${var.log.level}\": choose ALL, ERROR or FATAL; logs cannot be switched off."
   }
 
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log.retention_days)
-    error_message = "log.retention_days is one that CloudWatch knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 …"
+    error_message = "log.retention_days = ${var.log.retention_days}: CloudWatch takes 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 … days."
   }
 }

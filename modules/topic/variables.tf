@@ -4,7 +4,7 @@ variable "name" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,76}$", var.name))
-    error_message = "name is 1 to 76 letters, digits, hyphens or underscores."
+    error_message = "name = \"${var.name}\": 1 to 76 letters, digits, hyphens or underscores, so that -dlq still fits in 80."
   }
 }
 
@@ -16,7 +16,7 @@ variable "display_name" {
 
   validation {
     condition     = length(var.display_name) <= 100
-    error_message = "display_name has at most 100 characters."
+    error_message = "display_name = \"${var.display_name}\" has more than 100 characters."
   }
 }
 
@@ -28,7 +28,7 @@ variable "services" {
 
   validation {
     condition     = alltrue([for service in var.services : can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)*\\.amazonaws\\.com$", service))])
-    error_message = "services holds principals of AWS services, for example events.amazonaws.com."
+    error_message = "services: ${join(", ", var.services)}: give principals of AWS services, such as events.amazonaws.com."
   }
 }
 
@@ -39,7 +39,7 @@ variable "key" {
 
   validation {
     condition     = var.key == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.key.arn))
-    error_message = "key.arn is the ARN of a KMS key; through alias/aws/sns CloudWatch could not publish."
+    error_message = "key.arn = \"${try(var.key.arn, "")}\" is not the ARN of a KMS key; through alias/aws/sns CloudWatch could not publish."
   }
 }
 
@@ -56,7 +56,7 @@ variable "subscriptions" {
 
   validation {
     condition     = alltrue([for s in values(var.subscriptions) : contains(["sqs", "lambda", "email", "https"], s.protocol)])
-    error_message = "protocol is sqs, lambda, email or https."
+    error_message = "subscriptions: protocol is sqs, lambda, email or https; there is ${join(", ", values(var.subscriptions)[*].protocol)}."
   }
 
   validation {
@@ -66,17 +66,17 @@ variable "subscriptions" {
       email  = "^[^@ ]+@[^@ ]+$"
       https  = "^https://"
     }[s.protocol], s.endpoint)) if contains(["sqs", "lambda", "email", "https"], s.protocol)])
-    error_message = "endpoint is the ARN of a queue or function, an e-mail address or an https:// address, as the protocol says."
+    error_message = "subscriptions: endpoint is the ARN of a queue or function, an e-mail address or an https:// address, as the protocol says; there is ${join(", ", [for s in values(var.subscriptions) : "${s.protocol} ${s.endpoint}"])}."
   }
 
   validation {
     condition     = alltrue([for s in values(var.subscriptions) : !s.raw || contains(["sqs", "https"], s.protocol)])
-    error_message = "raw delivery is for sqs and https only."
+    error_message = "subscriptions: raw is for sqs and https only; there is ${join(", ", [for name, s in var.subscriptions : "${name} (${s.protocol})" if s.raw])}."
   }
 
   validation {
     condition     = length(var.subscriptions) > 0 || var.allow_no_subscriptions
-    error_message = "A topic without a subscription tells nobody: add one, or set allow_no_subscriptions."
+    error_message = "subscriptions is empty, so that the topic tells nobody: add one, or set allow_no_subscriptions."
   }
 }
 
@@ -94,6 +94,6 @@ variable "dead_letter" {
 
   validation {
     condition     = var.dead_letter == null || can(regex("^arn:[^:]+:sqs:", var.dead_letter.arn))
-    error_message = "dead_letter.arn is the ARN of an SQS queue."
+    error_message = "dead_letter.arn = \"${try(var.dead_letter.arn, "")}\" is not the ARN of an SQS queue."
   }
 }

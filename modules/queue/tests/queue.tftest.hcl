@@ -66,7 +66,7 @@ run "redrives_to_a_shared_queue_with_a_key" {
 
   variables {
     dead_letter = { arn = "arn:aws:sqs:us-east-1:123456789012:failures" }
-    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1"
+    key         = { arn = "arn:aws:kms:us-east-1:123456789012:key/1" }
     senders = {
       Alerts = { service = "sns.amazonaws.com", source_arns = ["arn:aws:sns:us-east-1:123456789012:alerts"] }
     }
@@ -126,8 +126,8 @@ run "refuses_a_key_alias" {
   command = plan
 
   variables {
-    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:alias/aws/sqs"
+    key = { arn = "arn:aws:kms:us-east-1:123456789012:alias/aws/sqs" }
   }
 
-  expect_failures = [var.kms_key_arn]
+  expect_failures = [var.key]
 }

@@ -48,7 +48,7 @@ run "encrypts_with_a_key" {
   command = plan
 
   variables {
-    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1"
+    key = { arn = "arn:aws:kms:us-east-1:123456789012:key/1" }
   }
 
   assert {

@@ -1,0 +1,57 @@
+import type { Construct } from "constructs";
+import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import type { Statement } from "../role/index.js";
+
+/** A zip on the machine that applies; `sha256` is in base64. */
+export interface Zip {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+export interface FunctionLog {
+  readonly retention_days?: number;
+  readonly level?: "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
+  readonly kms_key_arn?: string;
+}
+
+export interface FunctionVariables {
+  readonly name: string;
+  readonly description: string;
+  readonly zip: Zip;
+  /** Takes the place of the zip; an element of what the module signing puts out. */
+  readonly signed?: Resolvable<{ readonly bucket: string; readonly key: string; readonly version: string }>;
+  readonly code_signing_config_arn?: string;
+  readonly handler?: string;
+  readonly memory_mb?: number;
+  readonly timeout_seconds?: number;
+  readonly reserved_concurrency?: number;
+  readonly environment?: Resolvable<Readonly<Record<string, string>>>;
+  readonly key?: Resolvable<{ readonly arn: string }>;
+  readonly vpc?: Resolvable<{
+    readonly subnet_ids: readonly string[];
+    readonly security_group_ids: readonly string[];
+  }>;
+  readonly policy?: Resolvable<readonly Statement[]>;
+  readonly dead_letter_arn: string;
+  readonly log?: Resolvable<FunctionLog>;
+  /** Who may call the alias live, by a name of yours. */
+  readonly permissions?: Resolvable<
+    Readonly<Record<string, { readonly principal: string; readonly source_arn: string }>>
+  >;
+  readonly url?: Resolvable<boolean>;
+}
+
+/** A Lambda function with its role and logs; `liveArn` is what to call. */
+export class LambdaFunction extends LocalModule {
+  constructor(scope: Construct, id: string, variables: FunctionVariables, options?: LocalModuleOptions) {
+    super(scope, id, "function", variables, options);
+  }
+
+  readonly arn = this.getString("arn");
+  readonly liveArn = this.getString("live_arn");
+  readonly functionName = this.getString("name");
+  readonly roleArn = this.getString("role_arn");
+  readonly roleName = this.getString("role_name");
+  readonly logGroupName = this.getString("log_group_name");
+  readonly url = this.getString("url");
+}

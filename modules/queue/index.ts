@@ -1,0 +1,34 @@
+import type { Construct } from "constructs";
+import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+
+/** A service that may send, on behalf of these sources only. */
+export interface Sender {
+  readonly service: string;
+  readonly source_arns: readonly string[];
+}
+
+export interface QueueVariables {
+  readonly name: string;
+  readonly key?: Resolvable<{ readonly arn: string }>;
+  /** By a name of yours. */
+  readonly senders?: Resolvable<Readonly<Record<string, Sender>>>;
+  readonly visibility_timeout_seconds?: number;
+  readonly retention_seconds?: number;
+  /** The queue is itself a dead-letter queue. */
+  readonly terminal?: Resolvable<boolean>;
+  readonly dead_letter?: Resolvable<{ readonly arn: string }>;
+  readonly max_receives?: number;
+}
+
+/** An encrypted queue with its dead-letter queue. */
+export class Queue extends LocalModule {
+  constructor(scope: Construct, id: string, variables: QueueVariables, options?: LocalModuleOptions) {
+    super(scope, id, "queue", variables, options);
+  }
+
+  readonly arn = this.getString("arn");
+  readonly url = this.getString("url");
+  readonly queueName = this.getString("name");
+  readonly deadLetterArn = this.getString("dead_letter_arn");
+  readonly deadLetterName = this.getString("dead_letter_name");
+}

@@ -1,0 +1,39 @@
+import type { Construct } from "constructs";
+import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+
+/** A condition of an IAM statement. */
+export interface Condition {
+  readonly test: string;
+  readonly variable: string;
+  readonly values: readonly string[];
+}
+
+/** What a role may do: actions by their full names, on named resources. */
+export interface Statement {
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: readonly Condition[];
+}
+
+export interface RoleVariables {
+  readonly name: string;
+  readonly description: string;
+  /** Principal of the only service that may take the role. */
+  readonly service: string;
+  readonly trust_conditions?: readonly Condition[];
+  readonly statements?: Resolvable<readonly (Statement & { readonly effect?: "Allow" | "Deny" })[]>;
+  /** By a name of yours. */
+  readonly managed_policy_arns?: Resolvable<Readonly<Record<string, string>>>;
+  readonly permissions_boundary_arn?: string;
+}
+
+/** A least-privilege IAM role. */
+export class Role extends LocalModule {
+  constructor(scope: Construct, id: string, variables: RoleVariables, options?: LocalModuleOptions) {
+    super(scope, id, "role", variables, options);
+  }
+
+  readonly arn = this.getString("arn");
+  readonly roleName = this.getString("name");
+}

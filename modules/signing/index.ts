@@ -1,0 +1,28 @@
+import { Fn, type IResolvable } from "cdktf";
+import type { Construct } from "constructs";
+import type { Zip } from "../function/index.js";
+import { LocalModule, type LocalModuleOptions } from "../local-module.js";
+
+export interface SigningVariables {
+  readonly name: string;
+  /** Name of a versioned bucket. */
+  readonly bucket: string;
+  readonly prefix?: string;
+  readonly validity_days?: number;
+  /** By function name. */
+  readonly zips: Readonly<Record<string, Zip>>;
+}
+
+/** Signs the zips of Lambda functions. */
+export class Signing extends LocalModule {
+  constructor(scope: Construct, id: string, variables: SigningVariables, options?: LocalModuleOptions) {
+    super(scope, id, "signing", variables, options);
+  }
+
+  readonly codeSigningConfigArn = this.getString("code_signing_config_arn");
+
+  /** The signed code of a function, as the module function takes it; null where nothing is signed. */
+  signed(functionName: string): IResolvable {
+    return Fn.try([Fn.lookupNested(this.interpolationForOutput("signed"), [functionName]), null]);
+  }
+}

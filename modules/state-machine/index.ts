@@ -1,0 +1,32 @@
+import type { Construct } from "constructs";
+import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import type { Statement } from "../role/index.js";
+
+export interface StateMachineLog {
+  readonly level?: "ALL" | "ERROR" | "FATAL";
+  /** Whether inputs and outputs are logged, too. */
+  readonly include_execution_data?: boolean;
+  readonly retention_days?: number;
+  readonly kms_key_arn?: string;
+}
+
+export interface StateMachineVariables {
+  readonly name: string;
+  /** Amazon States Language in JSON. */
+  readonly definition: string;
+  readonly policy?: Resolvable<readonly Statement[]>;
+  readonly key?: Resolvable<{ readonly arn: string }>;
+  readonly log?: Resolvable<StateMachineLog>;
+}
+
+/** A standard Step Functions machine with its role and logs. */
+export class StateMachine extends LocalModule {
+  constructor(scope: Construct, id: string, variables: StateMachineVariables, options?: LocalModuleOptions) {
+    super(scope, id, "state-machine", variables, options);
+  }
+
+  readonly arn = this.getString("arn");
+  readonly machineName = this.getString("name");
+  readonly roleArn = this.getString("role_arn");
+  readonly logGroupName = this.getString("log_group_name");
+}

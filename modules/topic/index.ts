@@ -1,0 +1,36 @@
+import type { Construct } from "constructs";
+import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+
+export interface Subscription {
+  readonly protocol: "sqs" | "lambda" | "email" | "https";
+  /** ARN, e-mail address or https:// address, as the protocol says. */
+  readonly endpoint: string;
+  /** The message alone, without the envelope of SNS. */
+  readonly raw?: boolean;
+  /** Message attribute → accepted values. */
+  readonly filter_policy?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface TopicVariables {
+  readonly name: string;
+  readonly display_name?: string;
+  /** Principals of the services that may publish, beside CloudWatch alarms. */
+  readonly services?: readonly string[];
+  readonly key?: Resolvable<{ readonly arn: string }>;
+  /** By a name of yours. */
+  readonly subscriptions?: Resolvable<Readonly<Record<string, Subscription>>>;
+  readonly allow_no_subscriptions?: Resolvable<boolean>;
+  readonly dead_letter?: Resolvable<{ readonly arn: string }>;
+}
+
+/** An encrypted topic that alarms can publish to, with its subscriptions. */
+export class Topic extends LocalModule {
+  constructor(scope: Construct, id: string, variables: TopicVariables, options?: LocalModuleOptions) {
+    super(scope, id, "topic", variables, options);
+  }
+
+  readonly arn = this.getString("arn");
+  readonly topicName = this.getString("name");
+  readonly keyArn = this.getString("key_arn");
+  readonly deadLetterArn = this.getString("dead_letter_arn");
+}
