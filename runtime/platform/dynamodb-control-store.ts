@@ -5,9 +5,10 @@ import {
   PutItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
-import { Conflict, CorruptObject } from "../errors.js";
+import { CorruptObject } from "../errors.js";
 import type { ControlItem, ControlStore } from "../stores.js";
 import { call, isNamed } from "./aws.js";
+import { overtaken } from "./store-rules.js";
 
 /**
  * The control table. The value is kept as JSON text, because that keeps every double exactly, and DynamoDB's numbers
@@ -64,10 +65,6 @@ export class DynamoControlStore implements ControlStore {
     return items;
   }
 }
-
-/** The error of a writer who lost against another one. */
-export const overtaken = (scope: string, name: string, cause?: unknown): Conflict =>
-  new Conflict(`${scope}/${name} was changed by somebody else meanwhile`, { hint: "read it again and retry", cause });
 
 const key = (scope: string, name: string) => ({ scope: { S: scope }, name: { S: name } });
 

@@ -1,9 +1,8 @@
 import { type AttributeValue, type DynamoDBClient, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { AGENT_CODE_BYTES } from "../architecture/limits.js";
-import { AgentTooLarge } from "../errors.js";
 import type { StateItem, StateStore } from "../stores.js";
 import { call, isNamed } from "./aws.js";
+import { checkSize } from "./store-rules.js";
 
 /** The state table: one item a generation. */
 export class DynamoStateStore implements StateStore {
@@ -43,15 +42,4 @@ export class DynamoStateStore implements StateStore {
     } while (page !== undefined);
     return items;
   }
-}
-
-/** @throws {AgentTooLarge} when the code of the item is over the limit */
-export function checkSize({ agent_code, agent_id }: StateItem): void {
-  const bytes = Buffer.byteLength(agent_code);
-  if (bytes <= AGENT_CODE_BYTES) return;
-  throw new AgentTooLarge(`agent ${agent_id} has ${bytes} bytes of code, at most ${AGENT_CODE_BYTES} are allowed`, {
-    field: "agent_code",
-    value: bytes,
-    hint: "make the agent smaller",
-  });
 }

@@ -20,13 +20,12 @@ import type {
   StateStore,
 } from "../stores.js";
 import type { World } from "../world.js";
-import { overtaken } from "./dynamodb-control-store.js";
-import { checkSize } from "./dynamodb-state-store.js";
+import { checkSize, overtaken } from "./store-rules.js";
 
 const sha256 = (body: Uint8Array): string => createHash("sha256").update(body).digest("hex");
 
 export class MemoryObjectStore implements ObjectStore {
-  /** What is stored; tests may look, and damage. */
+  /** What is stored. */
   readonly objects = new Map<string, { body: Uint8Array; sha256: string; contentType: string }>();
 
   async put(key: string, body: Uint8Array, contentType: string): Promise<void> {
@@ -38,6 +37,12 @@ export class MemoryObjectStore implements ObjectStore {
     if (found === undefined) return undefined;
     if (sha256(found.body) === found.sha256) return Uint8Array.from(found.body);
     throw new CorruptObject(`${key} does not match its SHA-256`, { field: "key", value: key });
+  }
+
+  /** Changes bytes behind the store's back, as a failing disk would. */
+  damage(key: string, body: Uint8Array): void {
+    const found = this.objects.get(key);
+    if (found) this.objects.set(key, { ...found, body });
   }
 
   async list(prefix: string): Promise<string[]> {

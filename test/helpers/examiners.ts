@@ -1,0 +1,18 @@
+import type { Outcome, SandboxJob } from "../../runtime/agents/sandbox/contract.js";
+import type { Examiners } from "../../runtime/evolution/steps/close.js";
+import type { Json } from "../../runtime/stores.js";
+
+const usage = { fuel: 1, memoryBytes: 80 };
+
+/** A gate that accepts everything and a sandbox that is none: for tests of what lies around them, on agents of ours. */
+export const trusting: Examiners = {
+  gate: () => ({ safety_score: 1, decision: "accept", findings: [] }),
+  sandbox: { run: async (job) => run(job), close: async () => {} },
+};
+
+function run({ source, config, work }: SandboxJob): Outcome {
+  if (work.kind !== "inputs") throw new Error("this sandbox knows no simulators");
+  const agent = new Function(`return ${source.replace("export default", "")}`)() as (c: Json) => (input: Json) => Json;
+  const act = agent(config);
+  return { status: "ok", result: work.inputs.map((input) => act(input)), usage };
+}

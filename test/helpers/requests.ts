@@ -1,0 +1,30 @@
+import type { OpenRequest } from "../../runtime/evolution/steps/open.js";
+
+const x = Array.from({ length: 12 }, (_, i) => i / 4 - 1.5);
+
+/** Predict a curve that no polynomial hits exactly, so that every evolution runs to its last generation. */
+export const smallTask = {
+  kind: "regression",
+  name: "wave",
+  target: "y",
+  columns: { x, y: x.map((value) => Math.sin(3 * value) + value) },
+  primitives: ["add", "sub", "mul"],
+};
+
+/** An evolution of three epochs with a checkpoint in the middle: a few milliseconds of work. */
+export const smallRequest: OpenRequest = {
+  evolution_id: "evo-test",
+  task: smallTask,
+  config: {
+    islands: 2,
+    population: 8,
+    generations: 6,
+    epoch: 2,
+    migrants: 1,
+    elites: 1,
+    maxNodes: 15,
+    checkpointInterval: 4,
+    targetFitness: 0,
+  },
+  seed: 7,
+};

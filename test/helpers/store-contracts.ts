@@ -1,0 +1,127 @@
+/**
+ * What every implementation of the stores must do; run against memory in the unit tests and against the local AWS.
+ *
+ * @module
+ */
+import { AgentTooLarge, Conflict, CorruptObject } from "../../runtime/errors.js";
+import type { ControlStore, ObjectStore, StateItem, StateStore } from "../../runtime/stores.js";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** @param corrupt damages the stored bytes behind the store's back, as a failing disk would */
+export function objectStoreContract(
+  store: () => ObjectStore,
+  corrupt: (key: string, body: Uint8Array) => Promise<void>,
+): void {
+  it("gives back the bytes that were put, and nothing where there are none", async () => {
+    await store().put("contract/a", bytes("hello"), "text/plain");
+    expect(await store().get("contract/a")).toEqual(bytes("hello"));
+    expect(await store().get("contract/none")).toBeUndefined();
+  });
+
+  it("replaces whole objects and keeps empty ones", async () => {
+    await store().put("contract/b", bytes("long before"), "text/plain");
+    await store().put("contract/b", bytes(""), "text/plain");
+    expect(await store().get("contract/b")).toEqual(bytes(""));
+  });
+
+  it("lists the keys under a prefix in ascending order", async () => {
+    for (const key of ["contract/list/2", "contract/list/10", "contract/list/1", "contract/other"]) {
+      await store().put(key, bytes(key), "text/plain");
+    }
+    expect(await store().list("contract/list/")).toEqual(["contract/list/1", "contract/list/10", "contract/list/2"]);
+  });
+
+  it("deletes, and deletes again without complaint", async () => {
+    await store().put("contract/c", bytes("x"), "text/plain");
+    await store().delete("contract/c");
+    await store().delete("contract/c");
+    expect(await store().get("contract/c")).toBeUndefined();
+  });
+
+  it("refuses an object that is not what was put", async () => {
+    await store().put("contract/d", bytes("right"), "text/plain");
+    await corrupt("contract/d", bytes("wrong"));
+    await expect(store().get("contract/d")).rejects.toThrow(CorruptObject);
+  });
+}
+
+/** An item with everything in it. */
+export const stateItem = (generation: number, changes: Partial<StateItem> = {}): StateItem => ({
+  evolution_id: "contract",
+  generation,
+  timestamp: new Date(Date.UTC(2026, 0, 1) + generation).toISOString(),
+  agent_id: "0123456789abcdef",
+  agent_code: "export default()=>()=>1",
+  fitness_score: 0.1 + 0.2,
+  parent_ids: ["aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"],
+  safety_flags: [],
+  safety_score: 1,
+  statistics: {
+    mean_fitness: 1e125,
+    diversity: 1 / 3,
+    mean_bytes: 99.5,
+    evaluations: 1200,
+    evaluations_per_second: 4321,
+    rejected: 0,
+  },
+  ...changes,
+});
+
+export function stateStoreContract(store: () => StateStore): void {
+  it("gives back generations in ascending order, every number exact", async () => {
+    for (const generation of [10, 2, 1]) await store().record(stateItem(generation));
+    expect(await store().generations("contract")).toEqual([1, 2, 10].map((generation) => stateItem(generation)));
+    expect(await store().generations("contract", 2)).toEqual([2, 10].map((generation) => stateItem(generation)));
+    expect(await store().generations("nobody")).toEqual([]);
+  });
+
+  it("keeps the first item of a generation", async () => {
+    await store().record(stateItem(20));
+    await store().record(stateItem(20, { fitness_score: 7 }));
+    expect(await store().generations("contract", 20)).toEqual([stateItem(20)]);
+  });
+
+  it("gives back more than fits in one page", async () => {
+    const code = "x".repeat(6_600);
+    const items = Array.from({ length: 170 }, (_, i) => stateItem(i, { evolution_id: "long", agent_code: code }));
+    for (const item of items) await store().record(item);
+    expect((await store().generations("long")).map(({ generation }) => generation)).toEqual(items.map((_, i) => i));
+  });
+
+  it("refuses code over 6,656 bytes of UTF-8, and writes nothing", async () => {
+    await store().record(stateItem(30, { agent_code: "x".repeat(6_656) }));
+    await expect(store().record(stateItem(31, { agent_code: "é".repeat(3_329) }))).rejects.toThrow(AgentTooLarge);
+    expect(await store().generations("contract", 30)).toHaveLength(1);
+  });
+}
+
+export function controlStoreContract(store: () => ControlStore): void {
+  it("gives back what was put, with every bit of its numbers", async () => {
+    const value = { tiny: 5e-324, huge: 1.7e308, text: "é\u0000", nested: [{ a: null }] };
+    await store().put("contract", "exact", value, 0);
+    expect(await store().get("contract", "exact")).toEqual({ value, version: 1 });
+    expect(await store().get("contract", "none")).toBeUndefined();
+  });
+
+  it("lets only the writer who saw the last version write", async () => {
+    await store().put("contract", "race", "first", 0);
+    await expect(store().put("contract", "race", "late", 0)).rejects.toThrow(Conflict);
+    await store().put("contract", "race", "second", 1);
+    await expect(store().put("contract", "race", "stale", 1)).rejects.toThrow(Conflict);
+    expect(await store().get("contract", "race")).toEqual({ value: "second", version: 2 });
+  });
+
+  it("lets exactly one of many writers win", async () => {
+    const writes = Array.from({ length: 8 }, (_, i) => store().put("contract", "crowd", i, 0));
+    const results = await Promise.allSettled(writes);
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("lists one scope in the order of names", async () => {
+    for (const name of ["b", "a", "c"]) await store().put("listed", name, name, 0);
+    await store().put("listed-not", "d", "d", 0);
+    expect(await store().list("listed")).toEqual(["a", "b", "c"].map((name) => ({ name, value: name })));
+    expect(await store().list("empty")).toEqual([]);
+  });
+}
