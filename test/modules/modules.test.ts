@@ -1,0 +1,48 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { terraform } from "../../local/terraform.js";
+import { MODULES, variablesOf } from "../helpers/module-variables.js";
+
+const FILES = ["main.tf", "variables.tf", "outputs.tf", "versions.tf", "README.md", "index.ts", "tests"];
+
+const modules = readdirSync(MODULES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+
+describe("modules", () => {
+  let copy: string;
+
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), "t-developer-modules-"));
+    const isSource = (path: string) => !path.includes(".terraform");
+    cpSync(MODULES, copy, { recursive: true, filter: isSource }); // whole, since modules call their siblings
+  });
+
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  it("are formatted", async () => {
+    await terraform(["fmt", "-check", "-diff", "-recursive"], { cwd: copy });
+  });
+
+  it.each(modules)("%s has every file a module has", (module) => {
+    expect(FILES.filter((file) => !existsSync(join(MODULES, module, file)))).toEqual([]);
+  });
+
+  it.each(modules)("%s types and describes every variable", (module) => {
+    const variables = variablesOf(module);
+    expect(variables).not.toEqual([]);
+    expect(variables.filter(({ type, description }) => !type || !description)).toEqual([]);
+  });
+
+  it.each(modules)(
+    "%s passes its own tests",
+    async (module) => {
+      const cwd = join(copy, module);
+      await terraform(["init", "-backend=false", "-no-color"], { cwd });
+      const { stdout } = await terraform(["test", "-no-color"], { cwd });
+      expect(stdout).toMatch(/Success! [1-9]\d* passed, 0 failed/);
+    },
+    180_000,
+  );
+});
