@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { fileURLToPath } from "node:url";
-import { require } from "tsx/cjs/api";
+import { createRequire } from "node:module";
+import "tsx"; // from here on, TypeScript can be loaded
 
-const { main } = require("../cli/main.ts", fileURLToPath(import.meta.url));
+const { main } = createRequire(import.meta.url)("../cli/main.ts");
 await main();

@@ -36,7 +36,7 @@ export function createProgram(version: string, open: Open): Command {
         "t-developer scan agent.js --json",
       ),
     );
-  for (const command of commands) program.addCommand(command(open));
+  for (const command of commands) program.addCommand(command(open).copyInheritedSettings(program));
   return program;
 }
 

@@ -1,0 +1,191 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EvolutionStatus } from "../../cli/client.js";
+import { locateStorage, openBucket } from "../../cli/storage.js";
+import { awsEnvironment } from "../../cli/target.js";
+import { destroy } from "../../local/deploy.js";
+import type { Session } from "../../local/session.js";
+import type { Champion, EvolutionRecord } from "../../runtime/evolution/records.js";
+import type { ObjectStore } from "../../runtime/stores.js";
+import { leftovers } from "../helpers/leftovers.js";
+import { LocalRun } from "../helpers/local-run.js";
+
+/** What `evolve --json` prints. */
+interface Evolved extends EvolutionStatus {
+  readonly champion: Champion;
+  readonly source: string;
+}
+
+const GENERATIONS = 12;
+const EPOCH = 2;
+const settings = ["--islands", "2", "--population", "30", "--generations", `${GENERATIONS}`, "--epoch", `${EPOCH}`];
+const request = ["online-bin-packing", "--seed", "5", ...settings];
+
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+const targetOf = (session: Session) => ({ ...session, credentials });
+
+/** The whole of T-Developer as a user gets it: real Terraform, real bundles, every command in a process of its own. */
+describe("a local deployment", () => {
+  let local: LocalRun;
+  let session: Session;
+  let unbroken: Evolved;
+
+  beforeAll(async () => {
+    local = await LocalRun.create();
+    session = await local.start("--no-evolve");
+  }, 300_000);
+
+  afterAll(() => local.remove());
+
+  const bucket = async (which: "evolutionBucket" | "agentsBucket"): Promise<ObjectStore> => {
+    const storage = await locateStorage(targetOf(session));
+    return openBucket(targetOf(session), storage[which]);
+  };
+
+  /** Everything that is stored: what bad input must not change. */
+  const stored = async () => ({
+    evolutions: await local.json<EvolutionRecord[]>("list"),
+    objects: [
+      ...(await (await bucket("evolutionBucket")).list("")),
+      ...(await (await bucket("agentsBucket")).list("")),
+    ],
+  });
+
+  const until = async (id: string, holds: (evolution: EvolutionRecord) => boolean): Promise<EvolutionRecord> => {
+    for (;;) {
+      const { evolution } = await local.json<EvolutionStatus>("status", id);
+      if (holds(evolution)) return evolution;
+      await sleep(100);
+    }
+  };
+
+  it("is complete: a second plan is empty", async () => {
+    expect(await local.json("plan", "development")).toEqual({ environment: "development", changes: 0 });
+  }, 120_000);
+
+  it("lets nobody start a second one", async () => {
+    const { code, err } = await local.startAndWait("--once");
+    expect(code).toBe(5);
+    expect(err).toContain("a local AWS already runs in this clone");
+  });
+
+  it("evolves an agent that gets better", async () => {
+    unbroken = await local.json<Evolved>("evolve", ...request);
+    const fitness = unbroken.generations.map(({ fitness_score }) => fitness_score);
+    expect(unbroken.evolution).toMatchObject({ status: "finished", generation: GENERATIONS, seed: 5 });
+    expect(unbroken.generations.map(({ generation }) => generation)).toEqual(
+      Array.from({ length: GENERATIONS }, (_, i) => i + 1),
+    );
+    expect(fitness).toEqual([...fitness].sort((a, b) => b - a));
+    expect(fitness[GENERATIONS - 1]).toBeLessThan(fitness[0]);
+    expect(unbroken.champion.hold_out.error).toBeLessThan(unbroken.champion.hold_out.baselines["first fit"]);
+  }, 120_000);
+
+  it("keeps everything of the evolution where it belongs", async () => {
+    const { evolution_id: id } = unbroken.evolution;
+    const keys = await (await bucket("evolutionBucket")).list("");
+    const of = (prefix: string) => keys.filter((key) => key.startsWith(`${prefix}/${id}/`)).length;
+    expect(of("generations")).toBeGreaterThanOrEqual((2 * GENERATIONS) / EPOCH);
+    expect(of("fitness_logs")).toBe(GENERATIONS);
+    for (const prefix of ["checkpoints", "safety_snapshots"]) expect(of(prefix)).toBeGreaterThan(0);
+    const agent = unbroken.champion.agent_id;
+    expect(await (await bucket("agentsBucket")).list("")).toEqual(
+      [`compiled/${agent}.js`, `metadata/${agent}.json`, `performance/${agent}.json`, `source/${agent}.js`].sort(),
+    );
+  });
+
+  it("gives the same champion for the same seed, byte for byte", async () => {
+    const again = await local.json<Evolved>("evolve", ...request);
+    expect(again.evolution.evolution_id).not.toBe(unbroken.evolution.evolution_id);
+    expect(again.source).toBe(unbroken.source);
+    expect(again.champion).toMatchObject({ agent_id: unbroken.champion.agent_id, fitness: unbroken.champion.fitness });
+  }, 120_000);
+
+  it("runs the champion", async () => {
+    const inputs = [
+      { item: 40, gaps: [45, 60, 100], counts: [1, 2, 1] },
+      { item: 100, gaps: [100], counts: [1] },
+    ];
+    const answer = await local.json<{ outputs: number[] }>(
+      ...["run", unbroken.champion.agent_id],
+      ...["--config", '{"capacity":100}', "--input", JSON.stringify(inputs)],
+    );
+    expect(answer.outputs).toEqual([expect.any(Number), 0]);
+    expect([0, 1, 2]).toContain(answer.outputs[0]);
+  });
+
+  it("shows what there is, for people and for programs", async () => {
+    const { evolution_id: id } = unbroken.evolution;
+    const { agent_id: agent } = unbroken.champion;
+    expect((await local.json<EvolutionRecord[]>("list")).map(({ evolution_id }) => evolution_id)).toContain(id);
+    expect(await local.json("status")).toMatchObject({ environment: "development", emergency: { stopped: false } });
+    expect(await local.json("show", agent)).toMatchObject({ agent_id: agent, source: unbroken.source });
+    for (const words of [["list"], ["status"], ["status", id], ["show", agent]]) {
+      const { code, out, err } = await local.cli(...words);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      expect(out).toContain(words.at(-1) === agent ? "% more bins" : words.length > 1 ? agent : "");
+    }
+  });
+
+  it("accepts its own champion", async () => {
+    const file = join(local.directory, "champion.js");
+    await writeFile(file, unbroken.source);
+    expect(await local.json("scan", file)).toMatchObject([{ decision: "accept", safety_score: 1 }]);
+  });
+
+  it("writes nothing for bad input, and says what is wrong", async () => {
+    const nan = join(local.directory, "nan.csv");
+    await writeFile(nan, `x,y\n1,2\n2,NaN\n${"3,4\n".repeat(9)}`);
+    const before = await stored();
+    const wrong: [args: string[], code: number, ...said: string[]][] = [
+      [["status", "evo-nowhere"], 4, "evolution_id", "evo-nowhere"],
+      [["evolve", "--resume", "evo-nowhere"], 4, "evolution_id", "evo-nowhere"],
+      [["run", "0000000000000000", "--input", "1"], 4, "0000000000000000"],
+      [["show", "0000000000000000"], 4, "0000000000000000"],
+      [["evolve", "online-bin-packing", "--population", "0"], 2, "config.population", "0"],
+      [["evolve", "online-bin-packing", "--crossover-rate", "1.5"], 2, "config.crossoverRate", "1.5"],
+      [["evolve", nan], 2, 'column "y", row 2'],
+      [["status", "--environment", "nowhere"], 2, "nowhere"],
+    ];
+    for (const [args, code, ...said] of wrong) {
+      const ended = await local.cli(...args);
+      expect({ args, code: ended.code, out: ended.out }).toEqual({ args, code, out: "" });
+      for (const words of said) expect(ended.err).toContain(words);
+    }
+    expect(await stored()).toEqual(before);
+  }, 60_000);
+
+  it("stops and resumes; killed in the middle it goes on to the same champion", async () => {
+    const { evolution_id: id } = await local.json<{ evolution_id: string }>("evolve", ...request, "--detach");
+    await until(id, ({ generation }) => generation >= EPOCH);
+    expect(await local.json("stop", "--reason", "looks odd")).toMatchObject({ stopped: true, reason: "looks odd" });
+    await until(id, ({ status }) => status === "stopped");
+    expect(await local.cli("evolve", ...request)).toMatchObject({ code: 6, err: expect.stringContaining("looks odd") });
+    expect(await local.json("resume", "--reason", "it was not")).toMatchObject({ stopped: false });
+    await local.json("evolve", "--resume", id, "--detach");
+    const { generation, status } = await until(id, (now) => now.generation >= 2 * EPOCH);
+    expect({ status, finished: generation === GENERATIONS }).toEqual({ status: "running", finished: false });
+
+    await local.end("SIGKILL");
+    expect(await local.processes()).toEqual([]);
+    session = await local.start("--no-evolve");
+
+    const resumed = await local.json<Evolved>("evolve", "--resume", id);
+    expect(resumed.source).toBe(unbroken.source);
+    expect(resumed.generations.map(({ agent_id }) => agent_id)).toEqual(
+      unbroken.generations.map(({ agent_id }) => agent_id),
+    );
+  }, 400_000);
+
+  it("is gone without a trace after destroy and Ctrl-C", async () => {
+    await destroy({
+      directory: join(local.directory, "stack"),
+      aws: awsEnvironment(targetOf(session)),
+      log: join(local.directory, "logs", "destroy.log"),
+    });
+    expect(await leftovers(targetOf(session))).toEqual([]);
+    expect(await local.end("SIGINT")).toBe(0);
+    expect(await local.processes()).toEqual([]);
+  }, 240_000);
+});
