@@ -46,6 +46,7 @@ export const reals = (bound: number): Constants => ({
     random.next() < 0.5 ? 1 + random.below(bound) : Math.round((random.next() * 2 - 1) * bound * 1000) / 1000,
   nudge: (value, random) => {
     const noise = random.next() + random.next() + random.next() - 1.5; // nearly normal, deviation 0.5
-    return value + noise * 0.2 * Math.max(Math.abs(value), 0.1);
+    const drifted = value + noise * 0.2 * Math.max(Math.abs(value), 0.1);
+    return Number.isFinite(drifted) ? drifted : value;
   },
 });

@@ -15,14 +15,26 @@ export type ErrorMatrix = readonly Float64Array[];
  */
 export function epsilonLexicase(errors: ErrorMatrix, epsilon: Float64Array, random: Random): number {
   if (errors.length === 0) throw new RangeError("cannot select from an empty population");
-  let pool = errors.map((_, candidate) => candidate);
+  const pool = errors.map((_, candidate) => candidate);
   for (const c of random.permutation(epsilon.length)) {
     if (pool.length === 1) break;
-    const best = pool.reduce((least, i) => (errors[i][c] < least ? errors[i][c] : least), Infinity);
-    const kept = pool.filter((i) => errors[i][c] <= best + epsilon[c]);
-    if (kept.length > 0) pool = kept; // empty only when every candidate left is NaN on this case
+    keepWithin(pool, errors, c, leastError(pool, errors, c) + epsilon[c]);
   }
   return random.pick(pool);
+}
+
+/** Infinity where every error is NaN. */
+function leastError(pool: readonly number[], errors: ErrorMatrix, c: number): number {
+  let least = Infinity;
+  for (const candidate of pool) if (errors[candidate][c] < least) least = errors[candidate][c];
+  return least;
+}
+
+/** Keeps in the pool those with at most `bound` on case `c`; all of them where there is none, because all are NaN. */
+function keepWithin(pool: number[], errors: ErrorMatrix, c: number, bound: number): void {
+  let kept = 0;
+  for (const candidate of pool) if (errors[candidate][c] <= bound) pool[kept++] = candidate;
+  if (kept > 0) pool.length = kept;
 }
 
 /** The median absolute deviation of each case; 0 where it is not a finite number. */
@@ -30,10 +42,9 @@ export function medianDeviations(errors: ErrorMatrix): Float64Array {
   return Float64Array.from({ length: errors[0]?.length ?? 0 }, (_, c) => {
     const column = Float64Array.from(errors, (row) => row[c]).filter(Number.isFinite);
     const center = median(column);
-    const deviation = median(column.map((error) => Math.abs(error - center)));
-    return Number.isFinite(deviation) ? deviation : 0;
+    return median(column.map((error) => Math.abs(error - center)));
   });
 }
 
-/** NaN when there is nothing. */
-const median = (numbers: Float64Array): number => numbers.toSorted()[numbers.length >> 1] ?? Number.NaN;
+/** 0 when there is nothing. */
+const median = (numbers: Float64Array): number => numbers.toSorted()[numbers.length >> 1] ?? 0;

@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { generate, generateRamped, generateWithin } from "../../../../runtime/evolution/genome/generate.js";
+import { isWellFormed, type Program } from "../../../../runtime/evolution/genome/program.js";
+import {
+  crossover,
+  mutate,
+  mutateConstant,
+  mutateHoist,
+  mutatePoint,
+  mutateSubtree,
+} from "../../../../runtime/evolution/genome/vary.js";
+import { Random } from "../../../../runtime/random.js";
+import { grammar, MAX_NODES, programs, seeds } from "../arbitrary.js";
+
+const isLegal = (program: Program, limit = MAX_NODES) =>
+  isWellFormed(program, grammar.terminals.length) && program.code.length <= limit;
+
+const mutations = { mutate, mutateConstant, mutateHoist, mutatePoint, mutateSubtree };
+
+describe("generation", () => {
+  it("makes well-formed programs within the limit, however small", () => {
+    fc.assert(
+      fc.property(seeds, fc.nat(30), fc.integer({ min: 1, max: 40 }), (seed, index, limit) => {
+        expect(isLegal(generateRamped(grammar, index, limit, Random.of(seed)), limit)).toBe(true);
+      }),
+    );
+  });
+
+  it("makes the same program of the same stream", () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const make = () => generateRamped(grammar, 0, MAX_NODES, Random.of(seed, "x"));
+        expect(make()).toEqual(make());
+      }),
+    );
+  });
+
+  it("grows branches to the full depth where that is asked", () => {
+    const depths = (full: boolean) =>
+      Array.from({ length: 50 }, (_, seed) => generate(grammar, { type: "number", depth: 3, full }, Random.of(seed)));
+    expect(depths(true).every(({ code }) => code.length >= 4)).toBe(true);
+    expect(depths(false).some(({ code }) => code.length < 4)).toBe(true);
+  });
+
+  it("makes a comparison of leaves where there is no room for more of a boolean", () => {
+    const shape = { type: "boolean", depth: 3, full: true } as const;
+    fc.assert(
+      fc.property(seeds, (seed) => expect(generateWithin(grammar, shape, 3, Random.of(seed)).code).toHaveLength(3)),
+    );
+  });
+});
+
+describe("crossover", () => {
+  it("keeps programs well formed and within the limit", () => {
+    fc.assert(
+      fc.property(programs, programs, seeds, (mother, father, seed) => {
+        expect(isLegal(crossover(mother, father, MAX_NODES, Random.of(seed)))).toBe(true);
+      }),
+    );
+  });
+
+  it("leaves the parents as they were", () => {
+    fc.assert(
+      fc.property(programs, programs, seeds, (mother, father, seed) => {
+        const before = structuredClone([mother, father]);
+        crossover(mother, father, MAX_NODES, Random.of(seed));
+        expect([mother, father]).toEqual(before);
+      }),
+    );
+  });
+
+  it("brings something of the father into the child", () => {
+    const [mother, father] = [
+      { code: Uint8Array.of(33), values: new Float64Array(1) },
+      { code: Uint8Array.of(34), values: new Float64Array(1) },
+    ];
+    expect(crossover(mother, father, MAX_NODES, Random.of(1))).toEqual(father);
+  });
+});
+
+describe.each(Object.entries(mutations))("%s", (_, mutation) => {
+  it("keeps programs well formed and within the limit, and the parent as it was", () => {
+    fc.assert(
+      fc.property(programs, seeds, (program, seed) => {
+        const before = structuredClone(program);
+        expect(isLegal(mutation(program, grammar, MAX_NODES, Random.of(seed)))).toBe(true);
+        expect(program).toEqual(before);
+      }),
+    );
+  });
+});
+
+describe("the size of mutants", () => {
+  it("never grows by hoisting, and stays by changing points and constants", () => {
+    fc.assert(
+      fc.property(programs, seeds, (program, seed) => {
+        const nodes = (mutation: typeof mutate) => mutation(program, grammar, MAX_NODES, Random.of(seed)).code.length;
+        expect(nodes(mutateHoist)).toBeLessThanOrEqual(program.code.length);
+        expect(nodes(mutatePoint)).toBe(program.code.length);
+        expect(nodes(mutateConstant)).toBe(program.code.length);
+      }),
+    );
+  });
+});
