@@ -7,7 +7,7 @@ export const smallTask = {
   kind: "regression",
   name: "wave",
   target: "y",
-  columns: { x, y: x.map((value) => Math.sin(3 * value) + value) },
+  columns: { x, y: x.map((value) => Math.sin(3 * value) + value ** 2 - 1) },
   primitives: ["add", "sub", "mul"],
 };
 

@@ -1,0 +1,205 @@
+import { gunzipSync, strFromU8 } from "fflate";
+import { AgentFailed, EmergencyStopped, Unavailable, Unsafe } from "../../../runtime/errors.js";
+import { evolutionKeys } from "../../../runtime/evolution/keys.js";
+import { listChampions, readRecord } from "../../../runtime/evolution/records.js";
+import { close } from "../../../runtime/evolution/steps/close.js";
+import { evolve } from "../../../runtime/evolution/steps/evolve.js";
+import { merge } from "../../../runtime/evolution/steps/merge.js";
+import { open } from "../../../runtime/evolution/steps/open.js";
+import { runEvolution } from "../../../runtime/evolution/steps/run.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../runtime/platform/memory.js";
+import { switchEmergency } from "../../../runtime/safety/emergency-switch.js";
+import { trusting } from "../../helpers/examiners.js";
+import { smallRequest } from "../../helpers/requests.js";
+
+const id = smallRequest.evolution_id;
+
+const compiled = ({ agents }: MemoryWorld): string[] =>
+  [...agents.objects]
+    .filter(([key]) => key.startsWith("compiled/"))
+    .map(([, { body }]) => Buffer.from(body).toString());
+
+describe("an evolution", () => {
+  it("ends with the same champion for the same request, byte for byte, whatever it is called and whenever it runs", async () => {
+    const [first, second] = [createMemoryWorld(() => 0), createMemoryWorld()];
+    await runEvolution(smallRequest, first, trusting);
+    await runEvolution({ ...smallRequest, evolution_id: "another-one" }, second, trusting);
+    expect(compiled(first)).toHaveLength(1);
+    expect(compiled(second)).toEqual(compiled(first));
+  });
+
+  it("ends with another champion for another seed", async () => {
+    const [first, second] = [createMemoryWorld(), createMemoryWorld()];
+    await runEvolution(smallRequest, first, trusting);
+    await runEvolution({ ...smallRequest, seed: 8 }, second, trusting);
+    expect(compiled(second)).not.toEqual(compiled(first));
+  });
+
+  it("records every generation once, never getting worse, and everything else where it belongs", async () => {
+    const world = createMemoryWorld();
+    const closed = await runEvolution(smallRequest, world, trusting);
+    const items = await world.state.generations(id);
+    expect(items.map(({ generation }) => generation)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    const errors = items.map(({ fitness_score }) => fitness_score);
+    expect(errors).toEqual([...errors].sort((a, b) => b - a));
+    const times = items.map(({ timestamp }) => timestamp);
+    expect(times).toEqual([...times].sort());
+    expect(await world.evolution.list("checkpoints/")).toEqual([4, 6].map((at) => evolutionKeys.checkpoint(id, at)));
+    expect(await world.evolution.list("safety_snapshots/")).toHaveLength(2);
+    expect(await world.evolution.list("fitness_logs/")).toHaveLength(3);
+    expect(await readRecord(world.control, id)).toMatchObject({
+      status: "finished",
+      generation: 6,
+      champion: closed.champion,
+    });
+    expect(await listChampions(world.control, id)).toMatchObject([
+      { agent_id: closed.champion?.agent_id, generation: 6 },
+    ]);
+    const folders = (await world.agents.list("")).map((key) => key.split("/")[0]);
+    expect(folders).toEqual(["compiled", "metadata", "performance", "source"]);
+  });
+
+  it("logs every generation of every island as a line of JSON", async () => {
+    const world = createMemoryWorld();
+    await runEvolution(smallRequest, world, trusting);
+    const log = await world.evolution.get(evolutionKeys.fitnessLog(id, 2));
+    const lines = strFromU8(gunzipSync(log ?? new Uint8Array()))
+      .trimEnd()
+      .split("\n");
+    const places = lines.map((line) => JSON.parse(line)).map(({ island, generation }) => [island, generation]);
+    expect(places).toEqual([0, 1].flatMap((island) => [0, 1, 2].map((generation) => [island, generation])));
+  });
+
+  it("ends as soon as its target is reached", async () => {
+    const world = createMemoryWorld();
+    await runEvolution({ ...smallRequest, config: { ...smallRequest.config, targetFitness: 1e6 } }, world, trusting);
+    expect((await readRecord(world.control, id)).generation).toBe(2);
+  });
+});
+
+describe("a step that is done twice", () => {
+  it("changes nothing and answers the same", async () => {
+    const world = createMemoryWorld(() => 0);
+    const first = await open(smallRequest, world);
+    expect(await open(smallRequest, world)).toEqual(first);
+    for (const island of first.islands) await evolve(island, world, trusting.gate);
+    const written = new Map(world.evolution.objects);
+    for (const island of first.islands) await evolve(island, world, trusting.gate);
+    expect(world.evolution.objects).toEqual(written);
+    const next = await merge(first, world, trusting.gate);
+    const items = await world.state.generations(id);
+    expect(await merge(first, world, trusting.gate)).toEqual(next);
+    expect(await world.state.generations(id)).toEqual(items);
+  });
+});
+
+describe("the emergency stop", () => {
+  const stop = (world: MemoryWorld) => switchEmergency({ action: "stop", reason: "drill", by: "ann" }, world);
+
+  it("lets nothing start, go on or close", async () => {
+    const world = createMemoryWorld();
+    const next = await open(smallRequest, world);
+    await stop(world);
+    await expect(open(smallRequest, world)).rejects.toThrow(EmergencyStopped);
+    await expect(evolve(next.islands[0], world, trusting.gate)).rejects.toThrow(EmergencyStopped);
+    await expect(merge(next, world, trusting.gate)).rejects.toThrow(EmergencyStopped);
+    await expect(close({ evolution_id: id }, world, trusting)).rejects.toThrow(EmergencyStopped);
+    expect(await world.evolution.list("generations/")).toEqual([evolutionKeys.request(id)]);
+  });
+
+  it("ends work under way when the flag cannot be read, as something to be tried again", async () => {
+    const world = createMemoryWorld();
+    const next = await open(smallRequest, world);
+    const { get } = world.control;
+    let reads = 0;
+    world.control.get = async (scope, name) => {
+      if (scope === "emergency" && ++reads === 1) throw new Error("no answer");
+      return get.call(world.control, scope, name) as never;
+    };
+    await expect(evolve(next.islands[0], world, trusting.gate)).rejects.toThrow(Unavailable);
+  });
+
+  it("marks what runs as stopped, and lets it go on to the same champion afterwards", async () => {
+    const world = createMemoryWorld();
+    await open(smallRequest, world);
+    await stop(world);
+    expect(await readRecord(world.control, id)).toMatchObject({ status: "stopped", reason: "ann: drill" });
+    await switchEmergency({ action: "resume", reason: "over", by: "bob" }, world);
+    const { champion } = await runEvolution(smallRequest, world, trusting);
+    expect(champion).toEqual((await runEvolution(smallRequest, createMemoryWorld(), trusting)).champion);
+    expect(world.alerts.sent.map(({ kind, severity }) => [kind, severity])).toEqual([
+      ["emergency-stop", "critical"],
+      ["emergency-stop", "warning"],
+    ]);
+  });
+});
+
+describe("a champion", () => {
+  const untilClose = async (world: MemoryWorld) => {
+    let next = await open(smallRequest, world);
+    while (!next.done) {
+      for (const island of next.islands) await evolve(island, world, trusting.gate);
+      next = await merge(next, world, trusting.gate);
+    }
+  };
+
+  it("is not exported when the gate does not accept it", async () => {
+    const world = createMemoryWorld();
+    await untilClose(world);
+    const finding = {
+      rule: "while-true",
+      family: "infinite_loop",
+      message: "endless loop",
+      line: 1,
+      weight: 0.5,
+    } as const;
+    const gate = () => ({ safety_score: 0.5, decision: "quarantine", findings: [finding] }) as const;
+    await expect(close({ evolution_id: id }, world, { ...trusting, gate })).rejects.toThrow(Unsafe);
+    expect(await world.agents.list("")).toEqual([]);
+    expect(world.alerts.sent).toMatchObject([{ kind: "safety-pattern", severity: "critical", finding: [finding] }]);
+  });
+
+  it("is not exported when it fails in the sandbox", async () => {
+    const world = createMemoryWorld();
+    await untilClose(world);
+    const outcome = { status: "timeout", message: "killed", usage: { fuel: 0, memoryBytes: 0 } } as const;
+    const sandbox = { run: async () => outcome, close: async () => {} };
+    await expect(close({ evolution_id: id }, world, { ...trusting, sandbox })).rejects.toThrow(AgentFailed);
+    expect(await world.agents.list("")).toEqual([]);
+  });
+});
+
+describe("an evolution that failed for good", () => {
+  const caught = {
+    Error: "AgentFailed",
+    Cause: JSON.stringify({ errorType: "AgentFailed", errorMessage: 'it "timed out"' }),
+  };
+
+  it("says why, alerts, and can be opened again", async () => {
+    const world = createMemoryWorld();
+    await open(smallRequest, world);
+    const closed = await close({ evolution_id: id, failed: caught }, world, trusting);
+    expect(closed.status).toBe("failed");
+    expect(await readRecord(world.control, id)).toMatchObject({
+      status: "failed",
+      reason: 'AgentFailed: it "timed out"',
+    });
+    expect(world.alerts.sent).toMatchObject([{ kind: "emergency-stop", severity: "critical", evolution_id: id }]);
+    expect((await open(smallRequest, world)).done).toBe(false);
+    expect(await readRecord(world.control, id)).not.toHaveProperty("reason");
+  });
+
+  it("is stopped, not failed, when the emergency stop ended it", async () => {
+    const world = createMemoryWorld();
+    await open(smallRequest, world);
+    expect(await close({ evolution_id: id, failed: { Error: "EmergencyStopped" } }, world, trusting)).toMatchObject({
+      status: "stopped",
+    });
+  });
+
+  it("leaves no trace where it was never opened", async () => {
+    const world = createMemoryWorld();
+    await close({ evolution_id: "never-was", failed: caught }, world, trusting);
+    expect(await world.control.list("evolution")).toEqual([]);
+  });
+});
