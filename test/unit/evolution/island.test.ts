@@ -1,0 +1,142 @@
+import { configure } from "../../../runtime/evolution/config.js";
+import type { EpochHooks, EvolutionConfig, IslandState, Rejection } from "../../../runtime/evolution/contract.js";
+import { evolveEpoch, seedIsland } from "../../../runtime/evolution/island.js";
+import { byFitness } from "../../../runtime/evolution/selection/order.js";
+import {
+  builtInTasks,
+  createProblem,
+  type Problem,
+  type TaskDefinition,
+} from "../../../runtime/evolution/tasks/index.js";
+import type { Gate } from "../../../runtime/safety/verdict.js";
+import { open } from "./arbitrary.js";
+
+const packing: TaskDefinition = {
+  kind: "online-bin-packing",
+  name: "small",
+  class: "weibull-5k",
+  training: { instances: 2, items: 300 },
+  holdOut: { instances: 1, items: 300 },
+  seed: 1,
+  counts: false,
+};
+
+const cases: [string, TaskDefinition][] = [
+  ["regression", builtInTasks["nguyen-3"]],
+  ["bin packing", packing],
+];
+
+const never: EpochHooks = { gate: open, stopped: async () => false };
+
+async function evolve(problem: Problem, config: EvolutionConfig, state: IslandState, until: number, hooks = never) {
+  const result = await evolveEpoch(problem, config, 7, state, until, hooks);
+  if (result.status !== "done") throw new Error("the epoch was stopped");
+  return result;
+}
+
+describe.each(cases)("an island on %s", (_, task) => {
+  const config = configure(task, { population: 30, elites: 2 });
+  const problem = createProblem(task);
+  const first = seedIsland(problem, config, 7, 0, open);
+
+  it("is the same twice, byte for byte", async () => {
+    const again = createProblem(task);
+    expect(JSON.stringify(seedIsland(again, config, 7, 0, open))).toBe(JSON.stringify(first));
+    const [one, two] = [await evolve(problem, config, first, 4), await evolve(again, config, first, 4)];
+    expect(JSON.stringify(two)).toBe(JSON.stringify(one));
+  });
+
+  it("is the same in one epoch or in several, stored as JSON in between", async () => {
+    const whole = await evolve(problem, config, first, 4);
+    const half = await evolve(problem, config, first, 2);
+    const rest = await evolve(createProblem(task), config, JSON.parse(JSON.stringify(half.state)), 4);
+    expect(rest.state).toEqual(whole.state);
+  });
+
+  it("differs by seed and by island", () => {
+    expect(seedIsland(problem, config, 8, 0, open).population).not.toEqual(first.population);
+    expect(seedIsland(problem, config, 7, 1, open).population).not.toEqual(first.population);
+  });
+
+  it("never loses its best, holds no agent twice, and is sorted", async () => {
+    const { state, records } = await evolve(problem, config, first, 5);
+    const errors = [first.population[0], ...records.map(({ best }) => best)].map(({ fitness }) => fitness ?? Infinity);
+    expect(errors).toEqual(errors.toSorted((a, b) => b - a));
+    expect(new Set(state.population.map(({ agentId }) => agentId)).size).toBe(state.population.length);
+    expect(state.population).toEqual(state.population.toSorted(byFitness));
+    expect(records.map(({ generation }) => generation)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("says where each individual comes from", async () => {
+    const { state } = await evolve(problem, config, first, 1);
+    const born = state.population.filter(({ parentIds }) => parentIds.length > 0);
+    const parents = new Set(first.population.map(({ agentId }) => agentId));
+    expect(born.length).toBeGreaterThan(0);
+    expect(born.flatMap(({ parentIds }) => parentIds).every((id) => parents.has(id))).toBe(true);
+  });
+});
+
+describe("an epoch", () => {
+  const task = packing;
+  const config = configure(task, { population: 20 });
+  const problem = createProblem(task);
+  const first = seedIsland(problem, config, 7, 0, open);
+
+  it("ends at once when it is stopped", async () => {
+    const stopped = await evolveEpoch(problem, config, 7, first, 5, { gate: open, stopped: async () => true });
+    expect(stopped).toEqual({ status: "stopped", generation: 0 });
+  });
+
+  it("lets other things happen while it works", async () => {
+    const waiting = new Promise((resolve) => setImmediate(() => resolve("in between")));
+    await expect(Promise.race([evolveEpoch(problem, config, 7, first, 30, never), waiting])).resolves.toBe(
+      "in between",
+    );
+  });
+
+  it("evaluates only what the gate accepted, and reports the rest", async () => {
+    const evaluated: string[] = [];
+    const spied: Problem = {
+      ...problem,
+      evaluate(program) {
+        evaluated.push(problem.print(program));
+        return problem.evaluate(program);
+      },
+    };
+    const noDivision: Gate = (source) => ({
+      safety_score: source.includes("/(") ? 0.5 : 1,
+      decision: source.includes("/(") ? "reject" : "accept",
+      findings: [],
+    });
+    const rejections: Rejection[] = [];
+    const start = seedIsland(spied, config, 7, 0, noDivision);
+    const hooks: EpochHooks = { ...never, gate: noDivision, rejected: (rejection) => rejections.push(rejection) };
+    const { records } = await evolve(spied, config, start, 3, hooks);
+    expect(evaluated.filter((source) => source.includes("/("))).toEqual([]);
+    expect(rejections.length).toBeGreaterThan(0);
+    expect(rejections.every(({ reason, source }) => reason === "safety" && source.includes("/("))).toBe(true);
+    expect(records.reduce((sum, { rejected }) => sum + rejected, 0)).toBe(rejections.length);
+  });
+
+  it("does not evaluate an agent that is too large", async () => {
+    const padded: Problem = { ...problem, print: (program) => problem.print(program).padEnd(6_657) };
+    const rejections: Rejection[] = [];
+    const hooks: EpochHooks = { ...never, rejected: (rejection) => rejections.push(rejection) };
+    const { records, state } = await evolve(padded, config, first, 1, hooks);
+    expect(records[0].evaluations).toBe(0);
+    expect(rejections.length).toBeGreaterThan(0);
+    expect(rejections.every(({ reason, bytes }) => reason === "size" && bytes === 6_657)).toBe(true);
+    expect(state.population).toEqual(first.population.slice(0, config.elites));
+  });
+
+  it("counts what never scored behind everything else", async () => {
+    const hopeless: Problem = { ...problem, evaluate: () => null };
+    const { records } = await evolve(hopeless, config, seedIsland(hopeless, config, 7, 0, open), 1);
+    expect(records[0]).toMatchObject({ meanFitness: null, diversity: 0 });
+  });
+
+  it("cannot begin when the gate accepts nothing", () => {
+    const shut: Gate = () => ({ safety_score: 0, decision: "reject", findings: [] });
+    expect(() => seedIsland(problem, config, 7, 0, shut)).toThrow(expect.objectContaining({ code: "unsafe" }));
+  });
+});
