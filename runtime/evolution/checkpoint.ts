@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { CorruptObject } from "../errors.js";
 import { decode, encode, islandState, migrantList } from "./codec.js";
 import type { IslandState, Migrants } from "./contract.js";

@@ -4,7 +4,7 @@
  * @module
  */
 import { gunzipSync, gzipSync, strFromU8, strToU8 } from "fflate";
-import { z } from "zod";
+import * as z from "zod";
 import { CorruptObject, InvalidInput } from "../errors.js";
 import type { ObjectStore } from "../stores.js";
 import { validate } from "../validation.js";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { z } from "zod";
+import * as z from "zod";
 import { Conflict, CorruptObject, InvalidInput, NotFound } from "../errors.js";
 import type { Clock, ControlStore } from "../stores.js";
 import { validate } from "../validation.js";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { CorruptObject, InvalidInput } from "../errors.js";
 import type { ObjectStore } from "../stores.js";
 import { validate } from "../validation.js";

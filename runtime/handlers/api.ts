@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import type * as errors from "../errors.js";
 import { type ErrorDetails, TDeveloperError } from "../errors.js";
 import { connect } from "../platform/connect.js";

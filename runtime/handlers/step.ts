@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { connect } from "../platform/connect.js";
 import { log } from "../platform/log.js";
 import { validate } from "../validation.js";

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { z } from "zod";
+import * as z from "zod";
 import { type AlertKind, alertKinds } from "../architecture/alerts.js";
 import type { HandlerEnvironment } from "../architecture/functions.js";
 import { environments } from "../architecture/names.js";

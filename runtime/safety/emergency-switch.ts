@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { listRecords, updateRecord } from "../evolution/records.js";
 import type { World } from "../world.js";
 import { emergencyChanged } from "./alerts.js";

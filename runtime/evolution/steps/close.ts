@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { agentId } from "../../agents/agent-id.js";
 import type { Outcome, Sandbox } from "../../agents/sandbox/contract.js";
 import { AgentFailed, Unsafe } from "../../errors.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EvolutionConfig } from "../contract.js";
 import { evolutionId } from "../records.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Conflict } from "../../errors.js";
 import { audit } from "../../safety/audit.js";
 import { ensureNotStopped } from "../../safety/emergency.js";
