@@ -4,7 +4,7 @@ data "aws_caller_identity" "current" {}
 
 resource "aws_backup_vault" "this" {
   name          = var.name
-  kms_key_arn   = var.kms_key_arn
+  kms_key_arn   = var.key.arn
   force_destroy = var.force_destroy
   tags          = var.tags
 }

@@ -1,6 +1,7 @@
 variable "name" {
   description = "Name of the vault and its plan."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{2,50}$", var.name))
@@ -8,13 +9,14 @@ variable "name" {
   }
 }
 
-variable "kms_key_arn" {
-  description = "KMS key that encrypts the recovery points."
-  type        = string
+variable "key" {
+  description = "Key that encrypts the recovery points."
+  type        = object({ arn = string })
+  nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[^:]+:kms:", var.kms_key_arn))
-    error_message = "kms_key_arn = \"${var.kms_key_arn}\" is not the ARN of a KMS key."
+    condition     = can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.key.arn))
+    error_message = "key.arn = \"${var.key.arn}\" is not the ARN of a KMS key (an alias will not do)."
   }
 }
 
@@ -28,7 +30,8 @@ variable "rules" {
     delete_after_days  = optional(number, 35)
     copy_to_vault_arns = optional(map(string), {})
   }))
-  default = { daily = { schedule = "cron(0 3 * * ? *)" } }
+  default  = { daily = { schedule = "cron(0 3 * * ? *)" } }
+  nullable = false
 
   validation {
     condition     = length(var.rules) > 0 && alltrue([for rule in values(var.rules) : can(regex("^cron\\(\\S+( \\S+){5}\\)$", rule.schedule))])
@@ -49,6 +52,7 @@ variable "rules" {
 variable "resource_arns" {
   description = "Buckets, tables and other resources to back up, by ARN."
   type        = set(string)
+  nullable    = false
 
   validation {
     condition     = length(var.resource_arns) > 0 && alltrue([for arn in var.resource_arns : startswith(arn, "arn:") && !endswith(arn, ":*")])
@@ -60,10 +64,12 @@ variable "force_destroy" {
   description = "Whether destroying the vault deletes the recovery points in it."
   type        = bool
   default     = false
+  nullable    = false
 }
 
 variable "tags" {
   description = "Tags of the vault, the plan and the role."
   type        = map(string)
   default     = {}
+  nullable    = false
 }

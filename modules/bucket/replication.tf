@@ -15,7 +15,7 @@ resource "aws_s3_bucket_replication_configuration" "this" {
     }
 
     dynamic "source_selection_criteria" {
-      for_each = var.kms_key_arn == null ? [] : [true]
+      for_each = var.key == null ? [] : [true]
 
       content {
         sse_kms_encrypted_objects {
@@ -29,7 +29,7 @@ resource "aws_s3_bucket_replication_configuration" "this" {
       storage_class = "STANDARD_IA"
 
       dynamic "encryption_configuration" {
-        for_each = var.kms_key_arn == null ? [] : [var.replication.kms_key_arn]
+        for_each = var.key == null ? [] : [var.replication.key.arn]
 
         content {
           replica_kms_key_id = encryption_configuration.value
@@ -87,15 +87,15 @@ resource "aws_iam_role_policy" "replication" {
 
 # Apart from the policy above, because the ARNs of new keys are not known to a plan.
 resource "aws_iam_role_policy" "replication_keys" {
-  count = var.replication == null || var.kms_key_arn == null ? 0 : 1
+  count = var.replication == null || var.key == null ? 0 : 1
 
   name = "keys"
   role = aws_iam_role.replication[0].name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      { Effect = "Allow", Action = "kms:Decrypt", Resource = var.kms_key_arn },
-      { Effect = "Allow", Action = "kms:Encrypt", Resource = var.replication.kms_key_arn },
+      { Effect = "Allow", Action = "kms:Decrypt", Resource = var.key.arn },
+      { Effect = "Allow", Action = "kms:Encrypt", Resource = var.replication.key.arn },
     ]
   })
 }

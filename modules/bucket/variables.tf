@@ -1,6 +1,7 @@
 variable "name" {
   description = "Name of the bucket, unique in the world."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.name))
@@ -8,14 +9,14 @@ variable "name" {
   }
 }
 
-variable "kms_key_arn" {
-  description = "KMS key that encrypts the objects, with a bucket key. Null: AES256, the only kind that server access logs can be written with."
-  type        = string
+variable "key" {
+  description = "Key that encrypts the objects, with a bucket key. Null: AES256, the only kind that server access logs can be written with."
+  type        = object({ arn = string })
   default     = null
 
   validation {
-    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:", var.kms_key_arn))
-    error_message = "kms_key_arn = \"${coalesce(var.kms_key_arn, "null")}\" is not the ARN of a KMS key."
+    condition     = var.key == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.key.arn))
+    error_message = "key.arn = \"${try(var.key.arn, "")}\" is not the ARN of a KMS key (an alias will not do)."
   }
 }
 
@@ -23,12 +24,18 @@ variable "access_log" {
   description = "Bucket that takes the server access logs, and the prefix there (the bucket's own name, if not given). Null for a bucket that takes logs itself."
   type        = object({ bucket = string, prefix = optional(string) })
   default     = null
+
+  validation {
+    condition     = try(var.access_log.bucket != var.name, true)
+    error_message = "access_log.bucket = \"${try(var.access_log.bucket, "")}\": a bucket that logs to itself logs its own logs for ever; name another one."
+  }
 }
 
 variable "log_writers" {
   description = "AWS log deliveries of this account that may write into the bucket: `s3` (server access logs), `vpc` (flow logs), `cloudtrail`."
   type        = set(string)
   default     = []
+  nullable    = false
 
   validation {
     condition     = length(setsubtract(var.log_writers, ["s3", "vpc", "cloudtrail"])) == 0
@@ -36,8 +43,8 @@ variable "log_writers" {
   }
 
   validation {
-    condition     = var.kms_key_arn == null || !contains(var.log_writers, "s3")
-    error_message = "log_writers has s3 and kms_key_arn is set: server access logs cannot be written to a bucket with a KMS key; leave kms_key_arn out."
+    condition     = var.key == null || !contains(var.log_writers, "s3")
+    error_message = "log_writers has s3 and key is set: server access logs cannot be written to a bucket with a KMS key; leave key out."
   }
 }
 
@@ -49,7 +56,8 @@ variable "lifecycle_days" {
     noncurrent        = optional(number, 90)
     abort_multipart   = optional(number, 7)
   })
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
     condition     = var.lifecycle_days.infrequent_access == 0 || var.lifecycle_days.infrequent_access >= 30
@@ -73,8 +81,8 @@ variable "lifecycle_days" {
 }
 
 variable "replication" {
-  description = "Bucket that every object is copied to, in whatever region, and the KMS key that encrypts it there. The role that copies is made here."
-  type        = object({ bucket_arn = string, kms_key_arn = optional(string) })
+  description = "Bucket that every object is copied to, in whatever region, and the key that encrypts it there. The role that copies is made here."
+  type        = object({ bucket_arn = string, key = optional(object({ arn = string })) })
   default     = null
 
   validation {
@@ -83,8 +91,8 @@ variable "replication" {
   }
 
   validation {
-    condition     = try((var.replication.kms_key_arn == null) == (var.kms_key_arn == null), true)
-    error_message = "replication.kms_key_arn: give a key on both sides (kms_key_arn too) or on none."
+    condition     = try((var.replication.key == null) == (var.key == null), true)
+    error_message = "replication.key: give a key on both sides (key too) or on none."
   }
 }
 
@@ -92,10 +100,12 @@ variable "force_destroy" {
   description = "Whether destroying the bucket deletes the objects in it."
   type        = bool
   default     = false
+  nullable    = false
 }
 
 variable "tags" {
   description = "Tags of the bucket."
   type        = map(string)
   default     = {}
+  nullable    = false
 }

@@ -1,6 +1,7 @@
 variable "name" {
   description = "Name of the key; its alias is `alias/<name>`."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z0-9/_-]{1,250}$", var.name)) && !startswith(var.name, "aws/") && !startswith(var.name, "alias/")
@@ -11,6 +12,7 @@ variable "name" {
 variable "description" {
   description = "What the key protects."
   type        = string
+  nullable    = false
 
   validation {
     condition     = length(var.description) > 0
@@ -25,7 +27,8 @@ variable "services" {
     source_account = optional(bool, true)
     source_arns    = optional(set(string), [])
   }))
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
     condition     = alltrue([for service in keys(var.services) : can(regex("^[a-z0-9][a-z0-9.-]*$", service)) && !endswith(service, "amazonaws.com")])
@@ -58,6 +61,7 @@ variable "deletion_window_days" {
   description = "Days between a request to delete the key and its deletion."
   type        = number
   default     = 30
+  nullable    = false
 
   validation {
     condition     = var.deletion_window_days >= 7 && var.deletion_window_days <= 30
@@ -69,10 +73,12 @@ variable "multi_region" {
   description = "Whether the key may have replicas in other regions. Cannot be changed later."
   type        = bool
   default     = false
+  nullable    = false
 }
 
 variable "tags" {
   description = "Tags of the key."
   type        = map(string)
   default     = {}
+  nullable    = false
 }

@@ -1,6 +1,7 @@
 variable "name" {
   description = "Name of the network; first part of the name of everything in it."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z][A-Za-z0-9-]{0,39}$", var.name))
@@ -12,6 +13,11 @@ variable "vpc_id" {
   description = "Existing VPC to put the subnets into; nothing of the VPC itself is then created. Null: a new VPC."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.vpc_id == null || can(regex("^vpc-", var.vpc_id))
+    error_message = "vpc_id = \"${coalesce(var.vpc_id, "null")}\" is not the id of a VPC; it begins with vpc-."
+  }
 }
 
 variable "cidr" {
@@ -52,7 +58,8 @@ variable "subnets" {
     tiers = optional(set(string), ["public", "private"])
     cidrs = optional(map(string), {})
   })
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
     condition     = length(var.subnets.zones) >= 2 && length(var.subnets.zones) <= 3 && length(distinct(var.subnets.zones)) == length(var.subnets.zones)
@@ -84,6 +91,7 @@ variable "nat" {
   description = "NAT gateways for the private tier: none, single (one for all zones) or per_zone."
   type        = string
   default     = "none"
+  nullable    = false
 
   validation {
     condition     = contains(["none", "single", "per_zone"], var.nat)
@@ -100,6 +108,7 @@ variable "interface_endpoints" {
   description = "AWS services reached inside the network, by the last part of the endpoint's name: `logs`, `sns`, `ecr.api`."
   type        = set(string)
   default     = []
+  nullable    = false
 
   validation {
     condition     = length(setintersection(var.interface_endpoints, ["s3", "dynamodb"])) == 0
@@ -136,10 +145,16 @@ variable "flow_logs" {
     condition     = try(var.flow_logs.destination != "s3" || var.flow_logs.bucket_arn != null, true)
     error_message = "flow_logs.bucket_arn = null: name the bucket the flow logs go to, or use destination cloudwatch."
   }
+
+  validation {
+    condition     = try(contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.flow_logs.retention_days), var.flow_logs == null)
+    error_message = "flow_logs.retention_days = ${try(var.flow_logs.retention_days, 0)}: CloudWatch takes 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 … days."
+  }
 }
 
 variable "tags" {
   description = "Tags of everything in the network."
   type        = map(string)
   default     = {}
+  nullable    = false
 }

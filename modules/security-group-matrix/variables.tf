@@ -1,6 +1,7 @@
 variable "name" {
   description = "First part of every security group's name: `<name>-<group>`."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9_-]{0,200}$", var.name)) && !startswith(var.name, "sg-")
@@ -12,6 +13,11 @@ variable "vpc_id" {
   description = "VPC the groups belong to."
   type        = string
   nullable    = false
+
+  validation {
+    condition     = startswith(var.vpc_id, "vpc-")
+    error_message = "vpc_id = \"${var.vpc_id}\" is not the id of a VPC; it begins with vpc-."
+  }
 }
 
 variable "groups" {
@@ -20,6 +26,7 @@ variable "groups" {
     description = string
     ports       = optional(map(object({ from = number, to = optional(number) })), {})
   }))
+  nullable = false
 
   validation {
     condition     = alltrue([for name in keys(var.groups) : can(regex("^[a-z][a-z0-9-]*$", name))])
@@ -39,7 +46,8 @@ variable "peers" {
     prefix_list_id    = optional(string)
     security_group_id = optional(string)
   }))
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
     condition     = length(setintersection(keys(var.groups), keys(var.peers))) == 0
@@ -63,6 +71,7 @@ variable "rows" {
     protocol = optional(string, "tcp")
     purpose  = string
   }))
+  nullable = false
 
   validation {
     condition = alltrue([
@@ -139,4 +148,5 @@ variable "tags" {
   description = "Tags of every security group and rule."
   type        = map(string)
   default     = {}
+  nullable    = false
 }

@@ -52,7 +52,7 @@ resource "aws_dynamodb_table" "this" {
   }
 
   dynamic "server_side_encryption" {
-    for_each = var.kms_key_arn == null ? [] : [var.kms_key_arn]
+    for_each = var.key == null ? [] : [var.key.arn]
 
     content {
       enabled     = true
@@ -78,7 +78,7 @@ resource "aws_dynamodb_table" "this" {
 
     content {
       region_name            = replica.key
-      kms_key_arn            = replica.value.kms_key_arn
+      kms_key_arn            = try(replica.value.key.arn, null)
       point_in_time_recovery = true
       propagate_tags         = true
     }

@@ -1,6 +1,7 @@
 variable "name" {
   description = "Name of the table."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_.-]{3,255}$", var.name))
@@ -11,6 +12,7 @@ variable "name" {
 variable "partition_key" {
   description = "Attribute that spreads the items; its type is S (string), N (number) or B (binary)."
   type        = object({ name = string, type = string })
+  nullable    = false
 
   validation {
     condition     = contains(["S", "N", "B"], var.partition_key.type)
@@ -37,7 +39,8 @@ variable "indexes" {
     projection    = optional(string, "ALL")
     attributes    = optional(set(string), [])
   }))
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
     condition     = alltrue([for index in values(var.indexes) : contains(["ALL", "KEYS_ONLY", "INCLUDE"], index.projection) && (index.projection == "INCLUDE") == (length(index.attributes) > 0)])
@@ -71,14 +74,14 @@ variable "capacity" {
   }
 }
 
-variable "kms_key_arn" {
-  description = "KMS key that encrypts the table. Null: the key that DynamoDB owns, at no cost."
-  type        = string
+variable "key" {
+  description = "Key that encrypts the table. Null: a key that DynamoDB owns, at no cost."
+  type        = object({ arn = string })
   default     = null
 
   validation {
-    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:", var.kms_key_arn))
-    error_message = "kms_key_arn = \"${coalesce(var.kms_key_arn, "null")}\" is not the ARN of a KMS key."
+    condition     = var.key == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.key.arn))
+    error_message = "key.arn = \"${try(var.key.arn, "")}\" is not the ARN of a KMS key (an alias will not do)."
   }
 }
 
@@ -110,9 +113,10 @@ variable "stream" {
 }
 
 variable "replicas" {
-  description = "Replicas by region, each with the KMS key there; each has point-in-time recovery too."
-  type        = map(object({ kms_key_arn = optional(string) }))
+  description = "Replicas by region, each with the key there; each has point-in-time recovery too."
+  type        = map(object({ key = optional(object({ arn = string })) }))
   default     = {}
+  nullable    = false
 
   validation {
     condition     = alltrue([for region in keys(var.replicas) : can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", region))])
@@ -124,10 +128,12 @@ variable "deletion_protection" {
   description = "Whether the table refuses to be deleted."
   type        = bool
   default     = true
+  nullable    = false
 }
 
 variable "tags" {
   description = "Tags of the table and its replicas."
   type        = map(string)
   default     = {}
+  nullable    = false
 }

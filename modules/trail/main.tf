@@ -24,7 +24,7 @@ locals {
 resource "aws_cloudtrail" "this" {
   name                          = var.name
   s3_bucket_name                = var.bucket
-  kms_key_id                    = var.kms_key_arn
+  kms_key_id                    = var.key.arn
   is_multi_region_trail         = true
   include_global_service_events = true
   enable_log_file_validation    = true
@@ -71,7 +71,7 @@ resource "aws_cloudtrail" "this" {
 resource "aws_cloudwatch_log_group" "this" {
   name              = local.log_group
   retention_in_days = var.retention_days
-  kms_key_id        = var.kms_key_arn
+  kms_key_id        = var.key.arn
   tags              = var.tags
 }
 

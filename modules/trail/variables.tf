@@ -1,6 +1,7 @@
 variable "name" {
   description = "Name of the trail; its log group is `/aws/cloudtrail/<name>`."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]{1,38}[A-Za-z0-9]$", var.name))
@@ -11,6 +12,7 @@ variable "name" {
 variable "bucket" {
   description = "Bucket that keeps the events; its policy must let CloudTrail write."
   type        = string
+  nullable    = false
 
   validation {
     condition     = length(var.bucket) >= 3 && !startswith(var.bucket, "arn:")
@@ -18,13 +20,14 @@ variable "bucket" {
   }
 }
 
-variable "kms_key_arn" {
-  description = "KMS key of the events and of the log group, which must let `cloudtrail` and `logs` use it."
-  type        = string
+variable "key" {
+  description = "Key of the events and of the log group, which must let `cloudtrail` and `logs` use it."
+  type        = object({ arn = string })
+  nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[^:]+:kms:", var.kms_key_arn))
-    error_message = "kms_key_arn = \"${var.kms_key_arn}\" is not the ARN of a KMS key."
+    condition     = can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.key.arn))
+    error_message = "key.arn = \"${var.key.arn}\" is not the ARN of a KMS key (an alias will not do)."
   }
 }
 
@@ -34,7 +37,8 @@ variable "data_events" {
     bucket_arns = optional(set(string), [])
     table_arns  = optional(set(string), [])
   })
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
     condition     = alltrue([for arn in var.data_events.bucket_arns : can(regex("^arn:[^:]+:s3:::[^/]+$", arn))])
@@ -51,10 +55,11 @@ variable "retention_days" {
   description = "Days that the log group keeps events; the bucket's lifecycle says how long it does."
   type        = number
   default     = 365
+  nullable    = false
 
   validation {
-    condition     = var.retention_days >= 1
-    error_message = "retention_days = ${var.retention_days}: keep the events for one day at least."
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.retention_days)
+    error_message = "retention_days = ${var.retention_days}: CloudWatch takes 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 … days."
   }
 }
 
@@ -62,4 +67,5 @@ variable "tags" {
   description = "Tags of the trail, its log group and its role."
   type        = map(string)
   default     = {}
+  nullable    = false
 }

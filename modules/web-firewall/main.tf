@@ -81,8 +81,8 @@ resource "aws_wafv2_web_acl_association" "this" {
 # WAF writes to groups of this prefix only.
 resource "aws_cloudwatch_log_group" "this" {
   name              = "aws-waf-logs-${var.name}"
-  retention_in_days = var.retention_days
-  kms_key_id        = var.kms_key_arn
+  retention_in_days = var.log.retention_days
+  kms_key_id        = var.log.kms_key_arn
   tags              = var.tags
 }
 

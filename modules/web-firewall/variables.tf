@@ -1,6 +1,7 @@
 variable "name" {
   description = "Name of the web ACL; its logs go to the group `aws-waf-logs-<name>`."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,115}$", var.name))
@@ -16,6 +17,7 @@ variable "managed_rules" {
     AWSManagedRulesCommonRuleSet          = { priority = 20 }
     AWSManagedRulesKnownBadInputsRuleSet  = { priority = 30 }
   }
+  nullable = false
 
   validation {
     condition     = contains(keys(var.managed_rules), "AWSManagedRulesKnownBadInputsRuleSet") && contains(keys(var.managed_rules), "AWSManagedRulesCommonRuleSet")
@@ -32,6 +34,7 @@ variable "rate_limit" {
   description = "Requests that one address may send in five minutes before it is blocked."
   type        = number
   default     = 2000
+  nullable    = false
 
   validation {
     condition     = var.rate_limit >= 10 && var.rate_limit <= 2000000000
@@ -43,6 +46,7 @@ variable "resources" {
   description = "What the web ACL protects, by a name of yours: ARNs of load balancers, API stages or user pools."
   type        = map(string)
   default     = {}
+  nullable    = false
 
   validation {
     condition     = alltrue([for arn in values(var.resources) : startswith(arn, "arn:")])
@@ -50,25 +54,18 @@ variable "resources" {
   }
 }
 
-variable "retention_days" {
-  description = "Days that the logs are kept."
-  type        = number
-  default     = 30
+variable "log" {
+  description = "Logs of the judged requests: how long they are kept, encrypted with which key (its policy must allow CloudWatch Logs)."
+  type = object({
+    retention_days = optional(number, 30)
+    kms_key_arn    = optional(string)
+  })
+  default  = {}
+  nullable = false
 
   validation {
-    condition     = var.retention_days >= 1
-    error_message = "retention_days = ${var.retention_days}: keep the logs for one day at least."
-  }
-}
-
-variable "kms_key_arn" {
-  description = "KMS key of the log group, which must let `logs` use it. Null: encrypted by CloudWatch's own key."
-  type        = string
-  default     = null
-
-  validation {
-    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:", var.kms_key_arn))
-    error_message = "kms_key_arn = \"${coalesce(var.kms_key_arn, "null")}\" is not the ARN of a KMS key."
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log.retention_days)
+    error_message = "log.retention_days = ${var.log.retention_days}: CloudWatch takes 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 … days."
   }
 }
 
@@ -76,4 +73,5 @@ variable "tags" {
   description = "Tags of the web ACL and its log group."
   type        = map(string)
   default     = {}
+  nullable    = false
 }

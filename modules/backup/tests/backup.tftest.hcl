@@ -12,13 +12,13 @@ mock_provider "aws" {
 
 variables {
   name          = "shop"
-  kms_key_arn   = "arn:aws:kms:eu-west-1:123456789012:key/1"
+  key           = { arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
   resource_arns = ["arn:aws:s3:::shop-pictures", "arn:aws:dynamodb:eu-west-1:123456789012:table/orders"]
 }
 
 run "daily" {
   assert {
-    condition     = aws_backup_vault.this.kms_key_arn == var.kms_key_arn && !aws_backup_vault.this.force_destroy
+    condition     = aws_backup_vault.this.kms_key_arn == var.key.arn && !aws_backup_vault.this.force_destroy
     error_message = "encrypted, and kept"
   }
   assert {

@@ -63,7 +63,7 @@ run "lifecycle" {
 run "own_key" {
   command = plan
   variables {
-    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1"
+    key = { arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
   }
   assert {
     condition     = one(aws_s3_bucket_server_side_encryption_configuration.this.rule).bucket_key_enabled && one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default[0].sse_algorithm == "aws:kms"
@@ -113,8 +113,8 @@ run "log_bucket" {
 
 run "replication" {
   variables {
-    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1"
-    replication = { bucket_arn = "arn:aws:s3:::shop-copy", kms_key_arn = "arn:aws:kms:eu-north-1:123456789012:key/2" }
+    key         = { arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
+    replication = { bucket_arn = "arn:aws:s3:::shop-copy", key = { arn = "arn:aws:kms:eu-north-1:123456789012:key/2" } }
   }
   assert {
     condition     = aws_s3_bucket_replication_configuration.this[0].rule[0].destination[0].bucket == "arn:aws:s3:::shop-copy"
@@ -154,7 +154,7 @@ run "infrequent_access_too_early" {
 run "access_logs_cannot_use_kms" {
   command = plan
   variables {
-    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1"
+    key         = { arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
     log_writers = ["s3"]
   }
   expect_failures = [var.log_writers]
@@ -163,7 +163,7 @@ run "access_logs_cannot_use_kms" {
 run "replication_with_one_key" {
   command = plan
   variables {
-    replication = { bucket_arn = "arn:aws:s3:::shop-copy", kms_key_arn = "arn:aws:kms:eu-north-1:123456789012:key/2" }
+    replication = { bucket_arn = "arn:aws:s3:::shop-copy", key = { arn = "arn:aws:kms:eu-north-1:123456789012:key/2" } }
   }
   expect_failures = [var.replication]
 }

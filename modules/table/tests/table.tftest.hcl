@@ -81,10 +81,10 @@ run "provisioned" {
 run "everything" {
   command = plan
   variables {
-    kms_key_arn   = "arn:aws:kms:eu-west-1:123456789012:key/1"
+    key           = { arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
     ttl_attribute = "expires_at"
     stream        = "NEW_AND_OLD_IMAGES"
-    replicas      = { eu-north-1 = { kms_key_arn = "arn:aws:kms:eu-north-1:123456789012:key/2" } }
+    replicas      = { eu-north-1 = { key = { arn = "arn:aws:kms:eu-north-1:123456789012:key/2" } } }
   }
   assert {
     condition     = aws_dynamodb_table.this.server_side_encryption[0].enabled && aws_dynamodb_table.this.ttl[0].attribute_name == "expires_at"

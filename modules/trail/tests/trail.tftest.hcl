@@ -17,14 +17,14 @@ mock_provider "aws" {
 }
 
 variables {
-  name        = "shop"
-  bucket      = "shop-logs"
-  kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1"
+  name   = "shop"
+  bucket = "shop-logs"
+  key    = { arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
 }
 
 run "management_events" {
   assert {
-    condition     = aws_cloudtrail.this.is_multi_region_trail && aws_cloudtrail.this.enable_log_file_validation && aws_cloudtrail.this.kms_key_id == var.kms_key_arn
+    condition     = aws_cloudtrail.this.is_multi_region_trail && aws_cloudtrail.this.enable_log_file_validation && aws_cloudtrail.this.kms_key_id == var.key.arn
     error_message = "all regions, provably unchanged, encrypted"
   }
   assert {
@@ -84,7 +84,7 @@ run "table_as_bucket" {
 run "not_a_key" {
   command = plan
   variables {
-    kms_key_arn = "alias/shop"
+    key = { arn = "alias/shop" }
   }
-  expect_failures = [var.kms_key_arn]
+  expect_failures = [var.key]
 }

@@ -1,0 +1,26 @@
+import type { Construct } from "constructs";
+import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+
+export interface TrailVariables {
+  readonly name: string;
+  /** Name of a bucket that lets CloudTrail write. */
+  readonly bucket: string;
+  /** Must let `cloudtrail` and `logs` use it. */
+  readonly key: Resolvable<{ readonly arn: string }>;
+  readonly data_events?: Resolvable<{
+    readonly bucket_arns?: Resolvable<readonly string[]>;
+    readonly table_arns?: Resolvable<readonly string[]>;
+  }>;
+  readonly retention_days?: Resolvable<number>;
+  readonly tags?: Resolvable<Readonly<Record<string, string>>>;
+}
+
+/** A trail of all regions, provably unchanged, to a bucket and to CloudWatch. */
+export class Trail extends LocalModule {
+  constructor(scope: Construct, id: string, variables: TrailVariables, options?: LocalModuleOptions) {
+    super(scope, id, "trail", variables, options);
+  }
+
+  readonly arn = this.getString("arn");
+  readonly logGroupName = this.getString("log_group_name");
+}
