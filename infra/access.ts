@@ -92,7 +92,6 @@ export interface Resources {
   readonly tables: Readonly<Record<DataTable, string>>;
   readonly topics: Readonly<Record<AlertKind, string>>;
   readonly stateMachine: string;
-  readonly key: string;
 }
 
 /** The statements of one row, but for the model's: whether there is one is known only to Terraform. */
@@ -110,7 +109,6 @@ export function statementsOf(row: Access, resources: Resources): Statement[] {
     statement("SendAlerts", "sns", ["Publish"], topics),
     statement("UseMachine", "states", row.machine, [resources.stateMachine]),
     statement("UseExecutions", "states", row.executions, [executions]),
-    statement("UseKey", "kms", ["Decrypt", "GenerateDataKey"], [resources.key]),
   ].flat();
 }
 

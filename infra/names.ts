@@ -15,17 +15,21 @@ export interface Names {
   bucket(bucket: DataBucket | "logs"): string;
   table(table: DataTable): string;
   topic(kind: AlertKind): string;
+  /** Composed ARNs break circles: the queue names the topics, which name the queue. */
+  topicArn(kind: AlertKind): string;
   readonly alertQueue: string;
+  readonly deadLetters: string;
   lambda(name: FunctionName): string;
+  /** The role of a function has its name. */
+  roleArn(name: FunctionName): string;
   readonly stateMachine: string;
-  /** Known before the state machine is: the functions need it, and the state machine needs them. */
   readonly stateMachineArn: string;
 }
 
 /** Terraform's side of the names in runtime/architecture. */
 export function declareNames(scope: Construct, { environment, region }: Variables): Names {
   const account = new DataAwsCallerIdentity(scope, "account").accountId;
-  const digest = Fn.sha256(`${account}/${region}/${PROJECT}`);
+  const digest = Fn.sha256(Fn.join("/", [account, region, PROJECT]));
   const suffix = new TerraformLocal(scope, "bucket_suffix", Fn.substr(digest, 0, 8));
   suffix.overrideLogicalId("bucket_suffix");
   const stateMachine = stateMachineName(environment);
@@ -35,8 +39,11 @@ export function declareNames(scope: Construct, { environment, region }: Variable
     bucket: (bucket) => bucketName(bucket, environment, suffix.asString),
     table: (table) => tableName(table, environment),
     topic: (kind) => topicName(kind, environment),
+    topicArn: (kind) => `arn:aws:sns:${region}:${account}:${topicName(kind, environment)}`,
     alertQueue: alertQueueName(environment),
+    deadLetters: `${PROJECT}-dead-letters-${environment}`,
     lambda: (name) => functionName(name, environment),
+    roleArn: (name) => `arn:aws:iam::${account}:role/${functionName(name, environment)}`,
     stateMachine,
     stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:${stateMachine}`,
   };

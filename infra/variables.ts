@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type IResolvable, ref, TerraformVariable } from "cdktf";
+import { type IResolvable, ref, TerraformVariable, type TerraformVariableConfig } from "cdktf";
 import type { Construct } from "constructs";
 import { environments } from "../runtime/architecture/names.js";
 
@@ -117,13 +117,10 @@ export interface Variables {
 
 /** Declares all variables of the stack. */
 export function declareVariables(scope: Construct): Variables {
-  declarePlain(scope, "environment", environment);
-  declarePlain(scope, "region", region, "us-east-1");
-  declarePlain(scope, "emulated", emulated, false);
   return {
-    environment: "${var.environment}",
-    region: "${var.region}",
-    emulated: ref("var.emulated"),
+    environment: declarePlain(scope, "environment", environment).stringValue,
+    region: declarePlain(scope, "region", region, "us-east-1").stringValue,
+    emulated: declarePlain(scope, "emulated", emulated, false).booleanValue,
     network: declareObject(scope, "network", network),
     functions: declareObject(scope, "functions", functions),
     protection: declareObject(scope, "protection", protection),
@@ -131,23 +128,30 @@ export function declareVariables(scope: Construct): Variables {
   };
 }
 
-function declarePlain(scope: Construct, name: string, { type, meaning, rule }: Field, preset?: unknown): void {
+type Plain = string | boolean;
+
+function declarePlain(scope: Construct, name: string, field: Field, preset?: Plain): TerraformVariable {
+  const { type, meaning, rule } = field;
   const validation = rule ? [validationOf(name, rule)] : [];
-  const options = { type, description: `${meaning}.`, nullable: false, default: preset, validation };
-  new TerraformVariable(scope, name, options).overrideLogicalId(name); // exactly the key of the tfvars
+  return declare(scope, name, { type, description: `${meaning}.`, default: preset, validation });
 }
 
 function declareObject<F extends Fields>(scope: Construct, name: string, fields: F): Expressions<F> {
   const entries: [string, Field][] = Object.entries(fields);
-  new TerraformVariable(scope, name, {
+  declare(scope, name, {
     type: `object({ ${entries.map(([field, { type }]) => `${field} = ${type}`).join(", ")} })`,
     description: entries.map(([field, { meaning }]) => `${field}: ${meaning}.`).join(" "),
-    nullable: false,
     default: {},
     validation: entries.flatMap(([field, { rule }]) => (rule ? [validationOf(`${name}.${field}`, rule)] : [])),
-  }).overrideLogicalId(name);
+  });
   const expressions = entries.map(([field]) => [field, ref(`var.${name}.${field}`)]);
   return Object.fromEntries(expressions) as Expressions<F>;
+}
+
+function declare(scope: Construct, name: string, config: TerraformVariableConfig): TerraformVariable {
+  const variable = new TerraformVariable(scope, `${name}-variable`, { ...config, nullable: false });
+  variable.overrideLogicalId(name); // exactly the key of the tfvars
+  return variable;
 }
 
 const validationOf = (path: string, { holds, must }: Rule) => ({

@@ -74,7 +74,7 @@ async function bundle(entries: Record<string, string>): Promise<{ bundles: Bundl
     minify: true,
     keepNames: true, // the state machine retries and catches by the names of error classes
     legalComments: "none",
-    logLevel: "warning",
+    logLevel: "silent", // a failure says it all in its message
   });
   const bundles = outputFiles.map((file) => [path.basename(file.path, ".js"), file.contents]);
   return { bundles: Object.fromEntries(bundles), metafile };

@@ -10,7 +10,6 @@ const resources = {
     "agent-size": "arn:aws:sns:r:1:agent-size",
   },
   stateMachine: "arn:aws:states:r:1:stateMachine:m",
-  key: "arn:aws:kms:r:1:key/k",
 };
 
 const rows = Object.entries(access).map(([name, row]) => ({ name, statements: statementsOf(row, resources) }));
@@ -49,7 +48,6 @@ describe("access", () => {
       { sid: "ListObjects", actions: ["s3:ListBucket"], resources: ["arn:aws:s3:::a"] },
       { sid: "WriteObjects", actions: ["s3:PutObject"], resources: ["arn:aws:s3:::e/fitness_logs/*"] },
       { sid: "UseState", actions: ["dynamodb:Query"], resources: ["arn:aws:dynamodb:r:1:table/state"] },
-      { sid: "UseKey", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: ["arn:aws:kms:r:1:key/k"] },
     ]);
   });
 });

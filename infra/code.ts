@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { AssetType, propertyAccess, ref, TerraformAsset, Token } from "cdktf";
+import type { Construct } from "constructs";
+import type { FunctionVariables, Zip } from "../modules/function/index.js";
+import { Signing } from "../modules/signing/index.js";
+import { FUNCTIONS_DIRECTORY } from "../scripts/bundle.js";
+import { both, not, onlyWhen, when } from "./expressions.js";
+import type { Names } from "./names.js";
+import type { Storage } from "./storage.js";
+import type { Variables } from "./variables.js";
+
+/** What a function runs: its zip, and the signed copy of it where code is signed. */
+export type Code = Pick<FunctionVariables, "zip" | "signed" | "code_signing_config_arn">;
+
+/** The code of the named functions, as `npm run build` left it. */
+export function addCode<N extends string>(
+  scope: Construct,
+  functions: readonly N[],
+  { protection, emulated }: Variables,
+  names: Names,
+  { logs }: Storage,
+): (name: N) => Code {
+  const zips = Object.fromEntries(functions.map((name) => [name, zipOf(scope, name)]));
+  const signs = both(protection.code_signing, not(emulated)); // the local AWS has no Signer
+  const signing = new Signing(scope, "signing", { name: names.prefix, bucket: logs.bucketName, zips });
+  signing.addOverride("count", onlyWhen(signs));
+  const made = (output: string) => ref(`one(module.${signing.friendlyUniqueId}[*].${output})`);
+  return (name) => ({
+    zip: zips[name],
+    signed: when(signs, propertyAccess(made("signed"), [name])),
+    code_signing_config_arn: Token.asString(made("code_signing_config_arn")),
+  });
+}
+
+/** Under a path that does not change with the content, so that synths leave nothing stale behind. */
+function zipOf(scope: Construct, name: string): Zip {
+  const file = join(FUNCTIONS_DIRECTORY, `${name}.zip`);
+  const asset = new TerraformAsset(scope, `${name}-zip`, { path: file, type: AssetType.FILE, assetHash: "zip" });
+  return { path: asset.path, sha256: createHash("sha256").update(readFileSync(file)).digest("base64") };
+}

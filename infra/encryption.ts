@@ -1,0 +1,29 @@
+import type { Construct } from "constructs";
+import { Key } from "../modules/key/index.js";
+import { type FunctionName, functions } from "../runtime/architecture/functions.js";
+import { textWhen, when } from "./expressions.js";
+import type { Names } from "./names.js";
+import type { Variables } from "./variables.js";
+
+/** The one key of an environment; a second would cost a dollar a month more and separate nothing. */
+export interface Encryption {
+  /** For alerts, which CloudWatch can send only with a key whose policy we write. */
+  readonly always: { readonly arn: string };
+  /** For everything else: the key, or null where the services' own keys are enough. */
+  readonly key: ReturnType<typeof when>;
+  readonly keyArn: string;
+}
+
+/** The services through which the functions' roles use the key. */
+const USED_THROUGH = ["dynamodb", "lambda", "s3", "sns", "sqs"];
+
+export function addEncryption(scope: Construct, { protection }: Variables, names: Names): Encryption {
+  const roles = Object.keys(functions).map((name) => names.roleArn(name as FunctionName));
+  const { arn } = new Key(scope, "key", {
+    name: names.prefix,
+    description: "What T-Developer stores and sends",
+    services: { cloudwatch: {}, sns: {}, logs: {}, cloudtrail: {} },
+    users: { role_arns: roles, services: USED_THROUGH },
+  });
+  return { always: { arn }, key: when(protection.own_key, { arn }), keyArn: textWhen(protection.own_key, arn) };
+}

@@ -1,0 +1,96 @@
+import { conditional, Fn, type IResolvable, Op, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { LambdaFunction } from "../modules/function/index.js";
+import {
+  type FunctionFacts,
+  type FunctionName,
+  functions,
+  type HandlerEnvironment,
+} from "../runtime/architecture/functions.js";
+import { access, type Resources, type Statement, statementsOf } from "./access.js";
+import { addCode } from "./code.js";
+import type { Encryption } from "./encryption.js";
+import type { Messaging } from "./messaging.js";
+import type { Names } from "./names.js";
+import type { Networking } from "./network.js";
+import type { Storage } from "./storage.js";
+import type { Variables } from "./variables.js";
+
+/** What the functions work with. */
+export interface Surroundings {
+  readonly encryption: Encryption;
+  readonly storage: Storage;
+  readonly networking: Networking;
+  readonly messaging: Messaging;
+}
+
+export const functionNames = Object.keys(functions) as FunctionName[];
+
+export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
+
+/** All functions of the architecture, each with the access of its row; what they are told of their stores is the same. */
+export function addFunctions(scope: Construct, variables: Variables, names: Names, around: Surroundings): Functions {
+  const { encryption, storage, networking, messaging } = around;
+  const code = addCode(scope, functionNames, variables, names, storage);
+  const environment = environmentOf(variables, names, around);
+  const resources = resourcesOf(names, around);
+  const add = (name: FunctionName): LambdaFunction => {
+    const facts: FunctionFacts = functions[name];
+    return new LambdaFunction(scope, name, {
+      ...code(name),
+      name: names.lambda(name),
+      description: facts.purpose,
+      memory_mb: facts.memoryMb,
+      timeout_seconds: facts.timeoutSeconds,
+      reserved_concurrency: Token.asNumber(reservation(name, variables)),
+      environment,
+      key: encryption.key,
+      vpc: networking.placement(facts.component),
+      policy: policyOf(name, resources, variables),
+      dead_letter_arn: messaging.deadLetters.arn,
+      log: { retention_days: Token.asNumber(variables.protection.log_days), kms_key_arn: encryption.keyArn },
+    });
+  };
+  return Object.fromEntries(functionNames.map((name) => [name, add(name)])) as Functions;
+}
+
+const reservation = (name: FunctionName, { functions: settings }: Variables): IResolvable =>
+  Fn.lookup(settings.reserved_concurrency, name, Token.nullValue());
+
+function environmentOf(variables: Variables, names: Names, { storage, messaging }: Surroundings) {
+  const topics = Object.entries(messaging.topics).map(([kind, topic]) => [kind, topic.arn]);
+  return {
+    ENVIRONMENT: variables.environment,
+    EVOLUTION_BUCKET: storage.buckets.evolution.bucketName,
+    AGENTS_BUCKET: storage.buckets.agents.bucketName,
+    STATE_TABLE: storage.tables.state.tableName,
+    CONTROL_TABLE: storage.tables.control.tableName,
+    ALERT_TOPICS: Fn.jsonencode(Object.fromEntries(topics)),
+    STATE_MACHINE_ARN: names.stateMachineArn,
+  } satisfies HandlerEnvironment;
+}
+
+const resourcesOf = (names: Names, { storage, messaging }: Surroundings): Resources => ({
+  buckets: { evolution: storage.buckets.evolution.arn, agents: storage.buckets.agents.arn },
+  tables: { state: storage.tables.state.arn, control: storage.tables.control.arn },
+  topics: {
+    "safety-pattern": messaging.topics["safety-pattern"].arn,
+    "emergency-stop": messaging.topics["emergency-stop"].arn,
+    "resource-threshold": messaging.topics["resource-threshold"].arn,
+    "agent-size": messaging.topics["agent-size"].arn,
+  },
+  stateMachine: names.stateMachineArn,
+});
+
+/** The statements of the function's row; where it may ask a model and one is named, that too. */
+function policyOf(name: FunctionName, resources: Resources, variables: Variables): Statement[] | IResolvable {
+  const statements = statementsOf(access[name], resources);
+  if (!access[name].model) return statements;
+  const { model_id } = variables.functions;
+  const model = {
+    sid: "AskModel",
+    actions: ["bedrock:InvokeModel"], // what Converse asks for
+    resources: [Fn.join(":", ["arn:aws:bedrock", variables.region, "", Fn.join("/", ["foundation-model", model_id])])],
+  };
+  return Fn.concat([statements, conditional(Op.eq(model_id, Token.nullValue()), [], [model])]);
+}

@@ -1,0 +1,61 @@
+import { conditional, Fn, type IResolvable, Op } from "cdktf";
+import type { Construct } from "constructs";
+import { Network } from "../modules/network/index.js";
+import { SecurityGroupMatrix } from "../modules/security-group-matrix/index.js";
+import { PROJECT } from "../runtime/architecture/names.js";
+import type { Component } from "../runtime/architecture/network.js";
+import { when } from "./expressions.js";
+import type { Names } from "./names.js";
+import { componentRows, groups, rowsTo } from "./security-matrix.js";
+import type { Storage } from "./storage.js";
+import type { Variables } from "./variables.js";
+
+/** The network, and where the functions of a component run in it. */
+export interface Networking {
+  readonly network: Network;
+  readonly matrix: SecurityGroupMatrix;
+  /** Null where functions run outside the VPC. */
+  placement(component: Component): IResolvable;
+}
+
+export function addNetwork(scope: Construct, variables: Variables, names: Names, { logs }: Storage): Networking {
+  const { network: settings } = variables;
+  const network = new Network(scope, "network", {
+    name: names.prefix,
+    vpc_id: settings.vpc_id,
+    cidr: settings.cidr,
+    subnets: { zones: settings.zones },
+    nat: settings.nat,
+    interface_endpoints: settings.interface_endpoints,
+    flow_logs: { destination: "s3", bucket_arn: logs.arn },
+  });
+  const matrix = addMatrix(scope, network, variables);
+  return {
+    network,
+    matrix,
+    placement: (component) =>
+      when(settings.functions_inside, {
+        subnet_ids: network.privateSubnetIds,
+        security_group_ids: [matrix.groupId(component)],
+      }),
+  };
+}
+
+function addMatrix(scope: Construct, network: Network, { network: settings }: Variables): SecurityGroupMatrix {
+  const withEndpoints = Op.gte(Fn.lengthOf(settings.interface_endpoints), 1);
+  return new SecurityGroupMatrix(scope, "security-matrix", {
+    name: PROJECT,
+    vpc_id: network.vpcId,
+    groups,
+    peers: {
+      public: { cidrs: settings.dashboard_cidrs },
+      "aws-s3": { prefix_list_id: network.prefixListId("s3") },
+      "aws-dynamodb": { prefix_list_id: network.prefixListId("dynamodb") },
+      "aws-endpoints": { security_group_id: network.endpointSecurityGroupId },
+    },
+    rows: Fn.concat([
+      [...componentRows, ...rowsTo("aws-s3", "objects"), ...rowsTo("aws-dynamodb", "items")],
+      conditional(withEndpoints, rowsTo("aws-endpoints", "AWS services"), []),
+    ]),
+  });
+}

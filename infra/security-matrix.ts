@@ -1,0 +1,40 @@
+/**
+ * The security matrix as Terraform gets it: the flows of the architecture, and the ways to AWS itself that functions
+ * inside the VPC need.
+ *
+ * @module
+ */
+import { functions } from "../runtime/architecture/functions.js";
+import { type Component, flows, listens, type Ports } from "../runtime/architecture/network.js";
+
+/** A security group and the ports its members listen on. */
+export interface Group {
+  readonly description: string;
+  readonly ports: Readonly<Record<string, Ports>>;
+}
+
+/** One row: `source` may open TCP connections to `target` on `ports`. */
+export interface Row {
+  readonly source: string;
+  readonly target: string;
+  readonly ports: Ports[];
+  readonly purpose: string;
+}
+
+/** One group a component. */
+export const groups: Readonly<Record<Component, Group>> = {
+  evolution: { description: "Evolution engine and its dashboard", ports: listens.evolution },
+  agents: { description: "Agent runtime", ports: listens.agents },
+  safety: { description: "Safety system", ports: listens.safety },
+  emergency: { description: "Emergency stop", ports: listens.emergency },
+  database: { description: "Databases and caches", ports: listens.database },
+};
+
+/** Between the components, and from the public to the dashboard. */
+export const componentRows: readonly Row[] = flows.map(({ ports, ...flow }) => ({ ...flow, ports: [ports] }));
+
+const callers = [...new Set(Object.values(functions).map(({ component }) => component))];
+
+/** From every component that runs as functions to a peer that speaks HTTPS. */
+export const rowsTo = (target: string, purpose: string): Row[] =>
+  callers.map((source) => ({ source, target, ports: [{ from: 443, to: 443 }], purpose }));
