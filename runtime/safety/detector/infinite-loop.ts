@@ -1,0 +1,65 @@
+import { assigned, hasExit, isEndless, loopTypes, region } from "./loops.js";
+import { type SyntaxRule, weights } from "./rule.js";
+import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
+
+const family = "infinite_loop";
+
+/** A counter that moves away from its bound. */
+function runsAway({ test, update }: SyntaxNode): boolean {
+  if (!isNode(test) || !isNode(update) || !isNode(test.left) || test.left.type !== "Identifier") return false;
+  const target = (update.argument ?? update.left) as SyntaxNode | undefined;
+  if (target?.type !== "Identifier" || target.name !== test.left.name) return false;
+  const operator = String(update.operator);
+  const up = operator === "++" || operator === "+=";
+  const down = operator === "--" || operator === "-=";
+  return String(test.operator).startsWith("<") ? down : String(test.operator).startsWith(">") && up;
+}
+
+/** A test over plain variables, none of which the loop can change. */
+function standsStill(index: number, syntax: Syntax): boolean {
+  const test = syntax.nodes[index].test as SyntaxNode;
+  const changed = assigned(index, syntax);
+  for (const i of region(index, syntax)) {
+    const { type, start, name } = syntax.nodes[i];
+    if (["CallExpression", "NewExpression", "TaggedTemplateExpression"].includes(type)) return false;
+    const inTest = start >= test.start && start < (test.end as number);
+    if (inTest && (type === "MemberExpression" || (type === "Identifier" && changed.has(name as string)))) return false;
+  }
+  return true;
+}
+
+export const infiniteLoop: readonly SyntaxRule[] = [
+  {
+    name: "endless-loop",
+    family,
+    weight: weights.severe,
+    catches: "a loop whose test is always true and that nothing leaves",
+    triggers: "let n = 0; while (!0) { n++; if (n > 9) continue; }",
+    ignores: "let n = 0; while (true) { if (++n > 9) break; }",
+    on: loopTypes,
+    matches: (node, index, syntax) => isEndless(node) && !hasExit(index, syntax),
+  },
+  {
+    name: "runaway-counter",
+    family,
+    weight: weights.serious,
+    catches: "a counter that moves away from its bound",
+    triggers: "for (let i = 0; i < 10; i--) total += i;",
+    ignores: "for (let i = 10; i > 0; i--) total += i;",
+    on: ["ForStatement"],
+    matches: (node, index, syntax) => runsAway(node) && !hasExit(index, syntax),
+  },
+  {
+    name: "stuck-loop",
+    family,
+    weight: weights.serious,
+    catches: "a loop that changes nothing of what its test reads",
+    triggers: "let i = 0, n = 10, sum = 0; while (i < n) { sum += i; }",
+    ignores: "let i = 0, n = 10, sum = 0; while (i < n) { sum += i++; }",
+    on: loopTypes,
+    matches: (node, index, syntax) =>
+      isNode(node.test) && !isEndless(node) && !isFalse(node) && standsStill(index, syntax) && !hasExit(index, syntax),
+  },
+];
+
+const isFalse = (loop: SyntaxNode): boolean => isNode(loop.test) && loop.test.type === "Literal" && !loop.test.value;

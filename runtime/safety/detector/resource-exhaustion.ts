@@ -1,0 +1,134 @@
+import { isInLoop, loopTypes, region, rounds } from "./loops.js";
+import { globalPath, numberOf, propertyName } from "./read.js";
+import { isRegExpBomb } from "./regexp.js";
+import { type SyntaxRule, weights } from "./rule.js";
+import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
+
+const family = "resource_exhaustion";
+
+/** Six digits, as in the pattern for Python, would be 100,000; loops that long are common in honest JavaScript. */
+const MANY_ROUNDS = 1_000_000;
+const LARGE_ALLOCATION = 1_000_000;
+
+const allocators = /^(Array|ArrayBuffer|SharedArrayBuffer|\w+Array|Buffer\.alloc\w*)$/;
+const stretchers = new Set(["repeat", "padStart", "padEnd"]);
+const branches = new Set(
+  ["If", "Switch", "Try", "For", "ForIn", "ForOf", "While", "DoWhile"]
+    .map((kind) => `${kind}Statement`)
+    .concat("ConditionalExpression", "LogicalExpression", "YieldExpression"),
+);
+
+/** The loop times the loops around it. */
+function allRounds(index: number, { nodes, parents }: Syntax): number {
+  let product = rounds(nodes[index]);
+  for (let i = parents[index]; i >= 0; i = parents[i]) {
+    const outer = loopTypes.includes(nodes[i].type) ? rounds(nodes[i]) : Number.NaN;
+    if (outer > 1) product *= outer;
+  }
+  return product;
+}
+
+function allocates({ type, callee, arguments: list, left, right }: SyntaxNode, syntax: Syntax): boolean {
+  if (type === "AssignmentExpression") {
+    return isNode(left) && left.type === "MemberExpression" && propertyName(left) === "length" && isLarge(right);
+  }
+  const [first] = list as unknown[];
+  if (!isLarge(first)) return false;
+  if (allocators.test(globalPath(callee, syntax) ?? "")) return true;
+  return isNode(callee) && callee.type === "MemberExpression" && stretchers.has(propertyName(callee) ?? "");
+}
+
+const isLarge = (node: unknown): boolean => numberOf(node) >= LARGE_ALLOCATION;
+
+const isName = (node: unknown, name: unknown): boolean =>
+  isNode(node) && node.type === "Identifier" && node.name === name;
+
+/** `s += s`, `s = s + s`, `a = a.concat(a)`, `a = [...a, ...a]`, `a.push(...a)` */
+function doubles(node: SyntaxNode): boolean {
+  if (node.type === "CallExpression") {
+    const callee = node.callee as SyntaxNode;
+    const [first] = node.arguments as SyntaxNode[];
+    if (callee.type !== "MemberExpression" || !isNode(callee.object)) return false;
+    const spread = first?.type === "SpreadElement" && isName(first.argument, callee.object.name);
+    return propertyName(callee) === "push" && spread;
+  }
+  const { left, right, operator } = node;
+  if (!isNode(left) || left.type !== "Identifier" || !isNode(right)) return false;
+  const self = (part: unknown): boolean => isName(part, left.name);
+  if (operator === "+=") return self(right);
+  if (right.type === "BinaryExpression") return right.operator === "+" && self(right.left) && self(right.right);
+  if (right.type === "ArrayExpression") {
+    return (right.elements as (SyntaxNode | null)[]).filter((part) => self(part?.argument)).length > 1;
+  }
+  if (right.type !== "CallExpression") return false;
+  const callee = right.callee as SyntaxNode;
+  const joined = callee.type === "MemberExpression" && propertyName(callee) === "concat" && self(callee.object);
+  return joined && (right.arguments as unknown[]).some(self);
+}
+
+/** A function that calls itself on every path, because there is but one path. */
+function recursesForever(index: number, { nodes, parents, ends }: Syntax, syntax: Syntax): boolean {
+  const node = nodes[index];
+  const above = nodes[parents[index]];
+  const name = isNode(node.id) ? node.id.name : above?.type === "VariableDeclarator" && (above.id as SyntaxNode).name;
+  if (typeof name !== "string") return false;
+  let calls = false;
+  for (const i of region(index, syntax)) {
+    if (branches.has(nodes[i].type)) return false;
+    calls ||= nodes[i].type === "CallExpression" && isName(nodes[i].callee, name);
+  }
+  return calls && ends[index] > index;
+}
+
+export const resourceExhaustion: readonly SyntaxRule[] = [
+  {
+    name: "huge-loop",
+    family,
+    weight: weights.serious,
+    catches: "a loop of a million rounds or more, counting the loops around it",
+    triggers: "for (let i = 0; i < 1e9; i++) total += i;",
+    ignores: "for (let i = 0; i < 1e3; i++) total += i;",
+    on: loopTypes,
+    matches: (_node, index, syntax) => allRounds(index, syntax) >= MANY_ROUNDS,
+  },
+  {
+    name: "huge-allocation",
+    family,
+    weight: weights.serious,
+    catches: "asks for a million elements or more at once",
+    triggers: "const text = 'x'.repeat(2 ** 30);",
+    ignores: "const text = '-'.repeat(80);",
+    on: ["CallExpression", "NewExpression", "AssignmentExpression"],
+    matches: (node, _index, syntax) => allocates(node, syntax),
+  },
+  {
+    name: "doubling",
+    family,
+    weight: weights.serious,
+    catches: "doubles a value in every round of a loop",
+    triggers: "let s = 'ab'; for (let i = 0; i < 99; i++) s += s;",
+    ignores: "let s = 'ab'; for (let i = 0; i < 99; i++) s += i;",
+    on: ["AssignmentExpression", "CallExpression"],
+    matches: (node, index, syntax) => doubles(node) && isInLoop(index, syntax),
+  },
+  {
+    name: "bottomless-recursion",
+    family,
+    weight: weights.severe,
+    catches: "a function that always calls itself",
+    triggers: "const down = (n) => down(n + 1) + 1; down(0)",
+    ignores: "const down = (n) => (n > 9 ? n : down(n + 1)); down(0)",
+    on: ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"],
+    matches: (_node, index, syntax) => recursesForever(index, syntax, syntax),
+  },
+  {
+    name: "regexp-bomb",
+    family,
+    weight: weights.serious,
+    catches: "a regular expression that repeats a repetition, which can take exponential time",
+    triggers: "/^(a+)+$/.test(text)",
+    ignores: "/^(ab)+c*$/.test(text)",
+    on: ["Literal"],
+    matches: ({ regex }) => regex !== undefined && isRegExpBomb((regex as { pattern: string }).pattern),
+  },
+];
