@@ -63,7 +63,7 @@ function hint(issue: Issue): string | undefined {
     case "unrecognized_keys":
       return "remove it, or correct its spelling";
     case "invalid_type":
-      return `give a value of type ${issue.expected}`;
+      return issue.expected === "int" ? "give a whole number" : `give a value of type ${issue.expected}`;
     case "invalid_value":
       return `give ${list(issue.values)}`;
     case "invalid_format":

@@ -25,9 +25,13 @@ export const clientConfig = {
  * @param what the operation and its object, for the error: `reading checkpoints/x`
  * @throws {Unavailable} when the service answered too late, not at all, or with a failure of its own
  */
-export async function call<T>(what: string, send: (abort: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
+export async function call<T>(
+  what: string,
+  send: (abort: { abortSignal: AbortSignal }) => Promise<T>,
+  deadlineMs = CALL_DEADLINE_MS,
+): Promise<T> {
   try {
-    return await send({ abortSignal: AbortSignal.timeout(CALL_DEADLINE_MS) });
+    return await send({ abortSignal: AbortSignal.timeout(deadlineMs) });
   } catch (error) {
     if (!isTransient(error)) throw error;
     throw new Unavailable(`AWS did not answer while ${what}`, { hint: "try again in a moment", cause: error });

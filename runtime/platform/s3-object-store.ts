@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { CorruptObject } from "../errors.js";
 import type { ObjectStore } from "../stores.js";
-import { call, clientConfig, isNamed } from "./aws.js";
+import { CALL_DEADLINE_MS, call, clientConfig, isNamed } from "./aws.js";
 
 /** Name of the metadata that carries the SHA-256 of the object, in hex. */
 const SHA256 = "sha256";
@@ -26,6 +26,7 @@ export class S3ObjectStore implements ObjectStore {
   constructor(
     private readonly client: S3Client,
     private readonly bucket: string,
+    private readonly deadlineMs = CALL_DEADLINE_MS,
   ) {}
 
   async put(key: string, body: Uint8Array, contentType: string): Promise<void> {
@@ -38,11 +39,11 @@ export class S3ObjectStore implements ObjectStore {
       ChecksumSHA256: digest.toString("base64"),
       Metadata: { [SHA256]: digest.toString("hex") },
     });
-    await call(`writing ${key}`, (abort) => this.client.send(command, abort));
+    await call(`writing ${key}`, (abort) => this.client.send(command, abort), this.deadlineMs);
   }
 
   async get(key: string): Promise<Uint8Array | undefined> {
-    const found = await call(`reading ${key}`, (abort) => this.read(key, abort));
+    const found = await call(`reading ${key}`, (abort) => this.read(key, abort), this.deadlineMs);
     if (found === undefined) return undefined;
     const actual = createHash("sha256").update(found.body).digest("hex");
     if (actual === found.expected) return found.body;
@@ -61,7 +62,7 @@ export class S3ObjectStore implements ObjectStore {
     let page: string | undefined;
     do {
       const command = new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, ContinuationToken: page });
-      const answer = await call(`listing ${prefix}`, (abort) => this.client.send(command, abort));
+      const answer = await call(`listing ${prefix}`, (abort) => this.client.send(command, abort), this.deadlineMs);
       keys.push(...(answer.Contents ?? []).flatMap(({ Key }) => Key ?? []));
       page = answer.NextContinuationToken;
     } while (page !== undefined);
@@ -70,7 +71,7 @@ export class S3ObjectStore implements ObjectStore {
 
   async delete(key: string): Promise<void> {
     const command = new DeleteObjectCommand({ Bucket: this.bucket, Key: key });
-    await call(`deleting ${key}`, (abort) => this.client.send(command, abort));
+    await call(`deleting ${key}`, (abort) => this.client.send(command, abort), this.deadlineMs);
   }
 
   private async read(key: string, abort: { abortSignal: AbortSignal }) {

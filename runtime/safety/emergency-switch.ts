@@ -23,19 +23,29 @@ export async function switchEmergency(request: EmergencyRequest, world: World): 
   const time = world.clock();
   const state = { stopped: action === "stop", reason, by, at: new Date(time).toISOString() };
   await setEmergency(world.control, state); // first: from now on nothing starts, and what runs ends itself
-  if (state.stopped) await stopEverything(`${by}: ${reason}`, world);
-  await world.alerts.send(emergencyChanged(state.stopped, by, reason, time));
-  await audit(world.control, { time: state.at, decision: action, by, human: true, detail: reason });
+  const entry = { time: state.at, decision: action, by, human: true, detail: reason } as const;
+  await allOf([
+    state.stopped ? stopEverything(`${by}: ${reason}`, world) : undefined,
+    world.alerts.send(emergencyChanged(state.stopped, by, reason, time)),
+    audit(world.control, entry),
+  ]);
   return state;
 }
 
 /** The executions end at once; steps that are under way see the flag within a second. */
 async function stopEverything(reason: string, world: World): Promise<void> {
   const running = await world.executions.running();
-  const stopped = await Promise.allSettled(running.map((identity) => world.executions.stop(identity, reason)));
+  await allOf([...running.map((identity) => world.executions.stop(identity, reason)), markStopped(reason, world)]);
+}
+
+async function markStopped(reason: string, world: World): Promise<void> {
   for (const { evolution_id, status } of await listRecords(world.control)) {
     if (status === "running") await updateRecord(world, evolution_id, () => ({ status: "stopped", reason }));
   }
-  const failed = stopped.find((result) => result.status === "rejected");
+}
+
+/** Does everything even where some of it fails; then throws the first failure. */
+async function allOf(work: readonly (Promise<void> | undefined)[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
 }

@@ -1,0 +1,192 @@
+import { readRecord, updateRecord } from "../../../runtime/evolution/records.js";
+import { runEvolution } from "../../../runtime/evolution/steps/run.js";
+import { api } from "../../../runtime/handlers/api.js";
+import { answer, evolutionRequest } from "../../../runtime/handlers/evolution-api.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../runtime/platform/memory.js";
+import { switchEmergency } from "../../../runtime/safety/emergency-switch.js";
+import { trusting } from "../../helpers/examiners.js";
+import { smallRequest, smallTask } from "../../helpers/requests.js";
+
+const id = smallRequest.evolution_id;
+const call = (world: MemoryWorld, event: unknown) => api(evolutionRequest, answer, { world: () => world })(event);
+const start = { action: "start", ...smallRequest };
+
+describe("starting an evolution", () => {
+  it("writes it down, starts one execution and tells where to find it", async () => {
+    const world = createMemoryWorld();
+    const { status, body } = await call(world, start);
+    expect(status).toBe(200);
+    expect(body).toEqual({ evolution_id: id, execution_arn: `memory:${id}-1` });
+    expect(world.executions.started.get(`memory:${id}-1`)?.input).toMatchObject({
+      evolution_id: id,
+      task: "wave",
+      seed: 7,
+    });
+    expect(await readRecord(world.control, id)).toMatchObject({ status: "running", attempts: 1 });
+  });
+
+  it("hands the state machine an input that opens the same evolution", async () => {
+    const world = createMemoryWorld();
+    await call(world, start);
+    const input = world.executions.started.get(`memory:${id}-1`)?.input as unknown as typeof smallRequest;
+    expect(await runEvolution(input, world, trusting)).toMatchObject({ status: "finished" });
+  });
+
+  it("gives it an id with the day in it", async () => {
+    const world = createMemoryWorld(() => Date.UTC(2026, 10, 23));
+    const { body } = await call(world, { action: "start", task: "online-bin-packing" });
+    expect(body).toMatchObject({ evolution_id: expect.stringMatching(/^evo-20261123-[0-9a-f]{6}$/) });
+  });
+
+  it("starts nothing the second time while the first runs", async () => {
+    const world = createMemoryWorld();
+    const first = await call(world, start);
+    expect(await call(world, start)).toEqual(first);
+    expect(world.executions.started.size).toBe(1);
+  });
+
+  it("refuses an id that another request has", async () => {
+    const world = createMemoryWorld();
+    await call(world, start);
+    expect(await call(world, { ...start, seed: 8 })).toMatchObject({
+      status: 409,
+      body: { code: "conflict", value: id },
+    });
+  });
+});
+
+describe("resuming an evolution", () => {
+  const lose = (world: MemoryWorld) => world.executions.stop(`memory:${id}-1`);
+
+  it("starts the next execution when the last one is gone", async () => {
+    const world = createMemoryWorld();
+    await call(world, start);
+    await lose(world);
+    expect(await call(world, { action: "resume", evolution_id: id })).toMatchObject({
+      status: 200,
+      body: { execution_arn: `memory:${id}-2` },
+    });
+  });
+
+  it("leaves alone what runs or is finished", async () => {
+    const world = createMemoryWorld();
+    const first = await call(world, start);
+    const resume = { action: "resume", evolution_id: id };
+    expect(await call(world, resume)).toEqual(first);
+    await lose(world);
+    await updateRecord(world, id, () => ({ status: "finished" }));
+    expect(await call(world, resume)).toEqual(first);
+    expect(world.executions.started.size).toBe(1);
+  });
+
+  it("lets only one of two start the next execution", async () => {
+    const world = createMemoryWorld();
+    await call(world, start);
+    await lose(world);
+    const both = await Promise.all([1, 2].map(() => call(world, { action: "resume", evolution_id: id })));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(world.executions.started.size).toBe(2);
+  });
+
+  it("goes on after an execution that was named but never came to be", async () => {
+    const world = createMemoryWorld();
+    world.executions.start = async () => Promise.reject(new Error("no answer"));
+    jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    expect((await call(world, start)).status).toBe(500);
+    jest.restoreAllMocks();
+    Reflect.deleteProperty(world.executions, "start");
+    expect(await call(world, start)).toMatchObject({ status: 200, body: { execution_arn: `memory:${id}-2` } });
+  });
+});
+
+describe("looking at evolutions", () => {
+  it("shows one with its generations, all of them, and what came out", async () => {
+    const world = createMemoryWorld();
+    await call(world, start);
+    await runEvolution(smallRequest, world, trusting);
+    const { body } = await call(world, { action: "status", evolution_id: id, since: 5 });
+    expect(body).toMatchObject({
+      evolution: { status: "finished" },
+      generations: [{ generation: 5 }, { generation: 6 }],
+    });
+    expect((await call(world, { action: "list" })).body).toMatchObject({ evolutions: [{ evolution_id: id }] });
+    expect((await call(world, { action: "champions" })).body).toMatchObject({ champions: [{ evolution_id: id }] });
+    expect((await call(world, { action: "champions", evolution_id: id })).body).toMatchObject({
+      champions: [{ task: "wave" }],
+    });
+  });
+});
+
+describe("bad input", () => {
+  const { x, y } = smallTask.columns;
+  const withTask = (changes: object) => ({ ...start, task: { ...smallTask, ...changes } });
+  const withConfig = (config: object) => ({ ...start, config });
+
+  it.each([
+    ["no object", "start", 400, "invalid-input", undefined],
+    ["unknown action", { action: "explode" }, 400, "invalid-input", "action"],
+    ["unknown field", { ...start, speed: 9 }, 400, "invalid-input", "speed"],
+    ["bad evolution id", { ...start, evolution_id: "../x" }, 400, "invalid-input", "evolution_id"],
+    ["unknown evolution", { action: "status", evolution_id: "evo-none" }, 404, "not-found", "evolution_id"],
+    ["unknown evolution to resume", { action: "resume", evolution_id: "evo-none" }, 404, "not-found", "evolution_id"],
+    [
+      "unknown evolution's champions",
+      { action: "champions", evolution_id: "evo-none" },
+      404,
+      "not-found",
+      "evolution_id",
+    ],
+    ["negative since", { action: "status", evolution_id: "evo-none", since: -1 }, 400, "invalid-input", "since"],
+    ["unknown task", { ...start, task: "nonsense" }, 400, "invalid-input", "task"],
+    ["task name out of the prototype", { ...start, task: "constructor" }, 400, "invalid-input", "task"],
+    ["task of unknown kind", withTask({ kind: "chess" }), 400, "invalid-input", "task.kind"],
+    ["missing column", withTask({ target: "z" }), 400, "invalid-input", "task.target"],
+    ["empty cases", withTask({ columns: { x: [], y: [] } }), 400, "invalid-input", "task.columns.x"],
+    ["ragged columns", withTask({ columns: { x, y: y.slice(1) } }), 400, "invalid-input", "task.columns.y"],
+    [
+      "NaN in a column",
+      withTask({ columns: { x, y: [...y.slice(1), Number.NaN] } }),
+      400,
+      "invalid-input",
+      "task.columns.y[11]",
+    ],
+    ["population 0", withConfig({ population: 0 }), 400, "invalid-input", "config.population"],
+    ["unknown setting", withConfig({ popluation: 10 }), 400, "invalid-input", "config.popluation"],
+    ["more elites than half", withConfig({ population: 4, elites: 3 }), 400, "invalid-input", "config.elites"],
+    ["more epochs than fit", withConfig({ generations: 100_000, epoch: 1 }), 400, "invalid-input", "config.epoch"],
+    ["seed that is no integer", { ...start, seed: 1.5 }, 400, "invalid-input", "seed"],
+  ])("%s: status, code and field are right and nothing is written", async (_, event, status, code, field) => {
+    const world = createMemoryWorld();
+    const { status: answered, body } = await call(world, event);
+    expect({ status: answered, body }).toMatchObject({ status, body: { code, status } });
+    expect((body as { field?: string }).field).toBe(field);
+    if (field !== undefined) expect((body as { hint?: string }).hint).toBeTruthy();
+    expect(world.evolution.objects.size + world.agents.objects.size + world.state.items.size).toBe(0);
+    expect(world.executions.started.size).toBe(0);
+    for (const scope of ["evolution", "champion", "audit"]) expect(await world.control.list(scope)).toEqual([]);
+  });
+
+  it("refuses to start or resume while the emergency stop is set", async () => {
+    const world = createMemoryWorld();
+    await call(world, start);
+    await switchEmergency({ action: "stop", reason: "drill", by: "ann" }, world);
+    for (const event of [
+      { ...start, evolution_id: "evo-other" },
+      { action: "resume", evolution_id: id },
+    ]) {
+      expect(await call(world, event)).toMatchObject({ status: 423, body: { code: "emergency-stopped" } });
+    }
+    expect(await world.executions.running()).toEqual([]);
+  });
+
+  it("tells of a corrupt control item instead of using it", async () => {
+    const world = createMemoryWorld();
+    await world.control.put("evolution", id, { evolution_id: id, generation: "many" }, 0);
+    jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    expect(await call(world, { action: "status", evolution_id: id })).toMatchObject({
+      status: 500,
+      body: { code: "corrupt-object", value: `evolution/${id}` },
+    });
+    jest.restoreAllMocks();
+  });
+});

@@ -1,0 +1,111 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { S3Client } from "@aws-sdk/client-s3";
+import { CorruptObject, Unavailable } from "../../../runtime/errors.js";
+import { call, clientConfig } from "../../../runtime/platform/aws.js";
+import { S3ObjectStore } from "../../../runtime/platform/s3-object-store.js";
+
+const failure = (status?: number, name = "Error") =>
+  Object.assign(new Error("no"), { name, ...(status ? { $metadata: { httpStatusCode: status } } : {}) });
+
+describe("call", () => {
+  it.each([
+    ["a network failure", failure(), true],
+    ["a failure of the service", failure(500), true],
+    ["throttling", failure(400, "ThrottlingException"), true],
+    ["too many requests", failure(429), true],
+    ["a refusal", failure(403, "AccessDeniedException"), false],
+    ["a mistake of ours", new TypeError("undefined is not a function"), false],
+  ])("takes %s for what it is", async (_, error, unavailable) => {
+    const thrown = await call("reading x", () => Promise.reject(error)).catch((caught: unknown) => caught);
+    expect(thrown instanceof Unavailable).toBe(unavailable);
+    expect(unavailable ? (thrown as Unavailable).cause : thrown).toBe(error);
+  });
+
+  it("ends a call that would never end", async () => {
+    const forever = call("waiting", ({ abortSignal }) => until(abortSignal), 20);
+    await expect(forever).rejects.toThrow("AWS did not answer while waiting");
+  });
+});
+
+const until = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+
+describe("S3ObjectStore against a server that misbehaves", () => {
+  let server: Server;
+  let respond: RequestListener;
+  let store: S3ObjectStore;
+
+  beforeAll(async () => {
+    server = createServer((request, response) => respond(request, response));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const client = new S3Client({
+      ...clientConfig,
+      region: "us-east-1",
+      endpoint: `http://127.0.0.1:${port}`,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      forcePathStyle: true,
+    });
+    store = new S3ObjectStore(client, "bucket", 400);
+  });
+
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it("tries again when the service fails for a moment", async () => {
+    let requests = 0;
+    respond = (_, response) => {
+      requests++;
+      if (requests < 3) response.writeHead(503).end();
+      else response.writeHead(404, { "content-type": "application/xml" }).end("<Error><Code>NoSuchKey</Code></Error>");
+    };
+    expect(await store.get("x")).toBeUndefined();
+    expect(requests).toBe(3);
+  });
+
+  it("gives up on a service that keeps failing", async () => {
+    let requests = 0;
+    respond = (_, response) => {
+      requests++;
+      response.writeHead(500).end();
+    };
+    await expect(store.get("x")).rejects.toThrow(Unavailable);
+    expect(requests).toBeLessThanOrEqual(clientConfig.maxAttempts);
+  });
+
+  it("gives up on a service that never answers", async () => {
+    respond = () => {};
+    await expect(store.get("x")).rejects.toThrow(Unavailable);
+  });
+
+  it("gives up on an object that never ends", async () => {
+    respond = (_, response) => response.writeHead(200, { "content-length": "100" }).write("half");
+    await expect(store.get("x")).rejects.toThrow(Unavailable);
+  });
+
+  it.each([
+    ["another SHA-256", { "x-amz-meta-sha256": "0".repeat(64) }],
+    ["no SHA-256", {}],
+  ])("refuses an object with %s", async (_, headers) => {
+    respond = (_request, response) => response.writeHead(200, headers).end("hello");
+    await expect(store.get("x")).rejects.toThrow(CorruptObject);
+  });
+
+  it("sends the SHA-256 with what it writes, for S3 to check and for readers to find", async () => {
+    let sent: NodeJS.Dict<string | string[]> = {};
+    respond = (request, response) => {
+      sent = request.headers;
+      request.resume().on("end", () => response.writeHead(200).end());
+    };
+    await store.put("x", Buffer.from("hello"), "text/plain");
+    const hex = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    expect(sent).toMatchObject({
+      "x-amz-meta-sha256": hex,
+      "x-amz-checksum-sha256": Buffer.from(hex, "hex").toString("base64"),
+      "content-type": "text/plain",
+    });
+  });
+});
