@@ -1,0 +1,189 @@
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import { generateRamped } from "../../../../runtime/evolution/genome/generate.js";
+import { type Program, uses } from "../../../../runtime/evolution/genome/program.js";
+import { parseGenome } from "../../../../runtime/evolution/genome/text.js";
+import { bestFit, firstFit } from "../../../../runtime/evolution/tasks/bin-packing/baselines.js";
+import {
+  classes,
+  classNames,
+  drawInstances,
+  excess,
+  lowerBound,
+} from "../../../../runtime/evolution/tasks/bin-packing/instances.js";
+import { CountingPolicies, RankedPolicies } from "../../../../runtime/evolution/tasks/bin-packing/policy.js";
+import { binPackingProblem } from "../../../../runtime/evolution/tasks/bin-packing/problem.js";
+import { onlineBinPacking, pack } from "../../../../runtime/evolution/tasks/bin-packing/simulator.js";
+import type { BinPackingTask } from "../../../../runtime/evolution/tasks/definition.js";
+import { Random } from "../../../../runtime/random.js";
+import type { Json } from "../../../../runtime/stores.js";
+import { seeds } from "../arbitrary.js";
+
+const task: BinPackingTask = {
+  kind: "online-bin-packing",
+  name: "test",
+  class: "weibull-5k",
+  training: { instances: 1, items: 100 },
+  holdOut: { instances: 2, items: 200 },
+  seed: 3,
+  counts: true,
+};
+
+const problem = binPackingProblem(task);
+const { capacity } = classes[task.class];
+
+/** The printed agent, as V8 runs it. */
+function agentOf(source: string): (input: Json) => Json {
+  return runInNewContext(source.replace("export default", "agent="))({ capacity });
+}
+
+/** The definition, without any cleverness: looks at every single bin. */
+function packNaively(items: Uint8Array, priority: (item: number, gap: number, count: number) => number): number | null {
+  const bins: number[] = [];
+  for (const item of items) {
+    const gaps = [...bins, capacity].filter((gap) => gap >= item);
+    const count = (gap: number) => gaps.filter((other) => other === gap).length;
+    const ranked = gaps.map((gap) => ({ gap, priority: priority(item, gap, count(gap)) }));
+    const best = Math.max(...ranked.map((bin) => bin.priority).filter((priority) => !Number.isNaN(priority)));
+    const chosen = Math.min(...ranked.filter((bin) => bin.priority === best && best > -Infinity).map(({ gap }) => gap));
+    if (!Number.isFinite(chosen)) return null;
+    if (chosen === capacity) bins.push(capacity - item);
+    else bins[bins.indexOf(chosen)] -= item;
+  }
+  return bins.length;
+}
+
+const programs = fc
+  .record({ seed: seeds, index: fc.nat(15) })
+  .map(({ seed, index }) => generateRamped(problem.grammar, index, 30, Random.of(seed)));
+
+const instances = fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 60 }).map((items) => Uint8Array.from(items));
+
+const COUNT = 4;
+
+describe("a policy", () => {
+  const ranked = new RankedPolicies(capacity);
+  const counting = new CountingPolicies(capacity);
+
+  const packFast = (program: Program, items: Uint8Array) => {
+    if (uses(program, COUNT)) return counting.play(program)(items);
+    ranked.rank(program);
+    return ranked.pack(items);
+  };
+
+  it("packs the same in the fast evaluator, as printed agent in the simulator, and by definition", () => {
+    fc.assert(
+      fc.property(programs, instances, (program, items) => {
+        const decide = agentOf(problem.print(program));
+        const priority: (item: number, gap: number, count: number) => number = runInNewContext(
+          `(i,g,count)=>{const c=${capacity},n=[count],k=0;return ${/p=(.*);if\(p>b/.exec(problem.print(program))?.[1]}}`,
+        );
+        const expected = packNaively(items, priority);
+        expect(packFast(program, items)).toBe(expected);
+        if (expected === null) expect(() => pack(items, capacity, decide)).toThrow("chose -1");
+        else expect(pack(items, capacity, decide)).toBe(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("packs the same whether counts are looked at or not", () => {
+    fc.assert(
+      fc.property(programs, instances, (program, items) => {
+        fc.pre(!uses(program, COUNT));
+        expect(counting.play(program)(items)).toBe(packFast(program, items));
+      }),
+    );
+  });
+
+  it("is best fit where it prefers small gaps", () => {
+    fc.assert(
+      fc.property(instances, (items) => {
+        expect(packFast(parseGenome("x1 neg", problem.grammar), items)).toBe(bestFit(items, capacity));
+      }),
+    );
+  });
+
+  it.each(["-1 sqrt", "-1 0 div"])("that prefers nothing, not even an unopened bin (%s), does not score", (genome) => {
+    expect(problem.evaluate(parseGenome(genome, problem.grammar))).toBeNull();
+  });
+});
+
+describe("the benchmark's instances", () => {
+  const measured = (name: (typeof classNames)[number], rule: typeof bestFit) => {
+    const { capacity, items, instances } = classes[name];
+    const drawn = drawInstances({ class: name, part: "training", seed: 1, instances, items });
+    return excess(
+      drawn.map((sizes) => rule(sizes, capacity)),
+      drawn.map((sizes) => lowerBound(sizes, capacity)),
+    );
+  };
+
+  it.each([
+    ["weibull-5k", 4.23, 3.98, 0.3],
+    ["or1", 6.42, 5.81, 1],
+    ["or2", 6.45, 6.06, 0.7],
+    ["or3", 5.74, 5.37, 0.5],
+    ["or4", 5.23, 4.94, 0.4],
+  ] as const)(
+    "give first and best fit the published excess on %s: %d and %d, within %d",
+    (name, first, best, margin) => {
+      expect(Math.abs(measured(name, firstFit) - first)).toBeLessThan(margin);
+      expect(Math.abs(measured(name, bestFit) - best)).toBeLessThan(margin);
+    },
+  );
+
+  it("are other ones for training and for the hold-out", () => {
+    const draw = (part: "training" | "hold-out") =>
+      drawInstances({ class: "weibull-5k", part, seed: 1, instances: 3, items: 50 }).map(String);
+    expect(draw("training")).toEqual(draw("training"));
+    expect(new Set([...draw("training"), ...draw("hold-out")]).size).toBe(6);
+  });
+
+  it.each(classNames)("of %s fit into a bin", (name) => {
+    const { capacity } = classes[name];
+    const [items] = drawInstances({ class: name, part: "training", seed: 5, instances: 1, items: 5_000 });
+    expect(items.every((item) => item >= 1 && item <= capacity)).toBe(true);
+  });
+});
+
+describe("the simulator", () => {
+  const { work } = problem.holdOut.job;
+  const parameters = work.kind === "simulation" ? work.parameters : null;
+
+  it("gives what the hold-out scores: best fit as an agent equals best fit as baseline", () => {
+    const result = onlineBinPacking(parameters, () => 0);
+    expect(problem.holdOut.score(result)).toBe(problem.holdOut.baselines["best fit"]);
+  });
+
+  it("tells the agent the gaps that fit, ascending, the unopened bin last, and their counts", () => {
+    const seen: Json[] = [];
+    const items = Uint8Array.of(60, 60, 30, 50);
+    const answers = [0, 0, 0, 0];
+    const bins = pack(items, capacity, (input) => {
+      seen.push(input);
+      return answers[seen.length - 1];
+    });
+    expect(bins).toBe(3);
+    expect(seen).toEqual([
+      { item: 60, gaps: [100], counts: [1] },
+      { item: 60, gaps: [100], counts: [1] },
+      { item: 30, gaps: [40, 100], counts: [2, 1] },
+      { item: 50, gaps: [100], counts: [1] },
+    ]);
+  });
+
+  it.each([-1, 1, 0.5, Number.NaN, "0", null, true, [0], "length"])("fails an agent that answers %p", (answer) => {
+    expect(() => pack(Uint8Array.of(10), capacity, () => answer)).toThrow(
+      expect.objectContaining({ code: "agent-failed" }),
+    );
+  });
+
+  it.each([null, {}, { bins: [1], bounds: [1] }, { bins: ["1", "2"], bounds: [1, 1] }])("never scores %p", (result) => {
+    expect(() => problem.holdOut.score(result)).toThrow(expect.objectContaining({ code: "agent-failed" }));
+  });
+
+  it("names the parameter that is wrong", () => {
+    expect(() => onlineBinPacking({ class: "weibull-5k", part: "exam" }, () => 0)).toThrow("parameters.part");
+  });
+});
