@@ -89,7 +89,8 @@ def main() -> None:
         os._exit(0)
 
     def end_with_input() -> None:
-        sys.stdin.buffer.read()
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
         end()
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us

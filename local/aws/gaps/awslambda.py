@@ -6,12 +6,14 @@ import base64
 import io
 import json
 import threading
+import uuid
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from moto.awslambda.exceptions import LambdaClientError
 from moto.awslambda.models import LambdaFunction
+from moto.awslambda.responses import LambdaResponse
 
 from gap import Emulator, gap, wrap
 
@@ -107,6 +109,28 @@ def runs_deployed_code(emulator: Emulator) -> None:
         return answer["payload"].encode()
 
     LambdaFunction.invoke = invoke
+
+
+@gap
+def looks_for_qualifier_in_query(_: Emulator) -> None:
+    """moto looks for the version to invoke inside the event, which breaks on any event that is not an object."""
+
+    @wrap(LambdaResponse, "_get_param")
+    def get_param(original: Any, self: LambdaResponse, name: str, *args: Any, **kwargs: Any) -> Any:
+        if name == "qualifier" and self.path.endswith("/invocations"):
+            return self.querystring.get("Qualifier", [None])[0]
+        return original(self, name, *args, **kwargs)
+
+
+@gap
+def names_failed_requests(_: Emulator) -> None:
+    """moto gives its errors no request id, without which its state machines break on an error instead of retrying."""
+
+    @wrap(LambdaResponse, "call_action")
+    def call_action(original: Any, self: LambdaResponse) -> Any:
+        status, headers, body = original(self)
+        headers.setdefault("x-amzn-requestid", str(uuid.uuid4()))
+        return status, headers, body
 
 
 @gap

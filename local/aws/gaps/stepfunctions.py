@@ -9,8 +9,10 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.stepfunctions.models import StateMachine
+from moto.stepfunctions.parser.asl.component.common.path import result_path
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.asl.utils import json_path
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 from moto.stepfunctions.responses import StepFunctionResponse
 
@@ -78,3 +80,10 @@ def keeps_clients(_: Emulator) -> None:
         return client(region, service)
 
     lambda_eval_utils.boto_client_for = boto_client_for
+
+
+@gap
+def parses_paths_once(_: Emulator) -> None:
+    """moto builds a parser for every path a state machine evaluates, every time: 15 ms each."""
+    for module in (json_path, result_path):
+        module.parse = functools.lru_cache(module.parse)
