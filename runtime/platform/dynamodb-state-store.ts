@@ -15,7 +15,7 @@ export class DynamoStateStore implements StateStore {
     checkSize(item);
     const command = new PutItemCommand({
       TableName: this.table,
-      Item: marshall(item),
+      Item: marshall(item, { allowImpreciseNumbers: true }), // doubles over 2^53 are exact in decimal too
       ConditionExpression: "attribute_not_exists(evolution_id)",
     });
     try {
@@ -37,7 +37,7 @@ export class DynamoStateStore implements StateStore {
         ExclusiveStartKey: page,
       });
       const answer = await call("reading generations", (abort) => this.client.send(command, abort));
-      items.push(...(answer.Items ?? []).map((item) => unmarshall(item) as StateItem));
+      items.push(...(answer.Items ?? []).map((item) => unmarshall(item, { wrapNumbers: Number }) as StateItem));
       page = answer.LastEvaluatedKey;
     } while (page !== undefined);
     return items;
