@@ -31,7 +31,7 @@ export interface LocalModuleOptions {
 
 /** Base of the typed wrapper that lies beside each module's HCL. A variable left `undefined` takes the module's default. */
 export abstract class LocalModule extends TerraformHclModule {
-  private readonly isOptional: boolean;
+  protected readonly when?: Resolvable<boolean>;
 
   /**
    * @param folder    the module's folder under modules/
@@ -45,12 +45,12 @@ export abstract class LocalModule extends TerraformHclModule {
       skipAssetCreationFromLocalModules: true, // cdktf would copy the folder with its .terraform, 675 MB of provider
       variables: { ...variables },
     });
-    this.isOptional = options.when !== undefined;
-    if (this.isOptional) this.addOverride("count", conditional(options.when, 1, 0));
+    this.when = options.when;
+    if (this.when !== undefined) this.addOverride("count", conditional(this.when, 1, 0));
   }
 
   override interpolationForOutput(output: string): IResolvable {
-    if (!this.isOptional) return super.interpolationForOutput(output);
+    if (this.when === undefined) return super.interpolationForOutput(output);
     return ref(`one(module.${this.friendlyUniqueId}[*].${output})`, this.cdktfStack);
   }
 }

@@ -1,4 +1,4 @@
-import { Fn, type IResolvable, ref } from "cdktf";
+import { conditional, Fn, type IResolvable, ref } from "cdktf";
 import type { Construct } from "constructs";
 import type { Zip } from "../function/index.js";
 import { LocalModule, type LocalModuleOptions } from "../local-module.js";
@@ -23,6 +23,7 @@ export class Signing extends LocalModule {
 
   /** The signed code of a function, as the module function takes it; null where nothing is signed. */
   signed(functionName: string): IResolvable {
-    return Fn.try([Fn.lookupNested(this.interpolationForOutput("signed"), [functionName]), ref("null")]);
+    const code = Fn.lookupNested(this.interpolationForOutput("signed"), [functionName]);
+    return this.when === undefined ? code : conditional(this.when, code, ref("null"));
   }
 }

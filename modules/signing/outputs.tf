@@ -1,7 +1,7 @@
 output "signed" {
   description = "The signed code by function name, as the module function takes it."
   value = { for name, object in data.aws_s3_object.this : name => {
-    bucket  = object.bucket
+    bucket  = var.bucket
     key     = object.key
     version = object.version_id
   } }

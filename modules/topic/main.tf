@@ -85,7 +85,6 @@ resource "aws_sns_topic" "this" {
   name              = var.name
   display_name      = var.display_name
   kms_master_key_id = var.key == null ? one(aws_kms_key.this[*].arn) : var.key.arn
-  signature_version = 2
 }
 
 resource "aws_sns_topic_policy" "this" {
