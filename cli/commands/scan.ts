@@ -1,38 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
 import { Command } from "commander";
 import { InvalidInput } from "../../runtime/errors.js";
-import { judge } from "../../runtime/safety/gate.js";
-import type { Language, Verdict } from "../../runtime/safety/verdict.js";
+import { type Scanned, scanSource } from "../../runtime/safety/scan.js";
 import type { Open } from "../context.js";
 import { exitCodes } from "../exit-codes.js";
 import { examples } from "../help.js";
 import type { Terminal } from "../terminal.js";
-
-/** What safety says of one file. */
-export interface Scanned extends Verdict {
-  readonly file: string;
-  readonly language: Language;
-}
-
-const languageOf: Readonly<Record<string, Language>> = {
-  ".js": "javascript",
-  ".mjs": "javascript",
-  ".cjs": "javascript",
-  ".jsx": "javascript",
-  ".ts": "typescript",
-  ".mts": "typescript",
-  ".cts": "typescript",
-  ".tsx": "typescript",
-  ".py": "python",
-};
-
-/** Judges source as if it lay in `file`, whose name says the language; anything unknown is taken for JavaScript. */
-export function scanSource(file: string, source: string): Scanned {
-  const language = languageOf[extname(file).toLowerCase()] ?? "javascript";
-  const { safety_score, decision, findings } = judge(source, language);
-  return { file, language, safety_score, decision, findings };
-}
 
 /** A verdict for people: one line for the file, one for each finding. */
 export function scanLines({ file, safety_score, decision, findings }: Scanned, paint: Terminal["paint"]): string[] {

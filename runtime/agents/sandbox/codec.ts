@@ -51,6 +51,12 @@ function encodeObject(value: object, depth: number): string {
   return `{${text}}`;
 }
 
+/** Whether a value nests at most `depth` levels deep. */
+export function nestsWithin(value: unknown, depth: number): boolean {
+  if (value === null || typeof value !== "object") return true;
+  return depth > 0 && Object.values(value).every((item) => nestsWithin(item, depth - 1));
+}
+
 /** The inverse of {@link encode}. */
 export function decode(text: string): Json {
   const value = JSON.parse(text);
