@@ -1,8 +1,8 @@
 import { Unsafe } from "../errors.js";
 import { Random } from "../random.js";
 import type { Gate } from "../safety/verdict.js";
+import { Assessor } from "./assess.js";
 import { Nursery } from "./breed.js";
-import { Judge } from "./candidate.js";
 import type { EpochHooks, EpochResult, EvolutionConfig, GenerationRecord, IslandState } from "./contract.js";
 import { describeGeneration } from "./generation.js";
 import { generateRamped } from "./genome/generate.js";
@@ -23,7 +23,7 @@ export function seedIsland(
   gate: Gate,
 ): IslandState {
   const { grammar } = problem;
-  const members = new Members(new Judge(problem, gate));
+  const members = new Members(new Assessor(problem, gate));
   for (let index = 0; index < config.population; index++) {
     const random = Random.of(seed, "first", island, index);
     members.add(() => ({ program: generateRamped(grammar, index, config.maxNodes, random), parents: [] }));
@@ -48,22 +48,22 @@ export async function evolveEpoch(
   until: number,
   hooks: EpochHooks,
 ): Promise<EpochResult> {
-  const judge = new Judge(problem, hooks.gate);
+  const assessor = new Assessor(problem, hooks.gate);
   const pacer = new Pacer(hooks.stopped);
   const records: GenerationRecord[] = [];
   const { island } = state;
   let { population } = state;
   for (let generation = state.generation + 1; generation <= until; generation++) {
     const nursery = new Nursery(population, problem, config);
-    const evaluatedBefore = judge.evaluations;
-    const members = new Members(judge, population.slice(0, config.elites), hooks.rejected);
+    const evaluatedBefore = assessor.evaluations;
+    const members = new Members(assessor, population.slice(0, config.elites), hooks.rejected);
     for (let child = config.elites; child < config.population; child++) {
       if (pacer.isDue() && (await pacer.mustStop())) return { status: "stopped", generation: generation - 1 };
       const random = Random.of(seed, "child", island, generation, child);
       members.add(() => nursery.breed(random));
     }
     population = members.bestFirst();
-    const evaluations = judge.evaluations - evaluatedBefore;
+    const evaluations = assessor.evaluations - evaluatedBefore;
     records.push(describeGeneration({ island, generation, population }, evaluations, members.rejected));
   }
   return { status: "done", state: { island, generation: until, population }, records };

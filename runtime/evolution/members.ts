@@ -1,5 +1,5 @@
+import type { Assessor } from "./assess.js";
 import type { Offspring } from "./breed.js";
-import type { Judge } from "./candidate.js";
 import type { Individual, Rejection } from "./contract.js";
 import { byFitness } from "./selection/order.js";
 
@@ -13,7 +13,7 @@ export class Members {
   private readonly members: Map<string, Individual>;
 
   constructor(
-    private readonly judge: Judge,
+    private readonly assessor: Assessor,
     elites: readonly Individual[] = [],
     private readonly onRejected: (rejection: Rejection) => void = () => undefined,
   ) {
@@ -24,12 +24,12 @@ export class Members {
   add(create: () => Offspring): void {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const { program, parents } = create();
-      const judged = this.judge.judge(program, parents);
-      if (!judged.accepted) {
+      const assessed = this.assessor.assess(program, parents);
+      if (!assessed.accepted) {
         this.rejected++;
-        this.onRejected(judged.rejection);
-      } else if (!this.members.has(judged.individual.agentId)) {
-        this.members.set(judged.individual.agentId, judged.individual);
+        this.onRejected(assessed.rejection);
+      } else if (!this.members.has(assessed.individual.agentId)) {
+        this.members.set(assessed.individual.agentId, assessed.individual);
         return;
       }
     }

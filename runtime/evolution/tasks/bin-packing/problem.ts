@@ -2,27 +2,16 @@ import { createHash } from "node:crypto";
 import { AgentFailed } from "../../../errors.js";
 import type { Json } from "../../../stores.js";
 import { type Grammar, grammarOf, integers } from "../../genome/grammar.js";
-import { precedence } from "../../genome/primitives.js";
 import { printExpression } from "../../genome/print.js";
 import { type Program, uses } from "../../genome/program.js";
 import type { BinPackingTask } from "../definition.js";
 import type { HoldOut, Problem } from "../problem.js";
 import { bestFit, firstFit } from "./baselines.js";
+import { CountingPolicies } from "./counting-policies.js";
 import { classes, drawInstances, excess, lowerBound, type Sample } from "./instances.js";
-import { CountingPolicies, RankedPolicies } from "./policy.js";
+import { RankedPolicies } from "./ranked-policies.js";
 import { packingResult } from "./simulator.js";
-
-/** In the order of the columns in policy.ts. */
-const terminals = [
-  { name: "item", source: "i", precedence: precedence.atom },
-  { name: "gap", source: "g", precedence: precedence.atom },
-  { name: "rest", source: "g-i", precedence: precedence.sum },
-  { name: "capacity", source: "c", precedence: precedence.atom },
-  { name: "count", source: "n[k]", precedence: precedence.atom },
-];
-
-const CAPACITY = 3;
-const COUNT = 4;
+import { CAPACITY, COUNT, type Pack, terminals } from "./terminals.js";
 
 /** All exact in IEEE 754, so that every JavaScript engine decides alike. */
 const primitives = ["add", "sub", "mul", "div", "neg", "abs", "min", "max", "sqrt", "less", "and", "or", "if"];
@@ -50,7 +39,7 @@ function evaluator(sample: Sample): (program: Program) => number | null {
   const ranked = new RankedPolicies(capacity);
   const counting = new CountingPolicies(capacity);
   const known = new Map<string, number | null>();
-  const score = (pack: (items: Uint8Array) => number | null): number | null => {
+  const score = (pack: Pack): number | null => {
     const bins: number[] = [];
     for (const items of instances) {
       const used = pack(items);

@@ -4,6 +4,7 @@ import { generateRamped } from "../../../../runtime/evolution/genome/generate.js
 import { type Program, uses } from "../../../../runtime/evolution/genome/program.js";
 import { parseGenome } from "../../../../runtime/evolution/genome/text.js";
 import { bestFit, firstFit } from "../../../../runtime/evolution/tasks/bin-packing/baselines.js";
+import { CountingPolicies } from "../../../../runtime/evolution/tasks/bin-packing/counting-policies.js";
 import {
   classes,
   classNames,
@@ -11,9 +12,10 @@ import {
   excess,
   lowerBound,
 } from "../../../../runtime/evolution/tasks/bin-packing/instances.js";
-import { CountingPolicies, RankedPolicies } from "../../../../runtime/evolution/tasks/bin-packing/policy.js";
 import { binPackingProblem } from "../../../../runtime/evolution/tasks/bin-packing/problem.js";
+import { RankedPolicies } from "../../../../runtime/evolution/tasks/bin-packing/ranked-policies.js";
 import { onlineBinPacking, pack } from "../../../../runtime/evolution/tasks/bin-packing/simulator.js";
+import { COUNT } from "../../../../runtime/evolution/tasks/bin-packing/terminals.js";
 import type { BinPackingTask } from "../../../../runtime/evolution/tasks/definition.js";
 import { Random } from "../../../../runtime/random.js";
 import type { Json } from "../../../../runtime/stores.js";
@@ -58,8 +60,6 @@ const programs = fc
   .map(({ seed, index }) => generateRamped(problem.grammar, index, 30, Random.of(seed)));
 
 const instances = fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 60 }).map((items) => Uint8Array.from(items));
-
-const COUNT = 4;
 
 describe("a policy", () => {
   const ranked = new RankedPolicies(capacity);

@@ -7,37 +7,37 @@ import { formatGenome } from "./genome/text.js";
 import type { Problem } from "./tasks/index.js";
 
 /** What became of a program: a member of the population, or nothing. */
-export type Judged =
+export type Assessment =
   | { readonly accepted: true; readonly individual: Individual }
   | { readonly accepted: false; readonly rejection: Rejection };
 
 /**
  * Turns programs into individuals: prints them, checks their size, has them judged by the gate, and only then evaluates
- * them. What was judged once is not paid for again.
+ * them. What was assessed once is not paid for again.
  */
-export class Judge {
+export class Assessor {
   /** Programs whose error was computed. */
   evaluations = 0;
-  private readonly known = new Map<string, Judged>();
+  private readonly known = new Map<string, Assessment>();
 
   constructor(
     private readonly problem: Problem,
     private readonly gate: Gate,
   ) {}
 
-  judge(program: Program, parents: readonly Individual[]): Judged {
+  assess(program: Program, parents: readonly Individual[]): Assessment {
     const genome = formatGenome(program);
-    let judged = this.known.get(genome);
-    if (judged === undefined) {
-      judged = this.judgeNew(program, genome);
-      this.known.set(genome, judged);
+    let assessed = this.known.get(genome);
+    if (assessed === undefined) {
+      assessed = this.assessNew(program, genome);
+      this.known.set(genome, assessed);
     }
-    if (!judged.accepted) return judged;
+    if (!assessed.accepted) return assessed;
     const parentIds = [...new Set(parents.map((parent) => parent.agentId))];
-    return { accepted: true, individual: { ...judged.individual, parentIds } };
+    return { accepted: true, individual: { ...assessed.individual, parentIds } };
   }
 
-  private judgeNew(program: Program, genome: string): Judged {
+  private assessNew(program: Program, genome: string): Assessment {
     const source = this.problem.print(program);
     const bytes = Buffer.byteLength(source);
     const id = agentId(source);

@@ -1,0 +1,21 @@
+import type { Terminal } from "../../genome/grammar.js";
+import { precedence } from "../../genome/primitives.js";
+
+/** What a policy may look at, as the printed agent names it. */
+export const terminals: readonly Terminal[] = [
+  { name: "item", source: "i", precedence: precedence.atom },
+  { name: "gap", source: "g", precedence: precedence.atom },
+  { name: "rest", source: "g-i", precedence: precedence.sum },
+  { name: "capacity", source: "c", precedence: precedence.atom },
+  { name: "count", source: "n[k]", precedence: precedence.atom },
+];
+
+/** Positions in {@link terminals} of what costs the agent a parameter. */
+export const CAPACITY = 3;
+export const COUNT = 4;
+
+/** Ends the search for a gap when even the unopened bin is not acceptable; no item has that size. */
+export const NONE = 0;
+
+/** Bins used for a sequence of items; null when the policy found no gap to prefer. */
+export type Pack = (items: Uint8Array) => number | null;
