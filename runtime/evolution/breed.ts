@@ -1,5 +1,6 @@
 import type { Random } from "../random.js";
 import type { EvolutionConfig, Individual } from "./contract.js";
+import { foldConstants } from "./genome/fold.js";
 import type { Program } from "./genome/program.js";
 import { parseGenome } from "./genome/text.js";
 import { crossover, mutate } from "./genome/vary.js";
@@ -41,7 +42,7 @@ export class Nursery {
       program = crossover(program, this.programs[father], maxNodes, random);
     }
     if (!crossed || random.next() < mutationRate) program = mutate(program, this.problem.grammar, maxNodes, random);
-    return { program, parents: parents.map((parent) => this.population[parent]) };
+    return { program: foldConstants(program), parents: parents.map((parent) => this.population[parent]) };
   }
 }
 

@@ -47,12 +47,12 @@ const defaults: Readonly<Record<TaskDefinition["kind"], EvolutionConfig>> = {
   },
   "online-bin-packing": {
     ...common,
-    population: 120,
+    population: 200,
     generations: 60,
     epoch: 10,
-    crossoverRate: 0.6,
-    mutationRate: 0.6,
-    maxNodes: 40,
+    crossoverRate: 0.8,
+    mutationRate: 0.3,
+    maxNodes: 60,
     targetFitness: 0,
   },
 };

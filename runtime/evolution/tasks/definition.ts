@@ -30,7 +30,16 @@ const regression = z.strictObject({
   primitives: z.array(z.enum(primitiveNames)).min(1).optional(),
 });
 
-const sample = z.strictObject({ instances: z.int().min(1).max(100), items: z.int().min(10).max(100_000) });
+/** More of them, and the evaluation of one agent could outlast the poll of the emergency flag. */
+const MOST_ITEMS = 100_000;
+
+const sample = z
+  .strictObject({ instances: z.int().min(1).max(100), items: z.int().min(10).max(MOST_ITEMS) })
+  .superRefine(({ instances, items }, context) => {
+    if (instances * items <= MOST_ITEMS) return;
+    const message = `${instances} instances of ${items} items are more than ${MOST_ITEMS} items`;
+    complain(context, ["items"], message, `give at most ${Math.floor(MOST_ITEMS / instances)}, or fewer instances`);
+  });
 
 const binPacking = z.strictObject({
   kind: z.literal("online-bin-packing"),

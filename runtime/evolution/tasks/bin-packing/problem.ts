@@ -19,6 +19,12 @@ const primitives = ["add", "sub", "mul", "div", "neg", "abs", "min", "max", "sqr
 /** Behaviours remembered; beyond, the memory starts anew. */
 const REMEMBERED = 100_000;
 
+/** An honest agent uses about a tenth of it: one step for each gap there is. */
+const FUEL_PER_ITEM = 1_000;
+
+/** A simulation crosses into the sandbox once an item, some 100 µs each on a busy machine. */
+const WALL_MS = 60_000;
+
 /** An agent is a priority of gaps for an item: the gap of highest priority gets it, of equal ones the smallest. */
 export function binPackingProblem(task: BinPackingTask): Problem {
   const { capacity } = classes[task.class];
@@ -85,6 +91,7 @@ function holdOut(sample: Sample): HoldOut {
       config: { capacity },
       seed: sample.seed,
       work: { kind: "simulation", simulator: "online-bin-packing", parameters },
+      limits: { fuel: FUEL_PER_ITEM * sample.instances * sample.items, wallMs: WALL_MS },
     },
     score(result) {
       const parsed = packingResult.safeParse(result);

@@ -64,6 +64,7 @@ describe("parseTaskFile", () => {
     ["a.json", json({ ...packing, class: "or9" }), "class", "or9"],
     ["a.json", json({ ...packing, seed: -1 }), "seed", "-1"],
     ["a.json", json({ ...packing, training: { instances: 0, items: 10 } }), "training.instances", "0"],
+    ["a.json", json({ ...packing, training: { instances: 100, items: 5000 } }), "training.items", "5000"],
     ["a.csv", "", "target", 'no column "target"'],
     ["a.csv", csv("x,z", "1,2"), "target", "no column"],
     ["a.csv", csv("x,y,x", "1,2,3"), "columns", '"x" occurs twice'],
