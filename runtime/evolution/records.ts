@@ -17,7 +17,7 @@ export const evolutionId = z
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** How an evolution stands. */
-export const evolutionRecord = z.object({
+const evolutionRecord = z.object({
   evolution_id: evolutionId,
   /** Name of the task; its definition lies beside the generations. */
   task: z.string(),
@@ -44,7 +44,7 @@ export const evolutionRecord = z.object({
 export type EvolutionRecord = z.infer<typeof evolutionRecord>;
 
 /** An agent that an evolution was finished with. */
-export const champion = z.object({
+const champion = z.object({
   evolution_id: evolutionId,
   agent_id: z.string(),
   task: z.string(),

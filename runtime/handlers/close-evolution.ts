@@ -4,7 +4,7 @@ import { judge } from "../safety/gate.js";
 import { step } from "./step.js";
 
 export const handler = step(closeRequest, async (request, world) => {
-  const sandbox = createSandbox();
+  const sandbox = createSandbox({ processes: 1 });
   try {
     return await close(request, world, { gate: judge, sandbox });
   } finally {

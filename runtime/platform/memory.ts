@@ -94,7 +94,7 @@ export class MemoryControlStore implements ControlStore {
 }
 
 /** Executions that only remember that they were started; the test decides what becomes of them. */
-export class MemoryExecutions implements Executions {
+class MemoryExecutions implements Executions {
   readonly started = new Map<string, { input: Json; running: boolean }>();
 
   identity(name: string): string {
@@ -121,7 +121,7 @@ export class MemoryExecutions implements Executions {
   }
 }
 
-export class MemoryAlertSink implements AlertSink {
+class MemoryAlertSink implements AlertSink {
   readonly sent: Alert[] = [];
 
   async send(alert: Alert): Promise<void> {
@@ -129,7 +129,7 @@ export class MemoryAlertSink implements AlertSink {
   }
 }
 
-export class MemoryMetricSink implements MetricSink {
+class MemoryMetricSink implements MetricSink {
   readonly values: Partial<Record<Metric, number>>[] = [];
 
   put(values: Partial<Record<Metric, number>>): void {

@@ -6,7 +6,7 @@
 import { Conflict } from "../errors.js";
 import type { ControlStore } from "../stores.js";
 
-export type DecisionKind =
+type DecisionKind =
   | "start"
   | "continue"
   | "finish"

@@ -47,7 +47,7 @@ export function objectStoreContract(
 }
 
 /** An item with everything in it. */
-export const stateItem = (generation: number, changes: Partial<StateItem> = {}): StateItem => ({
+const stateItem = (generation: number, changes: Partial<StateItem> = {}): StateItem => ({
   evolution_id: "contract",
   generation,
   timestamp: new Date(Date.UTC(2026, 0, 1) + generation).toISOString(),
