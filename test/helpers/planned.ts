@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Plan } from "../../infra/plan.js";
+import { startLocalAws } from "../../local/emulator.js";
+import { stackDirectory, synthesize } from "../../local/synthesize.js";
+import { terraform } from "../../local/terraform.js";
+import { copyStack } from "../../local/working-copy.js";
+import type { Environment } from "../../runtime/architecture/names.js";
+
+/**
+ * What Terraform would do to an empty account, for each environment, as its tfvars say: nothing is left out for the
+ * local AWS, which only answers who the caller is.
+ */
+export async function planned<E extends Environment>(...environments: readonly E[]): Promise<Record<E, Plan>> {
+  const directory = await mkdtemp(join(tmpdir(), "t-developer-plan-"));
+  const aws = await startLocalAws({ directory: join(directory, "aws") });
+  try {
+    await synthesize();
+    const cwd = join(directory, "stack");
+    await copyStack(stackDirectory, cwd);
+    const options = { cwd, env: { ...aws.environment } };
+    await terraform(["init", "-no-color"], options);
+    const plans: [E, Plan][] = [];
+    for (const environment of environments) {
+      await terraform(["plan", "-no-color", `-var-file=${environment}.tfvars`, `-out=${environment}.plan`], options);
+      const { stdout } = await terraform(["show", "-json", `${environment}.plan`], options);
+      plans.push([environment, new Plan(JSON.parse(stdout))]);
+    }
+    return Object.fromEntries(plans) as Record<E, Plan>;
+  } finally {
+    await aws.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
