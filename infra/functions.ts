@@ -1,4 +1,4 @@
-import { conditional, Fn, type IResolvable, Op, Token } from "cdktf";
+import { conditional, Fn, type IResolvable, Op, ref, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { LambdaFunction } from "../modules/function/index.js";
 import {
@@ -42,7 +42,7 @@ export function addFunctions(scope: Construct, variables: Variables, names: Name
       description: facts.purpose,
       memory_mb: facts.memoryMb,
       timeout_seconds: facts.timeoutSeconds,
-      reserved_concurrency: Token.asNumber(reservation(name, variables)),
+      reserved_concurrency: Token.asNumber(reservation(name)),
       environment,
       key: encryption.key,
       vpc: networking.placement(facts.component),
@@ -54,8 +54,8 @@ export function addFunctions(scope: Construct, variables: Variables, names: Name
   return Object.fromEntries(functionNames.map((name) => [name, add(name)])) as Functions;
 }
 
-const reservation = (name: FunctionName, { functions: settings }: Variables): IResolvable =>
-  Fn.lookup(settings.reserved_concurrency, name, Token.nullValue());
+const reservation = (name: FunctionName): IResolvable =>
+  ref(`try(var.functions.reserved_concurrency["${name}"], null)`);
 
 function environmentOf(variables: Variables, names: Names, { storage, messaging }: Surroundings) {
   const topics = Object.entries(messaging.topics).map(([kind, topic]) => [kind, topic.arn]);
@@ -90,7 +90,14 @@ function policyOf(name: FunctionName, resources: Resources, variables: Variables
   const model = {
     sid: "AskModel",
     actions: ["bedrock:InvokeModel"], // what Converse asks for
-    resources: [Fn.join(":", ["arn:aws:bedrock", variables.region, "", Fn.join("/", ["foundation-model", model_id])])],
+    resources: [
+      Fn.join(":", [
+        "arn:aws:bedrock",
+        variables.region,
+        "",
+        Fn.join("/", ["foundation-model", Token.asString(model_id)]),
+      ]),
+    ],
   };
   return Fn.concat([statements, conditional(Op.eq(model_id, Token.nullValue()), [], [model])]);
 }

@@ -1,10 +1,10 @@
-import { conditional, Fn, type IResolvable, Op } from "cdktf";
+import { conditional, Fn, type IResolvable, Op, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { Network } from "../modules/network/index.js";
 import { SecurityGroupMatrix } from "../modules/security-group-matrix/index.js";
 import { PROJECT } from "../runtime/architecture/names.js";
 import type { Component } from "../runtime/architecture/network.js";
-import { when } from "./expressions.js";
+import { both, when } from "./expressions.js";
 import type { Names } from "./names.js";
 import { componentRows, groups, rowsTo } from "./security-matrix.js";
 import type { Storage } from "./storage.js";
@@ -42,7 +42,8 @@ export function addNetwork(scope: Construct, variables: Variables, names: Names,
 }
 
 function addMatrix(scope: Construct, network: Network, { network: settings }: Variables): SecurityGroupMatrix {
-  const withEndpoints = Op.gte(Fn.lengthOf(settings.interface_endpoints), 1);
+  const inside = settings.functions_inside;
+  const withEndpoints = both(inside, Token.asAny(Op.gte(Fn.lengthOf(settings.interface_endpoints), 1)));
   return new SecurityGroupMatrix(scope, "security-matrix", {
     name: PROJECT,
     vpc_id: network.vpcId,
@@ -54,7 +55,8 @@ function addMatrix(scope: Construct, network: Network, { network: settings }: Va
       "aws-endpoints": { security_group_id: network.endpointSecurityGroupId },
     },
     rows: Fn.concat([
-      [...componentRows, ...rowsTo("aws-s3", "objects"), ...rowsTo("aws-dynamodb", "items")],
+      componentRows,
+      conditional(inside, [...rowsTo("aws-s3", "objects"), ...rowsTo("aws-dynamodb", "items")], []),
       conditional(withEndpoints, rowsTo("aws-endpoints", "AWS services"), []),
     ]),
   });

@@ -6,6 +6,7 @@
  */
 import { type IResolvable, ref, TerraformVariable, type TerraformVariableConfig } from "cdktf";
 import type { Construct } from "constructs";
+import { functions as lambdas } from "../runtime/architecture/functions.js";
 import { environments } from "../runtime/architecture/names.js";
 
 interface Rule {
@@ -33,6 +34,8 @@ const eachMatches = (pattern: string, must: string): Rule => ({
   holds: (values) => `alltrue([for value in ${values} : can(regex(${JSON.stringify(pattern)}, value))])`,
   must,
 });
+
+const functionNames = Object.keys(lambdas);
 
 /** The retention periods that CloudWatch Logs knows, in days. */
 const RETENTION_DAYS = [
@@ -73,6 +76,10 @@ const functions = {
   reserved_concurrency: {
     type: "optional(map(number), {})",
     meaning: "executions kept for a function and its most, by its name; none: what the account has",
+    rule: {
+      holds: (value) => `length(setsubtract(keys(${value}), ${JSON.stringify(functionNames)})) == 0`,
+      must: `name functions among ${functionNames.join(", ")}`,
+    },
   },
   model_id: {
     type: "optional(string)",
