@@ -5,7 +5,7 @@ locals {
     {
       Sid       = "DenyInsecureTransport"
       Effect    = "Deny"
-      Principal = "*"
+      Principal = { AWS = "*" }
       Action    = "s3:*"
       Resource  = local.everything
       Condition = { Bool = { "aws:SecureTransport" = "false" } }
@@ -13,7 +13,7 @@ locals {
     {
       Sid       = "DenyOldTls"
       Effect    = "Deny"
-      Principal = "*"
+      Principal = { AWS = "*" }
       Action    = "s3:*"
       Resource  = local.everything
       Condition = { NumericLessThan = { "s3:TlsVersion" = "1.2" } }

@@ -22,7 +22,7 @@ locals {
 resource "aws_vpc_endpoint" "gateway" {
   for_each = local.gateways
 
-  vpc_id            = local.vpc_id
+  vpc_id            = local.new ? aws_vpc.this[0].id : var.vpc_id # a local would hide the VPC from who reads the plan
   service_name      = "com.amazonaws.${local.region}.${each.key}"
   vpc_endpoint_type = "Gateway"
   route_table_ids   = [for name in sort(keys(aws_route_table.this)) : aws_route_table.this[name].id]
@@ -43,7 +43,7 @@ resource "aws_vpc_endpoint" "gateway" {
 resource "aws_vpc_endpoint" "interface" {
   for_each = var.interface_endpoints
 
-  vpc_id              = local.vpc_id
+  vpc_id              = local.new ? aws_vpc.this[0].id : var.vpc_id
   service_name        = "com.amazonaws.${local.region}.${each.key}"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true

@@ -56,8 +56,10 @@ resource "aws_vpc" "this" {
 resource "aws_default_security_group" "this" {
   count = local.new ? 1 : 0
 
-  vpc_id = aws_vpc.this[0].id
-  tags   = merge(var.tags, { Name = "${var.name}-default" })
+  vpc_id  = aws_vpc.this[0].id
+  ingress = []
+  egress  = []
+  tags    = merge(var.tags, { Name = "${var.name}-default" })
 }
 
 resource "aws_subnet" "this" {

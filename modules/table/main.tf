@@ -5,9 +5,6 @@ data "aws_partition" "current" {}
 data "aws_caller_identity" "current" {}
 
 locals {
-  # Composed from the name, so that plans show whole policies before the table exists.
-  arn = "arn:${data.aws_partition.current.partition}:dynamodb:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:table/${var.name}"
-
   keys = flatten([
     var.partition_key,
     var.sort_key == null ? [] : [var.sort_key],

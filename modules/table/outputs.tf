@@ -1,13 +1,11 @@
 output "name" {
-  description = "Name of the table; whoever uses it waits for the table."
-  value       = var.name
-  depends_on  = [aws_dynamodb_table.this]
+  description = "Name of the table."
+  value       = aws_dynamodb_table.this.name
 }
 
 output "arn" {
-  description = "ARN of the table, known to a plan already. Its indexes are `<arn>/index/<name>`."
-  value       = local.arn
-  depends_on  = [aws_dynamodb_table.this]
+  description = "ARN of the table, composed from its name, so that plans show whole policies before it exists. Its indexes are `<arn>/index/<name>`."
+  value       = "arn:${data.aws_partition.current.partition}:dynamodb:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:table/${aws_dynamodb_table.this.name}"
 }
 
 output "stream_arn" {

@@ -8,7 +8,7 @@ locals {
   account       = data.aws_caller_identity.current.account_id
   partition     = data.aws_partition.current.partition
   region        = data.aws_region.current.name
-  arn           = "arn:${local.partition}:cloudtrail:${local.region}:${local.account}:trail/${var.name}"
+  arn_prefix    = "arn:${local.partition}:cloudtrail:${local.region}:${local.account}:trail"
   log_group     = "/aws/cloudtrail/${var.name}"
   log_group_arn = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:${local.log_group}"
 
@@ -84,7 +84,7 @@ resource "aws_iam_role" "this" {
       Effect    = "Allow"
       Principal = { Service = "cloudtrail.amazonaws.com" }
       Action    = "sts:AssumeRole"
-      Condition = { StringEquals = { "aws:SourceArn" = local.arn } }
+      Condition = { StringEquals = { "aws:SourceArn" = "${local.arn_prefix}/${var.name}" } }
     }]
   })
   tags = var.tags

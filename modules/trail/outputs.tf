@@ -1,7 +1,6 @@
 output "arn" {
   description = "ARN of the trail, known to a plan already."
-  value       = local.arn
-  depends_on  = [aws_cloudtrail.this]
+  value       = "${local.arn_prefix}/${aws_cloudtrail.this.name}"
 }
 
 output "log_group_name" {
