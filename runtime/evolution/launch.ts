@@ -33,10 +33,12 @@ export async function resume(id: string, by: string, world: World): Promise<Laun
  * who do this at the same time one loses, and a name that nothing came of counts as not running.
  */
 async function launch(record: EvolutionRecord, world: World): Promise<Launched> {
-  const { evolution_id, execution_arn, task, config, seed } = record;
+  const { evolution_id, execution_arn, status, task, config, seed } = record;
   if (execution_arn !== undefined) {
-    const settled = record.status === "finished" || (await world.executions.isRunning(execution_arn));
+    const settled =
+      status === "finished" || (status === "running" && (await world.executions.isRunning(execution_arn)));
     if (settled) return { evolution_id, execution_arn };
+    await world.executions.stop(execution_arn, "another execution takes its place"); // one may be long in ending
   }
   const attempts = record.attempts + 1;
   const name = `${evolution_id}-${attempts}`;

@@ -79,6 +79,17 @@ describe("resuming an evolution", () => {
     expect(world.executions.started.size).toBe(1);
   });
 
+  it("does not trust an execution that was stopped but has not ended", async () => {
+    const world = createMemoryWorld();
+    await call(world, start);
+    await updateRecord(world, id, () => ({ status: "stopped", reason: "drill" }));
+    expect(await call(world, { action: "resume", evolution_id: id })).toMatchObject({
+      body: { execution_arn: `memory:${id}-2` },
+    });
+    expect(await world.executions.running()).toEqual([`memory:${id}-2`]);
+    expect(await readRecord(world.control, id)).toMatchObject({ status: "running" });
+  });
+
   it("lets only one of two start the next execution", async () => {
     const world = createMemoryWorld();
     await call(world, start);
