@@ -11,6 +11,9 @@ export type Assessment =
   | { readonly accepted: true; readonly individual: Individual }
   | { readonly accepted: false; readonly rejection: Rejection };
 
+/** Assessments remembered; beyond, the memory starts anew. */
+const REMEMBERED = 100_000;
+
 /**
  * Turns programs into individuals: prints them, checks their size, has them judged by the gate, and only then evaluates
  * them. What was assessed once is not paid for again.
@@ -30,6 +33,7 @@ export class Assessor {
     let assessed = this.known.get(genome);
     if (assessed === undefined) {
       assessed = this.assessNew(program, genome);
+      if (this.known.size >= REMEMBERED) this.known.clear();
       this.known.set(genome, assessed);
     }
     if (!assessed.accepted) return assessed;

@@ -37,8 +37,8 @@ const common = { islands: 2, migrants: 3, elites: 2, tournament: 4, checkpointIn
 const defaults: Readonly<Record<TaskDefinition["kind"], EvolutionConfig>> = {
   regression: {
     ...common,
-    population: 300,
-    generations: 50,
+    population: 400,
+    generations: 80,
     epoch: 10,
     crossoverRate: 0.6,
     mutationRate: 0.5,

@@ -14,7 +14,7 @@ export const precedence = {
 } as const;
 
 /** How a primitive is written in JavaScript. */
-export type Notation =
+type Notation =
   | { readonly form: "infix"; readonly symbol: string; readonly precedence: number }
   | { readonly form: "prefix"; readonly symbol: string }
   | { readonly form: "call"; readonly name: string }
@@ -23,7 +23,7 @@ export type Notation =
 type Vector = Float64Array;
 
 /** Computes the first `n` elements of `out`, which may be the same vector as `a`. */
-export type Kernel = (out: Vector, a: Vector, b: Vector, c: Vector, n: number) => void;
+type Kernel = (out: Vector, a: Vector, b: Vector, c: Vector, n: number) => void;
 
 export interface Primitive {
   readonly name: string;

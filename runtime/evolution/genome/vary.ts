@@ -1,8 +1,8 @@
 import type { Random } from "../../random.js";
-import { generateWithin } from "./generate.js";
+import { generate, generateWithin } from "./generate.js";
 import type { Grammar } from "./grammar.js";
 import { primitives } from "./primitives.js";
-import { ARITY, CONSTANT, FIRST_TERMINAL, type Program, resultType, slice, splice, subtreeSizes } from "./program.js";
+import { ARITY, CONSTANT, type Program, resultType, slice, splice, subtreeSizes } from "./program.js";
 
 /** Chance that crossover and mutation take an inner node where there is one: leaves are many and change little. */
 const INNER_RATE = 0.8;
@@ -46,20 +46,15 @@ export const mutateSubtree: Mutation = (program, grammar, maxNodes, random) => {
 export const mutatePoint: Mutation = (program, grammar, _maxNodes, random) => {
   const node = random.below(program.code.length);
   const op = program.code[node];
+  if (op >= CONSTANT) return splice(program, node, node + 1, generate(grammar, leaf, random));
+  const operands = primitives[op].parameters.join();
+  const alike = grammar.opcodes[resultType(op)].filter((other) => primitives[other].parameters.join() === operands);
   const code = program.code.slice();
-  const values = program.values.slice();
-  values[node] = 0;
-  if (op < CONSTANT) {
-    const wanted = primitives[op].parameters.join();
-    code[node] = random.pick(grammar.opcodes[resultType(op)].filter((o) => primitives[o].parameters.join() === wanted));
-  } else if (random.next() < 0.3) {
-    code[node] = CONSTANT;
-    values[node] = grammar.constants.draw(random);
-  } else {
-    code[node] = FIRST_TERMINAL + random.below(grammar.terminals.length);
-  }
-  return { code, values };
+  code[node] = random.pick(alike);
+  return { code, values: program.values };
 };
+
+const leaf = { type: "number", depth: 0, full: false } as const;
 
 /** Replaces a subtree by a part of itself: the only operator that always shrinks (Kinnear's "hoist"). */
 export const mutateHoist: Mutation = (program, _grammar, _maxNodes, random) => {
@@ -82,7 +77,7 @@ export const mutateConstant: Mutation = (program, grammar, _maxNodes, random) =>
   return { code: program.code, values };
 };
 
-/** One of the four mutations; constants drift most often because that is the finest step. */
+/** One of the four mutations; the finest step and the coarsest are twice as likely as the others. */
 export const mutate: Mutation = (program, grammar, maxNodes, random) => {
   const operator = random.pick([
     mutateConstant,

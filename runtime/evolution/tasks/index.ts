@@ -11,7 +11,7 @@ import { regressionProblem } from "./regression/problem.js";
 export { builtInTasks } from "./built-in.js";
 export { type TaskDefinition, taskDefinition } from "./definition.js";
 export { parseTaskFile } from "./parse.js";
-export type { HoldOut, Problem } from "./problem.js";
+export type { Problem } from "./problem.js";
 
 /** Makes a (valid) task ready for evolution. */
 export function createProblem(task: TaskDefinition): Problem {
