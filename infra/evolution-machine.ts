@@ -153,8 +153,8 @@ export function evolutionMachine(functionArns: Readonly<Record<EvolutionStep, st
       Merge: {
         ...invoke("merge-generation", {
           "evolution_id.$": "$.evolution_id",
-          "generation.$": "$.islands[0].generation",
-          "until.$": "$.islands[0].until",
+          "generation.$": "$.generation",
+          "until.$": "$.until",
         }),
         OutputPath: "$.Payload",
         Catch: abandon,

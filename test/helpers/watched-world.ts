@@ -1,0 +1,75 @@
+import type { Access, Prefix } from "../../infra/access.js";
+import { buckets, type DataBucket } from "../../runtime/architecture/storage.js";
+import type { Alert } from "../../runtime/stores.js";
+import type { World } from "../../runtime/world.js";
+
+type Used = { -readonly [K in Exclude<keyof Access, "model">]-?: Set<NonNullable<Access[K]>[number]> };
+
+/** A world, and what was asked of it so far in the words of an access row. */
+export interface WatchedWorld {
+  readonly world: World;
+  readonly used: () => Access;
+}
+
+/** Which permission each call of a store takes. */
+export function watched(world: World): WatchedWorld {
+  const used: Used = {
+    reads: new Set(),
+    writes: new Set(),
+    state: new Set(),
+    control: new Set(),
+    alerts: new Set(),
+    machine: new Set(),
+    executions: new Set(),
+  };
+  const objects = (bucket: DataBucket) =>
+    spying(world[bucket], {
+      get: (key) => used.reads.add(prefixOf(bucket, key)),
+      list: (key) => used.reads.add(prefixOf(bucket, key)),
+      put: (key) => used.writes.add(prefixOf(bucket, key)),
+    });
+  const all: World = {
+    ...world,
+    evolution: objects("evolution"),
+    agents: objects("agents"),
+    state: spying(world.state, {
+      record: () => used.state.add("PutItem"),
+      generations: () => used.state.add("Query"),
+    }),
+    control: spying(world.control, {
+      get: () => used.control.add("GetItem"),
+      put: () => used.control.add("PutItem"),
+      list: () => used.control.add("Query"),
+    }),
+    alerts: spying(world.alerts, { send: (alert) => used.alerts.add((alert as Alert).kind) }),
+    executions: spying(world.executions, {
+      start: () => used.machine.add("StartExecution"),
+      running: () => used.machine.add("ListExecutions"),
+      stop: () => used.executions.add("StopExecution"),
+      isRunning: () => used.executions.add("DescribeExecution"),
+    }),
+  };
+  return { world: all, used: () => Object.fromEntries(Object.entries(used).map(([key, set]) => [key, [...set]])) };
+}
+
+/** @throws {Error} where a method is called that nobody may call */
+function spying<T extends object>(store: T, allowed: Readonly<Record<string, (first: never) => unknown>>): T {
+  return new Proxy(store, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== "function" || name === "identity") return method;
+      const note = allowed[String(name)];
+      if (!note) throw new Error(`no function may ${String(name)}`);
+      return (...parameters: unknown[]) => {
+        note(parameters[0] as never);
+        return method.apply(target, parameters);
+      };
+    },
+  });
+}
+
+function prefixOf(bucket: DataBucket, key: string): Prefix {
+  const found = Object.entries(buckets[bucket]).find(([, folder]) => key.startsWith(folder));
+  if (!found) throw new Error(`${key} lies under no prefix of the bucket ${bucket}`);
+  return `${bucket}/${found[0]}` as Prefix;
+}

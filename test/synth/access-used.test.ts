@@ -1,0 +1,70 @@
+import { type Access, access } from "../../infra/access.js";
+import { execute } from "../../runtime/agents/executor.js";
+import type { FunctionName } from "../../runtime/architecture/functions.js";
+import { evolutionKeys } from "../../runtime/evolution/keys.js";
+import { close } from "../../runtime/evolution/steps/close.js";
+import type { NextEpoch } from "../../runtime/evolution/steps/epoch.js";
+import { evolve } from "../../runtime/evolution/steps/evolve.js";
+import { merge } from "../../runtime/evolution/steps/merge.js";
+import { open } from "../../runtime/evolution/steps/open.js";
+import { answer } from "../../runtime/handlers/evolution-api.js";
+import { createMemoryWorld } from "../../runtime/platform/memory.js";
+import { switchEmergency } from "../../runtime/safety/emergency-switch.js";
+import { trusting } from "../helpers/examiners.js";
+import { smallRequest } from "../helpers/requests.js";
+import { watched } from "../helpers/watched-world.js";
+
+const id = smallRequest.evolution_id;
+const person = { by: "tester", reason: "test" };
+
+/** One world, seen by every function through eyes of its own. */
+const memory = createMemoryWorld();
+const seen = Object.fromEntries(Object.keys(access).map((name) => [name, watched(memory)]));
+const worldOf = (name: FunctionName) => seen[name].world;
+
+async function epoch({ islands, generation, until }: NextEpoch): Promise<NextEpoch> {
+  for (const task of islands) await evolve(task, worldOf("evolve-island"), trusting.gate);
+  return merge({ evolution_id: id, generation, until }, worldOf("merge-generation"), trusting.gate);
+}
+
+/** Everything that functions do: an evolution with a corrupt generation, its champion at work, an emergency. */
+async function everything(): Promise<void> {
+  const api = worldOf("evolution-api");
+  await answer({ action: "start", ...smallRequest, by: person.by }, api);
+  await answer({ action: "start", ...smallRequest, task: "wave", by: person.by }, api); // again, by the task's name
+  let next = await epoch(await epoch(await open(smallRequest, worldOf("open-evolution"))));
+  memory.evolution.damage(evolutionKeys.migrants(id, next.generation), Buffer.from("damaged"));
+  next = await open(smallRequest, worldOf("open-evolution"));
+  while (!next.done) next = await epoch(next);
+  await switchEmergency({ action: "stop", ...person }, worldOf("emergency-stop"));
+  await close({ evolution_id: id, failed: "EmergencyStopped" }, worldOf("close-evolution"), trusting);
+  await switchEmergency({ action: "resume", ...person }, worldOf("emergency-stop"));
+  await answer({ action: "resume", evolution_id: id, by: person.by }, api);
+  const { champion } = await close({ evolution_id: id }, worldOf("close-evolution"), trusting);
+  await answer({ action: "status", evolution_id: id }, api);
+  await answer({ action: "champions" }, api);
+  const run = { agent_id: champion?.agent_id ?? "", inputs: [[1]], config: {}, seed: 0 };
+  await execute(run, { ...worldOf("agent-run"), ...trusting });
+}
+
+const sorted = (row: Access, key: keyof Access): readonly string[] => {
+  const values = row[key];
+  return Array.isArray(values) ? [...values].sort() : [];
+};
+
+describe("the access of every function", () => {
+  beforeAll(everything);
+
+  describe.each(Object.keys(access) as FunctionName[])("%s", (name) => {
+    it.each(["reads", "writes", "state", "control", "machine", "executions"] as const)(
+      "is what it needs: %s",
+      (key) => {
+        expect(sorted(access[name], key)).toEqual(sorted(seen[name].used(), key));
+      },
+    );
+
+    it("covers the alerts it sends", () => {
+      expect(sorted(access[name], "alerts")).toEqual(expect.arrayContaining([...sorted(seen[name].used(), "alerts")]));
+    });
+  });
+});
