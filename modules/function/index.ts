@@ -39,6 +39,7 @@ export interface FunctionVariables {
     Readonly<Record<string, { readonly principal: string; readonly source_arn: string }>>
   >;
   readonly url?: Resolvable<boolean>;
+  readonly tags?: Resolvable<Readonly<Record<string, string>>>;
 }
 
 /** A Lambda function with its role and logs; `liveArn` is what to call. */

@@ -31,6 +31,7 @@ module "role" {
   name        = var.name
   description = "Role of the function ${var.name}."
   service     = "lambda.amazonaws.com"
+  tags        = var.tags
 
   statements = concat(
     [
@@ -63,6 +64,7 @@ resource "aws_cloudwatch_log_group" "this" {
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.log.retention_days
   kms_key_id        = var.log.kms_key_arn
+  tags              = var.tags
 }
 
 resource "aws_lambda_function" "this" {
@@ -85,6 +87,7 @@ resource "aws_lambda_function" "this" {
   reserved_concurrent_executions = coalesce(var.reserved_concurrency, -1)
   kms_key_arn                    = try(var.key.arn, null)
   publish                        = true
+  tags                           = var.tags
 
   dynamic "environment" {
     for_each = length(var.environment) == 0 ? [] : [var.environment]

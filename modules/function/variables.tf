@@ -219,3 +219,10 @@ variable "url" {
   default     = false
   nullable    = false
 }
+
+variable "tags" {
+  description = "Tags of the function, its role and its log group."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -18,6 +18,7 @@ export interface QueueVariables {
   readonly terminal?: Resolvable<boolean>;
   readonly dead_letter?: Resolvable<{ readonly arn: string }>;
   readonly max_receives?: number;
+  readonly tags?: Resolvable<Readonly<Record<string, string>>>;
 }
 
 /** An encrypted queue with its dead-letter queue. */

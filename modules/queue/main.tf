@@ -36,6 +36,7 @@ resource "aws_sqs_queue" "this" {
   receive_wait_time_seconds  = 20
   kms_master_key_id          = try(var.key.arn, null)
   sqs_managed_sse_enabled    = var.key == null ? true : null
+  tags                       = var.tags
 
   policy = jsonencode({
     Version   = "2012-10-17"
@@ -57,6 +58,7 @@ resource "aws_sqs_queue" "dead_letter" {
   message_retention_seconds = 1209600
   kms_master_key_id         = try(var.key.arn, null)
   sqs_managed_sse_enabled   = var.key == null ? true : null
+  tags                      = var.tags
 
   policy = jsonencode({
     Version   = "2012-10-17"

@@ -100,3 +100,10 @@ variable "max_receives" {
     error_message = "max_receives = ${var.max_receives}: SQS takes 1 to 1000."
   }
 }
+
+variable "tags" {
+  description = "Tags of the queues."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -26,6 +26,7 @@ export interface RoleVariables {
   /** By a name of yours. */
   readonly managed_policy_arns?: Resolvable<Readonly<Record<string, string>>>;
   readonly permissions_boundary_arn?: string;
+  readonly tags?: Resolvable<Readonly<Record<string, string>>>;
 }
 
 /** A least-privilege IAM role. */

@@ -54,6 +54,7 @@ resource "aws_iam_role" "this" {
   description          = var.description
   assume_role_policy   = jsonencode({ Version = "2012-10-17", Statement = [local.trust] })
   permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 # One policy a statement: where an ARN is known only after apply, the plan still shows all the others

@@ -130,3 +130,10 @@ variable "permissions_boundary_arn" {
     error_message = "permissions_boundary_arn = \"${coalesce(var.permissions_boundary_arn, "null")}\" is not the ARN of an IAM policy."
   }
 }
+
+variable "tags" {
+  description = "Tags of the role."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -1,7 +1,7 @@
 import { conditional, Fn, type IResolvable, ref } from "cdktf";
 import type { Construct } from "constructs";
 import type { Zip } from "../function/index.js";
-import { LocalModule, type LocalModuleOptions } from "../local-module.js";
+import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
 export interface SigningVariables {
   readonly name: string;
@@ -11,6 +11,7 @@ export interface SigningVariables {
   readonly validity_days?: number;
   /** By function name. */
   readonly zips: Readonly<Record<string, Zip>>;
+  readonly tags?: Resolvable<Readonly<Record<string, string>>>;
 }
 
 /** Signs the zips of Lambda functions. */

@@ -1,6 +1,7 @@
 resource "aws_signer_signing_profile" "this" {
   name        = replace(var.name, "-", "") # Signer knows no hyphens
   platform_id = "AWSLambda-SHA384-ECDSA"
+  tags        = var.tags
 
   signature_validity_period {
     value = var.validity_days
@@ -10,6 +11,7 @@ resource "aws_signer_signing_profile" "this" {
 
 resource "aws_lambda_code_signing_config" "this" {
   description = var.name
+  tags        = var.tags
 
   allowed_publishers {
     signing_profile_version_arns = [aws_signer_signing_profile.this.version_arn]
@@ -27,6 +29,7 @@ resource "aws_s3_object" "this" {
   key         = "${var.prefix}unsigned/${each.key}.zip"
   source      = each.value.path
   source_hash = each.value.sha256
+  tags        = var.tags
 }
 
 resource "aws_signer_signing_job" "this" {

@@ -54,3 +54,10 @@ variable "zips" {
     error_message = "zips: every path ends in .zip and every sha256 is a SHA-256 in base64 (44 characters); there is ${join(", ", [for zip in values(var.zips) : "${zip.path} ${zip.sha256}"])}."
   }
 }
+
+variable "tags" {
+  description = "Tags of the profile, the configuration and the objects."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

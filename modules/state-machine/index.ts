@@ -17,6 +17,7 @@ export interface StateMachineVariables {
   readonly policy?: Resolvable<readonly Statement[]>;
   readonly key?: Resolvable<{ readonly arn: string }>;
   readonly log?: Resolvable<StateMachineLog>;
+  readonly tags?: Resolvable<Readonly<Record<string, string>>>;
 }
 
 /** A standard Step Functions machine with its role and logs. */

@@ -15,6 +15,7 @@ module "role" {
   name        = var.name
   description = "Role of the state machine ${var.name}."
   service     = "states.amazonaws.com"
+  tags        = var.tags
 
   # Another customer's state machine cannot borrow the role
   trust_conditions = [
@@ -58,6 +59,7 @@ resource "aws_cloudwatch_log_group" "this" {
   name              = "/aws/vendedlogs/states/${var.name}" # this prefix needs no resource policy of its own
   retention_in_days = var.log.retention_days
   kms_key_id        = var.log.kms_key_arn
+  tags              = var.tags
 }
 
 resource "aws_sfn_state_machine" "this" {
@@ -65,6 +67,7 @@ resource "aws_sfn_state_machine" "this" {
   type       = "STANDARD"
   role_arn   = module.role.arn
   definition = var.definition
+  tags       = var.tags
 
   logging_configuration {
     level                  = var.log.level

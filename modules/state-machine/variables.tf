@@ -66,3 +66,10 @@ variable "log" {
     error_message = "log.retention_days = ${var.log.retention_days}: CloudWatch takes 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 … days."
   }
 }
+
+variable "tags" {
+  description = "Tags of the machine, its role and its log group."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -21,6 +21,7 @@ export interface TopicVariables {
   readonly subscriptions?: Resolvable<Readonly<Record<string, Subscription>>>;
   readonly allow_no_subscriptions?: Resolvable<boolean>;
   readonly dead_letter?: Resolvable<{ readonly arn: string }>;
+  readonly tags?: Resolvable<Readonly<Record<string, string>>>;
 }
 
 /** An encrypted topic that alarms can publish to, with its subscriptions. */

@@ -51,6 +51,7 @@ resource "aws_kms_key" "this" {
   description             = "Messages of the topic ${var.name}"
   enable_key_rotation     = true
   deletion_window_in_days = 7
+  tags                    = var.tags
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -85,6 +86,7 @@ resource "aws_sns_topic" "this" {
   name              = var.name
   display_name      = var.display_name
   kms_master_key_id = var.key == null ? one(aws_kms_key.this[*].arn) : var.key.arn
+  tags              = var.tags
 }
 
 resource "aws_sns_topic_policy" "this" {
@@ -98,6 +100,7 @@ module "dead_letter" {
 
   name     = "${var.name}-dlq"
   terminal = true
+  tags     = var.tags
   senders  = { Undelivered = { service = "sns.amazonaws.com", source_arns = [local.arn] } }
 }
 

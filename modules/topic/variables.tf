@@ -97,3 +97,10 @@ variable "dead_letter" {
     error_message = "dead_letter.arn = \"${try(var.dead_letter.arn, "")}\" is not the ARN of an SQS queue."
   }
 }
+
+variable "tags" {
+  description = "Tags of the topic, its key and its dead-letter queue."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

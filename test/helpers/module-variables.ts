@@ -78,33 +78,44 @@ export function parseType(text: string): HclType {
 }
 
 /**
- * What keeps `value` from being a full value of `type`: attributes that are missing, unknown or of another type, on
- * every level. An empty collection is a fault, too, since it shows nothing of its elements.
+ * Where `values`, all that stand at one place, do not show the whole of `type`: attributes that none of them sets, that
+ * are not declared, or are of another type, on every level. A collection without elements shows nothing of them.
  *
- * @param path where the value stands, for the answers
+ * @param path the place, for the answers
  */
-export function faultsOf(value: unknown, type: HclType, path: string): string[] {
-  if (type.kind === "any") return [];
-  if (type.kind === "object") return faultsOfObject(value, type.attributes, path);
-  if (type.kind === "list") {
-    if (!Array.isArray(value) || value.length === 0) return [`${path}: a list with an element expected`];
-    return value.flatMap((element, i) => faultsOf(element, type.of, `${path}[${i}]`));
+export function faultsOf(values: readonly unknown[], type: HclType, path: string): string[] {
+  if (values.length === 0) return [`${path}: declared by the module, not set by the wrapper`];
+  switch (type.kind) {
+    case "any":
+      return [];
+    case "object":
+      return values.every(isRecord) ? faultsOfObjects(values, type.attributes, path) : [`${path}: object expected`];
+    case "map":
+      return values.every(isRecord)
+        ? faultsOf(values.flatMap(Object.values), type.of, `${path}.*`)
+        : [`${path}: map expected`];
+    case "list":
+      return values.every(Array.isArray) ? faultsOf(values.flat(), type.of, `${path}[]`) : [`${path}: list expected`];
+    default: {
+      const kind = type.kind === "bool" ? "boolean" : type.kind;
+      return values.filter((value) => typeof value !== kind).map((value) => `${path}: ${kind} expected, not ${value}`);
+    }
   }
-  if (type.kind === "map") {
-    if (!isRecord(value) || Object.keys(value).length === 0) return [`${path}: a map with an element expected`];
-    return Object.entries(value).flatMap(([key, element]) => faultsOf(element, type.of, `${path}.${key}`));
-  }
-  const kind = type.kind === "bool" ? "boolean" : type.kind;
-  return typeof value === kind ? [] : [`${path}: ${kind} expected, ${typeof value} found`];
 }
 
-function faultsOfObject(value: unknown, attributes: Readonly<Record<string, HclType>>, path: string): string[] {
-  if (!isRecord(value)) return [`${path}: an object expected`];
-  return [...new Set([...Object.keys(value), ...Object.keys(attributes)])].flatMap((name) => {
-    if (!(name in attributes)) return [`${path}.${name}: set by the wrapper, not declared by the module`];
-    if (!(name in value)) return [`${path}.${name}: declared by the module, not set by the wrapper`];
-    return faultsOf(value[name], attributes[name], `${path}.${name}`);
-  });
+function faultsOfObjects(
+  objects: readonly Readonly<Record<string, unknown>>[],
+  attributes: Readonly<Record<string, HclType>>,
+  path: string,
+): string[] {
+  const surplus = new Set(objects.flatMap(Object.keys).filter((name) => !(name in attributes)));
+  return [
+    ...[...surplus].map((name) => `${path}.${name}: set by the wrapper, not declared by the module`),
+    ...Object.entries(attributes).flatMap(([name, type]) => {
+      const values = objects.filter((object) => name in object).map((object) => object[name]);
+      return faultsOf(values, type, `${path}.${name}`);
+    }),
+  ];
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

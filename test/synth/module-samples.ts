@@ -1,53 +1,74 @@
-import type { IResolvable } from "cdktf";
-import type { Construct } from "constructs";
+/**
+ * Every wrapper in use. A module's new variable is added to its sample here; tsc and wrappers.test.ts ask for it.
+ *
+ * @module
+ */
+import { Backup } from "../../modules/backup/index.js";
+import { Bucket } from "../../modules/bucket/index.js";
 import { LambdaFunction } from "../../modules/function/index.js";
-import type { LocalModule } from "../../modules/local-module.js";
+import { Key } from "../../modules/key/index.js";
+import { Network } from "../../modules/network/index.js";
 import { Queue } from "../../modules/queue/index.js";
 import { Role } from "../../modules/role/index.js";
+import { SecurityGroupMatrix } from "../../modules/security-group-matrix/index.js";
 import { Signing } from "../../modules/signing/index.js";
 import { StateMachine } from "../../modules/state-machine/index.js";
+import { Table } from "../../modules/table/index.js";
 import { Topic } from "../../modules/topic/index.js";
+import { Trail } from "../../modules/trail/index.js";
+import { WebFirewall } from "../../modules/web-firewall/index.js";
+import { type Sample, sample } from "../helpers/module-sample.js";
 
-/** A wrapper built with everything it can set, and with what it must set only. */
-export interface Sample {
-  readonly full: (scope: Construct) => LocalModule;
-  readonly minimal: (scope: Construct) => LocalModule;
-}
-
-type Wrapper<V> = new (scope: Construct, id: string, variables: V) => LocalModule;
-
-/** `T` with nothing left out, on every level, so that tsc fails where a wrapper gains a property that no sample has. */
-type Full<T> = T extends IResolvable
-  ? never
-  : T extends readonly (infer E)[]
-    ? readonly Full<E>[]
-    : T extends object
-      ? { [K in keyof T]-?: Full<T[K]> }
-      : T;
-
-type RequiredKeys<T> = { [K in keyof T]-?: T extends Record<K, T[K]> ? K : never }[keyof T];
-
-/** @param required the properties that the wrapper's type requires, all of them and no other: tsc sees to it */
-function sample<V extends object>(
-  wrapper: Wrapper<V>,
-  required: Readonly<Record<RequiredKeys<NoInfer<V>>, true>>,
-  full: NoInfer<V> & Full<NoInfer<V>>,
-): Sample {
-  const minimal = Object.fromEntries(Object.entries(full).filter(([name]) => name in required)) as V;
-  return {
-    full: (scope) => new wrapper(scope, "sample", full),
-    minimal: (scope) => new wrapper(scope, "sample", minimal),
-  };
-}
-
-const arn = "arn:aws:sqs:us-east-1:123456789012:failures";
+const bucketArn = "arn:aws:s3:::reports";
+const queueArn = "arn:aws:sqs:us-east-1:123456789012:failures";
+const roleArn = "arn:aws:iam::123456789012:role/reader";
+const tableArn = "arn:aws:dynamodb:us-east-1:123456789012:table/reports";
+const topicArn = "arn:aws:sns:us-east-1:123456789012:alerts";
 const key = { arn: "arn:aws:kms:us-east-1:123456789012:key/1" };
-const conditions = [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["123456789012"] }];
-const statement = { sid: "Send", actions: ["sqs:SendMessage"], resources: [arn], conditions };
-const zip = { path: "report.zip", sha256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" };
+const tags = { owner: "reports" };
 
-/** Module → its wrapper in use. */
+const conditions = [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["123456789012"] }];
+const statement = { sid: "Send", actions: ["sqs:SendMessage"], resources: [queueArn], conditions };
+const zip = { path: "report.zip", sha256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" };
+const units = { min: 1, max: 10, target: 70 };
+
+/** By module. */
 export const samples: Readonly<Record<string, Sample>> = {
+  backup: sample(
+    Backup,
+    { name: true, key: true, resource_arns: true },
+    {
+      name: "nightly",
+      key,
+      rules: {
+        daily: {
+          schedule: "cron(0 3 * * ? *)",
+          begin_minutes: 60,
+          end_minutes: 180,
+          cold_after_days: 0,
+          delete_after_days: 35,
+          copy_to_vault_arns: { west: "arn:aws:backup:us-west-2:123456789012:backup-vault:nightly" },
+        },
+      },
+      resource_arns: [tableArn],
+      force_destroy: false,
+      tags,
+    },
+  ),
+  bucket: sample(
+    Bucket,
+    { name: true },
+    {
+      name: "reports",
+      key,
+      access_log: { bucket: "logs", prefix: "reports/" },
+      log_writers: ["vpc"],
+      lifecycle_days: { infrequent_access: 30, expiration: 0, noncurrent: 90, abort_multipart: 7 },
+      replication: { bucket_arn: bucketArn, key },
+      force_destroy: false,
+      tags,
+    },
+  ),
   function: sample(
     LambdaFunction,
     { name: true, description: true, zip: true, dead_letter_arn: true },
@@ -65,12 +86,38 @@ export const samples: Readonly<Record<string, Sample>> = {
       key,
       vpc: { subnet_ids: ["subnet-a", "subnet-b"], security_group_ids: ["sg-1"] },
       policy: [statement],
-      dead_letter_arn: arn,
+      dead_letter_arn: queueArn,
       log: { retention_days: 30, level: "INFO", kms_key_arn: key.arn },
-      permissions: {
-        alerts: { principal: "sns.amazonaws.com", source_arn: "arn:aws:sns:us-east-1:123456789012:alerts" },
-      },
+      permissions: { alerts: { principal: "sns.amazonaws.com", source_arn: topicArn } },
       url: true,
+      tags,
+    },
+  ),
+  key: sample(
+    Key,
+    { name: true, description: true },
+    {
+      name: "reports",
+      description: "Encrypts the reports.",
+      services: { sns: { actions: ["kms:Decrypt"], source_account: true, source_arns: [topicArn] } },
+      users: { role_arns: [roleArn], services: ["s3"] },
+      deletion_window_days: 30,
+      multi_region: false,
+      tags,
+    },
+  ),
+  network: sample(
+    Network,
+    { name: true },
+    {
+      name: "reports",
+      vpc_id: "vpc-1",
+      cidr: "10.20.0.0/16",
+      subnets: { zones: ["a", "b"], tiers: ["public", "private"], cidrs: { "private-a": "10.20.0.0/20" } },
+      nat: "single",
+      interface_endpoints: ["logs"],
+      flow_logs: { destination: "s3", bucket_arn: bucketArn, retention_days: 30, kms_key_arn: key.arn },
+      tags,
     },
   ),
   queue: sample(
@@ -79,12 +126,13 @@ export const samples: Readonly<Record<string, Sample>> = {
     {
       name: "alerts",
       key,
-      senders: { Alerts: { service: "sns.amazonaws.com", source_arns: ["arn:aws:sns:us-east-1:123456789012:alerts"] } },
+      senders: { Alerts: { service: "sns.amazonaws.com", source_arns: [topicArn] } },
       visibility_timeout_seconds: 30,
       retention_seconds: 3600,
       terminal: false,
-      dead_letter: { arn },
+      dead_letter: { arn: queueArn },
       max_receives: 3,
+      tags,
     },
   ),
   role: sample(
@@ -98,12 +146,29 @@ export const samples: Readonly<Record<string, Sample>> = {
       statements: [{ ...statement, effect: "Allow" }],
       managed_policy_arns: { network: "arn:aws:iam::aws:policy/service-role/AWSLambdaENIManagementAccess" },
       permissions_boundary_arn: "arn:aws:iam::123456789012:policy/boundary",
+      tags,
+    },
+  ),
+  "security-group-matrix": sample(
+    SecurityGroupMatrix,
+    { name: true, vpc_id: true, groups: true, rows: true },
+    {
+      name: "reports",
+      vpc_id: "vpc-1",
+      groups: { web: { description: "Shows the reports.", ports: { https: { from: 443, to: 443 } } } },
+      peers: {
+        world: { cidrs: ["0.0.0.0/0"] },
+        storage: { prefix_list_id: "pl-1" },
+        office: { security_group_id: "sg-1" },
+      },
+      rows: [{ source: "world", target: "web", ports: [{ from: 443, to: 443 }], protocol: "tcp", purpose: "reports" }],
+      tags,
     },
   ),
   signing: sample(
     Signing,
     { name: true, bucket: true, zips: true },
-    { name: "reports", bucket: "code", prefix: "functions/", validity_days: 365, zips: { report: zip } },
+    { name: "reports", bucket: "code", prefix: "functions/", validity_days: 365, zips: { report: zip }, tags },
   ),
   "state-machine": sample(
     StateMachine,
@@ -114,6 +179,31 @@ export const samples: Readonly<Record<string, Sample>> = {
       policy: [statement],
       key,
       log: { level: "ALL", include_execution_data: true, retention_days: 30, kms_key_arn: key.arn },
+      tags,
+    },
+  ),
+  table: sample(
+    Table,
+    { name: true, partition_key: true },
+    {
+      name: "reports",
+      partition_key: { name: "id", type: "S" },
+      sort_key: { name: "day", type: "N" },
+      indexes: {
+        author: {
+          partition_key: { name: "author", type: "S" },
+          sort_key: { name: "day", type: "N" },
+          projection: "INCLUDE",
+          attributes: ["title"],
+        },
+      },
+      capacity: { read: units, write: units },
+      key,
+      ttl_attribute: "expires",
+      stream: "NEW_IMAGE",
+      replicas: { "us-west-2": { key } },
+      deletion_protection: true,
+      tags,
     },
   ),
   topic: sample(
@@ -125,10 +215,37 @@ export const samples: Readonly<Record<string, Sample>> = {
       services: ["events.amazonaws.com"],
       key,
       subscriptions: {
-        archive: { protocol: "sqs", endpoint: arn, raw: true, filter_policy: { severity: ["high"] } },
+        archive: { protocol: "sqs", endpoint: queueArn, raw: true, filter_policy: { severity: ["high"] } },
       },
       allow_no_subscriptions: false,
-      dead_letter: { arn },
+      dead_letter: { arn: queueArn },
+      tags,
+    },
+  ),
+  trail: sample(
+    Trail,
+    { name: true, bucket: true, key: true },
+    {
+      name: "audit",
+      bucket: "logs",
+      key,
+      data_events: { bucket_arns: [bucketArn], table_arns: [tableArn] },
+      retention_days: 365,
+      tags,
+    },
+  ),
+  "web-firewall": sample(
+    WebFirewall,
+    { name: true },
+    {
+      name: "reports",
+      managed_rules: { AWSManagedRulesCommonRuleSet: { priority: 10, count_only: false } },
+      rate_limit: 2000,
+      resources: {
+        balancer: "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/reports/1",
+      },
+      log: { retention_days: 30, kms_key_arn: key.arn },
+      tags,
     },
   ),
 };
