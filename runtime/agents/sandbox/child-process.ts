@@ -30,6 +30,7 @@ export class SandboxProcess {
     const child = await this.child?.catch(() => undefined);
     if (child === undefined || this.child === undefined) return;
     await new Promise((gone) => {
+      child.ref();
       child.once("exit", gone);
       child.kill("SIGKILL");
     });
@@ -40,6 +41,7 @@ export class SandboxProcess {
 function converse(child: ChildProcess, job: SandboxJob): Promise<Outcome> {
   return new Promise((settle) => {
     child.send(job, () => {}); // a child that is gone shows by its exit
+    child.ref();
     const wallMs = job.limits?.wallMs ?? defaultLimits.wallMs;
     let late = false;
     const timer = setTimeout(() => {
@@ -49,6 +51,7 @@ function converse(child: ChildProcess, job: SandboxJob): Promise<Outcome> {
       clearTimeout(timer);
       child.off("message", answered);
       child.off("exit", exited);
+      child.unref();
       settle(outcome);
     };
     const answered = (outcome: unknown): void => {
@@ -70,7 +73,7 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** Forks a child and waits until it is ready for jobs. It never keeps this process alive by itself. */
+/** Forks a child and waits until it is ready for jobs. A child without a job does not keep this process alive. */
 function start(ended: () => void): Promise<ChildProcess> {
   const { path, flags } = program();
   const child = fork(path, [], {
@@ -84,7 +87,6 @@ function start(ended: () => void): Promise<ChildProcess> {
     running.delete(child);
     ended();
   });
-  child.unref();
   child.channel?.unref();
   return new Promise((ready, refuse) => {
     const timer = setTimeout(() => child.kill("SIGKILL"), START_MS);
@@ -97,6 +99,7 @@ function start(ended: () => void): Promise<ChildProcess> {
     child.once("message", () => {
       clearTimeout(timer);
       child.off("exit", failed);
+      child.unref();
       ready(child);
     });
   });

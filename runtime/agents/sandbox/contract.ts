@@ -4,7 +4,7 @@ import type { Json } from "../../stores.js";
 export interface SandboxLimits {
   /** Steps, charged at loops and function entries; the same program and input always use the same. */
   readonly fuel: number;
-  /** Bytes of guest memory. */
+  /** Bytes of guest memory; the engine itself takes about 300 KB of it, and more comes in blocks of about 100 KB. */
   readonly memoryBytes: number;
   /** Bytes of guest stack. */
   readonly stackBytes: number;
@@ -38,6 +38,7 @@ export type Failure = (typeof failures)[number];
 
 export interface Usage {
   readonly fuel: number;
+  /** Bytes that program, instance and results held at the end. */
   readonly memoryBytes: number;
 }
 
@@ -48,7 +49,10 @@ export type Outcome =
 
 /** Runs untrusted programs; the same job gives the same outcome, but for `timeout` and `crashed`. */
 export interface Sandbox {
-  /** `result` is the array of outputs for `inputs`, whatever the simulator returns for a `simulation`. */
+  /**
+   * `result` is the array of outputs for `inputs`, whatever the simulator returns for a `simulation`. Values cross
+   * exactly, NaN, ±Infinity, −0 and undefined included; functions and symbols come out as undefined.
+   */
   run(job: SandboxJob): Promise<Outcome>;
   close(): Promise<void>;
 }

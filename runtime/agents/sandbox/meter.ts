@@ -28,7 +28,7 @@ export function meter(source: string): string {
   const start = generate({ type: "Program", body, sourceType: "script" } as never);
   return `(function(){"use strict";var ${tank.name}=0,${stop.name};return{
 left(){return ${tank.name}},
-refuel(fuel,stop){${tank.name}=fuel;${stop.name}=stop},
+refuel(f,s){${tank.name}=f;${stop.name}=s},
 start(){${start}
 return ${exported}}}})()`;
 }

@@ -25,6 +25,7 @@ export const prelude = String.raw`(function () {
   for (const name of getOwnPropertyNames(globalThis)) if (!allowed.has(name)) delete globalThis[name];
   const hidden = [function () {}, function* () {}].map(getPrototypeOf);
   for (const prototype of hidden) delete prototype.constructor;
+  Error.stackTraceLimit = 0; // a trace costs as much as the stack is deep
   for (const name of ["prepareStackTrace", "captureStackTrace", "stackTraceLimit"]) delete Error[name];
 
   // The same generator as runtime/random.ts (mulberry32).
@@ -80,6 +81,7 @@ export const prelude = String.raw`(function () {
       case "number":
         return isFinite(value) && (value !== 0 || 1 / value > 0) ? put("" + value) : special(value);
       case "string":
+        if (value.length > room) throw tooMuch;
         return put(stringify(value.charCodeAt(0) === 0 ? "\u0000" + value : value));
       case "boolean":
         return put("" + value);

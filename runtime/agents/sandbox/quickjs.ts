@@ -117,7 +117,7 @@ export class QuickJs {
     this.exports.__stack_pointer.value = image.stackPointer;
   }
 
-  /** @param memoryBytes of everything inside, the realm included */
+  /** @param memoryBytes of everything inside, the realm and what the allocator holds in reserve included */
   limit(memoryBytes: number, stackBytes: number): void {
     this.exports.qjs_set_memory_limit(memoryBytes);
     this.exports.qjs_set_max_stack_size(stackBytes);

@@ -17,8 +17,8 @@ import {
 /** What compiling one agent may use. */
 const COMPILER_MEMORY_BYTES = 32 * 1024 * 1024;
 const COMPILER_STACK_BYTES = 256 * 1024;
-/** Room for describing an exception when memory is what ran out. */
-const DESCRIPTION_BYTES = 64 * 1024;
+/** Checks that the driver itself may need beyond those of the agent. */
+const SPARE_CHECKS = 1_000_000;
 
 /** The functions of the driver in prelude.ts. */
 const driverNames = ["open", "step", "batch", "used", "describe"] as const;
@@ -64,8 +64,8 @@ export class Runner {
   run(job: SandboxJob): Outcome {
     const limits: SandboxLimits = { ...defaultLimits, ...job.limits };
     this.vm.restore(this.image);
-    this.vm.limit(this.realmBytes + limits.memoryBytes, limits.stackBytes);
-    this.checksLeft = limits.fuel;
+    this.vm.limit(limits.memoryBytes, limits.stackBytes);
+    this.checksLeft = limits.fuel + SPARE_CHECKS;
     try {
       this.open(job, limits);
       return { status: "ok", result: this.work(job.work, limits), usage: this.usage() };
@@ -139,10 +139,13 @@ export class Runner {
 
   private explain(thrown: Reference): Failed {
     if (this.checksLeft < 0) return new Failed("fuel", "out of fuel");
-    this.vm.limit(this.vm.memoryUsed() + DESCRIPTION_BYTES, defaultLimits.stackBytes);
-    const text = String(this.vm.take(this.vm.call(this.driver.describe, thrown)));
-    const colon = text.indexOf(":");
-    return new Failed(text.slice(0, colon) as Failure, text.slice(colon + 1));
+    try {
+      const text = String(this.vm.take(this.vm.call(this.driver.describe, thrown)));
+      const colon = text.indexOf(":");
+      return new Failed(text.slice(0, colon) as Failure, text.slice(colon + 1));
+    } catch {
+      return new Failed("memory", "out of memory"); // even for saying what was thrown
+    }
   }
 
   /** The second tank, for what no payment stands in front of: regular expressions, implicit constructors. */

@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import type { Outcome, Sandbox, SandboxJob } from "../../../../runtime/agents/sandbox/contract.js";
+import { createSandbox } from "../../../../runtime/agents/sandbox/pool.js";
+import { type BundledSandbox, bundleSandbox } from "../../../helpers/bundled-sandbox.js";
+
+const job = (source: string, wallMs = 30_000): SandboxJob => ({
+  source,
+  config: {},
+  seed: 1,
+  work: { kind: "inputs", inputs: [1] },
+  limits: { wallMs, fuel: 1e12 },
+});
+
+const plusOne = job("export default () => (x) => x + 1");
+const stuck = job("export default () => () => { for (;;); }", 300);
+
+/** Processes whose parent this one is, by the folder they run from; empty where there is no /proc. */
+function childrenIn(directory: string): number[] {
+  if (!existsSync("/proc")) return [];
+  const alive = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return alive.map(Number).filter((pid) => read(`/proc/${pid}/cmdline`).includes(directory));
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // it ended meanwhile
+  }
+}
+
+describe("createSandbox", () => {
+  let bundle: BundledSandbox;
+  let sandbox: Sandbox;
+
+  beforeAll(() => {
+    bundle = bundleSandbox();
+  });
+  afterAll(() => bundle.remove());
+  afterEach(() => sandbox.close());
+
+  it("runs from its sources too", async () => {
+    sandbox = createSandbox({ processes: 1 });
+    const outcome = await sandbox.run({ ...plusOne, work: { kind: "inputs", inputs: [Number.NaN, -0, 1] } });
+    expect(outcome).toMatchObject({ status: "ok", result: [Number.NaN, 1, 2] });
+  });
+
+  it("kills what takes too long, and only that", async () => {
+    sandbox = bundle.createSandbox({ processes: 2 });
+    const [late, ...others] = await Promise.all([
+      sandbox.run(stuck),
+      ...Array.from({ length: 20 }, () => sandbox.run(plusOne)),
+    ]);
+    expect(late).toMatchObject({ status: "timeout", message: "no answer within 300 ms" });
+    for (const outcome of others) expect(outcome).toMatchObject({ status: "ok", result: [2] });
+  });
+
+  it("replaces a process that was killed, as often as it takes", async () => {
+    sandbox = bundle.createSandbox({ processes: 1 });
+    const statuses: Outcome["status"][] = [];
+    for (const next of [stuck, plusOne, stuck, plusOne]) statuses.push((await sandbox.run(next)).status);
+    expect(statuses).toEqual(["timeout", "ok", "timeout", "ok"]);
+  });
+
+  it("answers `crashed` when the process dies under a job, and goes on with a new one", async () => {
+    sandbox = bundle.createSandbox({ processes: 1 });
+    await sandbox.run(plusOne);
+    const [pid] = childrenIn(bundle.directory);
+    if (pid === undefined) return; // no /proc: nothing to kill by
+    const running = sandbox.run({ ...stuck, limits: { wallMs: 60_000, fuel: 1e12 } });
+    process.kill(pid, "SIGKILL");
+    expect(await running).toMatchObject({ status: "crashed", message: "the sandbox process ended (SIGKILL)" });
+    expect(await sandbox.run(plusOne)).toMatchObject({ status: "ok" });
+  });
+
+  it("gives its processes no environment, and leaves none behind", async () => {
+    process.env.SECRET_OF_THE_HOST = "secret";
+    sandbox = bundle.createSandbox({ processes: 1 });
+    await sandbox.run(plusOne);
+    for (const pid of childrenIn(bundle.directory)) {
+      const names = read(`/proc/${pid}/environ`)
+        .split("\0")
+        .filter(Boolean)
+        .map((entry) => entry.split("=")[0]);
+      expect(names.filter((name) => !/^(NODE_CHANNEL_|LD_LIBRARY_PATH$)/.test(name))).toEqual([]);
+    }
+    await sandbox.close();
+    expect(childrenIn(bundle.directory)).toEqual([]);
+    delete process.env.SECRET_OF_THE_HOST;
+  });
+});
