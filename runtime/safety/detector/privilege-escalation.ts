@@ -17,18 +17,9 @@ const systemModules = new Set([
   "wasi",
 ]);
 const processControls = new Set(["binding", "_linkedBinding", "dlopen", "kill", "setuid", "setgid", "mainModule"]);
-const builtins = new Set([
-  "Object",
-  "Array",
-  "Function",
-  "String",
-  "Number",
-  "Boolean",
-  "Promise",
-  "Map",
-  "Set",
-  "RegExp",
-]);
+const builtins = new Set(
+  "Object Array Function String Number Boolean Symbol Promise Map Set RegExp Error JSON Math Reflect".split(" "),
+);
 const meddlers = new Set(["__defineGetter__", "__defineSetter__", "setPrototypeOf"]);
 
 const isConstructor = (node: unknown): boolean =>
@@ -40,11 +31,11 @@ function climbs(node: SyntaxNode): boolean {
   return isConstructor(node.callee) && textOf((node.arguments as unknown[])[0]) !== undefined;
 }
 
-/** `Array.prototype.map = …`, `o.__proto__ = …` */
+/** `Array.prototype.map = …`, `JSON.parse = …`, `o.__proto__ = …` */
 function rewritesBuiltin({ left }: SyntaxNode, syntax: Syntax): boolean {
   if (!isNode(left) || left.type !== "MemberExpression") return false;
   const [root, next] = (globalPath(left, syntax) ?? "").split(".");
-  return propertyName(left) === "__proto__" || (builtins.has(root) && next === "prototype");
+  return propertyName(left) === "__proto__" || (builtins.has(root) && next !== undefined);
 }
 
 export const privilegeEscalation: readonly SyntaxRule[] = [
@@ -87,7 +78,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     name: "prototype-tampering",
     family,
     weight: weights.serious,
-    catches: "changes what all objects inherit",
+    catches: "changes what all programs share",
     triggers: "Array.prototype.push = () => 0",
     ignores: "const last = Array.prototype.slice.call(list, -1)",
     on: ["AssignmentExpression", "MemberExpression"],
