@@ -32,6 +32,9 @@ const crash = z.object({ errorMessage: z.string() }).catch({ errorMessage: "it g
 /** Calls one deployed function. */
 export type Invoke = (name: FunctionName, event: unknown) => Promise<unknown>;
 
+/** The alias that every function is called by. */
+const LIVE = "live";
+
 /** Beyond a function's own time-out: the way there and back, and a cold start. */
 const GRACE_MS = 10_000;
 const CONNECT_MS = 5_000;
@@ -50,6 +53,7 @@ export function lambdaInvoke(target: Target, signal?: AbortSignal): Invoke {
     const limit = AbortSignal.timeout(functions[name].timeoutSeconds * 1000 + GRACE_MS);
     const command = new InvokeCommand({
       FunctionName: functionName(name, environment),
+      Qualifier: LIVE,
       Payload: Buffer.from(JSON.stringify(event)),
     });
     const abortSignal = signal ? AbortSignal.any([signal, limit]) : limit;

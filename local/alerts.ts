@@ -35,19 +35,28 @@ export interface WatchOptions {
 const POLL_MS = 1000;
 
 /** Shows the alerts of an environment as they arrive, until the signal. */
-export async function watchAlerts(target: Target, { log, signal, onAlert }: WatchOptions): Promise<void> {
+export async function watchAlerts(target: Target, options: WatchOptions): Promise<void> {
+  try {
+    await watch(target, options);
+  } catch (error) {
+    if (!options.signal.aborted) throw error;
+  }
+}
+
+async function watch(target: Target, { log, signal, onAlert }: WatchOptions): Promise<void> {
   const { region, endpoint, credentials, environment } = target;
   const sqs = new SQSClient({ region, endpoint, credentials, maxAttempts: 2 });
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: alertQueueName(environment) }));
-  while (!signal.aborted) {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 });
+  for (;;) {
+    const { Messages = [] } = await sqs.send(receive, { abortSignal: signal });
     for (const { Body = "", ReceiptHandle } of Messages) {
       await appendFile(log, `${Body}\n`);
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       const parsed = parseAlert(Body);
       if (parsed) onAlert(parsed);
     }
-    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+    await sleep(POLL_MS, undefined, { signal });
   }
 }
 

@@ -23,6 +23,10 @@ export class DeploymentFailed extends TDeveloperError {
 }
 
 const PLAN = "tfplan";
+
+/** Most of the time the provider only waits for something to settle; this many waits go on at once. */
+const PARALLELISM = 40;
+
 const variables = ["-var-file=development.tfvars", "-var=emulated=true"];
 
 /** What a plan would do. */
@@ -35,7 +39,7 @@ export interface Planned {
 export async function deploy(options: DeployOptions): Promise<Progress> {
   await run(["init", "-input=false", "-no-color"], noProgress, options);
   const planned = await run(["plan", "-json", ...variables, `-out=${PLAN}`], noProgress, options);
-  return run(["apply", "-json", PLAN], planned, options);
+  return run(["apply", "-json", `-parallelism=${PARALLELISM}`, PLAN], planned, options);
 }
 
 /** A plan against what is deployed. */

@@ -17,7 +17,7 @@ export function storageLines(
     `  source       s3://${agentsBucket}/${agentKeys.source(agent_id)}`,
     `  scores       s3://${agentsBucket}/${agentKeys.performance(agent_id)}`,
     `  checkpoints  s3://${evolutionBucket}/${evolutionKeys.checkpoints(evolution_id)}`,
-    `  generations  table ${stateTable}, evolution_id ${evolution_id}, generation 1 to ${generation}`,
+    `  generations  table ${stateTable}, evolution_id ${evolution_id}, generation 0 to ${generation}`,
     `  evolution    table ${controlTable}, scope evolution, name ${evolution_id}`,
   ];
 }

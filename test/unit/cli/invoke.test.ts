@@ -62,7 +62,7 @@ describe("lambdaInvoke", () => {
   it("calls the function of the environment", async () => {
     answer = { status: 200, body: JSON.stringify({ status: 200, body: [1] }) };
     await expect(invoke()("evolution-api", { action: "list" })).resolves.toEqual([1]);
-    expect(asked.at(-1)?.path).toContain("t-developer-evolution-api-development");
+    expect(asked.at(-1)?.path).toMatch(/t-developer-evolution-api-development\/invocations\?Qualifier=live$/);
     expect(asked.at(-1)?.body).toBe('{"action":"list"}');
   });
 
