@@ -42,9 +42,12 @@ export async function call<T>(
 export const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
   error instanceof Error && names.includes(error.name);
 
-/** No status: the network failed or time ran out; 5xx: the service did; 429 or throttling: it was too much for it. */
+/** What services call it that there was too much at once; some say so with status 400. */
+const overload = /Throttl|TooManyRequests|ThroughputExceeded|RequestLimitExceeded|SlowDown/;
+
+/** No status: the network failed or time ran out; 5xx: the service did. */
 function isTransient(error: unknown): boolean {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   if (status === undefined) return !isNamed(error, "TypeError", "RangeError", "CredentialsProviderError");
-  return status >= 500 || status === 429 || (error instanceof Error && /Throttl|TooManyRequests/.test(error.name));
+  return status >= 500 || status === 429 || (error instanceof Error && overload.test(error.name));
 }

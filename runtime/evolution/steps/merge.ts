@@ -75,7 +75,7 @@ async function recordGenerations(
   const { task } = await loadRequest(world.evolution, id);
   const span = { from: Date.parse(updated_at), to: world.clock() };
   const items = stateItems(id, records, span, createProblem(task), gate);
-  for (const item of items) await world.state.record(item);
+  await Promise.all(items.map((item) => world.state.record(item)));
   publish(items, span.to - span.from, world);
   const [last] = await world.state.generations(id, until); // an earlier try may have recorded it at another time
   return last;
@@ -102,8 +102,8 @@ async function alertOfRefused(
   const refused = epochs.flatMap((epoch) => epoch.refused.map((candidate) => ({ ...candidate })));
   for (const reason of ["safety", "size"] as const) {
     const examples = refused.filter((candidate) => candidate.reason === reason);
-    if (examples.length > 0)
-      await world.alerts.send(refusedCandidates(id, reason, examples, generation, world.clock()));
+    if (examples.length === 0) continue;
+    await world.alerts.send(refusedCandidates(id, reason, examples, generation, world.clock()));
   }
 }
 

@@ -13,6 +13,7 @@ describe("call", () => {
     ["a network failure", failure(), true],
     ["a failure of the service", failure(500), true],
     ["throttling", failure(400, "ThrottlingException"), true],
+    ["a table out of capacity", failure(400, "ProvisionedThroughputExceededException"), true],
     ["too many requests", failure(429), true],
     ["a refusal", failure(403, "AccessDeniedException"), false],
     ["a mistake of ours", new TypeError("undefined is not a function"), false],
