@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { cost } from "./commands/cost.js";
 import { evolve } from "./commands/evolve.js";
 import { list } from "./commands/list.js";
 import { plan } from "./commands/plan.js";
@@ -13,7 +14,7 @@ import type { Open } from "./context.js";
 import { exitCodeHelp } from "./exit-codes.js";
 import { examples } from "./help.js";
 
-const commands = [evolve, status, list, show, run, scan, stop, resume, synth, plan];
+const commands = [evolve, status, list, show, run, scan, stop, resume, synth, plan, cost];
 
 /** The whole command line; parsing it runs a command. */
 export function createProgram(version: string, open: Open): Command {

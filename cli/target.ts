@@ -1,5 +1,5 @@
 import type { FoundSession } from "../local/session.js";
-import { environments } from "../runtime/architecture/names.js";
+import { type Environment, environments } from "../runtime/architecture/names.js";
 import { InvalidInput } from "../runtime/errors.js";
 
 /** The T-Developer a command talks to. */
@@ -23,6 +23,17 @@ export interface TargetOptions {
 /** moto takes any; a real account never sees them, because they go to a loopback address only. */
 const localCredentials = { accessKeyId: "test", secretAccessKey: "test" };
 
+/** @throws {InvalidInput} where there is no such environment */
+export function environmentOf(name: string): Environment {
+  const found = environments.find((environment) => environment === name);
+  if (found) return found;
+  throw new InvalidInput("unknown environment", {
+    field: "environment",
+    value: name,
+    hint: `one of ${environments.join(", ")}`,
+  });
+}
+
 /**
  * The local AWS where one runs for the wanted environment, else the account that the AWS credentials belong to. An
  * account is used only when the environment was named: nobody spends money by a default.
@@ -30,14 +41,8 @@ const localCredentials = { accessKeyId: "test", secretAccessKey: "test" };
  * @throws {InvalidInput} for an unknown environment, or where nothing says which T-Developer is meant
  */
 export function chooseTarget(options: TargetOptions, found: FoundSession, env: NodeJS.ProcessEnv): Target {
-  const { environment, endpoint } = options;
-  if (environment !== undefined && !(environments as readonly string[]).includes(environment)) {
-    throw new InvalidInput("unknown environment", {
-      field: "environment",
-      value: environment,
-      hint: `one of ${environments.join(", ")}`,
-    });
-  }
+  const { endpoint } = options;
+  const environment = options.environment === undefined ? undefined : environmentOf(options.environment);
   const region = options.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? "us-east-1";
   if (endpoint !== undefined) {
     const credentials = isLoopback(endpoint) ? localCredentials : undefined;

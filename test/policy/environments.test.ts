@@ -1,7 +1,7 @@
 import { estimate } from "../../infra/cost/estimate.js";
 import { usage } from "../../infra/cost/usage.js";
 import type { Plan } from "../../infra/plan.js";
-import { planned } from "../helpers/planned.js";
+import { planned } from "../../local/planned.js";
 import type { Breach, Rule } from "./rule.js";
 import { rules } from "./rules/index.js";
 import { waivers } from "./waivers.js";

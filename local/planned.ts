@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Plan } from "../../infra/plan.js";
-import { startLocalAws } from "../../local/emulator.js";
-import { stackDirectory, synthesize } from "../../local/synthesize.js";
-import { terraform } from "../../local/terraform.js";
-import { copyStack } from "../../local/working-copy.js";
-import type { Environment } from "../../runtime/architecture/names.js";
+import { Plan } from "../infra/plan.js";
+import type { Environment } from "../runtime/architecture/names.js";
+import { startLocalAws } from "./emulator.js";
+import { stackDirectory, synthesize } from "./synthesize.js";
+import { terraform } from "./terraform.js";
+import { copyStack } from "./working-copy.js";
 
 /**
  * What Terraform would do to an empty account, for each environment, as its tfvars say: nothing is left out for the
- * local AWS, which only answers who the caller is.
+ * local AWS, which only answers who the caller is. For what needs no account: judging a plan, and its cost.
  */
 export async function planned<E extends Environment>(...environments: readonly E[]): Promise<Record<E, Plan>> {
   const directory = await mkdtemp(join(tmpdir(), "t-developer-plan-"));
