@@ -27,8 +27,8 @@ export const inspect: Gate = (source, language = "javascript") =>
 function findings(source: string, language: Language, kind: "agent" | "file"): Finding[] {
   const syntax = parse(source, language, kind);
   if (syntax instanceof Error) return [fault("syntax", `it does not parse: ${syntax.message}`)];
-  const found = kind === "agent" ? detectInAgent(syntax) : detectInFile(syntax);
-  return syntax.tooDeep ? [fault("too-deep", `nested deeper than ${MAX_DEPTH} levels`), ...found] : found;
+  if (syntax.tooDeep) return [fault("too-deep", `nested deeper than ${MAX_DEPTH} levels`)];
+  return kind === "agent" ? detectInAgent(syntax) : detectInFile(syntax);
 }
 
 const fault = (rule: string, message: string): Finding => {

@@ -1,6 +1,26 @@
 import { extname } from "node:path";
+import { z } from "zod";
+import type { MetricSink } from "../stores.js";
 import { inspect } from "./gate.js";
-import type { Language, Verdict } from "./verdict.js";
+import { type Language, languages, type Verdict } from "./verdict.js";
+
+/** Characters of one file, and files of one request. */
+const MAX_SOURCE = 200_000;
+const MAX_FILES = 100;
+
+/** Asks what safety says of some files; the name of a file says its language where `language` does not. */
+export const scanRequest = z.strictObject({
+  files: z
+    .array(
+      z.strictObject({
+        file: z.string().min(1).max(1_000),
+        source: z.string().max(MAX_SOURCE),
+        language: z.enum(languages).optional(),
+      }),
+    )
+    .min(1)
+    .max(MAX_FILES),
+});
 
 /** What safety says of one file. */
 export interface Scanned extends Verdict {
@@ -8,7 +28,7 @@ export interface Scanned extends Verdict {
   readonly language: Language;
 }
 
-const languages: Readonly<Record<string, Language>> = {
+const extensions: Readonly<Record<string, Language>> = {
   ".ts": "typescript",
   ".mts": "typescript",
   ".cts": "typescript",
@@ -18,9 +38,16 @@ const languages: Readonly<Record<string, Language>> = {
 };
 
 /** The language that the name of a file stands for; anything unknown is taken for JavaScript. */
-export const languageOf = (file: string): Language => languages[extname(file).toLowerCase()] ?? "javascript";
+export const languageOf = (file: string): Language => extensions[extname(file).toLowerCase()] ?? "javascript";
 
 /** Judges source as if it lay in `file`. */
 export function scanSource(file: string, source: string, language: Language = languageOf(file)): Scanned {
   return { file, language, ...inspect(source, language) };
+}
+
+/** Judges the files of a request, and counts those that are not accepted. */
+export function scanFiles({ files }: z.infer<typeof scanRequest>, { metrics }: { metrics: MetricSink }): Scanned[] {
+  const scanned = files.map(({ file, source, language }) => scanSource(file, source, language));
+  metrics.put({ SafetyViolations: scanned.filter(({ decision }) => decision !== "accept").length });
+  return scanned;
 }

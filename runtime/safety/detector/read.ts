@@ -91,6 +91,11 @@ export const isGlobalObject = (node: unknown, { declared }: Syntax): boolean =>
 /** The dotted path from a global: `globalThis["na" + "vigator"].sendBeacon` is "navigator.sendBeacon". */
 export function globalPath(node: unknown, syntax: Syntax): string | undefined {
   if (!isNode(node)) return undefined;
+  if (!syntax.paths.has(node)) syntax.paths.set(node, findPath(node, syntax));
+  return syntax.paths.get(node);
+}
+
+function findPath(node: SyntaxNode, syntax: Syntax): string | undefined {
   if (node.type === "Identifier") return syntax.declared.has(node.name as string) ? undefined : (node.name as string);
   if (node.type === "ChainExpression") return globalPath(node.expression, syntax);
   if (node.type !== "MemberExpression") return undefined;

@@ -26,6 +26,8 @@ export interface Syntax {
   readonly declared: ReadonlySet<string>;
   /** The tree goes deeper than {@link MAX_DEPTH}; what lies there was not looked at. */
   readonly tooDeep: boolean;
+  /** What read.ts found out about nodes already; long chains would cost the square of their length otherwise. */
+  readonly paths: Map<SyntaxNode, string | undefined>;
 }
 
 /** No program that people or operators write nests this deep. */
@@ -159,7 +161,7 @@ function flatten(source: string, root: SyntaxNode): Syntax {
   };
 
   visit(root, -1, 0);
-  return { source, nodes, parents, ends, declared, tooDeep };
+  return { source, nodes, parents, ends, declared, tooDeep, paths: new Map() };
 }
 
 /** Adds the names that this very node declares. */
