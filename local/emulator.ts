@@ -4,7 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { build } from "esbuild";
+import { buildSync } from "esbuild";
 import { Unavailable } from "../runtime/errors.js";
 import { findPython } from "./python.js";
 
@@ -38,7 +38,8 @@ export interface LocalAwsOptions {
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const directory = resolve(options.directory);
   await mkdir(directory, { recursive: true });
-  const [python, host] = await Promise.all([findPython(), bundleFunctionHost(directory)]);
+  const python = await findPython();
+  const host = bundleFunctionHost(directory);
   const log = join(directory, "emulator.log");
   const launcher = launch(python, log, [
     ...["--directory", directory],
@@ -58,10 +59,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   };
 }
 
-/** One file each, so that Node starts them at once. */
-async function bundleFunctionHost(directory: string): Promise<string> {
+/** Bundles host and runtime into a file each, so that they start at once; synchronously, which leaves no process behind. */
+function bundleFunctionHost(directory: string): string {
   const outdir = join(directory, "functions");
-  await build({
+  buildSync({
     entryPoints: ["host", "runtime"].map((name) => join(__dirname, "functions", `${name}.ts`)),
     bundle: true,
     platform: "node",

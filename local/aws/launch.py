@@ -25,7 +25,7 @@ from function_host import FunctionHost
 
 MOTO = "5.2.1"
 HOST = "127.0.0.1"
-LOCK_PATIENCE_SECONDS = 5.0
+LOCK_PATIENCE_SECONDS = 2.0
 
 
 def lock(directory: Path) -> IO[str]:
@@ -50,6 +50,7 @@ def serve(directory: Path, functions: FunctionHost, without: set[str]) -> None:
 
     from gap import Emulator
     from gaps import close_all
+    from journal import install as install_journal
 
     class Handler(WSGIRequestHandler):
         disable_nagle_algorithm = True  # headers and body are two writes; the second must not wait for an ACK
@@ -63,6 +64,7 @@ def serve(directory: Path, functions: FunctionHost, without: set[str]) -> None:
     server = make_server(HOST, 0, application, threaded=True, request_handler=Handler)
     endpoint = f"http://{HOST}:{server.port}"
     os.environ["MOTO_PORT"] = str(server.port)  # where moto's state machines find the services they call
+    install_journal(directory / "journal")
     close_all(Emulator(directory, functions, endpoint), without)
     functions.port  # noqa: B018 - waits until functions can run
     print(json.dumps({"endpoint": endpoint}), flush=True)

@@ -40,7 +40,7 @@ export async function testAws(options: Partial<LocalAwsOptions> = {}): Promise<T
 }
 
 /** Makes a role that Lambda and Step Functions may take; there is no SDK for IAM here, so it is asked by hand. */
-export async function createRole({ endpoint }: LocalAws, name = "any"): Promise<string> {
+export async function createRole({ endpoint }: Pick<LocalAws, "endpoint">, name = "any"): Promise<string> {
   const trust = {
     Version: "2012-10-17",
     Statement: [

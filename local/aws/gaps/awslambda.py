@@ -6,7 +6,6 @@ import base64
 import io
 import json
 import threading
-import uuid
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -120,17 +119,6 @@ def looks_for_qualifier_in_query(_: Emulator) -> None:
         if name == "qualifier" and self.path.endswith("/invocations"):
             return self.querystring.get("Qualifier", [None])[0]
         return original(self, name, *args, **kwargs)
-
-
-@gap
-def names_failed_requests(_: Emulator) -> None:
-    """moto gives its errors no request id, without which its state machines break on an error instead of retrying."""
-
-    @wrap(LambdaResponse, "call_action")
-    def call_action(original: Any, self: LambdaResponse) -> Any:
-        status, headers, body = original(self)
-        headers.setdefault("x-amzn-requestid", str(uuid.uuid4()))
-        return status, headers, body
 
 
 @gap

@@ -5,7 +5,7 @@ import json
 import unittest
 
 from botocore.exceptions import ClientError
-from support import client, echo, execute, function, machine
+from support import client, echo, function
 
 
 class TestAwslambda(unittest.TestCase):
@@ -24,14 +24,6 @@ class TestAwslambda(unittest.TestCase):
             self.assertEqual(json.load(answer["Payload"]), event)
         with self.assertRaises(ClientError):
             client("lambda").invoke(FunctionName=echo(), Payload=b"{}", Qualifier="none")
-
-    def test_names_failed_requests(self) -> None:
-        busy = function("exports.handler = async (event) => event;")
-        client("lambda").put_function_concurrency(FunctionName=busy, ReservedConcurrentExecutions=0)
-        catch = {"ErrorEquals": ["Lambda.TooManyRequestsException"], "Next": "Caught"}
-        task = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": busy}}
-        arn = machine({"Try": {**task, "Catch": [catch], "End": True}, "Caught": {"Type": "Succeed"}})
-        self.assertEqual(execute(arn)["status"], "SUCCEEDED")
 
     def test_keeps_configuration(self) -> None:
         queue = "arn:aws:sqs:us-east-1:123456789012:dead"
