@@ -8,7 +8,9 @@ locals {
   partition = data.aws_partition.current.partition
   scope     = "${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}"
 
-  arn     = "arn:${local.partition}:lambda:${local.scope}:function:${var.name}"
+  # From the name: known at plan, so that every policy can be read there
+  prefix  = "arn:${local.partition}:lambda:${local.scope}:function"
+  arn     = "${local.prefix}:${var.name}"
   log_arn = "arn:${local.partition}:logs:${local.scope}:log-group:/aws/lambda/${var.name}"
 
   # The role needs the network interfaces for Lambda itself; code that runs in the function gets nothing of it

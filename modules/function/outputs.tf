@@ -1,13 +1,11 @@
 output "arn" {
   description = "ARN of the function, known at plan."
-  value       = local.arn
-  depends_on  = [aws_lambda_function.this]
+  value       = "${local.prefix}:${aws_lambda_function.this.function_name}"
 }
 
 output "live_arn" {
   description = "ARN of the alias live, known at plan: the one to call."
-  value       = "${local.arn}:live"
-  depends_on  = [aws_lambda_alias.this]
+  value       = "${local.prefix}:${aws_lambda_alias.this.function_name}:${aws_lambda_alias.this.name}"
 }
 
 output "name" {

@@ -6,10 +6,8 @@ data "aws_region" "current" {}
 
 locals {
   # ARNs from names: known at plan, and no second resource for the policy, for which the provider waits 25 s
-  arn = "arn:${data.aws_partition.current.partition}:sqs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:${var.name}"
-
-  owns_dead_letter = !var.terminal && var.dead_letter == null
-  dead_letter_arn  = var.dead_letter == null ? "${local.arn}-dlq" : var.dead_letter.arn
+  prefix = "arn:${data.aws_partition.current.partition}:sqs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}"
+  arn    = "${local.prefix}:${var.name}"
 
   tls_only = {
     Sid       = "TlsOnly"
@@ -44,15 +42,13 @@ resource "aws_sqs_queue" "this" {
   })
 
   redrive_policy = var.terminal ? null : jsonencode({
-    deadLetterTargetArn = local.dead_letter_arn
+    deadLetterTargetArn = var.dead_letter == null ? "${local.prefix}:${aws_sqs_queue.dead_letter[0].name}" : var.dead_letter.arn
     maxReceiveCount     = var.max_receives
   })
-
-  depends_on = [aws_sqs_queue.dead_letter] # SQS refuses a redrive to a queue that is not there
 }
 
 resource "aws_sqs_queue" "dead_letter" {
-  count = local.owns_dead_letter ? 1 : 0
+  count = !var.terminal && var.dead_letter == null ? 1 : 0
 
   name                      = "${var.name}-dlq"
   message_retention_seconds = 1209600
@@ -62,7 +58,7 @@ resource "aws_sqs_queue" "dead_letter" {
 
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = [merge(local.tls_only, { Resource = local.dead_letter_arn })]
+    Statement = [merge(local.tls_only, { Resource = "${local.arn}-dlq" })]
   })
 
   redrive_allow_policy = jsonencode({

@@ -1,7 +1,6 @@
 output "arn" {
   description = "ARN of the queue, known at plan."
-  value       = local.arn
-  depends_on  = [aws_sqs_queue.this]
+  value       = "${local.prefix}:${aws_sqs_queue.this.name}"
 }
 
 output "url" {
@@ -16,8 +15,7 @@ output "name" {
 
 output "dead_letter_arn" {
   description = "ARN of the dead-letter queue, its own or the one given; null for a terminal queue."
-  value       = var.terminal ? null : local.dead_letter_arn
-  depends_on  = [aws_sqs_queue.dead_letter]
+  value       = var.dead_letter == null ? one([for queue in aws_sqs_queue.dead_letter : "${local.prefix}:${queue.name}"]) : var.dead_letter.arn
 }
 
 output "dead_letter_name" {

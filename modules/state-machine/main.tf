@@ -6,7 +6,10 @@ data "aws_region" "current" {}
 
 locals {
   account = data.aws_caller_identity.current.account_id
-  arn     = "arn:${data.aws_partition.current.partition}:states:${data.aws_region.current.name}:${local.account}:stateMachine:${var.name}"
+
+  # From the name: known at plan, so that every policy can be read there
+  prefix = "arn:${data.aws_partition.current.partition}:states:${data.aws_region.current.name}:${local.account}:stateMachine"
+  arn    = "${local.prefix}:${var.name}"
 }
 
 module "role" {

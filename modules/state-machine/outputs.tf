@@ -1,7 +1,6 @@
 output "arn" {
   description = "ARN of the state machine, known at plan."
-  value       = local.arn
-  depends_on  = [aws_sfn_state_machine.this]
+  value       = "${local.prefix}:${aws_sfn_state_machine.this.name}"
 }
 
 output "name" {

@@ -9,7 +9,9 @@ locals {
   partition = data.aws_partition.current.partition
   region    = data.aws_region.current.name
 
-  arn = "arn:${local.partition}:sns:${local.region}:${local.account}:${var.name}"
+  # From the name: known at plan, so that every policy can be read there
+  prefix = "arn:${local.partition}:sns:${local.region}:${local.account}"
+  arn    = "${local.prefix}:${var.name}"
 
   own_account = { StringEquals = { "aws:SourceAccount" = local.account } }
 

@@ -1,7 +1,7 @@
 output "arn" {
   description = "ARN of the topic, known at plan; whoever refers to it waits for its policy."
-  value       = local.arn
-  depends_on  = [aws_sns_topic.this, aws_sns_topic_policy.this]
+  value       = "${local.prefix}:${aws_sns_topic.this.name}"
+  depends_on  = [aws_sns_topic_policy.this]
 }
 
 output "name" {
