@@ -8,7 +8,7 @@ export interface Zip {
   readonly sha256: string;
 }
 
-export interface FunctionLog {
+interface FunctionLog {
   readonly retention_days?: number;
   readonly level?: "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
   readonly kms_key_arn?: string;

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
 /** A service that may send, on behalf of these sources only. */
-export interface Sender {
+interface Sender {
   readonly service: string;
   readonly source_arns: readonly string[];
 }

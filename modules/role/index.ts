@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
 /** A condition of an IAM statement. */
-export interface Condition {
+interface Condition {
   readonly test: string;
   readonly variable: string;
   readonly values: readonly string[];

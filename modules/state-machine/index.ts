@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 import type { Statement } from "../role/index.js";
 
-export interface StateMachineLog {
+interface StateMachineLog {
   readonly level?: "ALL" | "ERROR" | "FATAL";
   /** Whether inputs and outputs are logged, too. */
   readonly include_execution_data?: boolean;

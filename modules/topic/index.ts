@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
-export interface Subscription {
+interface Subscription {
   readonly protocol: "sqs" | "lambda" | "email" | "https";
   /** ARN, e-mail address or https:// address, as the protocol says. */
   readonly endpoint: string;

@@ -33,7 +33,7 @@ export function variablesOf(module: string): Variable[] {
 }
 
 /** Parses a type constraint: `list(object({ name = string, ports = optional(list(number), []) }))`. */
-export function parseType(text: string): HclType {
+function parseType(text: string): HclType {
   const tokens = text.replace(/#.*$/gm, "").match(/"(?:[^"\\]|\\.)*"|[\w.-]+|[(){}[\],=]/g) ?? [];
   let at = 0;
   const next = () => tokens[at++];
