@@ -10,7 +10,6 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.asl.component.common.path import result_path
-from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.asl.utils import json_path
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
@@ -68,18 +67,6 @@ def names_executions(_: Emulator) -> None:
     @wrap(StepFunctionsParserBackend, "start_execution")
     def start_execution(original: Any, self: Any, arn: str, name: str | None = None, *args: Any, **kwargs: Any) -> Any:
         return original(self, arn, name or str(uuid.uuid4()), *args, **kwargs)
-
-
-@gap
-def keeps_clients(_: Emulator) -> None:
-    """moto makes a new AWS client for every invocation a state machine makes: 20 to 60 ms each."""
-    make_client = lambda_eval_utils.boto_client_for
-    client = functools.lru_cache(lambda region, service: make_client(region=region, service=service))
-
-    def boto_client_for(region: str, service: str, state_credentials: Any = None) -> Any:
-        return client(region, service)
-
-    lambda_eval_utils.boto_client_for = boto_client_for
 
 
 @gap

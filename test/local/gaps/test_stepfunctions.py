@@ -2,10 +2,7 @@ from __future__ import annotations
 
 import unittest
 
-import boto3
-from support import client, echo, execute, fastest, machine
-
-INVOKE = "arn:aws:states:::lambda:invoke"
+from support import client, execute, fastest, machine
 
 
 class TestStepfunctions(unittest.TestCase):
@@ -29,18 +26,6 @@ class TestStepfunctions(unittest.TestCase):
         arn = machine({"A": {"Type": "Pass", "End": True}})
         names = {execute(arn)["name"] for _ in range(2)}
         self.assertEqual(len(names - {None, "None"}), 2)
-
-    def test_keeps_clients(self) -> None:
-        """Ten invocations by a state machine take longer than ten direct ones, but not by ten times a new client."""
-        task = {"Type": "Task", "Resource": INVOKE, "Parameters": {"FunctionName": echo(), "Payload": 1}}
-        arn = machine({f"T{i}": {**task, **({"Next": f"T{i + 1}"} if i < 9 else {"End": True})} for i in range(10)})
-
-        def directly() -> None:
-            for _ in range(10):
-                client("lambda").invoke(FunctionName=echo(), Payload=b"1")["Payload"].read()
-
-        extra = fastest(lambda: execute(arn), 5) - fastest(directly, 5)
-        self.assertLess(extra, 5 * fastest(lambda: boto3.client("lambda"), 5))
 
     def test_parses_paths_once(self) -> None:
         """Taking a part of the input fifty times is hardly slower than passing it on fifty times."""
