@@ -1,9 +1,11 @@
+import { once } from "node:events";
 import { appendFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { z } from "zod";
 import type { Target } from "../cli/target.js";
 import { alertQueueName } from "../runtime/architecture/alerts.js";
+import { isNamed } from "../runtime/platform/aws.js";
 
 const alert = z.object({
   kind: z.string(),
@@ -34,12 +36,15 @@ export interface WatchOptions {
 
 const POLL_MS = 1000;
 
-/** Shows the alerts of an environment as they arrive, until the signal. */
+/** Shows the alerts of an environment as they arrive, until the signal; a destroyed environment has none. */
 export async function watchAlerts(target: Target, options: WatchOptions): Promise<void> {
+  const { signal } = options;
   try {
     await watch(target, options);
   } catch (error) {
-    if (!options.signal.aborted) throw error;
+    if (signal.aborted) return;
+    if (!isNamed(error, "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue")) throw error;
+    await once(signal, "abort");
   }
 }
 
