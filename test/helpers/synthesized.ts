@@ -1,0 +1,16 @@
+import { Testing } from "cdktf";
+import type { BackendKind } from "../../infra/backend.js";
+import { TDeveloperStack } from "../../infra/stack.js";
+import { PROJECT } from "../../runtime/architecture/names.js";
+import { buildAll } from "../../scripts/build.js";
+
+/** A block of Terraform's JSON. */
+export interface Block {
+  readonly [name: string]: Block;
+}
+
+/** The stack as a synth writes it. */
+export async function synthesized(backend: BackendKind = "local"): Promise<string> {
+  await buildAll();
+  return Testing.synth(new TDeveloperStack(Testing.app(), PROJECT, { backend }));
+}

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { alertKinds } from "../../runtime/architecture/alerts.js";
+import { functions } from "../../runtime/architecture/functions.js";
+import { environments } from "../../runtime/architecture/names.js";
+import { flows } from "../../runtime/architecture/network.js";
+import { synthesized } from "../helpers/synthesized.js";
+
+const ROOT = join(__dirname, "..", "..");
+
+describe("the stack", () => {
+  let text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON, looked into at a few places
+  let stack: any;
+
+  beforeAll(async () => {
+    text = await synthesized();
+    stack = JSON.parse(text);
+  });
+
+  it("is the same, byte for byte, whenever it is synthesized", async () => {
+    expect(await synthesized()).toBe(text);
+  });
+
+  it("serves every environment: it names none but where it says which there are", () => {
+    const { variable, ...rest } = stack;
+    expect(variable.environment.validation[0].condition).toContain(JSON.stringify(environments));
+    expect(JSON.stringify(rest)).not.toMatch(new RegExp(environments.join("|")));
+  });
+
+  it("depends on nothing of the machine that synthesizes it", () => {
+    expect(text).not.toContain(ROOT);
+  });
+
+  it("has a variable for every key of the tfvars", () => {
+    for (const environment of environments) {
+      const tfvars = readFileSync(join(ROOT, "tfvars", `${environment}.tfvars`), "utf8");
+      const keys = [...tfvars.matchAll(/^(\w+)\s*=/gm)].map(([, key]) => key);
+      expect(keys).toContain("environment");
+      expect(Object.keys(stack.variable)).toEqual(expect.arrayContaining(keys));
+    }
+  });
+
+  it("has every function and every topic of the architecture", () => {
+    const topics = Object.keys(alertKinds).map((kind) => `${kind}-topic`);
+    expect(Object.keys(stack.module)).toEqual(expect.arrayContaining([...Object.keys(functions), ...topics]));
+  });
+
+  it("has every flow of the architecture in its security matrix", () => {
+    const rows: string = stack.module["security-matrix"].rows;
+    for (const { source, target, ports } of flows) {
+      const row = rows
+        .split("}]}")
+        .find(
+          (part) =>
+            part.includes(`"source" = "${source}", "target" = "${target}"`) &&
+            part.includes(`"from" = ${ports.from}, "to" = ${ports.to}`),
+        );
+      expect(row).toBeDefined();
+    }
+  });
+
+  it("keeps its state beside it, or where -backend-config says", async () => {
+    expect(stack.terraform.backend).toEqual({ local: { path: "terraform.tfstate" } });
+    expect(JSON.parse(await synthesized("s3")).terraform.backend).toEqual({ s3: {} });
+    expect(readdirSync(join(ROOT, "tfvars"))).toEqual(
+      environments.flatMap((name) => [`${name}.s3.tfbackend`, `${name}.tfvars`]).sort(),
+    );
+  });
+
+  it("acts on every alarm", () => {
+    const alarms: { alarm_actions: string[] }[] = Object.values(stack.resource.aws_cloudwatch_metric_alarm);
+    expect(alarms.length).toBeGreaterThan(Object.keys(functions).length);
+    for (const { alarm_actions } of alarms) expect(alarm_actions[0]).toMatch(/^\$\{module\..*-topic\.arn\}$/);
+  });
+});
