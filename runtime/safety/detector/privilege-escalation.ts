@@ -1,5 +1,5 @@
 import { globalPath, isGlobalObject, loadedModule, propertyName, textOf } from "./read.js";
-import { type SyntaxRule, weights } from "./rule.js";
+import { type SyntaxRule, types, weights } from "./rule.js";
 import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
 
 const family = "privilege_escalation";
@@ -46,7 +46,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "runs text as code",
     triggers: "globalThis['ev' + 'al']('1 + 1')",
     ignores: "const evaluate = (f) => f(); evaluate(() => 1 + 1)",
-    on: ["Identifier", "MemberExpression"],
+    on: types("Identifier", "MemberExpression"),
     matches: (node, index, syntax) => {
       const above = syntax.nodes[syntax.parents[index]];
       if (above?.type === "BinaryExpression" && above.operator === "instanceof") return false;
@@ -60,7 +60,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "gives a timer text to run as code",
     triggers: "setTimeout('go' + '()', 10)",
     ignores: "setTimeout(() => go(), 10)",
-    on: ["CallExpression"],
+    on: types("CallExpression"),
     matches: ({ callee, arguments: list }, _index, syntax) =>
       timers.has(globalPath(callee, syntax) ?? "") && textOf((list as unknown[])[0]) !== undefined,
   },
@@ -71,7 +71,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "climbs from a value to the constructor of functions",
     triggers: "[]['con' + 'structor'].constructor('return process')()",
     ignores: "class Stack { clear() { return new this.constructor(); } }",
-    on: ["MemberExpression", "CallExpression"],
+    on: types("MemberExpression", "CallExpression"),
     matches: climbs,
   },
   {
@@ -81,7 +81,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "changes what all programs share",
     triggers: "Array.prototype.push = () => 0",
     ignores: "const last = Array.prototype.slice.call(list, -1)",
-    on: ["AssignmentExpression", "MemberExpression"],
+    on: types("AssignmentExpression", "MemberExpression"),
     matches: (node, _index, syntax) =>
       node.type === "AssignmentExpression" ? rewritesBuiltin(node, syntax) : meddlers.has(propertyName(node) ?? ""),
   },
@@ -92,7 +92,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "reaches for the process or its native parts",
     triggers: "process.binding('spawn_sync')",
     ignores: "process.cwd()",
-    on: ["MemberExpression"],
+    on: types("MemberExpression"),
     matches: (node, _index, syntax) => {
       const [root, name] = (globalPath(node, syntax) ?? "").split(".");
       return root === "process" && processControls.has(name);
@@ -105,7 +105,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "loads a module that starts programs or runs code",
     triggers: "require('node:child_process').execSync('id')",
     ignores: "require('node:path').join('a', 'b')",
-    on: ["ImportDeclaration", "ImportExpression", "CallExpression"],
+    on: types("ImportDeclaration", "ImportExpression", "CallExpression"),
     matches: (node, _index, syntax) => systemModules.has(loadedModule(node, syntax) ?? ""),
   },
   {
@@ -115,7 +115,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "loads a module whose name is computed",
     triggers: "require(atob('ZnM='))",
     ignores: "require('./' + 'list')",
-    on: ["ImportExpression", "CallExpression"],
+    on: types("ImportExpression", "CallExpression"),
     matches: (node, _index, syntax) => loadedModule(node, syntax) === "",
   },
   {
@@ -125,7 +125,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "reads a global whose name is computed",
     triggers: "globalThis[names[3]]('1')",
     ignores: "settings[names[3]]",
-    on: ["MemberExpression"],
+    on: types("MemberExpression"),
     matches: (node, _index, syntax) => isGlobalObject(node.object, syntax) && propertyName(node) === undefined,
   },
 ];

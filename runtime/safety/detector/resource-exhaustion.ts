@@ -1,7 +1,7 @@
 import { isInLoop, loopTypes, region, rounds } from "./loops.js";
 import { globalPath, numberOf, propertyName } from "./read.js";
 import { isRegExpBomb } from "./regexp.js";
-import { type SyntaxRule, weights } from "./rule.js";
+import { type SyntaxRule, types, weights } from "./rule.js";
 import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
 
 const family = "resource_exhaustion";
@@ -88,7 +88,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "a loop of a million rounds or more, counting the loops around it",
     triggers: "for (let i = 0; i < 1e9; i++) total += i;",
     ignores: "for (let i = 0; i < 1e3; i++) total += i;",
-    on: loopTypes,
+    on: types(...loopTypes),
     matches: (_node, index, syntax) => allRounds(index, syntax) >= MANY_ROUNDS,
   },
   {
@@ -98,7 +98,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "asks for a million elements or more at once",
     triggers: "const text = 'x'.repeat(2 ** 30);",
     ignores: "const text = '-'.repeat(80);",
-    on: ["CallExpression", "NewExpression", "AssignmentExpression"],
+    on: types("CallExpression", "NewExpression", "AssignmentExpression"),
     matches: (node, _index, syntax) => allocates(node, syntax),
   },
   {
@@ -108,7 +108,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "doubles a value in every round of a loop",
     triggers: "let s = 'ab'; for (let i = 0; i < 99; i++) s += s;",
     ignores: "let s = 'ab'; for (let i = 0; i < 99; i++) s += i;",
-    on: ["AssignmentExpression", "CallExpression"],
+    on: types("AssignmentExpression", "CallExpression"),
     matches: (node, index, syntax) => doubles(node) && isInLoop(index, syntax),
   },
   {
@@ -118,7 +118,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "a function that always calls itself",
     triggers: "const down = (n) => down(n + 1) + 1; down(0)",
     ignores: "const down = (n) => (n > 9 ? n : down(n + 1)); down(0)",
-    on: ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"],
+    on: types("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
     matches: (_node, index, syntax) => recursesForever(index, syntax, syntax),
   },
   {
@@ -128,7 +128,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "a regular expression that repeats a repetition, which can take exponential time",
     triggers: "/^(a+)+$/.test(text)",
     ignores: "/^(ab)+c*$/.test(text)",
-    on: ["Literal"],
+    on: types("Literal"),
     matches: ({ regex }) => regex !== undefined && isRegExpBomb((regex as { pattern: string }).pattern),
   },
 ];

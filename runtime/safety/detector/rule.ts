@@ -18,10 +18,17 @@ export interface Rule {
 
 /** A rule about nodes of the syntax tree. */
 export interface SyntaxRule extends Rule {
-  readonly on: readonly string[];
+  /** Whether nodes of a type are worth asking about; asked once a type. */
+  on(type: string): boolean;
   /** Whether `node` is it; text is added to the message. */
   matches(node: SyntaxNode, index: number, syntax: Syntax): boolean | string;
 }
+
+/** For {@link SyntaxRule.on}: nodes of these types. */
+export const types =
+  (...wanted: readonly string[]) =>
+  (type: string): boolean =>
+    wanted.includes(type);
 
 /** How much a finding weighs. Anything from `suspicious` up blocks; `notable` blocks only together with something else. */
 export const weights = {

@@ -4,7 +4,7 @@
  * @module
  */
 import { propertyName } from "./read.js";
-import { type SyntaxRule, weights } from "./rule.js";
+import { type SyntaxRule, types, weights } from "./rule.js";
 import type { SyntaxNode } from "./syntax.js";
 
 const family = "structure";
@@ -36,7 +36,8 @@ const properties = new Set(
   getOwnPropertyDescriptors`.split(/\s+/),
 );
 
-const isForbiddenLiteral = ({ type, bigint }: SyntaxNode): boolean => type === "Literal" && bigint !== undefined;
+const sometimesForbidden = new Set(["Literal", "FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
+const isBigInt = ({ bigint }: SyntaxNode): boolean => bigint !== undefined;
 const suspends = (node: SyntaxNode): boolean => node.async === true || node.generator === true;
 
 export const structure: readonly SyntaxRule[] = [
@@ -47,8 +48,8 @@ export const structure: readonly SyntaxRule[] = [
     catches: "syntax that agents do not have",
     triggers: "export default () => async (x) => x",
     ignores: "export default () => ({ x = 1, ...rest }) => [x, rest?.y ?? `${x}`]",
-    on: [],
-    matches: (node) => (!syntax.has(node.type) || isForbiddenLiteral(node) || suspends(node)) && node.type,
+    on: (type) => !syntax.has(type) || sometimesForbidden.has(type),
+    matches: (node) => (!syntax.has(node.type) || isBigInt(node) || suspends(node)) && node.type,
   },
   {
     name: "forbidden-module",
@@ -57,7 +58,7 @@ export const structure: readonly SyntaxRule[] = [
     catches: "an agent is one module and cannot load another",
     triggers: "import fs from 'node:fs'; export default () => () => fs",
     ignores: "const fs = 1; export default () => () => fs",
-    on: ["ImportDeclaration", "ImportExpression", "ExportAllDeclaration"],
+    on: types("ImportDeclaration", "ImportExpression", "ExportAllDeclaration"),
     matches: () => true,
   },
   {
@@ -67,7 +68,7 @@ export const structure: readonly SyntaxRule[] = [
     catches: "names something that agents do not have",
     triggers: "export default () => () => process.version",
     ignores: "export default (process) => () => process.version",
-    on: ["Identifier"],
+    on: types("Identifier"),
     matches: ({ name }, _index, { declared }) =>
       !declared.has(name as string) && !globals.has(name as string) && (name as string),
   },
@@ -78,7 +79,7 @@ export const structure: readonly SyntaxRule[] = [
     catches: "a property by which programs get out",
     triggers: "export default () => (x) => x['proto' + 'type']",
     ignores: "export default () => (x) => x['type']",
-    on: ["MemberExpression", "Property", "MethodDefinition", "PropertyDefinition"],
+    on: types("MemberExpression", "Property", "MethodDefinition", "PropertyDefinition"),
     matches: (node) => {
       const name = propertyName(node);
       const ownConstructor = node.type === "MethodDefinition" && node.kind === "constructor";
@@ -92,7 +93,7 @@ export const structure: readonly SyntaxRule[] = [
     catches: "no default export: write `export default (config) => (input) => output`",
     triggers: "const agent = () => (x) => x;",
     ignores: "export default () => (x) => x;",
-    on: ["Program"],
+    on: types("Program"),
     matches: ({ body }) => !(body as SyntaxNode[]).some(({ type }) => type === "ExportDefaultDeclaration"),
   },
 ];
