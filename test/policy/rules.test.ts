@@ -221,7 +221,7 @@ const cases: { readonly [rule: string]: { readonly good: readonly Tiny[]; readon
   },
   "queue-not-public": {
     good: [{ type: "aws_sqs_queue_policy", values: { policy: policy(denyPlain("*")) } }],
-    bad: [{ type: "aws_sqs_queue_policy", values: { policy: policy({ ...everybody, Action: "sqs:*" }) } }],
+    bad: [{ type: "aws_sqs_queue", values: { policy: policy({ ...everybody, Action: "sqs:*" }) } }],
   },
   "queue-redrives": {
     good: [

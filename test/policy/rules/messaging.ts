@@ -52,6 +52,12 @@ export const messaging: readonly Rule[] = [
     QUEUE,
     (q, plan) => q.is("sqs_managed_sse_enabled", true) || keyed(plan, q, "kms_master_key_id") || "is not encrypted",
   ),
-  each(32, "queue-not-public", ["SQS.3", "CKV_AWS_72", "CKV_AWS_387"], ["aws_sqs_queue_policy"], noWildcard),
+  each(
+    32,
+    "queue-not-public",
+    ["SQS.3", "CKV_AWS_72", "CKV_AWS_387"],
+    ["aws_sqs_queue_policy", "aws_sqs_queue"],
+    noWildcard,
+  ),
   each(33, "queue-redrives", ["T-Developer"], QUEUE, redrives),
 ];
