@@ -44,7 +44,7 @@ export interface Runtime {
 /**
  * Runs a stored agent, after everything it was held to once was checked again.
  *
- * @throws {NotFound | CorruptObject | AgentTooLarge | Unsafe} as {@link loadAgent}
+ * @throws {NotFound | CorruptObject | AgentTooLarge | Unsafe} as loadAgent
  * @throws {AgentFailed} when it does not answer within its limits; the message begins with how it failed
  */
 export async function execute(request: RunRequest, runtime: Runtime): Promise<RunAnswer> {
@@ -75,7 +75,7 @@ export async function execute(request: RunRequest, runtime: Runtime): Promise<Ru
  * @throws {AgentTooLarge} when it has more bytes than an agent may
  * @throws {Unsafe} when the gate does not accept it
  */
-export async function loadAgent(id: string, { agents, gate }: Pick<Runtime, "agents" | "gate">): Promise<string> {
+async function loadAgent(id: string, { agents, gate }: Pick<Runtime, "agents" | "gate">): Promise<string> {
   const at = { field: "agent_id", value: id };
   const body = await agents.get(`${buckets.agents.compiled}${id}.js`);
   if (body === undefined)

@@ -17,7 +17,7 @@ export const familyRules: readonly SyntaxRule[] = [
 ];
 
 /** What agents are held to: the families, and what they may consist of. */
-export const agentRules: readonly SyntaxRule[] = [...structure, ...familyRules];
+const agentRules: readonly SyntaxRule[] = [...structure, ...familyRules];
 
 /** Finds in a syntax tree what its rules catch. */
 export type Detector = (syntax: Syntax) => Finding[];
