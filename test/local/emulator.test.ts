@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   CreateTableCommand,
   DeleteItemCommand,
@@ -32,6 +33,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { transformSync } from "esbuild";
 import { createRole, type TestAws, testAws, zipOf } from "../helpers/local-aws.js";
 import { descendants, survivors } from "../helpers/processes.js";
 
@@ -108,6 +110,7 @@ describe("a local AWS", () => {
       );
       let execution = await states.send(new DescribeExecutionCommand({ executionArn }));
       while (execution.status === "RUNNING") {
+        await sleep(50);
         execution = await states.send(new DescribeExecutionCommand({ executionArn }));
       }
       expect(execution.status).toBe("SUCCEEDED");
@@ -181,13 +184,15 @@ describe("the processes of a local AWS", () => {
     const pid = parent.pid ?? 0;
     const expected = 4; // launcher, function host, two functions
     const deadline = Date.now() + 20_000;
-    while (descendants(pid).length < expected && Date.now() < deadline);
+    while (descendants(pid).length < expected && Date.now() < deadline) await sleep(100);
     return { parent: pid, all: descendants(pid) };
   };
 
   it("end with it when it is stopped", async () => {
+    transformSync(""); // esbuild keeps a process of its own, which is not the emulator's
+    const before = descendants(process.pid);
     const aws = await testAws();
-    const mine = descendants(process.pid);
+    const mine = descendants(process.pid).filter((pid) => !before.includes(pid));
     await aws.remove();
     expect(mine.length).toBeGreaterThanOrEqual(2);
     expect(await survivors(mine)).toEqual([]);
@@ -298,6 +303,8 @@ describe("the data of a local AWS", () => {
     ).rejects.toThrow();
     const before = await items();
     await killEverything();
+    appendFileSync(join(directory, "journal", "items.ndjson"), '[["us-east-1/data", "pu'); // as if cut off
+    writeFileSync(join(directory, "journal", "objects", "data", "0.draft"), '{"name": "hal');
     await start();
     expect(await keys()).toEqual(["folder/a b.js"]);
     const object = await s3.send(new GetObjectCommand({ Bucket: "data", Key: "folder/a b.js" }));
@@ -320,7 +327,7 @@ describe("the data of a local AWS", () => {
         answered.items.add(String(n));
       }
     });
-    while (answered.items.size < 40) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (answered.items.size < 40) await sleep(10);
     await killEverything();
     await Promise.allSettled(writers);
     await start();
