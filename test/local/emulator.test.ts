@@ -153,8 +153,11 @@ describe("a local AWS", () => {
 });
 
 describe("the processes of a local AWS", () => {
-  const directory = mkdtempSync(join(tmpdir(), "processes-"));
+  let directory: string;
   const parents: ChildProcess[] = [];
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), "processes-"));
+  });
   afterAll(() => {
     for (const parent of parents) parent.kill("SIGKILL");
     rmSync(directory, { recursive: true, force: true });
@@ -207,10 +210,13 @@ describe("the processes of a local AWS", () => {
 });
 
 describe("the data of a local AWS", () => {
-  const directory = mkdtempSync(join(tmpdir(), "journal-"));
+  let directory: string;
   let parent: ChildProcess | undefined;
   let s3: S3Client;
   let dynamodb: DynamoDBClient;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), "journal-"));
+  });
   afterAll(async () => {
     await killEverything();
     rmSync(directory, { recursive: true, force: true });

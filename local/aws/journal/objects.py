@@ -84,9 +84,9 @@ def install(directory: Path) -> None:
         return result
 
     @wrap(S3Backend, "delete_object")
-    def delete_object(original: Any, self: S3Backend, bucket_name: str, key_name: str, *args: Any, **kwargs: Any) -> Any:
-        result = original(self, bucket_name, key_name, *args, **kwargs)
-        journal.record(self.get_bucket(bucket_name), key_name)
+    def delete_object(original: Any, self: S3Backend, bucket: str, name: str, *args: Any, **kwargs: Any) -> Any:
+        result = original(self, bucket, name, *args, **kwargs)
+        journal.record(self.get_bucket(bucket), name)
         return result
 
     for method in ("_key_response_put", "_key_response_post"):
