@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { z } from "zod";
+import * as z from "zod";
 import { type FunctionName, functionName, functions } from "../runtime/architecture/functions.js";
 import { NotFound, TDeveloperError, Unavailable } from "../runtime/errors.js";
 import type { Target } from "./target.js";

@@ -22,9 +22,9 @@ export function addProtection(
   const bucket_arns = Object.values(storage.buckets).map((bucket) => bucket.arn);
   const table_arns = Object.values(storage.tables).map((table) => table.arn);
   const resource_arns = [...bucket_arns, ...table_arns];
-  const force_destroy = not(protection.deletion);
+  const force_destroy = both(not(protection.deletion), not(emulated)); // the local AWS cannot list recovery points
   const backup = new Backup(scope, "backup", { name: names.prefix, key, resource_arns, force_destroy });
-  switchOn(backup, both(protection.backup, not(emulated))); // the local AWS cannot read back what it backs up
+  switchOn(backup, protection.backup);
   const trail = new Trail(scope, "trail", {
     name: names.prefix,
     bucket: storage.logs.bucketName,

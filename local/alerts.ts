@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { appendFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { z } from "zod";
+import * as z from "zod";
 import type { Target } from "../cli/target.js";
 import { alertQueueName } from "../runtime/architecture/alerts.js";
 import { isNamed } from "../runtime/platform/aws.js";

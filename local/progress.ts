@@ -4,7 +4,7 @@
  * @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  * @module
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** One problem Terraform reported. */
 export interface Diagnostic {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { validate } from "../validation.js";
 import type { EvolutionConfig } from "./contract.js";
 import type { TaskDefinition } from "./tasks/index.js";

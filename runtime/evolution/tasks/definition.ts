@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { primitiveNames } from "../genome/primitives.js";
 import { MAX_TERMINALS } from "../genome/program.js";
 import { classNames } from "./bin-packing/instances.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Simulator } from "../../../agents/sandbox/contract.js";
 import { AgentFailed } from "../../../errors.js";
 import type { Json } from "../../../stores.js";
