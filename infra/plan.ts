@@ -151,8 +151,18 @@ export class Plan {
     const local = withoutKeys(resource.address).split(".").slice(-2).join(".");
     const found = new Set<string>();
     const configured = this.moduleAt(path)?.resources?.find((r) => r.address === local);
-    if (configured) this.follow(path, this.expressionsOf(configured, attribute), configured, found, new Set());
+    if (!configured) return found;
+    const seen = new Set<string>();
+    if (attribute && !(attribute in (configured.expressions ?? {}))) this.followCall(path, found, seen);
+    else this.follow(path, this.expressionsOf(configured, attribute), configured, found, seen);
     return found;
+  }
+
+  /** A dynamic block leaves no trace in the configuration: what its module was given is the nearest that is known. */
+  private followCall(path: readonly string[], found: Set<string>, seen: Set<string>): void {
+    const parent = path.slice(0, -1);
+    const call = this.moduleAt(parent)?.module_calls?.[path[path.length - 1]];
+    this.follow(parent, referencesIn(call?.expressions), undefined, found, seen);
   }
 
   private expressionsOf(configured: ConfiguredResource, attribute?: string): string[] {
