@@ -18,18 +18,58 @@ interface Zero {
   readonly statistic?: "Sum" | "Maximum";
 }
 
+interface Watched {
+  readonly functions: Functions;
+  readonly machine: StateMachine;
+  readonly messaging: Messaging;
+}
+
 const PERIOD_SECONDS = 300;
 const SAFETY_VIOLATIONS: Metric = "SafetyViolations";
 
-export function addAlarms(
-  scope: Construct,
-  { environment }: Variables,
-  names: Names,
-  watched: { readonly functions: Functions; readonly machine: StateMachine; readonly messaging: Messaging },
-): void {
-  const { functions, machine, messaging } = watched;
-  const alarm = (name: string, zero: Zero): void => {
-    const topic = messaging.topics[zero.tells].arn;
+/** What is watched, by the name of its alarm. */
+function zeros({ environment }: Variables, { functions, machine, messaging }: Watched): Record<string, Zero> {
+  const errors = functionNames.map((name): [string, Zero] => [
+    `${name}-errors`,
+    {
+      says: `${name} failed`,
+      namespace: "AWS/Lambda",
+      metric: "Errors",
+      dimensions: { FunctionName: functions[name].functionName },
+      tells: "resource-threshold",
+    },
+  ]);
+  return {
+    ...Object.fromEntries(errors),
+    "evolution-failures": {
+      says: "an evolution failed",
+      namespace: "AWS/States",
+      metric: "ExecutionsFailed",
+      dimensions: { StateMachineArn: machine.arn },
+      tells: "resource-threshold",
+    },
+    "dead-letters": {
+      says: "something could not be delivered or processed",
+      namespace: "AWS/SQS",
+      metric: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: messaging.deadLetters.queueName },
+      statistic: "Maximum",
+      tells: "resource-threshold",
+    },
+    "safety-violations": {
+      says: "the safety gate refused candidates",
+      namespace: METRIC_NAMESPACE,
+      metric: SAFETY_VIOLATIONS,
+      dimensions: { environment },
+      tells: "safety-pattern",
+    },
+  };
+}
+
+/** One alarm a count, to the topic that it concerns. */
+export function addAlarms(scope: Construct, variables: Variables, names: Names, watched: Watched): void {
+  for (const [name, zero] of Object.entries(zeros(variables, watched))) {
+    const topic = watched.messaging.topics[zero.tells].arn;
     new CloudwatchMetricAlarm(scope, `${name}-alarm`, {
       alarmName: `${names.prefix}-${name}`,
       alarmDescription: zero.says,
@@ -46,36 +86,5 @@ export function addAlarms(
       alarmActions: [topic],
       okActions: [topic],
     });
-  };
-  for (const name of functionNames) {
-    alarm(`${name}-errors`, {
-      says: `${name} failed`,
-      namespace: "AWS/Lambda",
-      metric: "Errors",
-      dimensions: { FunctionName: functions[name].functionName },
-      tells: "resource-threshold",
-    });
   }
-  alarm("evolution-failures", {
-    says: "an evolution failed",
-    namespace: "AWS/States",
-    metric: "ExecutionsFailed",
-    dimensions: { StateMachineArn: machine.arn },
-    tells: "resource-threshold",
-  });
-  alarm("dead-letters", {
-    says: "something could not be delivered or processed",
-    namespace: "AWS/SQS",
-    metric: "ApproximateNumberOfMessagesVisible",
-    dimensions: { QueueName: messaging.deadLetters.queueName },
-    statistic: "Maximum",
-    tells: "resource-threshold",
-  });
-  alarm("safety-violations", {
-    says: "the safety gate found a dangerous pattern",
-    namespace: METRIC_NAMESPACE,
-    metric: SAFETY_VIOLATIONS,
-    dimensions: { environment },
-    tells: "safety-pattern",
-  });
 }

@@ -111,32 +111,32 @@ const abandon: readonly Catcher[] = [{ ErrorEquals: ["States.ALL"], ResultPath: 
 
 type Invocation = Pick<TaskState, "Type" | "Comment" | "Resource" | "Parameters" | "TimeoutSeconds" | "Retry">;
 
-/**
- * The definition, ready for JSON.
- *
- * @param functionArns what to invoke for each step
- */
-export function evolutionMachine(functionArns: Readonly<Record<EvolutionStep, string>>): StateMachineDefinition {
-  const invoke = (step: EvolutionStep, payload: Readonly<Record<string, unknown>> | "$"): Invocation => {
-    const { purpose, timeoutSeconds }: FunctionFacts = functions[step];
-    return {
-      Type: "Task",
-      Comment: purpose,
-      Resource: "arn:aws:states:::lambda:invoke",
-      Parameters: {
-        FunctionName: functionArns[step],
-        ...(payload === "$" ? { "Payload.$": payload } : { Payload: payload }),
-      },
-      TimeoutSeconds: timeoutSeconds + INVOCATION_MARGIN_SECONDS,
-      Retry: retries,
-    };
+/** What each step is invoked as. */
+export type StepArns = Readonly<Record<EvolutionStep, string>>;
+
+function invocation(arns: StepArns, step: EvolutionStep, payload: Readonly<Record<string, string>> | "$"): Invocation {
+  const { purpose, timeoutSeconds }: FunctionFacts = functions[step];
+  return {
+    Type: "Task",
+    Comment: purpose,
+    Resource: "arn:aws:states:::lambda:invoke",
+    Parameters: {
+      FunctionName: arns[step],
+      ...(payload === "$" ? { "Payload.$": payload } : { Payload: payload }),
+    },
+    TimeoutSeconds: timeoutSeconds + INVOCATION_MARGIN_SECONDS,
+    Retry: retries,
   };
+}
+
+/** The definition, ready for JSON. */
+export function evolutionMachine(arns: StepArns): StateMachineDefinition {
   return {
     Comment: "One evolution: islands evolve alone for an epoch, then exchange migrants, until the last generation.",
     StartAt: "Open",
     TimeoutSeconds: WEEK_SECONDS,
     States: {
-      Open: { ...invoke("open-evolution", "$"), OutputPath: "$.Payload", Catch: abandon, Next: "Evolve" },
+      Open: { ...invocation(arns, "open-evolution", "$"), OutputPath: "$.Payload", Catch: abandon, Next: "Evolve" },
       Evolve: {
         Type: "Map",
         ItemsPath: "$.islands",
@@ -144,14 +144,14 @@ export function evolutionMachine(functionArns: Readonly<Record<EvolutionStep, st
         ItemProcessor: {
           ProcessorConfig: { Mode: "INLINE" },
           StartAt: "EvolveIsland",
-          States: { EvolveIsland: { ...invoke("evolve-island", "$"), End: true } },
+          States: { EvolveIsland: { ...invocation(arns, "evolve-island", "$"), End: true } },
         },
         ResultPath: null,
         Catch: abandon,
         Next: "Merge",
       },
       Merge: {
-        ...invoke("merge-generation", {
+        ...invocation(arns, "merge-generation", {
           "evolution_id.$": "$.evolution_id",
           "generation.$": "$.generation",
           "until.$": "$.until",
@@ -165,10 +165,10 @@ export function evolutionMachine(functionArns: Readonly<Record<EvolutionStep, st
         Choices: [{ Variable: "$.done", BooleanEquals: true, Next: "Close" }],
         Default: "Evolve",
       },
-      Close: { ...invoke("close-evolution", "$"), OutputPath: "$.Payload", Catch: abandon, Next: "Finished" },
+      Close: { ...invocation(arns, "close-evolution", "$"), OutputPath: "$.Payload", Catch: abandon, Next: "Finished" },
       Finished: { Type: "Succeed" },
       Abandon: {
-        ...invoke("close-evolution", { "evolution_id.$": "$.evolution_id", "failed.$": "$.error" }),
+        ...invocation(arns, "close-evolution", { "evolution_id.$": "$.evolution_id", "failed.$": "$.error" }),
         ResultPath: null,
         Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "Failed" }],
         Next: "Failed",

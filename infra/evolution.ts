@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { StateMachine } from "../modules/state-machine/index.js";
 import type { Encryption } from "./encryption.js";
-import { type EvolutionStep, evolutionMachine, evolutionSteps } from "./evolution-machine.js";
+import { evolutionMachine, evolutionSteps, type StepArns } from "./evolution-machine.js";
 import type { Functions } from "./functions.js";
 import type { Names } from "./names.js";
 import type { Variables } from "./variables.js";
@@ -15,10 +15,10 @@ export function addEvolution(
   { keyArn }: Encryption,
   functions: Functions,
 ): StateMachine {
-  const arns = Object.fromEntries(evolutionSteps.map((step) => [step, functions[step].liveArn]));
+  const arns = Object.fromEntries(evolutionSteps.map((step) => [step, functions[step].liveArn])) as StepArns;
   return new StateMachine(scope, "evolution", {
     name: names.stateMachine,
-    definition: JSON.stringify(evolutionMachine(arns as Record<EvolutionStep, string>)),
+    definition: JSON.stringify(evolutionMachine(arns)),
     policy: [{ sid: "InvokeSteps", actions: ["lambda:InvokeFunction"], resources: Object.values(arns) }],
     log: { retention_days: Token.asNumber(protection.log_days), kms_key_arn: keyArn },
   });

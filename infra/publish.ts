@@ -12,5 +12,7 @@ const ROOT = join(__dirname, "..");
 export function publish(directory: string): void {
   const settings = join(ROOT, "tfvars");
   for (const file of readdirSync(settings)) copyFileSync(join(settings, file), join(directory, file));
-  copyFileSync(join(ROOT, "infra", "terraform.lock.hcl"), join(directory, ".terraform.lock.hcl"));
+  const lockKnowsThisMachine = process.platform === "linux" && process.arch === "x64"; // elsewhere init makes its own
+  if (lockKnowsThisMachine)
+    copyFileSync(join(ROOT, "infra", "terraform.lock.hcl"), join(directory, ".terraform.lock.hcl"));
 }
