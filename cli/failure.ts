@@ -8,6 +8,8 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
+const INTERRUPTED = "interrupted";
+
 /** What is said of an error, and how the command ends. */
 export interface Failure {
   readonly exitCode: number;
@@ -20,7 +22,7 @@ export interface Failure {
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof Interrupted) {
-    return { exitCode: exitCodes.interrupted.code, code: "interrupted", message: error.message };
+    return { exitCode: exitCodes.interrupted.code, code: INTERRUPTED, message: error.message };
   }
   if (error instanceof TDeveloperError) {
     const { code, message, field, value, hint } = error;
@@ -40,8 +42,8 @@ export const isUsage = (error: unknown): error is CommanderError => error instan
 
 /** One line for the error, one for where it is, one for what to do. */
 export function describe(failure: Failure, paint: Terminal["paint"]): string {
-  const { message, field, value, hint } = failure;
-  const lines = [`${paint("bad", "error:")} ${message}`];
+  const { code, message, field, value, hint } = failure;
+  const lines = [code === INTERRUPTED ? message : `${paint("bad", "error:")} ${message}`];
   if (field !== undefined) lines.push(`  field: ${field}${value === undefined ? "" : ` = ${short(value)}`}`);
   if (hint !== undefined) lines.push(`  fix:   ${hint}`);
   return lines.join("\n");

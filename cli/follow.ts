@@ -27,7 +27,7 @@ export async function follow(client: Client, id: string, options: FollowOptions)
     return await watch(client, id, options);
   } catch (error) {
     if (!options.signal.aborted) throw error;
-    throw new Interrupted(`the evolution goes on without you; look at it with \`t-developer status ${id}\``);
+    throw new Interrupted(`The evolution goes on without you; look at it with \`t-developer status ${id}\``);
   }
 }
 

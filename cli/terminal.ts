@@ -59,7 +59,7 @@ export function openTerminal(
     status(text) {
       if (!interactive || (text ?? "") === transient) return;
       if (transient) err.write(CLEAR_LINE);
-      transient = (text ?? "").slice(0, (err.columns ?? 80) - 1);
+      transient = (text ?? "").slice(0, (err.columns || 80) - 1);
       if (transient) err.write(transient);
     },
     paint: (tone, text) => (colour ? styleText(looks[tone], text, { validateStream: false }) : text),

@@ -7,14 +7,13 @@ export class Phases {
 
   constructor(private readonly terminal: Terminal) {}
 
-  /** Runs one part; `show` puts what it is at beside its name. */
-  async run<T>(name: string, work: (show: (detail: string) => void) => Promise<T>): Promise<T> {
+  /** Runs one part; `show` puts how far it has come in the place of its name. */
+  async run<T>(name: string, work: (show: (line: string) => void) => Promise<T>): Promise<T> {
     const { terminal } = this;
     const began = performance.now();
-    const show = (detail: string) => terminal.status(detail ? `${name} · ${detail}` : name);
     if (!terminal.interactive) terminal.note(`${name} …`);
-    show("");
-    const result = await work(show).finally(() => terminal.status(undefined));
+    terminal.status(name);
+    const result = await work(terminal.status).finally(() => terminal.status(undefined));
     const milliseconds = performance.now() - began;
     this.taken.push({ name, milliseconds });
     terminal.note(`${terminal.paint("good", "✓")} ${name}  ${terminal.paint("quiet", duration(milliseconds))}`);

@@ -19,14 +19,15 @@ export interface Progress {
   /** Resources that are to be created, changed or removed. */
   readonly total: number;
   readonly done: number;
-  /** Address → seconds so far. */
+  /** Address → when it began, in milliseconds since 1970. */
   readonly running: ReadonlyMap<string, number>;
   readonly problems: readonly Diagnostic[];
 }
 
 export const noProgress: Progress = { total: 0, done: 0, running: new Map(), problems: [] };
 
-const hook = z.object({ resource: z.object({ addr: z.string() }), elapsed_seconds: z.number().optional() });
+/** What is done to one resource; reading a data source is no change. */
+const hook = z.object({ resource: z.object({ addr: z.string() }), action: z.enum(["create", "update", "delete"]) });
 const diagnostic = z.object({
   severity: z.enum(["error", "warning"]),
   summary: z.string(),
@@ -38,8 +39,7 @@ const message = z.discriminatedUnion("type", [
     type: z.literal("change_summary"),
     changes: z.object({ add: z.number(), change: z.number(), remove: z.number(), operation: z.string() }),
   }),
-  z.object({ type: z.literal("apply_start"), hook }),
-  z.object({ type: z.literal("apply_progress"), hook }),
+  z.object({ type: z.literal("apply_start"), hook, "@timestamp": z.iso.datetime({ offset: true }) }),
   z.object({ type: z.literal("apply_complete"), hook }),
   z.object({ type: z.literal("apply_errored"), hook }),
   z.object({ type: z.literal("diagnostic"), diagnostic }),
@@ -55,10 +55,9 @@ export function advance(progress: Progress, line: string): Progress {
       const { add, change, remove, operation } = event.changes;
       return operation === "plan" ? { ...progress, total: add + change + remove } : progress;
     }
-    case "apply_start":
-    case "apply_progress": {
-      const { resource, elapsed_seconds = 0 } = event.hook;
-      return { ...progress, running: new Map(progress.running).set(resource.addr, elapsed_seconds) };
+    case "apply_start": {
+      const began = Date.parse(event["@timestamp"]);
+      return { ...progress, running: new Map(progress.running).set(event.hook.resource.addr, began) };
     }
     case "apply_complete":
       return { ...progress, done: progress.done + 1, running: without(progress.running, event.hook.resource.addr) };
@@ -69,18 +68,21 @@ export function advance(progress: Progress, line: string): Progress {
   }
 }
 
-/** What has been worked on for longest: the address and its seconds. */
-export function slowest({ running }: Progress): readonly [address: string, seconds: number] | undefined {
-  return [...running].sort(([, a], [, b]) => b - a)[0];
-}
-
-/** `37 of 112 resources · 41 s · aws_s3_bucket.logs 23 s`. */
-export function progressLine(progress: Progress, elapsedMs: number): string {
-  const parts = [`${progress.done} of ${progress.total} resources`, `${Math.round(elapsedMs / 1000)} s`];
-  const waiting = slowest(progress);
-  if (waiting) parts.push(`${waiting[0]} ${waiting[1]} s`);
+/**
+ * `37 of 112 resources · 41 s · logs.aws_s3_bucket 23 s`: what is done, since when, and what takes longest.
+ *
+ * @param began and `now`: milliseconds since 1970
+ */
+export function progressLine({ total, done, running }: Progress, began: number, now: number): string {
+  const since = (start: number) => `${Math.max(0, Math.round((now - start) / 1000))} s`;
+  const parts = [total === 0 ? "planning" : `${done} of ${total} resources`, since(began)];
+  const [oldest] = [...running].sort(([, a], [, b]) => a - b);
+  if (oldest !== undefined) parts.push(`${short(oldest[0])} ${since(oldest[1])}`);
   return parts.join(" · ");
 }
+
+/** An address without what every address has. */
+const short = (address: string): string => address.replaceAll("module.", "").replace(/\.this(\[0\])?$/, "");
 
 const without = (running: ReadonlyMap<string, number>, address: string) =>
   new Map([...running].filter(([other]) => other !== address));

@@ -15,7 +15,7 @@ import { type LocalAws, startLocalAws } from "./emulator.js";
 import { nextLines, storageLines } from "./guide.js";
 import { lockDirectory } from "./lock.js";
 import { Phases } from "./phases.js";
-import { progressLine } from "./progress.js";
+import { noProgress, type Progress, progressLine } from "./progress.js";
 import { localDirectory, removeSession, writeSession } from "./session.js";
 import { stackDirectory, synthesize } from "./synthesize.js";
 import { copyStack } from "./working-copy.js";
@@ -78,20 +78,27 @@ async function bringUp({ directory, phases, signal }: Run, aws: LocalAws): Promi
   const { endpoint, environment } = aws;
   const workingCopy = join(directory, "stack");
   await copyStack(stackDirectory, workingCopy);
-  const began = Date.now();
+  const log = join(directory, "logs", "terraform.log");
   await phases.run("terraform plan and apply of development.tfvars", (show) =>
-    deploy({
-      directory: workingCopy,
-      aws: environment,
-      log: join(directory, "logs", "terraform.log"),
-      onProgress: (progress) => show(progressLine(progress, Date.now() - began)),
-      signal,
-    }),
+    showing(show, (onProgress) => deploy({ directory: workingCopy, aws: environment, log, onProgress, signal })),
   );
   const session = { endpoint, region: environment.AWS_REGION, environment: "development", pid: process.pid };
   await writeSession(directory, session);
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
   return { ...session, credentials: { accessKeyId, secretAccessKey } };
+}
+
+/** Shows how far some work has come, every second: between two reports of Terraform time goes on. */
+async function showing<T>(
+  show: (line: string) => void,
+  work: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
+  const began = Date.now();
+  let latest = noProgress;
+  const timer = setInterval(() => show(progressLine(latest, began, Date.now())), 1000);
+  return work((progress) => {
+    latest = progress;
+  }).finally(() => clearInterval(timer));
 }
 
 /** Evolves through the deployed state machine and says what came of it. */

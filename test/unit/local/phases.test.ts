@@ -23,7 +23,7 @@ describe("Phases", () => {
     };
     expect(await phases.run("planning", plan)).toBe(42);
     await phases.run("applying", async () => undefined);
-    expect(states).toEqual(["planning", "planning · 3 of 4", undefined, "applying", undefined]);
+    expect(states).toEqual(["planning", "3 of 4", undefined, "applying", undefined]);
     expect(notes).toEqual([expect.stringMatching(/^✓ planning {2}0\.0 s$/), expect.stringContaining("✓ applying")]);
     expect(phases.lines().map((line) => line.split(/ {2,}/)[0])).toEqual(["planning", "applying", "altogether"]);
   });

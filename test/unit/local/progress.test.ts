@@ -1,13 +1,13 @@
-import { advance, noProgress, progressLine, slowest } from "../../../local/progress.js";
+import { advance, noProgress, progressLine } from "../../../local/progress.js";
 
-const hook = (addr: string, elapsed_seconds?: number) => ({ resource: { addr }, elapsed_seconds });
+const hook = (addr: string, action = "create") => ({ resource: { addr }, action });
 const lines = (...messages: unknown[]) =>
   messages.map((message) => JSON.stringify(message)).reduce(advance, noProgress);
 
 const planned = { type: "change_summary", changes: { add: 3, change: 1, remove: 0, operation: "plan" } };
-const start = (addr: string) => ({ type: "apply_start", hook: hook(addr) });
-const still = (addr: string, seconds: number) => ({ type: "apply_progress", hook: hook(addr, seconds) });
-const complete = (addr: string) => ({ type: "apply_complete", hook: hook(addr, 1) });
+const at = (seconds: number) => new Date(seconds * 1000).toISOString();
+const start = (addr: string, seconds = 0) => ({ type: "apply_start", hook: hook(addr), "@timestamp": at(seconds) });
+const complete = (addr: string, action?: string) => ({ type: "apply_complete", hook: hook(addr, action) });
 
 describe("advance", () => {
   it("counts what is done of what was planned", () => {
@@ -19,6 +19,10 @@ describe("advance", () => {
   it("does not take the summary of the apply for that of the plan", () => {
     const applied = { type: "change_summary", changes: { add: 9, change: 0, remove: 0, operation: "apply" } };
     expect(lines(planned, applied).total).toBe(4);
+  });
+
+  it("does not take a data source that was read for a resource that was made", () => {
+    expect(lines(planned, complete("data.x", "read")).done).toBe(0);
   });
 
   it("keeps what Terraform complains about", () => {
@@ -34,13 +38,17 @@ describe("advance", () => {
 });
 
 describe("progressLine", () => {
-  it("names what takes longest", () => {
-    const progress = lines(planned, start("fast"), still("slow", 40), still("slower", 50), start("new"));
-    expect(slowest(progress)).toEqual(["slower", 50]);
-    expect(progressLine(progress, 61_400)).toBe("0 of 4 resources · 61 s · slower 50 s");
+  it("names what takes longest, without what every address has", () => {
+    const progress = lines(
+      planned,
+      start("module.a.aws_x.this", 30),
+      start("module.b.aws_y.this[0]", 20),
+      start("c", 50),
+    );
+    expect(progressLine(progress, 0, 61_400)).toBe("0 of 4 resources · 61 s · b.aws_y 41 s");
   });
 
-  it("names nothing when nothing runs", () => {
-    expect(progressLine(noProgress, 0)).toBe("0 of 0 resources · 0 s");
+  it("says that it plans until it knows what is to be done", () => {
+    expect(progressLine(noProgress, 1000, 3000)).toBe("planning · 2 s");
   });
 });
