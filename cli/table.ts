@@ -14,10 +14,10 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
   return cells.map((line) => line.map(pad).join("  ").trimEnd());
 }
 
-/** A number for people: four significant digits, never more than needed. */
+/** A number for people: four significant digits, never more than needed; whole ones as they are up to a million. */
 export function number(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  if (Number.isInteger(value)) return String(value);
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
   return String(Number(value.toPrecision(4)));
 }
 

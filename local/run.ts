@@ -46,6 +46,7 @@ export async function runLocally(options: StartOptions, terminal: Terminal, sign
   const run: Run = { options, directory, terminal, signal, phases: new Phases(terminal) };
   try {
     const aws = await begin(run);
+    signal.addEventListener("abort", () => aws.stop()); // whoever still waits for it must not wait any longer
     try {
       const target = await bringUp(run, aws);
       if (options.evolve) await evolve(run, target);
