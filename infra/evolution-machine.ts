@@ -83,11 +83,24 @@ const MAX_CONCURRENT_ISLANDS = 40;
 
 const retries: readonly Retrier[] = [
   {
+    // No room, or a network that Lambda took away from a function long unused: another epoch may have to end first
+    ErrorEquals: [
+      "Lambda.TooManyRequestsException",
+      "Lambda.ResourceNotReadyException",
+      "Lambda.ResourceConflictException",
+      "Lambda.EC2ThrottledException",
+    ],
+    IntervalSeconds: 5,
+    BackoffRate: 2,
+    MaxAttempts: 10,
+    MaxDelaySeconds: 300,
+    JitterStrategy: "FULL",
+  },
+  {
     ErrorEquals: [
       "Lambda.ServiceException",
       "Lambda.AWSLambdaException",
       "Lambda.SdkClientException",
-      "Lambda.TooManyRequestsException",
       "Lambda.ClientExecutionTimeoutException",
       "Unavailable",
     ],
@@ -98,7 +111,8 @@ const retries: readonly Retrier[] = [
     JitterStrategy: "FULL",
   },
   {
-    ErrorEquals: ["Lambda.Unknown", "States.Timeout"], // a killed function: once more, as every step is idempotent
+    // A killed function, by its names in older and newer runtimes: once more, as every step is idempotent
+    ErrorEquals: ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "States.Timeout"],
     IntervalSeconds: 2,
     BackoffRate: 2,
     MaxAttempts: 1,

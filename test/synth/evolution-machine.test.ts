@@ -57,9 +57,26 @@ describe("evolutionMachine", () => {
       expect.arrayContaining(["Lambda.ServiceException", "Lambda.TooManyRequestsException", "Unavailable"]),
     );
     for (const { MaxAttempts, BackoffRate, JitterStrategy } of state.Retry) {
-      expect(MaxAttempts).toBeLessThanOrEqual(6);
+      expect(MaxAttempts).toBeLessThanOrEqual(10);
       expect(BackoffRate).toBeGreaterThan(1);
       expect(JitterStrategy).toBe("FULL");
+    }
+  });
+
+  it.each(tasks)("$name waits for room longer than an epoch of another evolution takes", ({ state }) => {
+    const retrier = state.Retry.find(({ ErrorEquals }) => ErrorEquals.includes("Lambda.TooManyRequestsException"));
+    let delay = 0;
+    for (let attempt = 0; attempt < (retrier?.MaxAttempts ?? 0); attempt++) {
+      const { IntervalSeconds, BackoffRate, MaxDelaySeconds } = retrier as NonNullable<typeof retrier>;
+      delay += Math.min(IntervalSeconds * BackoffRate ** attempt, MaxDelaySeconds) / 2; // jitter halves it, on average
+    }
+    expect(delay).toBeGreaterThan(2 * functions["evolve-island"].timeoutSeconds);
+  });
+
+  it.each(tasks)("$name is tried once more where Lambda killed it, whatever the runtime calls that", ({ state }) => {
+    const killed = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "States.Timeout"];
+    for (const error of killed) {
+      expect(state.Retry.find(({ ErrorEquals }) => ErrorEquals.includes(error))?.MaxAttempts).toBe(1);
     }
   });
 
