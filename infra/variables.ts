@@ -20,10 +20,22 @@ interface Field {
   /** Terraform type constraint; in an object with its default. */
   readonly type: string;
   readonly meaning: string;
-  readonly rule?: Rule;
+  readonly rules?: readonly Rule[];
 }
 
 type Fields = Readonly<Record<string, Field>>;
+
+/** What AWS service functions inside the VPC cannot do without, and when. */
+interface Need {
+  readonly endpoints: readonly string[];
+  /** Terraform condition under which they are needed. */
+  readonly when: string;
+}
+
+const needs: readonly Need[] = [
+  { endpoints: ["sns", "states"], when: "var.network.functions_inside" },
+  { endpoints: ["bedrock-runtime"], when: "var.network.functions_inside && var.functions.model_id != null" },
+];
 
 const oneOf = (choices: readonly (string | number)[]): Rule => ({
   holds: (value) => `contains(${JSON.stringify(choices)}, ${value})`,
@@ -42,15 +54,17 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const environment: Field = { type: "string", meaning: "which environment this is", rule: oneOf(environments) };
+const environment: Field = { type: "string", meaning: "which environment this is", rules: [oneOf(environments)] };
 
 const region: Field = {
   type: "string",
   meaning: "AWS region",
-  rule: {
-    holds: (value) => `can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", ${value}))`,
-    must: "write a region such as us-east-1",
-  },
+  rules: [
+    {
+      holds: (value) => `can(regex("^(af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-[0-9]$", ${value}))`,
+      must: "write a region such as us-east-1, outside China and GovCloud",
+    },
+  ],
 };
 
 const emulated: Field = {
@@ -62,13 +76,23 @@ const network = {
   vpc_id: { type: "optional(string)", meaning: "an existing VPC to use; none: a new one is made" },
   cidr: { type: 'optional(string, "172.31.0.0/16")', meaning: "addresses of the new VPC" },
   zones: { type: 'optional(list(string), ["a", "b"])', meaning: "availability zones by letter, two or three" },
-  nat: { type: 'optional(string, "none")', meaning: "NAT gateways: none, single or per_zone" },
-  interface_endpoints: { type: "optional(set(string), [])", meaning: "AWS services reached inside the VPC" },
+  nat: {
+    type: 'optional(string, "none")',
+    meaning: "NAT gateways: none, single or per_zone; no function goes through them",
+  },
+  interface_endpoints: {
+    type: "optional(set(string), [])",
+    meaning: "AWS services reached inside the VPC",
+    rules: needs.map(({ endpoints, when }) => ({
+      holds: (value) => `!(${when}) || length(setsubtract(${JSON.stringify(endpoints)}, ${value})) == 0`,
+      must: `functions inside the VPC call ${endpoints.join(" and ")}; add what is missing, or leave functions_inside out`,
+    })),
+  },
   functions_inside: { type: "optional(bool, false)", meaning: "the functions run in the private subnets" },
   dashboard_cidrs: {
     type: 'optional(set(string), ["0.0.0.0/0"])',
     meaning: "who may open the dashboard",
-    rule: eachMatches("/[0-9]+$", "write each as 203.0.113.0/24"),
+    rules: [eachMatches("/[0-9]+$", "write each as 203.0.113.0/24")],
   },
 } as const satisfies Fields;
 
@@ -76,10 +100,12 @@ const functions = {
   reserved_concurrency: {
     type: "optional(map(number), {})",
     meaning: "executions kept for a function and its most, by its name; none: what the account has",
-    rule: {
-      holds: (value) => `length(setsubtract(keys(${value}), ${JSON.stringify(functionNames)})) == 0`,
-      must: `name functions among ${functionNames.join(", ")}`,
-    },
+    rules: [
+      {
+        holds: (value) => `length(setsubtract(keys(${value}), ${JSON.stringify(functionNames)})) == 0`,
+        must: `name functions among ${functionNames.join(", ")}`,
+      },
+    ],
   },
   model_id: {
     type: "optional(string)",
@@ -97,14 +123,14 @@ const protection = {
   trail: { type: "optional(bool, false)", meaning: "CloudTrail records every access" },
   firewall: { type: "optional(bool, false)", meaning: "a web firewall for the dashboard" },
   code_signing: { type: "optional(bool, false)", meaning: "functions run signed code" },
-  log_days: { type: "optional(number, 30)", meaning: "days that logs are kept", rule: oneOf(RETENTION_DAYS) },
+  log_days: { type: "optional(number, 30)", meaning: "days that logs are kept", rules: [oneOf(RETENTION_DAYS)] },
 } as const satisfies Fields;
 
 const alerts = {
   emails: {
     type: "optional(set(string), [])",
     meaning: "who is told of alerts; each confirms by a link",
-    rule: eachMatches("^[^@ ]+@[^@ ]+[.][^@ ]+$", "write each as someone@example.com"),
+    rules: [eachMatches("^[^@ ]+@[^@ ]+[.][^@ ]+$", "write each as someone@example.com")],
   },
 } as const satisfies Fields;
 
@@ -138,8 +164,8 @@ export function declareVariables(scope: Construct): Variables {
 type Plain = string | boolean;
 
 function declarePlain(scope: Construct, name: string, field: Field, preset?: Plain): TerraformVariable {
-  const { type, meaning, rule } = field;
-  const validation = rule ? [validationOf(name, rule)] : [];
+  const { type, meaning, rules = [] } = field;
+  const validation = rules.map((rule) => validationOf(name, rule));
   return declare(scope, name, { type, description: `${meaning}.`, default: preset, validation });
 }
 
@@ -149,7 +175,9 @@ function declareObject<F extends Fields>(scope: Construct, name: string, fields:
     type: `object({ ${entries.map(([field, { type }]) => `${field} = ${type}`).join(", ")} })`,
     description: entries.map(([field, { meaning }]) => `${field}: ${meaning}.`).join(" "),
     default: {},
-    validation: entries.flatMap(([field, { rule }]) => (rule ? [validationOf(`${name}.${field}`, rule)] : [])),
+    validation: entries.flatMap(([field, { rules = [] }]) =>
+      rules.map((rule) => validationOf(`${name}.${field}`, rule)),
+    ),
   });
   const expressions = entries.map(([field]) => [field, ref(`var.${name}.${field}`)]);
   return Object.fromEntries(expressions) as Expressions<F>;

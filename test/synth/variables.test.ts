@@ -39,12 +39,26 @@ describe("what Terraform makes of the stack's expressions", () => {
       "{ reserved_concurrency = { evolve = 1 } }",
       'functions.reserved_concurrency is {"evolve":1}: name functions among',
     ],
+    [
+      "network",
+      '{ functions_inside = true, nat = "single", interface_endpoints = ["sns"] }',
+      'network.interface_endpoints is ["sns"]: functions inside the VPC call sns and states',
+    ],
     ["protection", "{ log_days = 31 }", "protection.log_days is 31: choose one of 1, 3, 5"],
     ["alerts", '{ emails = ["me"] }', 'alerts.emails is ["me"]: write each as someone@example.com'],
   ])("refuses a wrong %s and says what to write", (name, value, message) => {
     const { status, stderr } = run("plan", "-no-color", "-var=environment=staging", `-var=${name}=${value}`);
     expect(status).toBe(1);
     expect(stderr.replace(/\s*[│\n]\s*/g, " ")).toContain(message);
+  });
+
+  it("asks for the endpoint of the model only where functions inside the VPC ask one", () => {
+    const network = '-var=network={ functions_inside = true, interface_endpoints = ["sns", "states"] }';
+    const plan = (...more: string[]) => run("plan", "-no-color", "-var=environment=staging", ...more);
+    const model = '-var=functions={ model_id = "vendor.model-v1:0" }';
+    expect(plan(network).stderr).toBe("");
+    expect(plan(model).stderr).toBe("");
+    expect(plan(network, model).stderr).toContain("bedrock-runtime");
   });
 
   it("names buckets as the architecture does", () => {
