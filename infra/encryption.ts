@@ -22,7 +22,12 @@ export function addEncryption(scope: Construct, { protection }: Variables, names
   const { arn } = new Key(scope, "key", {
     name: names.prefix,
     description: "What T-Developer stores and sends",
-    services: { cloudwatch: {}, sns: {}, logs: {}, cloudtrail: {} },
+    services: {
+      cloudwatch: {},
+      sns: {},
+      logs: {},
+      cloudtrail: { source_account: false, source_arns: [names.trailArn] }, // it says which trail, not whose
+    },
     users: { role_arns: roles, services: USED_THROUGH },
   });
   return { always: { arn }, key: when(protection.own_key, { arn }), keyArn: textWhen(protection.own_key, arn) };

@@ -19,6 +19,8 @@ export interface Names {
   topicArn(kind: AlertKind): string;
   readonly alertQueue: string;
   readonly deadLetters: string;
+  /** The trail is called as the prefix. */
+  readonly trailArn: string;
   lambda(name: FunctionName): string;
   /** The role of a function has its name. */
   roleArn(name: FunctionName): string;
@@ -42,6 +44,7 @@ export function declareNames(scope: Construct, { environment, region }: Variable
     topicArn: (kind) => `arn:aws:sns:${region}:${account}:${topicName(kind, environment)}`,
     alertQueue: alertQueueName(environment),
     deadLetters: `${PROJECT}-dead-letters-${environment}`,
+    trailArn: `arn:aws:cloudtrail:${region}:${account}:trail/${PROJECT}-${environment}`,
     lambda: (name) => functionName(name, environment),
     roleArn: (name) => `arn:aws:iam::${account}:role/${functionName(name, environment)}`,
     stateMachine,
