@@ -1,11 +1,16 @@
 resource "aws_signer_signing_profile" "this" {
-  name        = replace(var.name, "-", "") # Signer knows no hyphens
+  # Signer knows no hyphens, and keeps the name of a cancelled profile for two years: destroyed and made again, it is another
+  name_prefix = "${replace(var.name, "-", "")}_"
   platform_id = "AWSLambda-SHA384-ECDSA"
   tags        = var.tags
 
   signature_validity_period {
     value = var.validity_days
     type  = "DAYS"
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -19,6 +24,11 @@ resource "aws_lambda_code_signing_config" "this" {
 
   policies {
     untrusted_artifact_on_deployment = "Enforce"
+  }
+
+  # Lambda deletes no configuration that a function still has: functions leave it first
+  lifecycle {
+    create_before_destroy = true
   }
 }
 

@@ -1,10 +1,10 @@
 variable "name" {
-  description = "Name of the code signing configuration; the signing profile has the same without hyphens."
+  description = "Name of the code signing configuration; the signing profile's begins with it, without hyphens."
   type        = string
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_-]{2,64}$", var.name))
-    error_message = "name = \"${var.name}\": 2 to 64 letters, digits, hyphens or underscores."
+    condition     = can(regex("^[A-Za-z0-9_-]{2,37}$", var.name))
+    error_message = "name = \"${var.name}\": 2 to 37 letters, digits, hyphens or underscores, so that a unique suffix still fits in 64."
   }
 }
 

@@ -23,8 +23,8 @@ variables {
 
 run "signs_every_zip" {
   assert {
-    condition     = aws_signer_signing_profile.this.name == "treports" && aws_signer_signing_profile.this.platform_id == "AWSLambda-SHA384-ECDSA"
-    error_message = "The profile is for Lambda, its name without hyphens."
+    condition     = aws_signer_signing_profile.this.name_prefix == "treports_" && aws_signer_signing_profile.this.platform_id == "AWSLambda-SHA384-ECDSA"
+    error_message = "The profile is for Lambda, its name without hyphens and never used before."
   }
 
   assert {
