@@ -14,17 +14,26 @@ locals {
   log_arn = "arn:${local.partition}:logs:${local.scope}:log-group:/aws/lambda/${var.name}"
 
   # The role needs the network interfaces for Lambda itself; code that runs in the function gets nothing of it
-  network = var.vpc == null ? [] : [{
-    sid       = "NoNetworkInterfacesForTheCode"
-    effect    = "Deny"
-    actions   = ["ec2:*NetworkInterface*", "ec2:*PrivateIpAddresses"]
-    resources = ["*"]
-    conditions = [{
-      test     = "ArnEquals"
-      variable = "lambda:SourceFunctionArn"
-      values   = [local.arn]
-    }]
-  }]
+  network = var.vpc == null ? [] : [
+    {
+      sid        = "FindSubnets" # of which the managed policy knows nothing
+      effect     = "Allow"
+      actions    = ["ec2:DescribeSubnets"]
+      resources  = ["*"]
+      conditions = []
+    },
+    {
+      sid       = "NoNetworkInterfacesForTheCode"
+      effect    = "Deny"
+      actions   = ["ec2:*NetworkInterface*", "ec2:*PrivateIpAddresses", "ec2:DescribeSubnets"]
+      resources = ["*"]
+      conditions = [{
+        test     = "ArnEquals"
+        variable = "lambda:SourceFunctionArn"
+        values   = [local.arn]
+      }]
+    },
+  ]
 }
 
 module "role" {

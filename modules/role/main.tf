@@ -5,6 +5,7 @@ locals {
   # "Resource types: none" in the AWS service authorization reference
   actions_without_resource = [
     "cloudwatch:PutMetricData",
+    "ec2:DescribeSubnets",
     "ecr:GetAuthorizationToken",
     "logs:CreateLogDelivery",
     "logs:DeleteLogDelivery",
