@@ -15,6 +15,15 @@ locals {
     }
   }
 
+  # ECR hands out layers from a bucket of its own, signed by itself and not by this account.
+  layers = !contains(var.interface_endpoints, "ecr.dkr") ? [] : [{
+    Sid       = "ImageLayers"
+    Effect    = "Allow"
+    Principal = "*"
+    Action    = "s3:GetObject"
+    Resource  = "arn:${data.aws_partition.current.partition}:s3:::prod-${local.region}-starport-layer-bucket/*"
+  }]
+
   # The IAM prefix of a service where it is not the first part of the endpoint's name.
   action_prefixes = { monitoring = "cloudwatch", bedrock-runtime = "bedrock", bedrock-agent-runtime = "bedrock" }
 }
@@ -28,14 +37,14 @@ resource "aws_vpc_endpoint" "gateway" {
   route_table_ids   = [for name in sort(keys(aws_route_table.this)) : aws_route_table.this[name].id]
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = concat([{
       Sid       = "OwnAccount"
       Effect    = "Allow"
       Principal = "*"
       Action    = each.value.actions
       Resource  = each.value.resource
       Condition = local.own_principals
-    }]
+    }], each.key == "s3" ? local.layers : [])
   })
   tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
 }

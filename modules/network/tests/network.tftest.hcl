@@ -119,6 +119,20 @@ run "single_nat_serves_all_zones" {
   }
 }
 
+run "image_layers_come_from_the_bucket_of_ecr" {
+  command = plan
+  variables {
+    interface_endpoints = ["ecr.api", "ecr.dkr"]
+  }
+  assert {
+    condition = { for name, endpoint in aws_vpc_endpoint.gateway : name => [for statement in jsondecode(endpoint.policy).Statement : statement.Resource if !can(statement.Condition)] } == {
+      s3       = ["arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*"]
+      dynamodb = []
+    }
+    error_message = "an image's layers are fetched from S3, with a signature that is not this account's"
+  }
+}
+
 run "interface_endpoints_have_their_own_group" {
   variables {
     interface_endpoints = ["logs", "monitoring", "ecr.api"]
