@@ -15,7 +15,6 @@ export interface StateMachineVariables {
   /** Amazon States Language in JSON. */
   readonly definition: string;
   readonly policy?: Resolvable<readonly Statement[]>;
-  readonly key?: Resolvable<{ readonly arn: string }>;
   readonly log?: Resolvable<StateMachineLog>;
   readonly tags?: Resolvable<Readonly<Record<string, string>>>;
 }

@@ -81,13 +81,4 @@ resource "aws_sfn_state_machine" "this" {
   tracing_configuration {
     enabled = true
   }
-
-  dynamic "encryption_configuration" {
-    for_each = var.key == null ? [] : [var.key]
-    content {
-      type                              = "CUSTOMER_MANAGED_KMS_KEY"
-      kms_key_id                        = encryption_configuration.value.arn
-      kms_data_key_reuse_period_seconds = 300
-    }
-  }
 }

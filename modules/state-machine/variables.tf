@@ -34,17 +34,6 @@ variable "policy" {
   nullable = false
 }
 
-variable "key" {
-  description = "Key that encrypts the definition and what executions carry. Null: a key that Step Functions owns."
-  type        = object({ arn = string })
-  default     = null
-
-  validation {
-    condition     = var.key == null || can(regex("^arn:[^:]+:kms:[^:]+:[^:]+:key/", var.key.arn))
-    error_message = "key.arn = \"${try(var.key.arn, "")}\" is not the ARN of a KMS key (an alias will not do)."
-  }
-}
-
 variable "log" {
   description = "Logs: which events, with or without inputs and outputs, how long kept, encrypted with which key (its policy must allow CloudWatch Logs)."
   type = object({

@@ -44,19 +44,6 @@ run "arn_is_known_at_plan" {
   }
 }
 
-run "encrypts_with_a_key" {
-  command = plan
-
-  variables {
-    key = { arn = "arn:aws:kms:us-east-1:123456789012:key/1" }
-  }
-
-  assert {
-    condition     = aws_sfn_state_machine.this.encryption_configuration[0].kms_key_id == "arn:aws:kms:us-east-1:123456789012:key/1"
-    error_message = "The machine does not use the key."
-  }
-}
-
 run "refuses_a_definition_without_states" {
   command = plan
 
