@@ -18,19 +18,24 @@ export interface Storage {
 /** Logs move to Standard-IA after 30 days, which is paid for 30 days at least. */
 const SHORTEST_LOG_DAYS = 61;
 
+/** Where flow logs and CloudTrail write; AWS chose the name. */
+const AWS_LOGS = "AWSLogs/";
+const ACCESS_LOGS = "AccessLogs/";
+
 export function addStorage(scope: Construct, { protection }: Variables, names: Names, { key }: Encryption): Storage {
   const force_destroy = not(protection.deletion);
   const logs = new Bucket(scope, "logs", {
     name: names.bucket("logs"),
     log_writers: ["s3", "vpc", "cloudtrail"],
     lifecycle_days: { expiration: Fn.max([Token.asNumber(protection.log_days), SHORTEST_LOG_DAYS]) },
+    expiring_prefixes: [AWS_LOGS, ACCESS_LOGS], // the code that is signed there stays
     force_destroy,
   });
   const bucket = (name: DataBucket): Bucket =>
     new Bucket(scope, `${name}-bucket`, {
       name: names.bucket(name),
       key,
-      access_log: { bucket: logs.bucketName },
+      access_log: { bucket: logs.bucketName, prefix: `${ACCESS_LOGS}${name}/` },
       force_destroy,
     });
   const table = (name: DataTable): Table => {

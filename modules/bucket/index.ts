@@ -17,6 +17,8 @@ export interface BucketVariables {
     readonly noncurrent?: Resolvable<number>;
     readonly abort_multipart?: Resolvable<number>;
   }>;
+  /** Left out or empty: all objects expire, if any. */
+  readonly expiring_prefixes?: Resolvable<readonly string[]>;
   readonly replication?: Resolvable<{
     readonly bucket_arn: string;
     readonly key?: Resolvable<{ readonly arn: string }>;

@@ -1,3 +1,5 @@
+data "aws_region" "current" {}
+
 data "aws_partition" "current" {}
 
 data "aws_caller_identity" "current" {}
@@ -79,7 +81,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
 
     dynamic "expiration" {
-      for_each = var.lifecycle_days.expiration > 0 ? [var.lifecycle_days.expiration] : []
+      for_each = var.lifecycle_days.expiration > 0 && length(var.expiring_prefixes) == 0 ? [var.lifecycle_days.expiration] : []
 
       content {
         days = expiration.value
@@ -92,6 +94,23 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 
     abort_incomplete_multipart_upload {
       days_after_initiation = var.lifecycle_days.abort_multipart
+    }
+  }
+
+  dynamic "rule" {
+    for_each = var.expiring_prefixes
+
+    content {
+      id     = "expire-${trimsuffix(rule.value, "/")}"
+      status = "Enabled"
+
+      filter {
+        prefix = rule.value
+      }
+
+      expiration {
+        days = var.lifecycle_days.expiration
+      }
     }
   }
 

@@ -23,38 +23,42 @@ locals {
   own_trails  = { ArnLike = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:cloudtrail:*:${local.account}:trail/*" } }
   own_account = { StringEquals = { "aws:SourceAccount" = local.account } }
 
-  # Who delivers which logs, for this account only; each asks for the ACL before it writes, but S3 itself.
-  log_services = {
-    s3         = { principal = "logging.s3.amazonaws.com", reads_acl = false, condition = local.own_account }
-    vpc        = { principal = "delivery.logs.amazonaws.com", reads_acl = true, condition = local.own_account }
-    cloudtrail = { principal = "cloudtrail.amazonaws.com", reads_acl = true, condition = local.own_trails }
-  }
+  own_delivery = merge(local.own_account, {
+    ArnLike = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.name}:${local.account}:*" }
+  })
 
-  log_statements = concat(
-    [for writer in sort(var.log_writers) : {
-      Sid       = "Write${title(writer)}Logs"
-      Effect    = "Allow"
-      Principal = { Service = local.log_services[writer].principal }
-      Action    = "s3:PutObject"
-      Resource  = "${local.arn}/*"
-      Condition = local.log_services[writer].condition
-    }],
-    [for writer in sort(var.log_writers) : {
-      Sid       = "Check${title(writer)}Acl"
-      Effect    = "Allow"
-      Principal = { Service = local.log_services[writer].principal }
-      Action    = "s3:GetBucketAcl"
-      Resource  = local.arn
-      Condition = local.log_services[writer].condition
-    } if local.log_services[writer].reads_acl],
-  )
+  under_aws_logs = "${local.arn}/AWSLogs/${local.account}/*"
+
+  write = { Effect = "Allow", Action = "s3:PutObject" }
+  check = { Effect = "Allow", Action = "s3:GetBucketAcl", Resource = local.arn }
+
+  # Who delivers which logs, for this account only; each asks for the ACL before it writes, but S3 itself.
+  log_statements = {
+    s3 = [
+      merge(local.write, { Sid = "WriteS3Logs", Principal = { Service = "logging.s3.amazonaws.com" }, Resource = "${local.arn}/*", Condition = local.own_account }),
+    ]
+    # As AWS words them: what differs it adds to the policy when flow logs are made, and the next plan would take it away.
+    vpc = [
+      merge(local.write, {
+        Sid       = "AWSLogDeliveryWrite"
+        Principal = { Service = "delivery.logs.amazonaws.com" }
+        Resource  = local.under_aws_logs
+        Condition = merge(local.own_delivery, { StringEquals = { "aws:SourceAccount" = local.account, "s3:x-amz-acl" = "bucket-owner-full-control" } })
+      }),
+      merge(local.check, { Sid = "AWSLogDeliveryAclCheck", Principal = { Service = "delivery.logs.amazonaws.com" }, Condition = local.own_delivery }),
+    ]
+    cloudtrail = [
+      merge(local.write, { Sid = "WriteCloudtrailLogs", Principal = { Service = "cloudtrail.amazonaws.com" }, Resource = local.under_aws_logs, Condition = local.own_trails }),
+      merge(local.check, { Sid = "CheckCloudtrailAcl", Principal = { Service = "cloudtrail.amazonaws.com" }, Condition = local.own_trails }),
+    ]
+  }
 }
 
 resource "aws_s3_bucket_policy" "this" {
   bucket = aws_s3_bucket.this.id
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = concat(local.transport_statements, local.log_statements)
+    Statement = concat(local.transport_statements, flatten([for writer in sort(var.log_writers) : local.log_statements[writer]]))
   })
 
   # S3 refuses two changes of a bucket's access at once.

@@ -80,6 +80,23 @@ variable "lifecycle_days" {
   }
 }
 
+variable "expiring_prefixes" {
+  description = "Prefixes of the keys that lifecycle_days.expiration is for, such as `AWSLogs/`. Empty: all objects expire."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for prefix in var.expiring_prefixes : can(regex("^[A-Za-z0-9._-]+/([A-Za-z0-9._-]+/)*$", prefix))])
+    error_message = "expiring_prefixes = [${join(", ", var.expiring_prefixes)}]: write each as AWSLogs/, with the slash at its end only."
+  }
+
+  validation {
+    condition     = length(var.expiring_prefixes) == 0 || var.lifecycle_days.expiration > 0
+    error_message = "expiring_prefixes = [${join(", ", var.expiring_prefixes)}]: say in lifecycle_days.expiration when they expire."
+  }
+}
+
 variable "replication" {
   description = "Bucket that every object is copied to, in whatever region, and the key that encrypts it there. The role that copies is made here."
   type        = object({ bucket_arn = string, key = optional(object({ arn = string })) })

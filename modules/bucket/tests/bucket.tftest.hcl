@@ -1,4 +1,7 @@
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { name = "eu-west-1" }
+  }
   mock_data "aws_partition" {
     defaults = { partition = "aws" }
   }
@@ -90,11 +93,11 @@ run "log_bucket" {
   }
   assert {
     condition = { for statement in jsondecode(aws_s3_bucket_policy.this.policy).Statement : statement.Sid => statement.Principal.Service if statement.Effect == "Allow" } == {
-      WriteS3Logs         = "logging.s3.amazonaws.com"
-      WriteVpcLogs        = "delivery.logs.amazonaws.com"
-      CheckVpcAcl         = "delivery.logs.amazonaws.com"
-      WriteCloudtrailLogs = "cloudtrail.amazonaws.com"
-      CheckCloudtrailAcl  = "cloudtrail.amazonaws.com"
+      WriteS3Logs            = "logging.s3.amazonaws.com"
+      AWSLogDeliveryWrite    = "delivery.logs.amazonaws.com"
+      AWSLogDeliveryAclCheck = "delivery.logs.amazonaws.com"
+      WriteCloudtrailLogs    = "cloudtrail.amazonaws.com"
+      CheckCloudtrailAcl     = "cloudtrail.amazonaws.com"
     }
     error_message = "the deliveries named, and no other, may write"
   }
@@ -106,9 +109,52 @@ run "log_bucket" {
     error_message = "deliveries of this account only"
   }
   assert {
+    condition = [for statement in jsondecode(aws_s3_bucket_policy.this.policy).Statement : statement if statement.Sid == "AWSLogDeliveryWrite"] == [{
+      Sid       = "AWSLogDeliveryWrite"
+      Effect    = "Allow"
+      Principal = { Service = "delivery.logs.amazonaws.com" }
+      Action    = "s3:PutObject"
+      Resource  = "arn:aws:s3:::shop-pictures/AWSLogs/123456789012/*"
+      Condition = {
+        StringEquals = { "aws:SourceAccount" = "123456789012", "s3:x-amz-acl" = "bucket-owner-full-control" }
+        ArnLike      = { "aws:SourceArn" = "arn:aws:logs:eu-west-1:123456789012:*" }
+      }
+    }]
+    error_message = "in AWS's own words; it would add them to the policy otherwise, and the next plan would take them away"
+  }
+  assert {
     condition     = length(aws_s3_bucket_lifecycle_configuration.this.rule[0].transition) == 0 && aws_s3_bucket_lifecycle_configuration.this.rule[0].expiration[0].days == 365
     error_message = "logs expire"
   }
+}
+
+run "logs_expire_and_the_rest_stays" {
+  command = plan
+  variables {
+    lifecycle_days    = { expiration = 90 }
+    expiring_prefixes = ["AWSLogs/"]
+  }
+  assert {
+    condition     = [for rule in aws_s3_bucket_lifecycle_configuration.this.rule : "${rule.id} ${rule.filter[0].prefix} ${rule.expiration[0].days}" if length(rule.expiration) > 0] == ["expire-AWSLogs AWSLogs/ 90"]
+    error_message = "only what is under the prefix expires"
+  }
+}
+
+run "prefixes_without_days" {
+  command = plan
+  variables {
+    expiring_prefixes = ["AWSLogs/"]
+  }
+  expect_failures = [var.expiring_prefixes]
+}
+
+run "prefixes_without_slash" {
+  command = plan
+  variables {
+    lifecycle_days    = { expiration = 90 }
+    expiring_prefixes = ["AWSLogs"]
+  }
+  expect_failures = [var.expiring_prefixes]
 }
 
 run "replication" {
