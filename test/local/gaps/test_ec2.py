@@ -18,3 +18,17 @@ class TestEc2(unittest.TestCase):
         rule = created["SecurityGroupRules"][0]["SecurityGroupRuleId"]
         read = ec2.describe_security_group_rules(SecurityGroupRuleIds=[rule])["SecurityGroupRules"][0]
         self.assertEqual(read.get("Description"), "agent control")
+
+    def test_describes_rules_with_prefix_lists(self) -> None:
+        ec2 = client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/24")["Vpc"]["VpcId"]
+        group = ec2.create_security_group(GroupName=unique(), Description="any", VpcId=vpc)["GroupId"]
+        peer = {"PrefixListId": "pl-12345678", "Description": "objects"}
+        permission = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "PrefixListIds": [peer]}
+        created = ec2.authorize_security_group_egress(GroupId=group, IpPermissions=[permission])
+        rule = created["SecurityGroupRules"][0]["SecurityGroupRuleId"]
+        read = ec2.describe_security_group_rules(SecurityGroupRuleIds=[rule])["SecurityGroupRules"][0]
+        self.assertEqual((read.get("PrefixListId"), read.get("Description")), ("pl-12345678", "objects"))
+        ec2.revoke_security_group_egress(GroupId=group, IpPermissions=[permission])
+        left = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])
+        self.assertNotIn(rule, [other["SecurityGroupRuleId"] for other in left["SecurityGroupRules"]])
