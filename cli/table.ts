@@ -14,11 +14,12 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
   return cells.map((line) => line.map(pad).join("  ").trimEnd());
 }
 
-/** A number for people: four significant digits, never more than needed; whole ones as they are up to a million. */
+/** A number for people: four significant digits, never more than needed; whole ones as they are up to a million, then with an exponent. */
 export function number(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
-  return String(Number(value.toPrecision(4)));
+  const rounded = Number(value.toPrecision(4));
+  return Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential();
 }
 
 /** `75.3 s`, `2 min 5 s`. */
