@@ -80,10 +80,17 @@ function parseCsv(text: string): { target: string; columns: Record<string, (numb
     );
   }
   const entries = header.map((column, i) => [column, rows.map((row) => numberOr(row[i]))] as const);
-  return {
-    target: targets.find((target) => header.includes(target)) ?? targets[0],
-    columns: Object.fromEntries(entries),
-  };
+  return { target: targetAmong(header), columns: Object.fromEntries(entries) };
+}
+
+function targetAmong(header: readonly string[]): string {
+  const target = targets.find((name) => header.includes(name));
+  if (target !== undefined) return target;
+  throw new InvalidInput('there is no column called "target" or "y", and cells are separated by commas', {
+    field: "columns",
+    value: header.join(","),
+    hint: "call the column to be predicted y, in the first line of the file",
+  });
 }
 
 /** Cells of one line; a cell may stand in double quotes. */
