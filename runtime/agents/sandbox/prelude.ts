@@ -108,11 +108,11 @@ export const prelude = String.raw`(function () {
 
   const outOfFuel = freeze(new RangeError("out of fuel"));
   let agent, tank, left;
-  const act = (input) => {
-    const output = agent(input);
-    if (left() < 0) throw outOfFuel; // the agent caught it and went on
-    return output;
+  const paid = (value) => {
+    if (left() < 0) throw outOfFuel; // the agent, or a getter of its output, caught it and went on
+    return value;
   };
+  const act = (input) => paid(agent(input));
 
   return freeze({
     /** Instantiates the agent of a metered module (meter.ts). */
@@ -125,14 +125,13 @@ export const prelude = String.raw`(function () {
       const { start } = module;
       const create = start();
       if (typeof create !== "function") throw new TypeError("the default export is not a function");
-      agent = create(decode(config));
-      if (left() < 0) throw outOfFuel;
+      agent = paid(create(decode(config)));
       if (typeof agent !== "function") throw new TypeError("the agent is not a function: the default export must return one");
     },
     /** Acts once: JSON in; a number or JSON out. */
     step(input) {
       const output = act(decode(input));
-      return typeof output === "number" ? output : encode(output, 0);
+      return typeof output === "number" ? output : paid(encode(output, 0));
     },
     /** Acts on each element of a JSON array; an ArrayBuffer of doubles where every output is a number, else JSON. */
     batch(list) {
@@ -142,7 +141,7 @@ export const prelude = String.raw`(function () {
         outputs[i] = act(inputs[i]);
         numeric = numeric && typeof outputs[i] === "number";
       }
-      if (!numeric) return encode(outputs, -1);
+      if (!numeric) return paid(encode(outputs, -1));
       put("[]"), (room -= 8 * outputs.length);
       if (room < 0) throw tooMuch;
       return new Float64Array(outputs).buffer;

@@ -45,6 +45,11 @@ const loops = {
     acting("return [...{ [Symbol.iterator]: () => ({ next: () => ({ done: false }) }) }];"),
   ),
   "getter that loops": attack("loop", "fuel", acting("return { get value() { for (;;); } };")),
+  "getter that goes on after its end": attack(
+    "loop",
+    "fuel",
+    acting("return { get value() { try { for (;;); } catch { return 1; } } };"),
+  ),
   "toString that loops": attack("loop", "fuel", acting("return `${{ toString() { for (;;); } }}`;")),
   "comparator that loops": attack("loop", "fuel", acting("return [3, 1, 2].sort(() => { for (;;); });")),
   "replacer that loops": attack("loop", "fuel", acting("return 'aaa'.replace(/a/g, () => { for (;;); });")),
