@@ -15,12 +15,16 @@ export async function evolveAlone(task: TaskDefinition, seed: number) {
   const start = performance.now();
   const problem = createProblem(task);
   let evaluations = config.islands * config.population;
-  let states = Array.from({ length: config.islands }, (_, island) => seedIsland(problem, config, seed, island, judge));
+  const hooks = { gate: judge, stopped: async () => false };
+  let states: IslandState[] = [];
+  for (let island = 0; island < config.islands; island++) {
+    const first = await seedIsland(problem, config, seed, island, hooks);
+    if (first) states.push(first);
+  }
   for (let generation = 0; generation < config.generations; ) {
     generation = Math.min(generation + config.epoch, config.generations);
     const evolved: IslandState[] = [];
     for (const state of states) {
-      const hooks = { gate: judge, stopped: async () => false };
       const result = await evolveEpoch(problem, config, seed, state, generation, hooks);
       if (result.status === "stopped") throw new Error("nobody stopped this evolution");
       evaluations += result.records.reduce((sum, record) => sum + record.evaluations, 0);

@@ -1,6 +1,5 @@
 import { Unsafe } from "../errors.js";
 import { Random } from "../random.js";
-import type { Gate } from "../safety/verdict.js";
 import { Assessor } from "./assess.js";
 import { Nursery } from "./breed.js";
 import type { EpochHooks, EpochResult, EvolutionConfig, GenerationRecord, IslandState } from "./contract.js";
@@ -11,20 +10,22 @@ import { Pacer } from "./pacer.js";
 import type { Problem } from "./tasks/index.js";
 
 /**
- * Generation 0 of an island.
+ * Generation 0 of an island; undefined where `hooks.stopped` ended it.
  *
  * @throws {Unsafe} when the gate accepts none of the first candidates
  */
-export function seedIsland(
+export async function seedIsland(
   problem: Problem,
   config: EvolutionConfig,
   seed: number,
   island: number,
-  gate: Gate,
-): IslandState {
+  { gate, stopped }: EpochHooks,
+): Promise<IslandState | undefined> {
   const { grammar } = problem;
   const members = new Members(new Assessor(problem, gate));
+  const pacer = new Pacer(stopped);
   for (let index = 0; index < config.population; index++) {
+    if (pacer.isDue() && (await pacer.mustStop())) return undefined;
     const random = Random.of(seed, "first", island, index);
     members.add(() => ({ program: generateRamped(grammar, index, config.maxNodes, random), parents: [] }));
   }

@@ -3,7 +3,7 @@ import { isStopped, stoppedError } from "../../safety/emergency.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
 import { type IslandEpoch, islandEpoch, load, type Refused, save } from "../codec.js";
-import type { IslandState, Rejection } from "../contract.js";
+import type { EpochHooks, IslandState, Rejection } from "../contract.js";
 import { describeGeneration } from "../generation.js";
 import { evolveEpoch, seedIsland } from "../island.js";
 import { evolutionKeys } from "../keys.js";
@@ -28,29 +28,30 @@ export async function evolve(task: IslandTask, world: World, gate: Gate): Promis
   if (until <= generation || (await isThere(world, key))) return task;
   const request = await loadRequest(world.evolution, id);
   const problem = createProblem(request.task);
-  const start = await startOf(task, problem, request, world, gate);
-  await save(world.evolution, key, await evolveFrom(start, until, problem, request, world, gate));
+  await save(world.evolution, key, await evolveFrom(task, problem, request, world, gate));
   return task;
 }
 
-/** A corrupt result is computed again. */
+/** A corrupt result is computed again, and so is one that a checkpoint put back: it has no records. */
 async function isThere(world: World, key: string): Promise<boolean> {
   try {
-    return (await load(world.evolution, islandEpoch, key)) !== undefined;
+    const epoch = await load(world.evolution, islandEpoch, key);
+    return epoch !== undefined && epoch.records.length > 0;
   } catch (error) {
     if (error instanceof CorruptObject) return false;
     throw error;
   }
 }
 
+/** Undefined where the seeding was stopped. */
 async function startOf(
   { evolution_id: id, island, generation }: IslandTask,
   problem: Problem,
   { config, seed }: EvolutionRequest,
   world: World,
-  gate: Gate,
-): Promise<IslandState> {
-  if (generation === 0) return seedIsland(problem, config, seed, island, gate);
+  hooks: EpochHooks,
+): Promise<IslandState | undefined> {
+  if (generation === 0) return seedIsland(problem, config, seed, island, hooks);
   const [epoch, migrants] = await Promise.all([
     load(world.evolution, islandEpoch, evolutionKeys.island(id, generation, island)),
     loadMigrants(world.evolution, id, generation),
@@ -60,22 +61,23 @@ async function startOf(
 }
 
 async function evolveFrom(
-  start: IslandState,
-  until: number,
+  task: IslandTask,
   problem: Problem,
-  { config, seed }: EvolutionRequest,
-  { control }: World,
+  request: EvolutionRequest,
+  world: World,
   gate: Gate,
 ): Promise<IslandEpoch> {
   const refused: Refused[] = [];
-  const result = await evolveEpoch(problem, config, seed, start, until, {
+  const hooks: EpochHooks = {
     gate,
-    stopped: () => isStopped(control),
+    stopped: () => isStopped(world.control),
     rejected: (rejection) => {
       if (refused.length < REFUSED_KEPT) refused.push(withoutSource(rejection));
     },
-  });
-  if (result.status === "stopped") throw await stoppedError(control);
+  };
+  const start = await startOf(task, problem, request, world, hooks);
+  const result = start && (await evolveEpoch(problem, request.config, request.seed, start, task.until, hooks));
+  if (start === undefined || result?.status !== "done") throw await stoppedError(world.control);
   const first = start.generation === 0 ? [describeGeneration(start, start.population.length, 0)] : [];
   return { state: result.state, records: [...first, ...result.records], refused };
 }

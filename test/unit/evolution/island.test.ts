@@ -28,6 +28,12 @@ const cases: [string, TaskDefinition][] = [
 
 const never: EpochHooks = { gate: open, stopped: async () => false };
 
+async function seeded(problem: Problem, config: EvolutionConfig, seed: number, island: number, hooks = never) {
+  const first = await seedIsland(problem, config, seed, island, hooks);
+  if (first === undefined) throw new Error("the seeding was stopped");
+  return first;
+}
+
 async function evolve(problem: Problem, config: EvolutionConfig, state: IslandState, until: number, hooks = never) {
   const result = await evolveEpoch(problem, config, 7, state, until, hooks);
   if (result.status !== "done") throw new Error("the epoch was stopped");
@@ -37,11 +43,14 @@ async function evolve(problem: Problem, config: EvolutionConfig, state: IslandSt
 describe.each(cases)("an island on %s", (_, task) => {
   const config = configure(task, { population: 30, elites: 2 });
   const problem = createProblem(task);
-  const first = seedIsland(problem, config, 7, 0, open);
+  let first: IslandState;
+  beforeAll(async () => {
+    first = await seeded(problem, config, 7, 0);
+  });
 
   it("is the same twice, byte for byte", async () => {
     const again = createProblem(task);
-    expect(JSON.stringify(seedIsland(again, config, 7, 0, open))).toBe(JSON.stringify(first));
+    expect(JSON.stringify(await seeded(again, config, 7, 0))).toBe(JSON.stringify(first));
     const [one, two] = [await evolve(problem, config, first, 4), await evolve(again, config, first, 4)];
     expect(JSON.stringify(two)).toBe(JSON.stringify(one));
   });
@@ -53,9 +62,9 @@ describe.each(cases)("an island on %s", (_, task) => {
     expect(rest.state).toEqual(whole.state);
   });
 
-  it("differs by seed and by island", () => {
-    expect(seedIsland(problem, config, 8, 0, open).population).not.toEqual(first.population);
-    expect(seedIsland(problem, config, 7, 1, open).population).not.toEqual(first.population);
+  it("differs by seed and by island", async () => {
+    expect((await seeded(problem, config, 8, 0)).population).not.toEqual(first.population);
+    expect((await seeded(problem, config, 7, 1)).population).not.toEqual(first.population);
   });
 
   it("never loses its best, holds no agent twice, and is sorted", async () => {
@@ -80,11 +89,25 @@ describe("an epoch", () => {
   const task = packing;
   const config = configure(task, { population: 20 });
   const problem = createProblem(task);
-  const first = seedIsland(problem, config, 7, 0, open);
+  let first: IslandState;
+  beforeAll(async () => {
+    first = await seeded(problem, config, 7, 0);
+  });
 
   it("ends at once when it is stopped", async () => {
     const stopped = await evolveEpoch(problem, config, 7, first, 5, { gate: open, stopped: async () => true });
     expect(stopped).toEqual({ status: "stopped", generation: 0 });
+  });
+
+  it("does not even begin where it is stopped already", async () => {
+    let judged = 0;
+    const counting: Gate = (source) => {
+      judged++;
+      return open(source);
+    };
+    const hooks: EpochHooks = { gate: counting, stopped: async () => true };
+    expect(await seedIsland(problem, config, 7, 0, hooks)).toBeUndefined();
+    expect(judged).toBe(0);
   });
 
   it("lets other things happen while it works", async () => {
@@ -109,7 +132,7 @@ describe("an epoch", () => {
       findings: [],
     });
     const rejections: Rejection[] = [];
-    const start = seedIsland(spied, config, 7, 0, noDivision);
+    const start = await seeded(spied, config, 7, 0, { ...never, gate: noDivision });
     const hooks: EpochHooks = { ...never, gate: noDivision, rejected: (rejection) => rejections.push(rejection) };
     const { records } = await evolve(spied, config, start, 3, hooks);
     expect(evaluated.filter((source) => source.includes("/("))).toEqual([]);
@@ -131,12 +154,12 @@ describe("an epoch", () => {
 
   it("counts what never scored behind everything else", async () => {
     const hopeless: Problem = { ...problem, evaluate: () => null };
-    const { records } = await evolve(hopeless, config, seedIsland(hopeless, config, 7, 0, open), 1);
+    const { records } = await evolve(hopeless, config, await seeded(hopeless, config, 7, 0), 1);
     expect(records[0]).toMatchObject({ meanFitness: null, diversity: 0 });
   });
 
-  it("cannot begin when the gate accepts nothing", () => {
+  it("cannot begin when the gate accepts nothing", async () => {
     const shut: Gate = () => ({ safety_score: 0, decision: "reject", findings: [] });
-    expect(() => seedIsland(problem, config, 7, 0, shut)).toThrow(expect.objectContaining({ code: "unsafe" }));
+    await expect(seeded(problem, config, 7, 0, { ...never, gate: shut })).rejects.toMatchObject({ code: "unsafe" });
   });
 });

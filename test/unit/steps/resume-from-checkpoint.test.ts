@@ -57,6 +57,15 @@ describe("an evolution whose objects are damaged", () => {
     expect(await championAfter(world)).toBe(await unbroken);
   });
 
+  it("records the generations that it passes again after it went back twice", async () => {
+    const world = await interrupted();
+    damage(world, evolutionKeys.island(id, 4, 1));
+    await open(request, world); // back to the checkpoint of 4
+    damage(world, evolutionKeys.migrants(id, 4));
+    damage(world, evolutionKeys.checkpoint(id, 4)); // and now to that of 2
+    expect(await championAfter(world)).toBe(await unbroken);
+  });
+
   it("says so when nothing can be read any more, and leaves everything as it is", async () => {
     const world = await interrupted();
     damage(world, evolutionKeys.island(id, 4, 0));
