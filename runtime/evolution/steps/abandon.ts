@@ -17,12 +17,23 @@ export async function abandon(id: string, failed: Failure, world: World): Promis
   return { evolution_id: id, status, champion: record.champion };
 }
 
+/** Of a reason, as operators read it. */
+const REASON_CHARACTERS = 1_000;
+
 const nameOf = (failed: Failure): string => (typeof failed === "string" ? failed : (failed.Error ?? "Error"));
 
-/** `Cause` of a failed function is JSON with an errorMessage. */
+/** `Cause` of a failed function is JSON with an errorMessage, cut off where it is long. */
 function reasonOf(failed: Failure): string {
   if (typeof failed === "string") return failed;
   const { Cause = "" } = failed;
-  const message = /"errorMessage"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(Cause)?.[1];
-  return `${nameOf(failed)}: ${message === undefined ? Cause : JSON.parse(`"${message}"`)}`;
+  const message = /"errorMessage"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(Cause)?.[1];
+  return `${nameOf(failed)}: ${message === undefined ? Cause : unquoted(message)}`.slice(0, REASON_CHARACTERS);
+}
+
+function unquoted(text: string): string {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -66,6 +66,7 @@ export async function close(input: CloseRequest, world: World, examiners: Examin
   const source = sourceOf(best, problem);
   await judge(id, source, world, examiners.gate);
   const run = await verify(source, problem, world, examiners.sandbox);
+  await ensureNotStopped(world.control); // verifying takes seconds
   const champion = await describe(record, best, problem, run, world);
   await exportAgent(champion, source, run.usage, world);
   await recordChampion(world.control, champion);

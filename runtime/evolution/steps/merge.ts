@@ -58,7 +58,7 @@ export async function merge(
   await alertOfRefused(id, epochs, until, world);
   await decided(next, last.timestamp, world);
   const champion = { agent_id: best.agentId, fitness: best.fitness };
-  await updateRecord(world, id, () => ({ generation: until, champion }));
+  await updateRecord(world, id, (now) => (now.generation < until ? { generation: until, champion } : {})); // a later merge may be done
   return next;
 }
 

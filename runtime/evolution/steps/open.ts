@@ -36,7 +36,10 @@ export async function open(input: OpenRequest, world: World): Promise<NextEpoch>
     });
   }
   const { generation, best } = await resumePoint(record, world);
-  await updateRecord(world, record.evolution_id, () => ({ status: "running", generation, reason: undefined }));
+  await updateRecord(world, record.evolution_id, (now) => {
+    const untouched = now.status === record.status && now.generation === record.generation;
+    return untouched ? { status: "running", generation, reason: undefined } : {}; // who changed it meanwhile knows better
+  });
   return epochAfter(record.evolution_id, record.config, generation, best);
 }
 

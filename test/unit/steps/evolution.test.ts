@@ -93,6 +93,44 @@ describe("a step that is done twice", () => {
   });
 });
 
+describe("two executions of one evolution at once", () => {
+  /** Lets `meanwhile` happen just before the record is read for its change. */
+  const beforeUpdate = (world: MemoryWorld, meanwhile: () => Promise<unknown>): void => {
+    const { put } = world.control;
+    world.control.put = async (scope, name, value, expected) => {
+      if (scope !== "evolution") return put.call(world.control, scope, name, value, expected);
+      world.control.put = put;
+      await meanwhile();
+      return put.call(world.control, scope, name, value, expected);
+    };
+  };
+
+  it("do not go back to a generation that the other has left behind", async () => {
+    const world = createMemoryWorld();
+    const first = await open(smallRequest, world);
+    for (const island of first.islands) await evolve(island, world, trusting.gate);
+    beforeUpdate(world, async () => {
+      let next = await merge(first, world, trusting.gate);
+      for (const island of next.islands) await evolve(island, world, trusting.gate);
+      next = await merge(next, world, trusting.gate);
+    });
+    await merge(first, world, trusting.gate);
+    expect(await readRecord(world.control, id)).toMatchObject({ generation: 4 });
+    const expected = createMemoryWorld();
+    await runEvolution(smallRequest, world, trusting);
+    await runEvolution(smallRequest, expected, trusting);
+    expect(compiled(world)).toEqual(compiled(expected));
+  });
+
+  it("do not open again what was stopped meanwhile", async () => {
+    const world = createMemoryWorld();
+    await open(smallRequest, world);
+    beforeUpdate(world, () => switchEmergency({ action: "stop", reason: "drill", by: "ann" }, world));
+    await open(smallRequest, world);
+    expect(await readRecord(world.control, id)).toMatchObject({ status: "stopped" });
+  });
+});
+
 describe("the emergency stop", () => {
   const stop = (world: MemoryWorld) => switchEmergency({ action: "stop", reason: "drill", by: "ann" }, world);
 
@@ -159,6 +197,19 @@ describe("a champion", () => {
     expect(world.alerts.sent).toMatchObject([{ kind: "safety-pattern", severity: "critical", finding: [finding] }]);
   });
 
+  it("is not exported when the emergency stop comes while it is verified", async () => {
+    const world = createMemoryWorld();
+    await untilClose(world);
+    const run: typeof trusting.sandbox.run = async (job) => {
+      await switchEmergency({ action: "stop", reason: "drill", by: "ann" }, world);
+      return trusting.sandbox.run(job);
+    };
+    const sandbox = { ...trusting.sandbox, run };
+    await expect(close({ evolution_id: id }, world, { ...trusting, sandbox })).rejects.toThrow(EmergencyStopped);
+    expect(await world.agents.list("")).toEqual([]);
+    expect(await readRecord(world.control, id)).toMatchObject({ status: "stopped" });
+  });
+
   it("is not exported when it fails in the sandbox", async () => {
     const world = createMemoryWorld();
     await untilClose(world);
@@ -195,6 +246,14 @@ describe("an evolution that failed for good", () => {
     expect(await close({ evolution_id: id, failed: { Error: "EmergencyStopped" } }, world, trusting)).toMatchObject({
       status: "stopped",
     });
+  });
+
+  it("is written down whatever the cause looks like", async () => {
+    const world = createMemoryWorld();
+    await open(smallRequest, world);
+    const failed = { Error: "Lambda.Unknown", Cause: '{"errorMessage":"not \\q JSON"' };
+    expect(await close({ evolution_id: id, failed }, world, trusting)).toMatchObject({ status: "failed" });
+    expect((await readRecord(world.control, id)).reason).toContain("Lambda.Unknown");
   });
 
   it("leaves no trace where it was never opened", async () => {
