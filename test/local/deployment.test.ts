@@ -8,7 +8,7 @@ import { destroy } from "../../local/deploy.js";
 import type { Session } from "../../local/session.js";
 import type { Champion, EvolutionRecord } from "../../runtime/evolution/records.js";
 import type { ObjectStore } from "../../runtime/stores.js";
-import { leftovers } from "../helpers/leftovers.js";
+import { kinds, leftovers } from "../helpers/leftovers.js";
 import { LocalRun } from "../helpers/local-run.js";
 
 /** What `evolve --json` prints. */
@@ -181,12 +181,13 @@ describe("a local deployment", () => {
   }, 400_000);
 
   it("is gone without a trace after destroy and Ctrl-C", async () => {
+    expect(Object.keys(await leftovers(targetOf(session)))).toEqual(kinds);
     await destroy({
       directory: join(local.directory, "stack"),
       aws: awsEnvironment(targetOf(session)),
       log: join(local.directory, "logs", "destroy.log"),
     });
-    expect(await leftovers(targetOf(session))).toEqual([]);
+    expect(await leftovers(targetOf(session))).toEqual({});
     expect(await local.end("SIGINT")).toBe(0);
     expect(await local.processes()).toEqual([]);
   }, 240_000);
