@@ -55,13 +55,13 @@ async function locate(): Promise<Terraform> {
   const env = { TF_CLI_CONFIG_FILE: await cliConfig(), TF_INPUT: "0", CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
   const { stdout } = await promisify(execFile)(bin, ["version", "-json"], { env: { ...process.env, ...env } }).catch(
     (cause: unknown) => {
-      throw new MissingTool(`terraform ${MINIMUM.join(".")} or newer is needed: ${HINT}`, { hint: HINT, cause });
+      throw new MissingTool(`terraform ${MINIMUM.join(".")} or newer is needed`, { hint: HINT, cause });
     },
   );
   const version: string = JSON.parse(stdout).terraform_version;
   const [major, minor] = version.split(".").map(Number);
   if (major < MINIMUM[0] || (major === MINIMUM[0] && minor < MINIMUM[1])) {
-    throw new MissingTool(`terraform ${version} is too old, ${MINIMUM.join(".")} or newer is needed: ${HINT}`, {
+    throw new MissingTool(`terraform ${version} is too old, ${MINIMUM.join(".")} or newer is needed`, {
       field: "terraform",
       value: version,
       hint: HINT,
