@@ -8,17 +8,22 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { describe, failureOf } from "../cli/failure.js";
+import { environmentOf } from "../cli/target.js";
 import { type LocalAws, startLocalAws } from "../local/emulator.js";
 import { findTerraform } from "../local/terraform.js";
-import { environments, PROJECT } from "../runtime/architecture/names.js";
+import { PROJECT } from "../runtime/architecture/names.js";
+import { InvalidInput } from "../runtime/errors.js";
 
 const ROOT = path.resolve(__dirname, "..");
 const CDKTF = path.join(path.dirname(require.resolve("cdktf-cli/package.json")), "bundle", "bin", "cdktf");
 
 async function main(): Promise<number> {
-  const wanted = process.argv[2] ?? "development";
-  const environment = environments.find((known) => known === wanted);
-  if (!environment) throw new Error(`environment ${wanted}: choose one of ${environments.join(", ")}`);
+  const [name = "development", ...more] = process.argv.slice(2);
+  const environment = environmentOf(name);
+  if (more.length > 0) {
+    throw new InvalidInput("too much", { field: "argument", value: more[0], hint: "give an environment and no more" });
+  }
   if (hasCredentials()) return diff(environment, {});
   const directory = mkdtempSync(path.join(tmpdir(), "t-developer-diff-"));
   const aws = await startLocalAws({ directory });
@@ -57,7 +62,7 @@ main().then(
     process.exitCode = code;
   },
   (error: Error) => {
-    console.error(error.message);
+    console.error(describe(failureOf(error), (_tone, text) => text));
     process.exitCode = 1;
   },
 );
