@@ -1,7 +1,7 @@
 import type { Usage } from "../runtime/agents/sandbox/contract.js";
 import type { FunctionName } from "../runtime/architecture/functions.js";
 import type { EvolutionConfig } from "../runtime/evolution/contract.js";
-import type { Champion, EvolutionRecord } from "../runtime/evolution/records.js";
+import { type Champion, type EvolutionRecord, newEvolutionId } from "../runtime/evolution/records.js";
 import type { TaskDefinition } from "../runtime/evolution/tasks/index.js";
 import type { EmergencyState } from "../runtime/safety/emergency.js";
 import type { Json, StateItem } from "../runtime/stores.js";
@@ -63,7 +63,7 @@ export const who = (env: NodeJS.ProcessEnv): string => env.USER ?? env.USERNAME 
 export function createClient(invoke: Invoke, by = who(process.env)): Client {
   const call = async <T>(name: FunctionName, event: unknown): Promise<T> => (await invoke(name, event)) as T;
   return {
-    start: (request) => call("evolution-api", { action: "start", by, ...request }),
+    start: (request) => call("evolution-api", { action: "start", by, evolution_id: newEvolutionId(), ...request }),
     resume: (evolution_id) => call("evolution-api", { action: "resume", by, evolution_id }),
     status: (evolution_id, since) => call("evolution-api", { action: "status", evolution_id, since }),
     list: async () => (await call<{ evolutions: EvolutionRecord[] }>("evolution-api", { action: "list" })).evolutions,

@@ -13,15 +13,15 @@ export interface Launched {
 
 /** Starts an evolution. The same request for the same id again starts nothing while the first one runs. */
 export async function start(request: OpenRequest, by: string, world: World): Promise<Launched> {
-  return launch(await admit(request, world, by), world);
+  return (await launch(await admit(request, world, by), world)).launched;
 }
 
 /** Lets an evolution go on that was stopped, failed or lost its execution; one that runs or is finished is left alone. */
 export async function resume(id: string, by: string, world: World): Promise<Launched> {
   await ensureNotStopped(world.control);
   const record = await readRecord(world.control, id);
-  const launched = await launch(record, world);
-  if (launched.execution_arn !== record.execution_arn) {
+  const { launched, begun } = await launch(record, world);
+  if (begun) {
     const time = new Date(world.clock()).toISOString();
     await audit(world.control, { time, decision: "resume", by, human: true, evolution_id: id });
   }
@@ -29,27 +29,37 @@ export async function resume(id: string, by: string, world: World): Promise<Laun
 }
 
 /**
- * Starts the next execution of an evolution, unless one runs. The record names the execution before there is one: of two
- * who do this at the same time one loses, and a name that nothing came of counts as not running.
+ * Starts the next execution of an evolution, unless one runs. The record names the execution before there is one, and a
+ * name is taken only once: of two who do this at the same time both start the same execution.
  */
-async function launch(record: EvolutionRecord, world: World): Promise<Launched> {
-  const { evolution_id, execution_arn, status, task, config, seed } = record;
+async function launch(record: EvolutionRecord, world: World): Promise<{ launched: Launched; begun: boolean }> {
+  const { evolution_id, execution_arn, status } = record;
   if (execution_arn !== undefined) {
-    const settled =
-      status === "finished" || (status === "running" && (await world.executions.isRunning(execution_arn)));
-    if (settled) return { evolution_id, execution_arn };
+    const launched = { evolution_id, execution_arn };
+    const runs = status === "running" && (await world.executions.isRunning(execution_arn));
+    if (runs || status === "finished") return { launched, begun: false };
+    if (status === "running" && (await begin(record, world))) return { launched, begun: true }; // named, but not there yet
     await world.executions.stop(execution_arn, "another execution takes its place"); // one may be long in ending
   }
   const attempts = record.attempts + 1;
-  const name = `${evolution_id}-${attempts}`;
-  const identity = world.executions.identity(name);
-  await updateRecord(world, evolution_id, (current) => {
-    if (current.attempts !== record.attempts) throw overtaken(evolution_id);
-    return { attempts, execution_arn: identity, status: "running", reason: undefined };
-  });
-  await world.executions.start(name, { evolution_id, task, config: { ...config }, seed });
-  return { evolution_id, execution_arn: identity };
+  const identity = world.executions.identity(executionName(evolution_id, attempts));
+  const named = await updateRecord(world, evolution_id, (now) =>
+    now.attempts < attempts ? { attempts, execution_arn: identity, status: "running", reason: undefined } : {},
+  );
+  const begun = named.attempts === attempts && (await begin(named, world));
+  return { launched: { evolution_id, execution_arn: named.execution_arn ?? identity }, begun };
 }
 
-const overtaken = (id: string): Conflict =>
-  new Conflict(`evolution ${id} was started by somebody else meanwhile`, { value: id, hint: "look at its status" });
+const executionName = (id: string, attempts: number): string => `${id}-${attempts}`;
+
+/** Starts the execution that a record names. @returns false where there is, or was, one of that name */
+async function begin(record: EvolutionRecord, { executions }: World): Promise<boolean> {
+  const { evolution_id, attempts, task, config, seed } = record;
+  try {
+    await executions.start(executionName(evolution_id, attempts), { evolution_id, task, config: { ...config }, seed });
+    return true;
+  } catch (error) {
+    if (error instanceof Conflict) return false;
+    throw error;
+  }
+}

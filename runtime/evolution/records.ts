@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { Conflict, CorruptObject, InvalidInput, NotFound } from "../errors.js";
 import type { Clock, ControlStore } from "../stores.js";
@@ -13,6 +14,15 @@ import { evolutionConfig } from "./config.js";
 export const evolutionId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{2,62}$/, "must be 3 to 63 lower-case letters, digits or dashes");
+
+/**
+ * `evo-20261123-1a2b3c`: the day, and six random hex digits. Whoever asks for an evolution makes its id, so that asking
+ * again, because the answer was lost, does not start a second one.
+ */
+export function newEvolutionId(clock: Clock = Date.now): string {
+  const day = new Date(clock()).toISOString().slice(0, 10).replaceAll("-", "");
+  return `evo-${day}-${randomBytes(3).toString("hex")}`;
+}
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 

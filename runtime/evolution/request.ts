@@ -54,11 +54,15 @@ export async function saveRequest(store: ObjectStore, id: string, request: Evolu
   await store.put(evolutionKeys.request(id), encode(stored.parse(request)), "application/gzip");
 }
 
+/** Undefined where it was not written down. */
+export const findRequest = (store: ObjectStore, id: string): Promise<EvolutionRequest | undefined> =>
+  load(store, stored, evolutionKeys.request(id));
+
 /** @throws {CorruptObject} when the request of an evolution is not there any more, or not what it was */
 export async function loadRequest(store: ObjectStore, id: string): Promise<EvolutionRequest> {
-  const key = evolutionKeys.request(id);
-  const request = await load(store, stored, key);
+  const request = await findRequest(store, id);
   if (request) return request;
+  const key = evolutionKeys.request(id);
   throw new CorruptObject(`${key} is missing`, {
     field: "key",
     value: key,

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { type Launched, resume, start } from "../evolution/launch.js";
 import {
@@ -7,10 +6,11 @@ import {
   evolutionId,
   listChampions,
   listRecords,
+  newEvolutionId,
   readRecord,
 } from "../evolution/records.js";
 import { requestFields } from "../evolution/request.js";
-import type { Clock, StateItem } from "../stores.js";
+import type { StateItem } from "../stores.js";
 import type { World } from "../world.js";
 import { api } from "./api.js";
 
@@ -42,7 +42,7 @@ export type EvolutionAnswer =
 export async function answer(request: EvolutionApiRequest, world: World): Promise<EvolutionAnswer> {
   switch (request.action) {
     case "start": {
-      const { action: _, by, evolution_id = newId(world.clock), ...fields } = request;
+      const { action: _, by, evolution_id = newEvolutionId(world.clock), ...fields } = request;
       return start({ evolution_id, ...fields }, by, world);
     }
     case "resume":
@@ -57,12 +57,6 @@ export async function answer(request: EvolutionApiRequest, world: World): Promis
       if (request.evolution_id !== undefined) await readRecord(world.control, request.evolution_id);
       return { champions: await listChampions(world.control, request.evolution_id) };
   }
-}
-
-/** `evo-20261123-1a2b3c`: the day, and six random hex digits. */
-function newId(clock: Clock): string {
-  const day = new Date(clock()).toISOString().slice(0, 10).replaceAll("-", "");
-  return `evo-${day}-${randomBytes(3).toString("hex")}`;
 }
 
 export const handler = api(evolutionRequest, answer);

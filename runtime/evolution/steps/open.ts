@@ -3,11 +3,11 @@ import { Conflict } from "../../errors.js";
 import { audit } from "../../safety/audit.js";
 import { ensureNotStopped } from "../../safety/emergency.js";
 import type { World } from "../../world.js";
-import { createRecord, type EvolutionRecord, evolutionId, findRecord, updateRecord } from "../records.js";
+import { createRecord, type EvolutionRecord, evolutionId, findRecord, readRecord, updateRecord } from "../records.js";
 import {
   completeRequest,
   type EvolutionRequest,
-  loadRequest,
+  findRequest,
   requestFields,
   requestHash,
   saveRequest,
@@ -45,24 +45,25 @@ export async function open(input: OpenRequest, world: World): Promise<NextEpoch>
 
 /** Validates a request and writes it down; the same request for the same id again finds the evolution as it stands. */
 export async function admit(input: OpenRequest, world: World, by = "open-evolution"): Promise<EvolutionRecord> {
+  const { evolution_id: id } = input;
   await ensureNotStopped(world.control);
-  const existing = await findRecord(world.control, input.evolution_id);
-  const request = existing?.task === input.task ? await sameTask(input, world) : completeRequest(input);
-  if (existing === undefined) return create(input.evolution_id, request, world, by);
-  if (existing.request === requestHash(request)) return existing;
-  throw new Conflict(`evolution ${input.evolution_id} exists with another task, configuration or seed`, {
+  const existing = await findRecord(world.control, id);
+  // a task that goes by its name is the one the evolution was opened with, even if a built-in one has changed since
+  const stored = existing?.task === input.task ? await findRequest(world.evolution, id) : undefined;
+  const request = completeRequest(stored ? { ...input, task: stored.task } : input);
+  const record = existing ?? (await create(id, request, world, by));
+  if (record.request === requestHash(request)) {
+    if (stored === undefined) await saveRequest(world.evolution, id, request);
+    return record;
+  }
+  throw new Conflict(`evolution ${id} exists with another task, configuration or seed`, {
     field: "evolution_id",
-    value: input.evolution_id,
+    value: id,
     hint: "give another id, or leave it out",
   });
 }
 
-/** A task that goes by its name is the one the evolution was opened with, even if a built-in one has changed since. */
-async function sameTask(input: OpenRequest, world: World): Promise<EvolutionRequest> {
-  const { task } = await loadRequest(world.evolution, input.evolution_id);
-  return completeRequest({ ...input, task });
-}
-
+/** @returns the new record, or that of whoever was faster */
 async function create(id: string, request: EvolutionRequest, world: World, by: string): Promise<EvolutionRecord> {
   const now = new Date(world.clock()).toISOString();
   const { task, config, seed } = request;
@@ -78,8 +79,12 @@ async function create(id: string, request: EvolutionRequest, world: World, by: s
     started_at: now,
     updated_at: now,
   };
-  await saveRequest(world.evolution, id, request);
-  await createRecord(world.control, record);
+  try {
+    await createRecord(world.control, record);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    return readRecord(world.control, id);
+  }
   await audit(world.control, { time: now, decision: "start", by, human: true, evolution_id: id });
   return record;
 }

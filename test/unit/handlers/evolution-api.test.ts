@@ -1,4 +1,5 @@
 import { readRecord, updateRecord } from "../../../runtime/evolution/records.js";
+import { loadRequest } from "../../../runtime/evolution/request.js";
 import { runEvolution } from "../../../runtime/evolution/steps/run.js";
 import { api } from "../../../runtime/handlers/api.js";
 import { answer, evolutionRequest } from "../../../runtime/handlers/evolution-api.js";
@@ -43,6 +44,23 @@ describe("starting an evolution", () => {
     const first = await call(world, start);
     expect(await call(world, start)).toEqual(first);
     expect(world.executions.started.size).toBe(1);
+  });
+
+  it("starts one execution, and answers both, where the same request comes twice at once", async () => {
+    const world = createMemoryWorld();
+    const [first, second] = await Promise.all([call(world, start), call(world, start)]);
+    expect(first).toMatchObject({ status: 200 });
+    expect(second).toEqual(first);
+    expect(world.executions.started.size).toBe(1);
+    expect(await world.control.list("audit")).toHaveLength(1);
+  });
+
+  it("keeps the request of whoever was faster, where two want the same id", async () => {
+    const world = createMemoryWorld();
+    const both = await Promise.all([call(world, start), call(world, { ...start, seed: 8 })]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const { seed } = await readRecord(world.control, id);
+    expect((await loadRequest(world.evolution, id)).seed).toBe(seed);
   });
 
   it("refuses an id that another request has", async () => {
@@ -90,12 +108,13 @@ describe("resuming an evolution", () => {
     expect(await readRecord(world.control, id)).toMatchObject({ status: "running" });
   });
 
-  it("lets only one of two start the next execution", async () => {
+  it("starts one execution where two ask for the next", async () => {
     const world = createMemoryWorld();
     await call(world, start);
     await lose(world);
     const both = await Promise.all([1, 2].map(() => call(world, { action: "resume", evolution_id: id })));
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const answer = { status: 200, body: { evolution_id: id, execution_arn: `memory:${id}-2` } };
+    expect(both).toEqual([answer, answer]);
     expect(world.executions.started.size).toBe(2);
   });
 
@@ -106,7 +125,8 @@ describe("resuming an evolution", () => {
     expect((await call(world, start)).status).toBe(500);
     jest.restoreAllMocks();
     Reflect.deleteProperty(world.executions, "start");
-    expect(await call(world, start)).toMatchObject({ status: 200, body: { execution_arn: `memory:${id}-2` } });
+    expect(await call(world, start)).toMatchObject({ status: 200, body: { execution_arn: `memory:${id}-1` } });
+    expect(await world.executions.running()).toEqual([`memory:${id}-1`]);
   });
 });
 
