@@ -21,6 +21,7 @@ locals {
     }
   }
   default_actions = toset(["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"])
+  user_actions    = setunion(local.default_actions, ["kms:Encrypt", "kms:ReEncrypt*"]) # the least that DynamoDB asks of them
   log_actions     = toset(["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"])
 
   conditions = {
@@ -63,7 +64,7 @@ resource "aws_kms_key" "this" {
         Sid       = "Users"
         Effect    = "Allow"
         Principal = { AWS = "*" }
-        Action    = sort(local.default_actions)
+        Action    = sort(local.user_actions)
         Resource  = "*"
         Condition = {
           StringEquals = {

@@ -98,6 +98,10 @@ run "users" {
     }
     error_message = "named roles use the key through named services only"
   }
+  assert {
+    condition     = jsondecode(aws_kms_key.this.policy).Statement[1].Action == ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+    error_message = "they encrypt and decrypt, and administer nothing"
+  }
 }
 
 run "user_with_a_wildcard" {
