@@ -1,4 +1,4 @@
-import { globalPath, loadedModule } from "./read.js";
+import { globalPath, loadedModule, loaders } from "./read.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
 
 const family = "data_exfiltration";
@@ -36,7 +36,7 @@ export const dataExfiltration: readonly SyntaxRule[] = [
     catches: "loads a module that talks to the network",
     triggers: "import { request } from 'node:https'; request('https://elsewhere.example')",
     ignores: "import { join } from 'node:path'; join('http', 'net')",
-    on: types("ImportDeclaration", "ImportExpression", "CallExpression"),
+    on: types(...loaders),
     matches: (node, _index, syntax) => networkModules.has(loadedModule(node, syntax) ?? ""),
   },
   {

@@ -1,4 +1,4 @@
-import { globalPath, isGlobalObject, loadedModule, propertyName, textOf } from "./read.js";
+import { globalPath, isGlobalObject, loadedModule, loaders, propertyName, textOf } from "./read.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
 import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
 
@@ -16,7 +16,16 @@ const systemModules = new Set([
   "module",
   "wasi",
 ]);
-const processControls = new Set(["binding", "_linkedBinding", "dlopen", "kill", "setuid", "setgid", "mainModule"]);
+const processControls = new Set([
+  "binding",
+  "_linkedBinding",
+  "dlopen",
+  "kill",
+  "setuid",
+  "setgid",
+  "mainModule",
+  "getBuiltinModule",
+]);
 const builtins = new Set(
   "Object Array Function String Number Boolean Symbol Promise Map Set RegExp Error JSON Math Reflect".split(" "),
 );
@@ -71,7 +80,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "climbs from a value to the constructor of functions",
     triggers: "[]['con' + 'structor'].constructor('return process')()",
     ignores: "class Stack { clear() { return new this.constructor(); } }",
-    on: types("MemberExpression", "CallExpression"),
+    on: types("MemberExpression", "CallExpression", "NewExpression"),
     matches: climbs,
   },
   {
@@ -105,7 +114,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "loads a module that starts programs or runs code",
     triggers: "require('node:child_process').execSync('id')",
     ignores: "require('node:path').join('a', 'b')",
-    on: types("ImportDeclaration", "ImportExpression", "CallExpression"),
+    on: types(...loaders),
     matches: (node, _index, syntax) => systemModules.has(loadedModule(node, syntax) ?? ""),
   },
   {

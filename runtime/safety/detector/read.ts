@@ -82,11 +82,8 @@ export function propertyName(node: SyntaxNode): string | undefined {
 const globalObjects = new Set(["globalThis", "window", "global", "self", "top", "parent", "frames"]);
 
 /** Whether `node` is the global object itself. */
-export const isGlobalObject = (node: unknown, { declared }: Syntax): boolean =>
-  isNode(node) &&
-  node.type === "Identifier" &&
-  globalObjects.has(node.name as string) &&
-  !declared.has(node.name as string);
+export const isGlobalObject = (node: unknown, { globals }: Syntax): boolean =>
+  isNode(node) && globals.has(node) && globalObjects.has(node.name as string);
 
 /** The dotted path from a global: `globalThis["na" + "vigator"].sendBeacon` is "navigator.sendBeacon". */
 export function globalPath(node: unknown, syntax: Syntax): string | undefined {
@@ -96,7 +93,7 @@ export function globalPath(node: unknown, syntax: Syntax): string | undefined {
 }
 
 function findPath(node: SyntaxNode, syntax: Syntax): string | undefined {
-  if (node.type === "Identifier") return syntax.declared.has(node.name as string) ? undefined : (node.name as string);
+  if (node.type === "Identifier") return syntax.globals.has(node) ? (node.name as string) : undefined;
   if (node.type === "ChainExpression") return globalPath(node.expression, syntax);
   if (node.type !== "MemberExpression") return undefined;
   const name = propertyName(node);
@@ -106,10 +103,20 @@ function findPath(node: SyntaxNode, syntax: Syntax): string | undefined {
   return object && `${object}.${name}`;
 }
 
-/** The module that `import`, `import()` or `require()` loads; "" where that is not constant. */
+/** Every kind of node that can load a module; see {@link loadedModule}. */
+export const loaders = [
+  "ImportDeclaration",
+  "ImportExpression",
+  "ExportNamedDeclaration",
+  "ExportAllDeclaration",
+  "CallExpression",
+];
+
+/** The module that `import`, `import()`, `export … from` or `require()` loads; "" where that is not constant. */
 export function loadedModule(node: SyntaxNode, syntax: Syntax): string | undefined {
   const named = (source: unknown): string => (textOf(source) ?? "").replace(/^node:/, "");
-  if (node.type === "ImportDeclaration" || node.type === "ImportExpression") return named(node.source);
+  if (node.type.startsWith("Import") || node.type.startsWith("Export"))
+    return node.source ? named(node.source) : undefined;
   if (node.type !== "CallExpression" || globalPath(node.callee, syntax) !== "require") return undefined;
   return named((node.arguments as unknown[])[0]);
 }

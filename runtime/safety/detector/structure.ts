@@ -69,8 +69,8 @@ export const structure: readonly SyntaxRule[] = [
     triggers: "export default () => () => process.version",
     ignores: "export default (process) => () => process.version",
     on: types("Identifier"),
-    matches: ({ name }, _index, { declared }) =>
-      !declared.has(name as string) && !globals.has(name as string) && (name as string),
+    matches: (node, _index, syntax) =>
+      syntax.globals.has(node) && !globals.has(node.name as string) && (node.name as string),
   },
   {
     name: "forbidden-property",

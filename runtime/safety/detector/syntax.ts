@@ -22,8 +22,8 @@ export interface Syntax {
   readonly parents: readonly number[];
   /** Index after the last descendant of each node. */
   readonly ends: readonly number[];
-  /** Every name that is declared anywhere: what is not among them is global. */
-  readonly declared: ReadonlySet<string>;
+  /** The identifiers that no scope around them declares. */
+  readonly globals: ReadonlySet<SyntaxNode>;
   /** The tree goes deeper than {@link MAX_DEPTH}; what lies there was not looked at. */
   readonly tooDeep: boolean;
   /** What read.ts found out about nodes already; long chains would cost the square of their length otherwise. */
@@ -134,14 +134,41 @@ export function parse(source: string, language: Language, kind: "agent" | "file"
 export const isNode = (value: unknown): value is SyntaxNode =>
   typeof value === "object" && value !== null && "type" in value;
 
+/** Where `var` ends up. */
+const hoisters = new Set(
+  "Program FunctionDeclaration FunctionExpression ArrowFunctionExpression StaticBlock".split(" "),
+);
+const scopes = new Set([
+  ...hoisters,
+  ..."BlockStatement ForStatement ForInStatement ForOfStatement SwitchStatement CatchClause ClassExpression".split(" "),
+]);
+
+/** A part of a program and the names that are declared in it. */
+class Scope {
+  readonly names = new Set<string>();
+
+  constructor(
+    private readonly hoists: boolean,
+    private readonly outer?: Scope,
+  ) {}
+
+  declares(name: string): boolean {
+    return this.names.has(name) || (this.outer?.declares(name) ?? false);
+  }
+
+  hoister(): Scope {
+    return this.hoists || this.outer === undefined ? this : this.outer.hoister();
+  }
+}
+
 function flatten(source: string, root: SyntaxNode): Syntax {
   const nodes: SyntaxNode[] = [];
   const parents: number[] = [];
   const ends: number[] = [];
-  const declared = new Set<string>();
+  const named: [SyntaxNode, Scope][] = [];
   let tooDeep = false;
 
-  const visit = (node: SyntaxNode, parent: number, depth: number): void => {
+  const visit = (node: SyntaxNode, parent: number, depth: number, outer: Scope): void => {
     if (depth > MAX_DEPTH) {
       tooDeep = true;
       return;
@@ -149,43 +176,49 @@ function flatten(source: string, root: SyntaxNode): Syntax {
     const index = nodes.push(node) - 1;
     parents.push(parent);
     ends.push(0);
-    declare(node, declared);
-    if (node.computed === true) visitAny(node.type === "MemberExpression" ? node.property : node.key, index, depth);
-    for (const field of children[node.type] ?? Object.keys(node)) visitAny(node[field], index, depth);
+    const scope = scopes.has(node.type) ? new Scope(hoisters.has(node.type), outer) : outer;
+    declare(node, outer, scope);
+    if (node.type === "Identifier") named.push([node, scope]);
+    const key = node.type === "MemberExpression" ? node.property : node.key;
+    if (node.computed === true) visitAny(key, index, depth, scope);
+    for (const field of children[node.type] ?? Object.keys(node)) visitAny(node[field], index, depth, scope);
     ends[index] = nodes.length;
   };
-  const visitAny = (value: unknown, parent: number, depth: number): void => {
+  const visitAny = (value: unknown, parent: number, depth: number, scope: Scope): void => {
     if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) visit(item, parent, depth + 1);
-    } else if (isNode(value)) visit(value, parent, depth + 1);
+      for (const item of value) if (isNode(item)) visit(item, parent, depth + 1, scope);
+    } else if (isNode(value)) visit(value, parent, depth + 1, scope);
   };
 
-  visit(root, -1, 0);
-  return { source, nodes, parents, ends, declared, tooDeep, paths: new Map() };
+  visit(root, -1, 0, new Scope(true));
+  const globals = new Set(named.filter(([{ name }, scope]) => !scope.declares(name as string)).map(([node]) => node));
+  return { source, nodes, parents, ends, globals, tooDeep, paths: new Map() };
 }
 
-/** Adds the names that this very node declares. */
-function declare(node: SyntaxNode, names: Set<string>): void {
+/** Adds the names that this very node declares, to the scope it lies in or to the one it opens. */
+function declare(node: SyntaxNode, outer: Scope, inner: Scope): void {
   switch (node.type) {
-    case "VariableDeclarator":
-      bind(node.id, names);
+    case "VariableDeclaration":
+      for (const { id } of node.declarations as SyntaxNode[]) {
+        bind(id, node.kind === "var" ? outer.hoister().names : outer.names);
+      }
       break;
     case "ImportDeclaration":
-      for (const specifier of node.specifiers as SyntaxNode[]) bind(specifier.local, names);
+      for (const specifier of node.specifiers as SyntaxNode[]) bind(specifier.local, outer.names);
       break;
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      bind(node.id, names);
-      for (const parameter of node.params as SyntaxNode[]) bind(parameter, names);
+      bind(node.id, node.type === "FunctionDeclaration" ? outer.names : inner.names);
+      for (const parameter of node.params as SyntaxNode[]) bind(parameter, inner.names);
       break;
     case "ClassDeclaration":
     case "ClassExpression":
     case "TSEnumDeclaration":
-      bind(node.id, names);
+      bind(node.id, node.type === "ClassExpression" ? inner.names : outer.names);
       break;
     case "CatchClause":
-      bind(node.param, names);
+      bind(node.param, inner.names);
       break;
   }
 }

@@ -116,6 +116,29 @@ describe("inspect", () => {
     expect(inspect("return 1").decision).toBe("accept"); // a part of one
   });
 
+  it.each([
+    "function decoy(process, require, Function) {} Function('return 1')()",
+    "{ let Function = 1; } Function('return 1')()",
+    "const decoy = function Function() {}; Function('return 1')()",
+    "try {} catch (require) {} require('child_process')",
+    "for (const fetch of []); fetch('https://x.example')",
+    "export { exec } from 'child_process'",
+    "export * from 'node:vm'",
+    "process.getBuiltinModule('child_process')",
+    "new ((() => {}).constructor)('return process')()",
+  ])("is not misled by a name declared elsewhere, nor by another way to the same: %s", (source) => {
+    expect(inspect(source).decision).not.toBe("accept");
+  });
+
+  it.each([
+    "function read(process) { { return process.binding; } }",
+    "if (x) { var Function = () => 1; } Function('1')",
+    "const fetch = (key) => cache.get(key); function load() { return () => fetch('a'); }",
+    "class A { static { const require = () => 1; require('child_process'); } }",
+  ])("knows a name of the program's own wherever it is in scope: %s", (source) => {
+    expect(inspect(source).decision).toBe("accept");
+  });
+
   it("does not vouch for what it cannot read", () => {
     expect(inspect("function (").decision).not.toBe("accept");
   });
