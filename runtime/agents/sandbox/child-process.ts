@@ -83,10 +83,12 @@ function start(ended: () => void): Promise<ChildProcess> {
     serialization: "advanced", // carries NaN, −0 and undefined
   });
   running.add(child);
-  child.once("exit", () => {
+  const gone = (): void => {
     running.delete(child);
     ended();
-  });
+  };
+  child.once("exit", gone);
+  child.once("error", gone); // one that could not be started never exits
   child.channel?.unref();
   return new Promise((ready, refuse) => {
     const timer = setTimeout(() => child.kill("SIGKILL"), START_MS);

@@ -1,3 +1,4 @@
+import childProcess from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { Outcome, Sandbox, SandboxJob } from "../../../../runtime/agents/sandbox/contract.js";
 import { createSandbox } from "../../../../runtime/agents/sandbox/pool.js";
@@ -70,6 +71,14 @@ describe("createSandbox", () => {
     const running = sandbox.run({ ...stuck, limits: { wallMs: 60_000, fuel: 1e12 } });
     process.kill(pid, "SIGKILL");
     expect(await running).toMatchObject({ status: "crashed", message: "the sandbox process ended (SIGKILL)" });
+    expect(await sandbox.run(plusOne)).toMatchObject({ status: "ok" });
+  });
+
+  it("tries again after a process that could not be started", async () => {
+    sandbox = bundle.createSandbox({ processes: 1 });
+    const nowhere = () => childProcess.spawn("/nowhere/node", { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    jest.spyOn(childProcess, "fork").mockImplementationOnce(nowhere);
+    await expect(sandbox.run(plusOne)).rejects.toMatchObject({ code: "unavailable" });
     expect(await sandbox.run(plusOne)).toMatchObject({ status: "ok" });
   });
 
