@@ -20,8 +20,14 @@ export function redact(text: string): string {
 
 /** A writer of structured lines: one JSON object each. */
 export function createLog(write: (line: string) => void): Log {
-  return (level, message, fields = {}) =>
-    write(JSON.stringify({ level, time: new Date().toISOString(), message: redact(message), ...fields }, replace));
+  return (level, message, fields = {}) => {
+    const line = { level, time: new Date().toISOString(), message: redact(message) };
+    try {
+      write(JSON.stringify({ ...line, ...fields }, replace));
+    } catch (error) {
+      write(JSON.stringify({ ...line, unloggable: String(error) })); // logging must not end what it tells of
+    }
+  };
 }
 
 /** The log of this process: standard error, so that standard output stays for metrics. */

@@ -87,4 +87,12 @@ describe("the log", () => {
       error: { cause: { name: "Error" } },
     });
   });
+
+  it("says something even of what JSON cannot carry, and never throws", () => {
+    const lines: string[] = [];
+    const endless: Record<string, unknown> = {};
+    endless.self = endless;
+    createLog((line) => lines.push(line))("error", "broken", { endless });
+    expect(JSON.parse(lines[0])).toMatchObject({ message: "broken", unloggable: expect.stringContaining("circular") });
+  });
 });
