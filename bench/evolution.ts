@@ -1,10 +1,11 @@
 /**
- * How fast programs are evaluated, and how well evolved agents pack: `node --import tsx bench/evolution.ts [seeds]`.
+ * How fast programs are evaluated, and how well evolved agents pack: `npm run bench:evolution -- [seeds]`.
  * What is compared runs in the same process, one after the other, on one core.
  *
  * @module
  */
 
+import { whole } from "../cli/numbers.js";
 import { generate } from "../runtime/evolution/genome/generate.js";
 import { grammarOf, reals } from "../runtime/evolution/genome/grammar.js";
 import { Interpreter, intoBlocks } from "../runtime/evolution/genome/interpret.js";
@@ -84,21 +85,26 @@ function throughput(programs: readonly Program[], points: number) {
 
 async function packing(seeds: number): Promise<void> {
   const rows = [];
-  for (let seed = 1; seed <= seeds; seed++) rows.push(await evolveAlone(builtInTasks["online-bin-packing"], seed));
+  for (let seed = 1; seed <= seeds; seed++) {
+    const start = performance.now();
+    rows.push(await evolveAlone(builtInTasks["online-bin-packing"], seed));
+    console.log(`seed ${seed} of ${seeds}: ${((performance.now() - start) / 1_000).toFixed(0)} s`);
+  }
   console.table(rows);
 }
 
 async function main(): Promise<void> {
+  const seeds = whole("seeds")(process.argv[2] ?? "5");
   const programs = candidates();
   console.log("Evaluation of programs, one core");
   console.table([20, 100, 1_000].map((points) => throughput(programs, points)));
   console.log(
     "Online bin packing, Weibull 5k: % over the lower bound, default configuration, islands in turn on one core",
   );
-  await packing(Number(process.argv[2] ?? 5));
+  await packing(seeds);
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });
