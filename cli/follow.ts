@@ -37,7 +37,9 @@ async function watch(client: Client, id: string, options: FollowOptions): Promis
   const generations: StateItem[] = [];
   let life = { at: began, updated: "" };
   for (;;) {
-    const { evolution, generations: fresh } = await client.status(id, (generations.at(-1)?.generation ?? -1) + 1);
+    const { evolution, generations: found } = await client.status(id, (generations.at(-1)?.generation ?? -1) + 1);
+    // Merge is writing the later ones just now, in any order
+    const fresh = found.filter(({ generation }) => generation <= evolution.generation);
     if (generations.length === 0 && fresh.length > 0) terminal.note(terminal.paint("quiet", generationHeading));
     for (const item of fresh) {
       terminal.note(generationLine(item, generations.at(-1), terminal.paint));

@@ -50,6 +50,21 @@ describe("follow", () => {
     expect(asked).toEqual([0, 0, 3]);
   });
 
+  it("misses no generation that is written after a later one", async () => {
+    const items = [1, 2, 3].map((generation) => stateItem({ generation }));
+    const answers = [
+      { evolution: evolutionRecord({ status: "running", generation: 1 }), generations: [items[0], items[2]] },
+      { evolution: evolutionRecord({ status: "finished", generation: 3 }), generations: items },
+    ];
+    const status = async (_id: string, since = 0): Promise<EvolutionStatus> => {
+      const { evolution, generations } = answers.shift() ?? answers[0];
+      return { evolution, generations: generations.filter(({ generation }) => generation >= since) };
+    };
+    const client = { status } as unknown as Client;
+    const { generations } = await follow(client, "e1", { ...terminalOf(), signal: never, pollMs: 1 });
+    expect(generations).toEqual(items);
+  });
+
   it("lets the evolution go on when it is interrupted", async () => {
     const { client } = clientOf({ status: "running", generations: 0 });
     const interrupt = new AbortController();
