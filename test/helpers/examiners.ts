@@ -2,7 +2,7 @@ import type { Outcome, SandboxJob } from "../../runtime/agents/sandbox/contract.
 import type { Examiners } from "../../runtime/evolution/steps/close.js";
 import type { Json } from "../../runtime/stores.js";
 
-const usage = { fuel: 1, memoryBytes: 80 };
+const usage = { fuel: 1, memoryBytes: 80, instanceBytes: 80 };
 
 /** A gate that accepts everything and a sandbox that is none: for tests of what lies around them, on agents of ours. */
 export const trusting: Examiners = {
@@ -11,7 +11,7 @@ export const trusting: Examiners = {
 };
 
 function run({ source, config, work }: SandboxJob): Outcome {
-  if (work.kind !== "inputs") throw new Error("this sandbox knows no simulators");
+  if (work.kind !== "inputs") throw new Error("this sandbox knows inputs only");
   const agent = new Function(`return ${source.replace("export default", "")}`)() as (c: Json) => (input: Json) => Json;
   const act = agent(config);
   return { status: "ok", result: work.inputs.map((input) => act(input)), usage };

@@ -58,7 +58,7 @@ function converse(child: ChildProcess, job: SandboxJob): Promise<Outcome> {
       if (!late) end(outcome as Outcome);
     };
     const exited = (code: number | null, signal: string | null): void => {
-      const usage = { fuel: 0, memoryBytes: 0 };
+      const usage = { fuel: 0, memoryBytes: 0, instanceBytes: 0 };
       if (late) end({ status: "timeout", message: `no answer within ${wallMs} ms`, usage });
       else end({ status: "crashed", message: `the sandbox process ended (${signal ?? code})`, usage });
     };

@@ -14,10 +14,32 @@ export interface SandboxLimits {
   readonly wallMs: number;
 }
 
-/** What an instantiated agent is asked to do. */
+/** Inputs that many agents are run on, one agent after the other; `suite` in suite.ts makes them. */
+export interface Suite {
+  /** SHA-256 of the encoded inputs, in hexadecimal digits. */
+  readonly id: string;
+  readonly inputs: readonly Json[];
+}
+
+/** How fast an agent is instantiated and how much an instance holds, measured inside. */
+export interface Instantiation {
+  /** Microseconds of one instantiation, the cost of the timer subtracted. */
+  readonly p50_us: number;
+  readonly p99_us: number;
+  /** Bytes that one instance holds before its first input, counted as {@link Usage.instanceBytes} is. */
+  readonly bytes_per_instance: number;
+  /** Instantiations measured. */
+  readonly samples: number;
+}
+
+/** What an agent is asked to do. */
 export type Work =
   /** Act on each input in turn; state lives on from one to the next. */
   | { readonly kind: "inputs"; readonly inputs: readonly Json[] }
+  /** The same, on inputs that reach each process once: parsed once, deep-frozen, shared by every agent run on them. */
+  | { readonly kind: "suite"; readonly suite: Suite }
+  /** Be instantiated `warmUp` times and then `samples` times, measured; `result` is an {@link Instantiation}. */
+  | { readonly kind: "instantiation"; readonly samples: number; readonly warmUp: number }
   /** Play a simulator that lives on the host's side and decides the next input from the last output. */
   | { readonly kind: "simulation"; readonly simulator: string; readonly parameters: Json };
 
@@ -40,6 +62,11 @@ export interface Usage {
   readonly fuel: number;
   /** Bytes that program, instance and results held at the end. */
   readonly memoryBytes: number;
+  /**
+   * Bytes that the instance alone still held after the last input, in its closure, in its configuration and in
+   * variables of its module; inputs and outputs are dropped before. 0 where there was no instance to the end.
+   */
+  readonly instanceBytes: number;
 }
 
 /** How a run ended; only `ok` can score. */
@@ -50,8 +77,8 @@ export type Outcome =
 /** Runs untrusted programs; the same job gives the same outcome, but for `timeout` and `crashed`. */
 export interface Sandbox {
   /**
-   * `result` is the array of outputs for `inputs`, whatever the simulator returns for a `simulation`. Values cross
-   * exactly, NaN, ±Infinity, −0 and undefined included; functions and symbols come out as undefined.
+   * `result` is the array of outputs for `inputs` and for a `suite`, whatever the simulator returns for a `simulation`,
+   * an {@link Instantiation} for an `instantiation`. Values cross exactly, NaN, ±Infinity, −0 and undefined included; functions and symbols come out as undefined.
    */
   run(job: SandboxJob): Promise<Outcome>;
   close(): Promise<void>;

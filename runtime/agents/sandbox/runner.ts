@@ -71,7 +71,7 @@ export class Runner {
       return { status: "ok", result: this.work(job.work, limits), usage: this.usage() };
     } catch (error) {
       if (error instanceof Failed && error.status === "crashed") {
-        return { status: "crashed", message: error.message, usage: { fuel: 0, memoryBytes: 0 } };
+        return { status: "crashed", message: error.message, usage: { fuel: 0, memoryBytes: 0, instanceBytes: 0 } };
       }
       const status = error instanceof Failed ? error.status : "threw";
       const message = error instanceof Error ? error.message : String(error);
@@ -100,7 +100,8 @@ export class Runner {
 
   private work(work: Work, limits: SandboxLimits): Json {
     if (work.kind === "simulation") return this.simulate(work.simulator, work.parameters);
-    const outputs = this.ask(this.driver.batch, work.inputs);
+    if (work.kind === "instantiation") throw new Failed("crashed", "not yet");
+    const outputs = this.ask(this.driver.batch, work.kind === "suite" ? work.suite.inputs : work.inputs);
     if (typeof outputs !== "string") return Array.from(outputs as Float64Array);
     if (Buffer.byteLength(outputs) > limits.outputBytes) throw new Failed("output", "more output than allowed");
     return decode(outputs);
@@ -157,6 +158,6 @@ export class Runner {
   private usage(): Usage {
     this.checksLeft = Number.POSITIVE_INFINITY;
     const memoryBytes = Math.max(0, this.vm.memoryUsed() - this.realmBytes);
-    return { fuel: Number(this.vm.take(this.vm.call(this.driver.used))), memoryBytes };
+    return { fuel: Number(this.vm.take(this.vm.call(this.driver.used))), memoryBytes, instanceBytes: 0 };
   }
 }

@@ -213,7 +213,11 @@ describe("a champion", () => {
   it("is not exported when it fails in the sandbox", async () => {
     const world = createMemoryWorld();
     await untilClose(world);
-    const outcome = { status: "timeout", message: "killed", usage: { fuel: 0, memoryBytes: 0 } } as const;
+    const outcome = {
+      status: "timeout",
+      message: "killed",
+      usage: { fuel: 0, memoryBytes: 0, instanceBytes: 0 },
+    } as const;
     const sandbox = { run: async () => outcome, close: async () => {} };
     await expect(close({ evolution_id: id }, world, { ...trusting, sandbox })).rejects.toThrow(AgentFailed);
     expect(await world.agents.list("")).toEqual([]);
