@@ -50,6 +50,7 @@ function unseen(problem: Problem, genome: string): number {
   const source = problem.print(parseGenome(genome, problem.grammar)).replace("export default", "return ");
   const { config, work } = problem.holdOut.job;
   const agent: (input: Json) => Json = new Function(source)()(config);
-  const result = work.kind === "inputs" ? work.inputs.map(agent) : onlineBinPacking(work.parameters, agent);
-  return problem.holdOut.score(result);
+  if (work.kind === "simulation") return problem.holdOut.score(onlineBinPacking(work.parameters, agent));
+  if (work.kind === "inputs") return problem.holdOut.score(work.inputs.map(agent));
+  throw new Error(`there is no hold-out by ${work.kind}`);
 }
