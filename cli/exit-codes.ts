@@ -22,6 +22,9 @@ const endings: Readonly<Record<string, Ending>> = {
   conflict: "conflict",
   "emergency-stopped": "stopped",
   unavailable: "unavailable",
+  "input-too-large": "usage",
+  overloaded: "unavailable",
+  "deadline-exceeded": "unavailable",
 };
 
 /** @param code of a TDeveloperError or of a problem that a handler answered */

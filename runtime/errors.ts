@@ -69,3 +69,33 @@ export class AgentFailed extends TDeveloperError {
 export class Unavailable extends TDeveloperError {
   readonly code = "unavailable";
 }
+
+/** A path of an HTTP service does not take the method. */
+export class MethodNotAllowed extends TDeveloperError {
+  readonly code = "method-not-allowed";
+}
+
+/** What was sent has more bytes than are taken. */
+export class InputTooLarge extends TDeveloperError {
+  readonly code = "input-too-large";
+}
+
+/** A body is not of the content type that is taken. */
+export class UnsupportedMediaType extends TDeveloperError {
+  readonly code = "unsupported-media-type";
+}
+
+/** A request names a host that this service is not. */
+export class Misdirected extends TDeveloperError {
+  readonly code = "misdirected";
+}
+
+/** More is asked at once than can be answered; the same request may succeed a moment later. */
+export class Overloaded extends TDeveloperError {
+  readonly code = "overloaded";
+}
+
+/** The work was not done before its deadline. */
+export class DeadlineExceeded extends TDeveloperError {
+  readonly code = "deadline-exceeded";
+}
