@@ -3,6 +3,22 @@
 /** Compiled code of one agent, in bytes of UTF-8. */
 export const AGENT_CODE_BYTES = 6_656;
 
+/** What one instance of an agent holds: closure, configuration and state, in bytes. */
+export const AGENT_MEMORY_BYTES = 6_656;
+
+/** Instantiating an agent, 99th percentile, in microseconds. A noisy machine must stop nobody: over it operators are told, no more. */
+export const AGENT_INSTANTIATION_US = 3;
+
+/**
+ * An agent over a limit is not called for so long, in milliseconds; then it may try again. What an instance holds
+ * depends on the caller's configuration too, so that one caller cannot take an agent from all others for good. The same
+ * alert is not repeated within this time.
+ */
+export const AGENT_STOP_MS = 15 * 60_000;
+
+/** A process writes what it has observed of an agent at most this often, in milliseconds. */
+export const PERFORMANCE_WRITE_MS = 10_000;
+
 /** A verdict whose score lies under this is blocked. */
 export const SAFETY_THRESHOLD = 0.95;
 
