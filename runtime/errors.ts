@@ -65,6 +65,11 @@ export class AgentFailed extends TDeveloperError {
   readonly code = "agent-failed";
 }
 
+/** An agent takes more than an agent may; it is stopped for a while. */
+export class AgentOverLimit extends TDeveloperError {
+  readonly code = "agent-over-limit";
+}
+
 /** Something outside answered too late or not at all, after bounded retries. */
 export class Unavailable extends TDeveloperError {
   readonly code = "unavailable";

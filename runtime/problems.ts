@@ -32,6 +32,7 @@ export const problems: Readonly<Record<ErrorCode, { readonly status: number; rea
   "agent-too-large": { status: 413, title: "The agent is too large" },
   unsafe: { status: 422, title: "The safety gate did not accept the agent" },
   "agent-failed": { status: 422, title: "The agent did not answer within its limits" },
+  "agent-over-limit": { status: 422, title: "The agent takes more than an agent may" },
   "emergency-stopped": { status: 423, title: "The emergency stop is set" },
   "corrupt-object": { status: 500, title: "A stored object is corrupt" },
   unavailable: { status: 503, title: "A service did not answer" },
