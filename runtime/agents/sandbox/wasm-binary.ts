@@ -106,60 +106,48 @@ export function appendTo(section: Section, ...entries: readonly Uint8Array[]): S
 }
 
 /**
- * Reads past what follows `opcode`; `extended` ones are the caller's to read.
+ * Reads past what follows `opcode`; what follows `extended` is the caller's to read.
  *
  * @throws {Error} on an opcode beyond WebAssembly 1.0 with sign extension and reference types
  */
 export function skipImmediates(opcode: number, reader: Reader): void {
-  if (opcode >= 0x45 && opcode <= 0xc4) return; // comparison, arithmetic, conversion
-  if (opcode >= 0x28 && opcode <= 0x3e) {
-    reader.skipNumber(); // alignment
-    reader.skipNumber(); // offset
-    return;
-  }
-  switch (opcode) {
-    case 0x00: // unreachable
-    case 0x01: // nop
-    case 0x05: // else
-    case 0x0b: // end
-    case 0x0f: // return
-    case 0x1a: // drop
-    case 0x1b: // select
-    case 0xd1: // ref.is_null
-      return;
-    case 0x02: // block
-    case 0x03: // loop
-    case 0x04: // if
-    case 0x0c: // br
-    case 0x0d: // br_if
-    case 0x10: // call
-    case 0x20: // local.get
-    case 0x21: // local.set
-    case 0x22: // local.tee
-    case 0x23: // global.get
-    case 0x24: // global.set
-    case 0x25: // table.get
-    case 0x26: // table.set
-    case 0x3f: // memory.size
-    case 0x40: // memory.grow
-    case 0x41: // i32.const
-    case 0x42: // i64.const
-    case 0xd0: // ref.null
-    case 0xd2: // ref.func
-      return reader.skipNumber();
-    case 0x11: // call_indirect
-      reader.skipNumber();
-      return reader.skipNumber();
-    case 0x0e: // br_table
-      for (let labels = reader.unsigned() + 1; labels > 0; labels--) reader.skipNumber();
-      return;
-    case 0x43: // f32.const
-      reader.take(4);
-      return;
-    case 0x44: // f64.const
-      reader.take(8);
-      return;
-    default:
-      throw new Error(`cannot read past the WebAssembly opcode 0x${opcode.toString(16)}`);
-  }
+  let numbers = numbersAfter(opcode);
+  if (opcode === BRANCH_TABLE) numbers = reader.unsigned() + 1;
+  for (; numbers > 0; numbers--) reader.skipNumber();
+  if (opcode === F32_CONST) reader.take(4);
+  if (opcode === F64_CONST) reader.take(8);
+}
+
+const BRANCH_TABLE = 0x0e;
+const F32_CONST = 0x43;
+const F64_CONST = 0x44;
+
+/** Ranges of opcodes, inclusive, and how many LEB128 numbers follow each. */
+const ranges: readonly (readonly [from: number, to: number, numbers: number])[] = [
+  [0x00, 0x01, 0], // unreachable, nop
+  [0x02, 0x04, 1], // block, loop, if
+  [0x05, 0x05, 0], // else
+  [0x0b, 0x0b, 0], // end
+  [0x0c, 0x0d, 1], // br, br_if
+  [0x0e, 0x0f, 0], // br_table (which says itself how many), return
+  [0x10, 0x10, 1], // call
+  [0x11, 0x11, 2], // call_indirect
+  [0x1a, 0x1b, 0], // drop, select
+  [0x20, 0x26, 1], // local, global, table
+  [0x28, 0x3e, 2], // load, store: alignment and offset
+  [0x3f, 0x42, 1], // memory.size, memory.grow, i32.const, i64.const
+  [0x43, 0xc4, 0], // f32.const, f64.const; comparison, arithmetic, conversion
+  [0xd0, 0xd0, 1], // ref.null
+  [0xd1, 0xd1, 0], // ref.is_null
+  [0xd2, 0xd2, 1], // ref.func
+];
+
+const table = new Map(
+  ranges.flatMap(([from, to, n]) => Array.from({ length: to - from + 1 }, (_, i) => [from + i, n] as const)),
+);
+
+function numbersAfter(opcode: number): number {
+  const numbers = table.get(opcode);
+  if (numbers === undefined) throw new Error(`cannot read past the WebAssembly opcode 0x${opcode.toString(16)}`);
+  return numbers;
 }
