@@ -15,6 +15,13 @@ export interface ObjectStore {
   put(key: string, body: Uint8Array, contentType: string): Promise<void>;
   /** @returns undefined where there is no such object */
   get(key: string): Promise<Uint8Array | undefined>;
+  /**
+   * Replaces an object by what `change` makes of it, or of nothing. Of several writers at the same time none is lost:
+   * who comes second reads what the first has written, and changes that.
+   *
+   * @throws {Conflict} when others came first every time; nothing was written
+   */
+  update(key: string, change: (body: Uint8Array | undefined) => Uint8Array, contentType: string): Promise<void>;
   /** Keys that begin with `prefix`, in ascending order. */
   list(prefix: string): Promise<string[]>;
   delete(key: string): Promise<void>;

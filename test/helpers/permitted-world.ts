@@ -6,7 +6,8 @@ import type { World } from "../../runtime/world.js";
 /** What IAM would say. */
 class AccessDenied extends Error {}
 
-/** Method of a store → the permission it needs. */
+/** Method of a store → the permissions it needs. */
+const objectAccess = { get: ["reads"], list: ["reads"], put: ["writes"], update: ["reads", "writes"] } as const;
 const itemActions = { record: "PutItem", generations: "Query", get: "GetItem", put: "PutItem", list: "Query" } as const;
 const executionActions = {
   start: ["machine", "StartExecution"],
@@ -22,15 +23,16 @@ export function permitted(world: World, name: FunctionName): World {
     if (!allowed) throw new AccessDenied(`${name} may not ${what}`);
   };
   const objects = (bucket: DataBucket) => (method: string, key: unknown) => {
-    const granted = (method === "put" ? row.writes : row.reads) ?? [];
     const folders: Readonly<Record<string, string>> = buckets[bucket];
-    const prefixes = granted
-      .filter((prefix) => prefix.startsWith(`${bucket}/`))
-      .map((prefix) => folders[prefix.split("/")[1]]);
-    allows(
-      prefixes.some((prefix) => String(key).startsWith(prefix)),
-      `${method} ${bucket}:${key}`,
-    );
+    for (const way of objectAccess[method as keyof typeof objectAccess]) {
+      const prefixes = (row[way] ?? [])
+        .filter((prefix) => prefix.startsWith(`${bucket}/`))
+        .map((prefix) => folders[prefix.split("/")[1]]);
+      allows(
+        prefixes.some((prefix) => String(key).startsWith(prefix)),
+        `${method} ${bucket}:${key}`,
+      );
+    }
   };
   const items = (table: "state" | "control") => (method: string) =>
     allows(row[table]?.includes(itemActions[method as keyof typeof itemActions]), `${method} in ${table}`);

@@ -39,10 +39,28 @@ export function objectStoreContract(
     expect(await store().get("contract/c")).toBeUndefined();
   });
 
+  it("updates what is there, or nothing", async () => {
+    const append = (text: string) =>
+      store().update("contract/e", (body) => bytes(`${Buffer.from(body ?? []).toString()}${text}`), "text/plain");
+    await append("a");
+    await append("b");
+    expect(await store().get("contract/e")).toEqual(bytes("ab"));
+  });
+
+  it("loses no update of several at once", async () => {
+    const count = (body: Uint8Array | undefined) => bytes(String(Number(Buffer.from(body ?? []).toString()) + 1));
+    const updates = Array.from({ length: 4 }, () => store().update("contract/f", count, "text/plain"));
+    await Promise.all(updates);
+    expect(await store().get("contract/f")).toEqual(bytes("4"));
+  });
+
   it("refuses an object that is not what was put", async () => {
     await store().put("contract/d", bytes("right"), "text/plain");
     await corrupt("contract/d", bytes("wrong"));
     await expect(store().get("contract/d")).rejects.toThrow(CorruptObject);
+    await expect(store().update("contract/d", (body) => body ?? bytes(""), "text/plain")).rejects.toThrow(
+      CorruptObject,
+    );
   });
 }
 

@@ -27,6 +27,10 @@ export function watched(world: World): WatchedWorld {
       get: (key) => used.reads.add(prefixOf(bucket, key)),
       list: (key) => used.reads.add(prefixOf(bucket, key)),
       put: (key) => used.writes.add(prefixOf(bucket, key)),
+      update: (key) => {
+        used.reads.add(prefixOf(bucket, key));
+        used.writes.add(prefixOf(bucket, key));
+      },
     });
   const all: World = {
     ...world,

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { S3Client } from "@aws-sdk/client-s3";
-import { CorruptObject, Unavailable } from "../../../runtime/errors.js";
+import { Conflict, CorruptObject, Unavailable } from "../../../runtime/errors.js";
 import { call, clientConfig } from "../../../runtime/platform/aws.js";
 import { S3ObjectStore } from "../../../runtime/platform/s3-object-store.js";
 
@@ -108,5 +108,32 @@ describe("S3ObjectStore against a server that misbehaves", () => {
       "x-amz-checksum-sha256": Buffer.from(hex, "hex").toString("base64"),
       "content-type": "text/plain",
     });
+  });
+
+  it("updates once, though the answer to its write was lost and the SDK wrote again", async () => {
+    let stored: Record<string, string> | undefined;
+    respond = (request, response) => {
+      request.resume().on("end", () => {
+        if (request.method === "PUT") {
+          const status = stored ? 412 : 500;
+          stored ??= { "x-amz-meta-update": String(request.headers["x-amz-meta-update"]), "x-amz-meta-sha256": digest };
+          return response.writeHead(status).end(status === 412 ? "<Error><Code>PreconditionFailed</Code></Error>" : "");
+        }
+        if (stored) return response.writeHead(200, stored).end("1");
+        return response.writeHead(404).end("<Error><Code>NoSuchKey</Code></Error>");
+      });
+    };
+    const digest = "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b";
+    const change = jest.fn(() => Buffer.from("1"));
+    await store.update("x", change, "text/plain");
+    expect(change.mock.calls).toEqual([[undefined]]);
+  });
+
+  it("gives an update up when others come first every time, and says so", async () => {
+    respond = (request, response) => {
+      const [status, code] = request.method === "PUT" ? [412, "PreconditionFailed"] : [404, "NoSuchKey"];
+      request.resume().on("end", () => response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`));
+    };
+    await expect(store.update("x", () => Buffer.from("1"), "text/plain")).rejects.toThrow(Conflict);
   });
 });
