@@ -1,0 +1,209 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Conflict, InvalidInput, Unavailable } from "../../errors.js";
+import type { Clock, ControlStore, Log } from "../../stores.js";
+import {
+  type AuditPage,
+  newSessionId,
+  type RunRequest,
+  type RunView,
+  type SessionRequest,
+  type SessionView,
+  type Turn,
+  type TurnRequest,
+} from "./contract.js";
+import { catchUp, defineSession, readSession, writeTurn } from "./log.js";
+import type { AgentRunner } from "./runner.js";
+import { createSerial } from "./serial.js";
+import type { Session } from "./session.js";
+import { takeTurn } from "./take-turn.js";
+
+/** What a hub works with. */
+export interface HubWorld {
+  readonly control: ControlStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly runner: AgentRunner;
+}
+
+/** Lets the agents of a session exchange messages. All that it knows it can read again: it may end at any moment. */
+export interface Hub {
+  /** @throws {Conflict} when there is another session of that id */
+  open(request: SessionRequest): Promise<SessionView>;
+  /**
+   * Lets one agent act once.
+   *
+   * @throws {NotFound | InvalidInput} when there is no such session, or no such agent in it
+   * @throws {Conflict} when the session is spent, or the turn's id stands for another turn
+   * @throws {Unavailable} when the executor or the store gives no answer; asking again is safe with a turn's id
+   */
+  turn(id: string, request: TurnRequest, signal?: AbortSignal): Promise<Turn>;
+  /** Lets agents act until nothing waits, the session is spent, or it has taken long; throws as `turn` does. */
+  run(id: string, request: RunRequest, signal?: AbortSignal): Promise<RunView>;
+  show(id: string): Promise<SessionView>;
+  /** The turns from `since` on, as they were written down: what everyone got, answered, sent, and was refused. */
+  audit(id: string, since?: number): Promise<AuditPage>;
+}
+
+/** Sessions that are held in memory, so that a turn of theirs takes one write and no read. */
+const HELD_SESSIONS = 32;
+
+/** Milliseconds after which a run answers, though more could be done. */
+const RUN_MS = 20_000;
+
+/** Turns on one page of the audit. */
+const PAGE = 100;
+
+/** Writers that may be faster, one after the other, until a request for a turn is given up. */
+const ATTEMPTS = 5;
+
+/** Milliseconds before the executor is asked again. */
+const RETRY_AFTER_MS = [50, 250] as const;
+
+export function createHub({ control, clock, log, runner }: HubWorld): Hub {
+  const held = new Map<string, Session>();
+  const inTurn = createSerial();
+  const stage = { clock, runner: patient(runner) };
+
+  /** The session as it was when it was last looked at. */
+  async function find(id: string): Promise<Session> {
+    const session = held.get(id) ?? (await readSession(control, id));
+    held.delete(id);
+    held.set(id, session); // the last one is the last to be let go
+    for (const [oldest] of held) {
+      if (held.size <= HELD_SESSIONS) break;
+      held.delete(oldest);
+    }
+    return session;
+  }
+
+  /** @returns undefined when somebody else wrote a turn meanwhile; the session knows it now */
+  async function attempt(session: Session, request: TurnRequest, signal?: AbortSignal): Promise<Turn | undefined> {
+    const { session_id } = session.definition;
+    const turn = await takeTurn(session, request, stage, signal);
+    if (!(await writeTurn(control, session_id, turn))) {
+      await catchUp(control, session);
+      return undefined;
+    }
+    session.apply(turn);
+    report(log, session_id, turn);
+    return turn;
+  }
+
+  /** Takes the turn, unless it was taken before. */
+  async function once(session: Session, request: TurnRequest, signal?: AbortSignal): Promise<Turn> {
+    const named = { ...request, turn_id: request.turn_id ?? randomUUID() }; // so that a write that seemed lost is known again
+    for (let tries = 0; tries < ATTEMPTS; tries++) {
+      const done = session.turnOf(named.turn_id);
+      if (done !== undefined) return same(done, named);
+      if (session.isSpent) throw spent(session);
+      const turn = await attempt(session, named, signal);
+      if (turn !== undefined) return turn;
+    }
+    throw new Unavailable("others were faster too often", { hint: "ask again" });
+  }
+
+  const withSession = <T>(id: string, signal: AbortSignal | undefined, work: (session: Session) => Promise<T>) =>
+    inTurn(id, async () => {
+      signal?.throwIfAborted(); // nobody waits any more
+      return work(await find(id));
+    });
+
+  const withCurrent = <T>(id: string, work: (session: Session) => T) =>
+    withSession(id, undefined, async (session) => {
+      await catchUp(control, session);
+      return work(session);
+    });
+
+  const show = (id: string) => withCurrent(id, (session) => session.view());
+
+  return {
+    show,
+
+    async open(request) {
+      const definition = { ...request, session_id: request.session_id ?? newSessionId(clock) };
+      await defineSession(control, definition);
+      return show(definition.session_id);
+    },
+
+    turn: (id, request, signal) =>
+      withSession(id, signal, async (session) => {
+        checkAgent(session, request.agent, "agent");
+        return once(session, request, signal);
+      }),
+
+    run: (id, { start }, signal) =>
+      withSession(id, signal, async (session) => {
+        const began = performance.now();
+        await catchUp(control, session);
+        if (start) checkAgent(session, start.agent, "start.agent");
+        const first = start ? (await once(session, start, signal)).turn : session.next;
+        const answer = (ended: RunView["ended"]): RunView => ({
+          ended,
+          turns: session.turns.slice(first - 1),
+          session: session.view(),
+        });
+        for (let agent = session.upNext(); agent !== undefined; agent = session.upNext()) {
+          if (session.isSpent) return answer("spent");
+          if (performance.now() - began > RUN_MS || signal?.aborted) return answer("deadline");
+          await attempt(session, { agent, input: null }, signal);
+        }
+        return answer("quiet");
+      }),
+
+    audit: (id, since = 1) =>
+      withCurrent(id, ({ turns }) => ({
+        session_id: id,
+        turns: turns.slice(since - 1, since - 1 + PAGE),
+        ...(turns.length >= since + PAGE && { next: since + PAGE }),
+      })),
+  };
+}
+
+/** Asks again, a bounded number of times, where no answer came. */
+const patient = (runner: AgentRunner): AgentRunner => ({
+  async run(call, signal) {
+    for (const pause of RETRY_AFTER_MS) {
+      try {
+        return await runner.run(call, signal);
+      } catch (error) {
+        if (!(error instanceof Unavailable)) throw error;
+        await sleep(pause, undefined, { signal });
+      }
+    }
+    return runner.run(call, signal);
+  },
+});
+
+function checkAgent(session: Session, agent: string, field: string): void {
+  if (session.has(agent)) return;
+  const names = Object.keys(session.definition.agents).join(", ");
+  throw new InvalidInput(`${field}: is no agent of this session`, {
+    field,
+    value: agent,
+    hint: `give one of ${names}`,
+  });
+}
+
+/** @throws {Conflict} when the turn of that id was another one */
+function same(done: Turn, { agent, input, turn_id }: TurnRequest): Turn {
+  if (done.agent === agent && JSON.stringify(done.input) === JSON.stringify(input)) return done;
+  throw new Conflict(`turn ${done.turn} has the id ${turn_id}, and is another one`, {
+    field: "turn_id",
+    value: turn_id,
+    hint: "give every new turn an id of its own",
+  });
+}
+
+const spent = ({ definition: { session_id, limits } }: Session): Conflict =>
+  new Conflict(`session ${session_id} has used up its ${limits.turns} turns or its bytes`, {
+    field: "session_id",
+    value: session_id,
+    hint: "open a new session",
+  });
+
+/** What operators want to know of a turn. */
+function report(log: Log, session_id: string, { turn, agent, outcome, refused }: Turn): void {
+  if (outcome.status === "failed") log("warn", "an agent failed in a session", { session_id, turn, agent, ...outcome });
+  for (const refusal of refused) log("warn", "a message was refused", { session_id, turn, agent, ...refusal });
+}

@@ -1,0 +1,16 @@
+/** Does the works of one key one after the other, in the order in which they were asked for. */
+export type Serial = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+export function createSerial(): Serial {
+  const last = new Map<string, Promise<unknown>>();
+  return function inTurn(key, work) {
+    const before = last.get(key) ?? Promise.resolve();
+    const done = before.then(work, work);
+    last.set(key, done);
+    const forget = () => {
+      if (last.get(key) === done) last.delete(key);
+    };
+    done.then(forget, forget);
+    return done;
+  };
+}

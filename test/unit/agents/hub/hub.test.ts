@@ -1,0 +1,306 @@
+import { turnRequest } from "../../../../runtime/agents/hub/contract.js";
+import { createHub, type Hub } from "../../../../runtime/agents/hub/hub.js";
+import type { AgentRunner } from "../../../../runtime/agents/hub/runner.js";
+import { Conflict, CorruptObject, InvalidInput, NotFound, Unavailable } from "../../../../runtime/errors.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
+import type { Json } from "../../../../runtime/stores.js";
+import { type Actor, actors, request } from "./actors.js";
+
+const NOW = Date.UTC(2026, 0, 1);
+const ID = "ses-test";
+
+const ask = (agent: string, input: Json = null, turn_id?: string) => turnRequest.parse({ agent, input, turn_id });
+
+/** Passes on what it gets, and says how much it has got so far. */
+const counter: Actor = () => {
+  let count = 0;
+  return ({ inbox }) => {
+    count += inbox.length;
+    return { output: count };
+  };
+};
+
+const sender =
+  (to: string): Actor =>
+  () =>
+  ({ input }) => ({ output: "sent", messages: [{ to, body: input }] });
+
+/** Answers everybody who wrote, with one more. */
+const increment: Actor =
+  () =>
+  ({ inbox }) => ({
+    output: inbox.length,
+    messages: inbox.map(({ from, body }) => ({ to: from, body: Number(body) + 1 })),
+  });
+
+describe("a hub", () => {
+  let world: MemoryWorld;
+  const hubOf = (runner: AgentRunner, clock = () => NOW): Hub => createHub({ ...world, clock, runner });
+  const hub = (programs: Readonly<Record<string, Actor>>): Hub => hubOf(actors(programs));
+
+  beforeEach(() => {
+    world = createMemoryWorld(() => NOW);
+  });
+
+  it("brings a message to whom it is for, with their next turn", async () => {
+    const { open, turn, show } = hub({
+      a: sender("b"),
+      b:
+        () =>
+        ({ input, inbox }) => ({ output: { input, inbox: [...inbox] } }),
+    });
+    await open(request(["a", "b"]));
+    expect(await turn(ID, ask("a", "hello"))).toMatchObject({ outcome: { output: "sent" }, sent: [{ to: "b" }] });
+    expect(await show(ID)).toMatchObject({ turns: 1, waiting: { a: 0, b: 1 } });
+    expect(await turn(ID, ask("b", "now"))).toMatchObject({
+      received: ["1-0"],
+      outcome: { output: { input: "now", inbox: [{ id: "1-0", from: "a", body: "hello" }] } },
+    });
+    expect(await show(ID)).toMatchObject({ turns: 2, waiting: { a: 0, b: 0 }, outputs: { a: "sent" } });
+  });
+
+  it("lets agents remember in their closures", async () => {
+    const { open, turn, run } = hub({ a: sender("b"), b: counter });
+    await open(request(["a", "b"]));
+    for (const i of [1, 2, 3]) {
+      await turn(ID, ask("a", i));
+      expect((await run(ID, {})).session.outputs.b).toBe(i);
+    }
+  });
+
+  it("gives every agent its configuration", async () => {
+    const { open, turn } = hub({ a: (config) => () => ({ output: config }) });
+    await open(request(["a"], { configs: { a: { step: 2 } } }));
+    expect(await turn(ID, ask("a"))).toMatchObject({ outcome: { output: { step: 2 } } });
+  });
+
+  it("runs until nothing waits", async () => {
+    const { open, run } = hub({ a: sender("b"), b: sender("c"), c: counter });
+    await open(request(["a", "b", "c"]));
+    const { ended, turns, session } = await run(ID, { start: ask("a") });
+    expect(ended).toBe("quiet");
+    expect(turns.map(({ agent }) => agent)).toEqual(["a", "b", "c"]);
+    expect(session.waiting).toEqual({ a: 0, b: 0, c: 0 });
+  });
+
+  it("stops what would go round for ever: by its loops, its hops, or its turns", async () => {
+    const echo: Actor =
+      () =>
+      ({ input, inbox }) => ({
+        output: null,
+        messages: input === "go" ? [{ to: "b", body: "ping" }] : inbox.map(({ from, body }) => ({ to: from, body })),
+      });
+    const reasons = async (id: string, programs: Record<string, Actor>, limits: object, input: Json) => {
+      const { open, run } = hub(programs);
+      await open(request(["a", "b"], { session_id: id, limits }));
+      const { ended, turns } = await run(id, { start: ask("a", input) });
+      return [ended, turns.length, ...turns.flatMap(({ refused }) => refused.map(({ reason }) => reason))];
+    };
+    expect(await reasons("loop", { a: echo, b: echo }, { repeats: 3 }, "go")).toEqual(["quiet", 7, "loop"]);
+    const both: Actor =
+      (config) =>
+      ({ input, inbox }) =>
+        input === null ? increment(config)({ input, inbox }) : { messages: [{ to: "b", body: 0 }] };
+    expect(await reasons("hops", { a: both, b: both }, { hops: 5 }, "go")).toEqual(["quiet", 6, "hops"]);
+    expect(await reasons("turns", { a: both, b: both }, { turns: 4 }, "go")).toEqual(["spent", 4]);
+  });
+
+  it("takes no turn when the session is spent", async () => {
+    const { open, turn } = hub({ a: counter });
+    await open(request(["a"], { limits: { turns: 1 } }));
+    await turn(ID, ask("a"));
+    await expect(turn(ID, ask("a"))).rejects.toThrow(Conflict);
+  });
+
+  it.each([
+    [
+      "throws",
+      () => () => {
+        throw new Error("no");
+      },
+      "threw",
+    ],
+    ["answers in another form", () => () => 7, "invalid-reply"],
+    ["writes no recipient", () => () => ({ messages: [{ body: 1 }] }) as unknown as Json, "invalid-reply"],
+    ["answers too much", () => () => ({ output: "x".repeat(70_000) }), "invalid-reply"],
+  ] as const)("writes down that an agent %s, and goes on with the others", async (_, program, code) => {
+    const { open, turn, run } = hub({ a: sender("b"), b: program as Actor, c: counter });
+    await open(request(["a", "b", "c"]));
+    await turn(ID, ask("a", 1));
+    const { ended, turns, session } = await run(ID, { start: ask("c") });
+    expect(ended).toBe("quiet");
+    expect(turns.at(-1)).toMatchObject({
+      agent: "b",
+      received: ["1-0"],
+      outcome: { status: "failed", code },
+      sent: [],
+    });
+    expect(session.waiting.b).toBe(0);
+  });
+
+  it("leaves no trace in an agent of a turn that it failed in", async () => {
+    const moody: Actor = () => {
+      let seen = 0;
+      return ({ input }) => {
+        seen += 1;
+        if (input === "bad") throw new Error("bad");
+        return { output: seen };
+      };
+    };
+    const { open, turn } = hub({ a: moody });
+    await open(request(["a"]));
+    await turn(ID, ask("a"));
+    expect(await turn(ID, ask("a", "bad"))).toMatchObject({ outcome: { status: "failed" } });
+    expect(await turn(ID, ask("a"))).toMatchObject({ outcome: { output: 2 } });
+  });
+
+  it("takes one turn however often it is asked for it", async () => {
+    const { open, turn, show } = hub({ a: sender("b"), b: counter });
+    await open(request(["a", "b"]));
+    const first = await turn(ID, ask("a", 1, "once"));
+    expect(await turn(ID, ask("a", 1, "once"))).toEqual(first);
+    expect(await hub({}).turn(ID, ask("a", 1, "once"))).toEqual({ ...first });
+    expect(await show(ID)).toMatchObject({ turns: 1, waiting: { b: 1 } });
+    await expect(turn(ID, ask("a", 2, "once"))).rejects.toThrow(Conflict);
+  });
+
+  it("opens one session however often it is asked for it", async () => {
+    const { open } = hub({});
+    expect(await open(request(["a"]))).toEqual(await open(request(["a"])));
+    await expect(open(request(["b"]))).rejects.toThrow(Conflict);
+    const { session_id: _, ...anonymous } = request(["a"]);
+    expect((await open(anonymous)).session_id).not.toBe((await open(anonymous)).session_id);
+  });
+
+  it("says what it does not know", async () => {
+    const { open, turn, show, audit, run } = hub({});
+    for (const asking of [show("none"), audit("none"), turn("none", ask("a")), run("none", {})]) {
+      await expect(asking).rejects.toThrow(NotFound);
+    }
+    await open(request(["a"]));
+    await expect(turn(ID, ask("b"))).rejects.toThrow(InvalidInput);
+    await expect(run(ID, { start: ask("b") })).rejects.toMatchObject({ field: "start.agent", value: "b" });
+    expect(await turn(ID, ask("a"))).toMatchObject({ outcome: { status: "failed", code: "not-found" } });
+  });
+
+  it("asks an executor that does not answer again, but not for ever, and writes nothing", async () => {
+    let calls = 0;
+    const dead: AgentRunner = {
+      run: async () => {
+        calls += 1;
+        throw new Unavailable("gone");
+      },
+    };
+    const { open, turn, show } = hubOf(dead);
+    await open(request(["a"]));
+    await expect(turn(ID, ask("a"))).rejects.toThrow(Unavailable);
+    expect(calls).toBe(3);
+    expect((await show(ID)).turns).toBe(0);
+    const answers = [
+      () => Promise.reject(new Unavailable("not yet")),
+      async () => ({ status: "ok", outputs: [{ output: 1 }] }) as const,
+    ];
+    expect(await hubOf({ run: () => answers.shift()?.() ?? dead.run({} as never) }).turn(ID, ask("a"))).toMatchObject({
+      outcome: { output: 1 },
+    });
+  });
+
+  it("keeps turns of two hubs on one session apart", async () => {
+    const programs = { a: sender("b"), b: counter };
+    const hubs = [hub(programs), hub(programs)];
+    await hubs[0].open(request(["a", "b"]));
+    await Promise.all(Array.from({ length: 6 }, (_, i) => hubs[i % 2].turn(ID, ask("a", i, `t${i}`))));
+    const { turns } = await hubs[0].audit(ID);
+    expect(turns.map(({ turn }) => turn)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(new Set(turns.map(({ input }) => input)).size).toBe(6);
+    await Promise.all(hubs.map(({ run }) => run(ID, {})));
+    const views = await Promise.all(hubs.map(({ show }) => show(ID)));
+    expect(views[0]).toEqual(views[1]);
+    expect(views[0]).toMatchObject({ waiting: { b: 0 }, outputs: { b: 6 } });
+  });
+
+  it("takes a turn once though its write seemed to have failed", async () => {
+    const { control } = world;
+    let lost = false;
+    const put: typeof control.put = async (...parameters) => {
+      await control.put(...parameters);
+      if (lost || !parameters[1].startsWith("turn-")) return;
+      lost = true;
+      return control.put(...parameters); // as the SDK tries again when only the answer was lost
+    };
+    const flaky = Object.assign(Object.create(control), { put });
+    const { open, turn, show } = createHub({ ...world, control: flaky, runner: actors({ a: counter }) });
+    await open(request(["a"]));
+    expect(await turn(ID, ask("a"))).toMatchObject({ turn: 1 });
+    expect((await show(ID)).turns).toBe(1);
+  });
+
+  it("knows the same after it was started again, NaN and undefined included", async () => {
+    const odd: Actor = () => {
+      const heard: unknown[] = [];
+      return ({ inbox }) => {
+        heard.push(...inbox.map(({ body }) => body));
+        return { output: heard as Json, messages: [{ to: "a", body: { nan: Number.NaN, none: undefined, zero: -0 } }] };
+      };
+    };
+    const programs = { a: odd };
+    const before = hub(programs);
+    await before.open(request(["a"]));
+    await before.turn(ID, ask("a"));
+    const sentBefore = await before.turn(ID, ask("a"));
+    const after = hub(programs);
+    expect(await after.show(ID)).toEqual(await before.show(ID));
+    expect((await after.audit(ID)).turns.at(-1)).toEqual({ ...sentBefore });
+    const third = await after.turn(ID, ask("a"));
+    expect(third.outcome).toEqual({
+      status: "ok",
+      output: [
+        { nan: null, zero: 0 },
+        { nan: null, zero: 0 },
+      ],
+    });
+  });
+
+  it("gives out the audit in pages", async () => {
+    const { open, turn, audit } = hub({ a: counter });
+    await open(request(["a"]));
+    for (let i = 0; i < 105; i++) await turn(ID, ask("a", i));
+    const first = await audit(ID);
+    expect(first).toMatchObject({ session_id: ID, next: 101 });
+    const second = await audit(ID, first.next);
+    expect(second.next).toBeUndefined();
+    expect([...first.turns, ...second.turns].map(({ input }) => input)).toEqual(
+      Array.from({ length: 105 }, (_, i) => i),
+    );
+  });
+
+  it("makes a turn one write, and no read", async () => {
+    const operations: string[] = [];
+    const control = new Proxy(world.control, {
+      get(target, name) {
+        const method = Reflect.get(target, name);
+        return typeof method !== "function"
+          ? method
+          : (...parameters: unknown[]) => {
+              operations.push(String(name));
+              return method.apply(target, parameters);
+            };
+      },
+    });
+    const { open, turn } = createHub({ ...world, control, runner: actors({ a: counter }) });
+    await open(request(["a"]));
+    operations.length = 0;
+    for (let i = 0; i < 3; i++) await turn(ID, ask("a"));
+    expect(operations).toEqual(["put", "put", "put"]);
+  });
+
+  it("refuses a log with a hole", async () => {
+    const { open, turn } = hub({ a: counter });
+    await open(request(["a"]));
+    const taken = await turn(ID, ask("a"));
+    await world.control.put(`session/${ID}`, "turn-00003", { ...taken, turn: 3 }, 0);
+    await expect(hub({}).show(ID)).rejects.toThrow(CorruptObject);
+    await world.control.put("session/other", "definition", { agents: 7 }, 0);
+    await expect(hub({}).show("other")).rejects.toThrow(CorruptObject);
+  });
+});
