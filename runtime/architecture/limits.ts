@@ -24,3 +24,8 @@ export const SAFETY_THRESHOLD = 0.95;
 
 /** The emergency flag is read at least this often while an island evolves, in milliseconds. */
 export const EMERGENCY_POLL_MS = 1_000;
+
+/** The most that one call of an agent may ask for: inputs, steps, and milliseconds in the sandbox. */
+export const CALL_INPUTS_MAX = 10_000;
+export const CALL_FUEL_MAX = 500_000_000;
+export const CALL_DEADLINE_MS_MAX = 15_000;
