@@ -66,3 +66,27 @@ export const corruptCheckpoint = (id: string, key: string, time: number): Alert 
   finding: { key },
   ...at(time),
 });
+
+/** How an agent is over a limit. */
+export interface Excess {
+  readonly resource: "code" | "memory per instance" | "instantiation (p99)";
+  readonly found: number;
+  readonly allowed: number;
+  readonly unit: string;
+  /** Whether it is not called any more. */
+  readonly stopped: boolean;
+}
+
+/** An agent takes more than an agent may. */
+export const agentOverLimit = (agentId: string, excess: Excess, time: number): Alert => {
+  const { resource, found, allowed, unit, stopped } = excess;
+  const what = `${resource} is ${found} ${unit}, more than the ${allowed} allowed`;
+  return {
+    kind: resource === "code" ? "agent-size" : "resource-threshold",
+    severity: stopped ? "critical" : "warning",
+    summary: `agent ${agentId}${stopped ? " is stopped" : ""}: ${what}`,
+    agent_id: agentId,
+    finding: { ...excess },
+    ...at(time),
+  };
+};

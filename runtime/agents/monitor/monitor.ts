@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { agentOverLimit } from "../../safety/alerts.js";
+import type { World } from "../../world.js";
+import {
+  addBreaches,
+  agentLimits,
+  type Breaches,
+  breachesIn,
+  ensureNotStopped,
+  entries,
+  standing,
+  without,
+} from "./breaches.js";
+import { callsOf } from "./calls.js";
+import type { AgentCall, LoadedAgent, Monitor } from "./contract.js";
+import { Ledger } from "./ledger.js";
+import { readDocument } from "./record.js";
+
+/** What a monitor needs of the world. */
+export type MonitorWorld = Pick<World, "agents" | "alerts" | "metrics" | "clock" | "log">;
+
+/** How long a call waits for storage and alerts, in milliseconds; after that they go on without it. */
+const PATIENCE_MS = 2_000;
+
+type Agent = Pick<LoadedAgent, "agent_id" | "bytes">;
+
+/** Makes the monitor of a process. */
+export const createMonitor = (world: MonitorWorld): Monitor => new AgentMonitor(world);
+
+class AgentMonitor implements Monitor {
+  private readonly ledger: Ledger;
+  /** By agent: breaches that stand, of this process and of others as far as they were read. */
+  private readonly breaches = new Map<string, Breaches>();
+
+  constructor(private readonly world: MonitorWorld) {
+    this.ledger = new Ledger(world, world.clock, ({ agent_id, breaches }) => this.learn(agent_id, breaches));
+  }
+
+  async loaded({ agent_id, bytes, instantiation }: LoadedAgent): Promise<void> {
+    const { p99_us, bytes_per_instance } = instantiation ?? {};
+    this.world.metrics.put({ AgentSize: bytes, AgentInstantiation: p99_us, AgentMemory: bytes_per_instance });
+    const at = this.world.clock();
+    if (instantiation) this.ledger.note({ agent_id, bytes, instantiation: { ...instantiation, at } });
+    const over = breachesIn({ code: bytes, memory: bytes_per_instance, instantiation: p99_us }, at);
+    const known = await patiently(readDocument(agent_id, this.world));
+    this.learn(agent_id, known?.breaches);
+    await this.keep({ agent_id, bytes }, over);
+    this.admit(agent_id);
+  }
+
+  admit(agentId: string): void {
+    ensureNotStopped(agentId, this.standing(agentId));
+  }
+
+  async called(call: AgentCall): Promise<void> {
+    const { agent_id, bytes, status, usage, latency_ms } = call;
+    const kills = status === "timeout" ? 1 : 0;
+    const AgentMemory = usage.instanceBytes;
+    this.world.metrics.put({ AgentSize: bytes, AgentLatency: latency_ms, AgentMemory, SandboxKills: kills });
+    this.ledger.note({ agent_id, bytes, calls: callsOf(call) });
+    const over = breachesIn({ memory: usage.instanceBytes }, this.world.clock());
+    await this.keep(call, over);
+    ensureNotStopped(agent_id, over);
+  }
+
+  flush(): Promise<void> {
+    return this.ledger.flush();
+  }
+
+  /** Reports what is over a limit, and writes what is due. */
+  private async keep(agent: Agent, over: Breaches): Promise<void> {
+    const fresh = without(over, this.standing(agent.agent_id));
+    this.learn(agent.agent_id, fresh);
+    const work = entries(fresh).length > 0 ? this.report(agent, fresh) : this.ledger.settle(agent.agent_id);
+    if (work) await patiently(work);
+  }
+
+  private async report(agent: Agent, fresh: Breaches): Promise<void> {
+    const { alerts, clock } = this.world;
+    const stored = await readDocument(agent.agent_id, this.world);
+    const news = without(fresh, standing(stored?.breaches ?? {}, clock()));
+    for (const [name, { found, allowed, at }] of entries(news)) {
+      const { resource, unit, stops: stopped } = agentLimits[name];
+      await alerts.send(agentOverLimit(agent.agent_id, { resource, found, allowed, unit, stopped }, at));
+    }
+    this.ledger.note({ agent_id: agent.agent_id, bytes: agent.bytes, breaches: news });
+    await this.ledger.push(agent.agent_id);
+  }
+
+  private standing(agentId: string): Breaches {
+    const all = this.breaches.get(agentId);
+    return all ? standing(all, this.world.clock()) : {};
+  }
+
+  private learn(agentId: string, breaches: Breaches = {}): void {
+    const all = addBreaches(this.standing(agentId), breaches);
+    if (entries(all).length > 0) this.breaches.set(agentId, all);
+    else this.breaches.delete(agentId);
+  }
+}
+
+/** Waits for `work`, but not for ever; the work goes on. */
+async function patiently<T>(work: Promise<T>): Promise<T | undefined> {
+  const enough = new AbortController();
+  const pause = sleep(PATIENCE_MS, undefined, { signal: enough.signal, ref: false }).catch(() => undefined);
+  try {
+    return await Promise.race([work, pause]);
+  } finally {
+    enough.abort();
+  }
+}
