@@ -7,6 +7,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
 import type { Clock, Json } from "../../stores.js";
+import { agentIdSchema } from "../executor/request.js";
 import { MAX_DEPTH, nestsWithin } from "../sandbox/codec.js";
 import { EXCHANGE_BYTES, MAX_AGENTS, sessionLimits } from "./limits.js";
 
@@ -40,11 +41,12 @@ const turnId = z.string().regex(/^[\w.-]{1,100}$/, "must be 1 to 100 letters, di
 
 const definition = z.strictObject({
   session_id: sessionId,
-  agents: z
-    .record(name, z.string().regex(/^[0-9a-f]{16}$/, "must be an agent id: 16 hexadecimal digits"))
-    .describe("name in the session → agent id"),
+  agents: z.record(name, agentIdSchema).describe("name in the session → agent id"),
   policy: z.record(name, z.array(name)).describe("who may send to whom; who is not named may send to nobody"),
-  configs: z.record(name, input).default({}).describe("what an agent is instantiated with; {} where nothing is said"),
+  configs: z
+    .record(name, z.record(z.string(), input))
+    .default({})
+    .describe("what an agent is instantiated with; {} where nothing is said"),
   seed: z.int().default(0).describe("seeds Math.random of every agent"),
   limits: sessionLimits.prefault({}),
 });

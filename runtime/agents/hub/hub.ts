@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Conflict, InvalidInput, Unavailable } from "../../errors.js";
 import type { Clock, ControlStore, Log } from "../../stores.js";
 import {
@@ -13,6 +12,7 @@ import {
   type TurnRequest,
 } from "./contract.js";
 import { catchUp, defineSession, readSession, writeTurn } from "./log.js";
+import { patient } from "./patient.js";
 import type { AgentRunner } from "./runner.js";
 import { createSerial } from "./serial.js";
 import type { Session } from "./session.js";
@@ -56,9 +56,6 @@ const PAGE = 100;
 
 /** Writers that may be faster, one after the other, until a request for a turn is given up. */
 const ATTEMPTS = 5;
-
-/** Milliseconds before the executor is asked again. */
-const RETRY_AFTER_MS = [50, 250] as const;
 
 export function createHub({ control, clock, log, runner }: HubWorld): Hub {
   const held = new Map<string, Session>();
@@ -159,21 +156,6 @@ export function createHub({ control, clock, log, runner }: HubWorld): Hub {
       })),
   };
 }
-
-/** Asks again, a bounded number of times, where no answer came. */
-const patient = (runner: AgentRunner): AgentRunner => ({
-  async run(call, signal) {
-    for (const pause of RETRY_AFTER_MS) {
-      try {
-        return await runner.run(call, signal);
-      } catch (error) {
-        if (!(error instanceof Unavailable)) throw error;
-        await sleep(pause, undefined, { signal });
-      }
-    }
-    return runner.run(call, signal);
-  },
-});
 
 function checkAgent(session: Session, agent: string, field: string): void {
   if (session.has(agent)) return;

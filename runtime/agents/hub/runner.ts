@@ -1,4 +1,9 @@
+import { Unavailable } from "../../errors.js";
+import { problemOf } from "../../problems.js";
 import type { Json } from "../../stores.js";
+import { execute } from "../executor/execute.js";
+import type { Runtime } from "../executor/runtime.js";
+import { failures } from "../sandbox/contract.js";
 
 /** What the hub asks of an executor: one instance of an agent, given some inputs one after the other. */
 export interface AgentCall {
@@ -21,4 +26,30 @@ export interface AgentRunner {
    * @throws {Unavailable} when there was no answer, and asking again may bring one
    */
   run(call: AgentCall, signal?: AbortSignal): Promise<AgentAnswer>;
+}
+
+/** Runs agents in the executor of this process. */
+export const localRunner = (runtime: Runtime): AgentRunner => ({
+  async run({ inputs, ...call }) {
+    try {
+      const { outputs } = await execute({ ...call, inputs: [...inputs] }, runtime);
+      return { status: "ok", outputs };
+    } catch (error) {
+      return answerOf(problemOf(error));
+    }
+  },
+});
+
+/** What says nothing about the agent; the same call may succeed a moment later. */
+const passing: readonly string[] = ["unavailable", "overloaded", "deadline-exceeded", "internal"];
+
+/**
+ * What an executor's problem means for a turn.
+ *
+ * @throws {Unavailable} where it says nothing about the agent
+ */
+export function answerOf({ code, detail }: { readonly code: string; readonly detail: string }): AgentAnswer {
+  if (passing.includes(code)) throw new Unavailable(`the executor did not answer: ${detail}`, { hint: "ask again" });
+  const how = failures.find((failure) => detail.startsWith(`${failure}: `)); // AgentFailed begins with it
+  return { status: "failed", code: how ?? code, message: detail };
 }

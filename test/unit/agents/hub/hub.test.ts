@@ -205,6 +205,25 @@ describe("a hub", () => {
     });
   });
 
+  it.each([
+    ["timeout", 3],
+    ["crashed", 3],
+    ["fuel", 1],
+    ["not-found", 1],
+  ])("asks again after %s, where it may not be the agent's fault", async (code, times) => {
+    let calls = 0;
+    const failing: AgentRunner = {
+      run: async () => {
+        calls += 1;
+        return { status: "failed", code, message: "" };
+      },
+    };
+    const { open, turn } = hubOf(failing);
+    await open(request(["a"]));
+    expect(await turn(ID, ask("a"))).toMatchObject({ outcome: { status: "failed", code } });
+    expect(calls).toBe(times);
+  });
+
   it("keeps turns of two hubs on one session apart", async () => {
     const programs = { a: sender("b"), b: counter };
     const hubs = [hub(programs), hub(programs)];
