@@ -50,7 +50,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     alerts: ["safety-pattern", "agent-size"],
   },
   "close-evolution": {
-    reads: ["evolution/generations"],
+    reads: ["evolution/generations", "agents/performance"],
     writes: ["agents/compiled", "agents/source", "agents/metadata", "agents/performance"],
     state: ["Query"],
     control: ["GetItem", "PutItem", "Query"],
@@ -64,7 +64,11 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     machine: ["StartExecution"],
     executions: ["DescribeExecution", "StopExecution"],
   },
-  "agent-run": { reads: ["agents/compiled"] },
+  "agent-run": {
+    reads: ["agents/compiled", "agents/metadata", "agents/performance"],
+    writes: ["agents/performance"],
+    alerts: ["agent-size", "resource-threshold"],
+  },
   "safety-scan": {},
   "emergency-stop": {
     control: ["GetItem", "PutItem", "Query"],

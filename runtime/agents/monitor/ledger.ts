@@ -47,7 +47,7 @@ export class Ledger {
   /** Writes the document of an agent, due or not. Never rejects. */
   async push(agentId: string): Promise<void> {
     const page = this.pages.get(agentId);
-    await page?.writing;
+    while (page?.writing) await page.writing;
     if (page) await this.write(page);
   }
 

@@ -1,23 +1,23 @@
 import { parse } from "acorn";
 import { generate } from "astring";
+import { record } from "../../agents/monitor/record.js";
 import type { Usage } from "../../agents/sandbox/contract.js";
 import type { World } from "../../world.js";
 import { agentKeys } from "../keys.js";
 import type { Champion } from "../records.js";
 
-/** Writes an agent into the agents bucket: source, compiled, metadata, performance. */
+/** Writes an agent into the agents bucket: source, compiled, metadata, and its part of what is known of its performance. */
 export async function exportAgent(
   champion: Champion,
   compiled: string,
   usage: Usage,
-  { agents }: World,
+  { agents, log }: World,
 ): Promise<void> {
   const { agent_id: id, hold_out, fitness, unit, bytes } = champion;
-  const performance = { agent_id: id, fitness, unit, hold_out, bytes, usage };
   await agents.put(agentKeys.source(id), Buffer.from(readable(champion, compiled)), "text/javascript");
   await agents.put(agentKeys.compiled(id), Buffer.from(compiled), "text/javascript");
   await agents.put(agentKeys.metadata(id), json(champion), "application/json");
-  await agents.put(agentKeys.performance(id), json(performance), "application/json");
+  await record({ agent_id: id, bytes, evolution: { fitness, unit, hold_out, usage } }, { agents, log });
 }
 
 const json = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
