@@ -10,6 +10,8 @@ import type { Target } from "./target.js";
 
 /** What the buckets and tables of a target are called. */
 export interface Storage {
+  /** The AWS account, 12 digits. */
+  readonly account: string;
   readonly evolutionBucket: string;
   readonly agentsBucket: string;
   readonly stateTable: string;
@@ -25,6 +27,7 @@ export async function locateStorage({ environment, region, endpoint, credentials
   if (Account === undefined) throw new Unavailable("AWS did not say which account this is");
   const suffix = bucketSuffix(Account, region);
   return {
+    account: Account,
     evolutionBucket: bucketName("evolution", environment, suffix),
     agentsBucket: bucketName("agents", environment, suffix),
     stateTable: tableName("state", environment),

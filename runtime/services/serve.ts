@@ -82,19 +82,14 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   return (server.address() as AddressInfo).port;
 }
 
-/** Serves until `signal` is aborted or the process is told to end, then stops and lets go by `release`. */
-export async function serveUntil(
-  signal: AbortSignal,
-  serving: Serving,
-  log: Log,
-  release: () => Promise<void>,
-): Promise<void> {
+/** Waits until `signal` is aborted or the process is told to end, and stops the service then. */
+export async function serveUntil(signal: AbortSignal, serving: Serving, log: Log): Promise<void> {
+  log("info", "listening", { url: serving.url });
   await new Promise<void>((stop) => {
+    process.once("SIGTERM", stop);
     signal.addEventListener("abort", () => stop(), { once: true });
     if (signal.aborted) stop();
-    process.once("SIGTERM", stop);
   });
   log("info", "stopping", { url: serving.url });
   await serving.close();
-  await release();
 }

@@ -2,6 +2,7 @@ import type { Outcome, SandboxJob } from "../../runtime/agents/sandbox/contract.
 import type { Examiners } from "../../runtime/evolution/steps/close.js";
 import type { Json } from "../../runtime/stores.js";
 
+const instantiation = { p50_us: 0.5, p99_us: 1, bytes_per_instance: 80 };
 const usage = { fuel: 1, memoryBytes: 80, instanceBytes: 80 };
 
 /** A gate that accepts everything and a sandbox that is none: for tests of what lies around them, on agents of ours. */
@@ -11,7 +12,9 @@ export const trusting: Examiners = {
 };
 
 function run({ source, config, work }: SandboxJob): Outcome {
-  if (work.kind !== "inputs") throw new Error("this sandbox knows inputs only");
+  if (work.kind === "instantiation")
+    return { status: "ok", result: { ...instantiation, samples: work.samples }, usage };
+  if (work.kind !== "inputs") throw new Error("this sandbox knows inputs and instantiation only");
   const agent = new Function(`return ${source.replace("export default", "")}`)() as (c: Json) => (input: Json) => Json;
   const act = agent(config);
   return { status: "ok", result: work.inputs.map((input) => act(input)), usage };

@@ -1,5 +1,8 @@
 import { type Access, access } from "../../infra/access.js";
-import { execute } from "../../runtime/agents/executor.js";
+import { describeAgent } from "../../runtime/agents/executor/catalogue.js";
+import { execute } from "../../runtime/agents/executor/execute.js";
+import { createRuntime } from "../../runtime/agents/executor/runtime.js";
+import { createMonitor } from "../../runtime/agents/monitor/monitor.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
 import { evolutionKeys } from "../../runtime/evolution/keys.js";
 import { close } from "../../runtime/evolution/steps/close.js";
@@ -43,8 +46,16 @@ async function everything(): Promise<void> {
   const { champion } = await close({ evolution_id: id }, worldOf("close-evolution"), trusting);
   await answer({ action: "status", evolution_id: id }, api);
   await answer({ action: "champions" }, api);
-  const run = { agent_id: champion?.agent_id ?? "", inputs: [[1]], config: {}, seed: 0 };
-  await execute(run, { ...worldOf("agent-run"), ...trusting });
+  await runAgent(champion?.agent_id ?? "");
+}
+
+async function runAgent(agent_id: string): Promise<void> {
+  const world = worldOf("agent-run");
+  const monitor = createMonitor(world);
+  const runtime = createRuntime({ ...world, ...trusting, monitor, processes: 1 });
+  await execute({ agent_id, inputs: [[1]], config: {}, seed: 0 }, runtime);
+  await describeAgent(agent_id, world.agents);
+  await monitor.flush();
 }
 
 const sorted = (row: Access, key: keyof Access): readonly string[] => {

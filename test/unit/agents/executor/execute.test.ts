@@ -1,32 +1,33 @@
-import { agentId } from "../../../runtime/agents/agent-id.js";
-import { execute, runRequest } from "../../../runtime/agents/executor.js";
-import type { Sandbox } from "../../../runtime/agents/sandbox/contract.js";
-import { Runner } from "../../../runtime/agents/sandbox/runner.js";
-import { AGENT_CODE_BYTES } from "../../../runtime/architecture/limits.js";
-import { api } from "../../../runtime/handlers/api.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../runtime/platform/memory.js";
-import { judge } from "../../../runtime/safety/gate.js";
-
-const runner = new Runner({});
-const sandbox: Sandbox = { run: async (job) => runner.run(job), close: async () => {} };
+import * as fc from "fast-check";
+import { agentId } from "../../../../runtime/agents/agent-id.js";
+import { execute } from "../../../../runtime/agents/executor/execute.js";
+import { runRequest } from "../../../../runtime/agents/executor/request.js";
+import type { Runtime } from "../../../../runtime/agents/executor/runtime.js";
+import type { Monitor } from "../../../../runtime/agents/monitor/contract.js";
+import { createMonitor } from "../../../../runtime/agents/monitor/monitor.js";
+import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
+import { AgentOverLimit } from "../../../../runtime/errors.js";
+import { api } from "../../../../runtime/handlers/api.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
+import { judge } from "../../../../runtime/safety/gate.js";
+import { indifferent, sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";
 
-/** Stores code under an id, its own or another. */
-async function store(world: MemoryWorld, source: string, id = agentId(source)): Promise<string> {
-  await world.agents.put(`compiled/${id}.js`, Buffer.from(source), "text/javascript");
-  return id;
-}
-
-describe("agent-run", () => {
+describe("execute", () => {
+  const sandbox = sandboxHere();
   let world: MemoryWorld;
+  let runtime: Runtime;
+  const store = (_: MemoryWorld, source: string, id?: string) => storeAgent(world.agents, source, id);
   const ask = (event: unknown) =>
-    api(runRequest, (request, { agents, metrics }) => execute(request, { agents, metrics, sandbox, gate: judge }), {
-      world: () => world,
-    })(event);
+    api(runRequest, (request) => execute(request, runtime), { world: () => world })(event);
+  const calls = () => sandbox.jobs.filter(({ work }) => work.kind === "inputs");
+  const measurements = () => sandbox.jobs.filter(({ work }) => work.kind === "instantiation");
 
   beforeEach(() => {
     world = createMemoryWorld();
+    runtime = testRuntime(world, { sandbox, monitor: createMonitor(world) });
+    sandbox.jobs.length = 0;
     jest.spyOn(process.stderr, "write").mockReturnValue(true);
   });
   afterEach(() => jest.restoreAllMocks());

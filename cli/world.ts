@@ -1,0 +1,28 @@
+import { type AlertKind, alertKinds, topicName } from "../runtime/architecture/alerts.js";
+import { type HandlerEnvironment, stateMachineName } from "../runtime/architecture/functions.js";
+import { connectBy } from "../runtime/platform/connect.js";
+import type { World } from "../runtime/world.js";
+import { locateStorage } from "./storage.js";
+import { awsEnvironment, type Target } from "./target.js";
+
+/**
+ * The world of a target, for services that run on this machine. Metrics are not printed: the terminal is a person's,
+ * and nothing collects them from it.
+ */
+export async function openWorld(target: Target): Promise<World> {
+  const { environment, region } = target;
+  const { account, ...storage } = await locateStorage(target);
+  const kinds = Object.keys(alertKinds) as AlertKind[];
+  const topics = kinds.map((kind) => [kind, `arn:aws:sns:${region}:${account}:${topicName(kind, environment)}`]);
+  Object.assign(process.env, awsEnvironment(target)); // the clients of a world read it
+  const variables: HandlerEnvironment = {
+    ENVIRONMENT: environment,
+    EVOLUTION_BUCKET: storage.evolutionBucket,
+    AGENTS_BUCKET: storage.agentsBucket,
+    STATE_TABLE: storage.stateTable,
+    CONTROL_TABLE: storage.controlTable,
+    ALERT_TOPICS: JSON.stringify(Object.fromEntries(topics)),
+    STATE_MACHINE_ARN: `arn:aws:states:${region}:${account}:stateMachine:${stateMachineName(environment)}`,
+  };
+  return { ...connectBy({ ...variables }), metrics: { put() {} } };
+}

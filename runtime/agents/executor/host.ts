@@ -1,0 +1,30 @@
+import type { Hono } from "hono";
+import { judge } from "../../safety/gate.js";
+import type { World } from "../../world.js";
+import { createMonitor } from "../monitor/monitor.js";
+import { createSandbox } from "../sandbox/pool.js";
+import { createAgentsApp } from "./app.js";
+import { createRuntime, type Runtime } from "./runtime.js";
+
+/** Everything that a process which runs agents holds. */
+export interface AgentHost {
+  readonly runtime: Runtime;
+  readonly app: Hono;
+  /** Ends the sandbox and writes what the monitor still knows. */
+  close(): Promise<void>;
+}
+
+/** @param processes agents that run at once */
+export function hostAgents(world: World, processes: number): AgentHost {
+  const { agents, clock, log } = world;
+  const sandbox = createSandbox({ processes });
+  const monitor = createMonitor(world);
+  const runtime = createRuntime({ agents, clock, sandbox, monitor, processes, gate: judge });
+  return {
+    runtime,
+    app: createAgentsApp({ runtime, agents, log }),
+    async close() {
+      await Promise.all([sandbox.close(), monitor.flush()]);
+    },
+  };
+}

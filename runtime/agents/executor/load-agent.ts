@@ -1,0 +1,57 @@
+import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
+import { buckets } from "../../architecture/storage.js";
+import { CorruptObject, NotFound, Unsafe } from "../../errors.js";
+import type { Gate } from "../../safety/verdict.js";
+import type { ObjectStore } from "../../stores.js";
+import { agentId } from "../agent-id.js";
+import type { Monitor } from "../monitor/contract.js";
+
+/** An agent's compiled code, after everything it was held to once was checked again. */
+export interface LoadedCode {
+  readonly agent_id: string;
+  readonly source: string;
+  /** Of `source` in UTF-8. */
+  readonly bytes: number;
+}
+
+/** What loading an agent takes. */
+export interface Loader {
+  /** The agents bucket. */
+  readonly agents: ObjectStore;
+  readonly gate: Gate;
+  readonly monitor: Monitor;
+}
+
+/**
+ * Reads an agent's compiled code from the agents bucket.
+ *
+ * @throws {NotFound} when there is none of that id
+ * @throws {CorruptObject} when it is not the code that the id names
+ */
+export async function readCode(agent_id: string, agents: ObjectStore): Promise<LoadedCode> {
+  const at = { field: "agent_id", value: agent_id };
+  const body = await agents.get(`${buckets.agents.compiled}${agent_id}.js`);
+  if (body === undefined) {
+    throw new NotFound(`there is no agent ${agent_id}`, { ...at, hint: "list shows the agents there are" });
+  }
+  const source = Buffer.from(body).toString("utf8");
+  if (agentId(source) === agent_id) return { agent_id, source, bytes: body.byteLength };
+  throw new CorruptObject(`the code stored as agent ${agent_id} is not its code`, at);
+}
+
+/**
+ * Reads an agent that is to run.
+ *
+ * @throws {NotFound | CorruptObject} as readCode
+ * @throws {AgentTooLarge} when it has more bytes than an agent may; the monitor has told operators then
+ * @throws {Unsafe} when the gate does not accept it
+ */
+export async function loadAgent(id: string, { agents, gate, monitor }: Loader): Promise<LoadedCode> {
+  const code = await readCode(id, agents);
+  if (code.bytes > AGENT_CODE_BYTES) await monitor.loaded({ agent_id: id, bytes: code.bytes }); // refuses it
+  const { decision, findings } = gate(code.source);
+  if (decision === "accept") return code;
+  const why = findings.map(({ message }) => message).join("; ");
+  const details = { field: "agent_id", value: id, hint: "look at it by scan" };
+  throw new Unsafe(`agent ${id} is not accepted (${decision}): ${why}`, details);
+}

@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { CALL_DEADLINE_MS_MAX, CALL_FUEL_MAX, CALL_INPUTS_MAX } from "../../architecture/limits.js";
+import type { Json } from "../../stores.js";
+import { MAX_DEPTH, nestsWithin } from "../sandbox/codec.js";
+import type { Usage } from "../sandbox/contract.js";
+
+export const agentIdSchema = z.string().regex(/^[0-9a-f]{16}$/, "must be 16 hexadecimal digits, as `list` prints them");
+
+const json = z.custom<Json>((value) => value !== undefined && nestsWithin(value, MAX_DEPTH), {
+  message: `must be JSON, nested at most ${MAX_DEPTH} levels deep`,
+});
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const configuration = z.custom<Json>((value) => isObject(value) && nestsWithin(value, MAX_DEPTH), {
+  message: `must be a JSON object, nested at most ${MAX_DEPTH} levels deep`,
+  params: { hint: 'give an object, as in {"capacity": 100}' },
+});
+
+/** What every way of calling an agent takes beside its input. */
+const how = {
+  config: configuration.default({}).describe("what the agent is instantiated with"),
+  seed: z.int().default(0).describe("seeds Math.random inside"),
+  limits: z
+    .strictObject({
+      fuel: z.int().min(1).max(CALL_FUEL_MAX).optional().describe("steps it may take, over all inputs"),
+      deadline_ms: z
+        .int()
+        .min(1)
+        .max(CALL_DEADLINE_MS_MAX)
+        .optional()
+        .describe("milliseconds after which it is killed"),
+    })
+    .optional()
+    .describe("what this call may use; the usual where nothing is said"),
+};
+
+const inputs = z.array(json).min(1).max(CALL_INPUTS_MAX).describe("given to one instance, one after the other");
+
+/** Asks a stored agent for its outputs on some inputs, one after the other. */
+export const runRequest = z.strictObject({ agent_id: agentIdSchema, inputs, ...how });
+
+export type RunRequest = z.infer<typeof runRequest>;
+
+/** The body of `POST /agents/{id}/run`. */
+export const runBody = z.strictObject({ input: json, ...how });
+
+/** The body of `POST /agents/{id}/batch`. */
+export const batchBody = z.strictObject({ inputs, ...how });
+
+const usage = z.object({
+  fuel: z.int(),
+  memoryBytes: z.int(),
+  instanceBytes: z.int(),
+}) satisfies z.ZodType<Usage>;
+
+const measured = { agent_id: agentIdSchema, usage, latency_ms: z.number().describe("milliseconds in the sandbox") };
+
+/** What a call answers: JSON, so that NaN, ±Infinity and undefined arrive as null and −0 as 0. */
+export const runAnswer = z.object({ ...measured, output: json });
+export const batchAnswer = z.object({ ...measured, outputs: z.array(json) });
+
+export type BatchAnswer = z.infer<typeof batchAnswer>;

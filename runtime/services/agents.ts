@@ -1,0 +1,30 @@
+/**
+ * The service of the agent executor: port 9000, one container.
+ *
+ * @module
+ */
+import { availableParallelism } from "node:os";
+import { hostAgents } from "../agents/executor/host.js";
+import { listens } from "../architecture/network.js";
+import type { World } from "../world.js";
+import { type ServeOptions, type Serving, serve } from "./serve.js";
+
+/**
+ * Serves stored agents; closing it also ends the sandbox and writes what the monitor still knows.
+ *
+ * @throws {Unavailable} as serve
+ */
+export async function serveAgents(
+  world: World,
+  { port = listens.agents.api.from, ...options }: Partial<ServeOptions> = {},
+): Promise<Serving> {
+  const agents = hostAgents(world, availableParallelism());
+  const serving = await serve(agents.app, { port, ...options });
+  return {
+    ...serving,
+    async close() {
+      await serving.close();
+      await agents.close();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { agentId } from "../../runtime/agents/agent-id.js";
+import { createRuntime, type Runtime, type RuntimeParts } from "../../runtime/agents/executor/runtime.js";
+import type { Monitor } from "../../runtime/agents/monitor/contract.js";
+import type { Sandbox, SandboxJob } from "../../runtime/agents/sandbox/contract.js";
+import { Runner } from "../../runtime/agents/sandbox/runner.js";
+import { judge } from "../../runtime/safety/gate.js";
+import type { ObjectStore } from "../../runtime/stores.js";
+import type { World } from "../../runtime/world.js";
+
+/** Stores code under an id, its own or another. */
+export async function storeAgent(agents: ObjectStore, source: string, id = agentId(source)): Promise<string> {
+  await agents.put(`compiled/${id}.js`, Buffer.from(source), "text/javascript");
+  return id;
+}
+
+/** A monitor that lets everything pass. */
+export const indifferent: Monitor = {
+  loaded: async () => {},
+  admit: () => {},
+  called: async () => {},
+  flush: async () => {},
+};
+
+/** The real sandbox inside this process, and the jobs it was given. */
+export function sandboxHere(): Sandbox & { readonly jobs: SandboxJob[] } {
+  const runner = new Runner({});
+  const jobs: SandboxJob[] = [];
+  return {
+    jobs,
+    run: async (job) => {
+      jobs.push(job);
+      return runner.run(job);
+    },
+    close: async () => {},
+  };
+}
+
+/** A runtime on a world of the test's. */
+export const testRuntime = ({ agents, clock }: World, parts: Partial<RuntimeParts> = {}): Runtime =>
+  createRuntime({ agents, clock, gate: judge, sandbox: sandboxHere(), monitor: indifferent, processes: 1, ...parts });
