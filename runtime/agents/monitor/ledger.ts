@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { PERFORMANCE_WRITE_MS } from "../../architecture/limits.js";
 import type { Clock } from "../../stores.js";
 import { mergeDocuments, type PerformanceDocument } from "./document.js";
@@ -22,7 +21,7 @@ interface Page {
  */
 export class Ledger {
   private readonly pages = new Map<string, Page>();
-  private ticking = false;
+  private timer?: NodeJS.Timeout;
 
   /** @param written is told of every document as it is after a write, with what other processes have added */
   constructor(
@@ -35,7 +34,7 @@ export class Ledger {
     const page = this.pages.get(observed.agent_id) ?? { dueAt: 0 };
     page.pending = page.pending ? mergeDocuments(page.pending, observed) : observed;
     this.pages.set(observed.agent_id, page);
-    if (!this.ticking) void this.tick();
+    this.wind();
   }
 
   /** Writes the document of an agent if it is due; undefined where there is nothing to wait for. Never rejects. */
@@ -72,17 +71,18 @@ export class Ledger {
     return page.writing;
   }
 
+  private wind(): void {
+    this.timer ??= setTimeout(() => void this.tick(), PERFORMANCE_WRITE_MS).unref();
+  }
+
   /** Writes what is due though no call comes, and forgets agents of which nothing is left to write. */
   private async tick(): Promise<void> {
-    this.ticking = true;
-    while (this.pages.size > 0) {
-      await sleep(PERFORMANCE_WRITE_MS, undefined, { ref: false });
-      await this.inLanes([...this.pages.keys()], (id) => this.settle(id));
-      for (const [id, { pending, writing, dueAt }] of this.pages) {
-        if (!pending && !writing && dueAt <= this.clock()) this.pages.delete(id);
-      }
+    await this.inLanes([...this.pages.keys()], (id) => this.settle(id));
+    for (const [id, { pending, writing, dueAt }] of this.pages) {
+      if (!pending && !writing && dueAt <= this.clock()) this.pages.delete(id);
     }
-    this.ticking = false;
+    this.timer = undefined;
+    if (this.pages.size > 0) this.wind();
   }
 
   private async inLanes(ids: readonly string[], act: (id: string) => Promise<void> | undefined): Promise<void> {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { agentOverLimit } from "../../safety/alerts.js";
 import type { World } from "../../world.js";
 import {
@@ -77,7 +76,7 @@ class AgentMonitor implements Monitor {
 
   private async report(agent: Agent, fresh: Breaches): Promise<void> {
     const { alerts, clock } = this.world;
-    const stored = await readDocument(agent.agent_id, this.world);
+    const stored = await patiently(readDocument(agent.agent_id, this.world));
     const news = without(fresh, standing(stored?.breaches ?? {}, clock()));
     for (const [name, { found, allowed, at }] of entries(news)) {
       const { resource, unit, stops: stopped } = agentLimits[name];
@@ -101,11 +100,13 @@ class AgentMonitor implements Monitor {
 
 /** Waits for `work`, but not for ever; the work goes on. */
 async function patiently<T>(work: Promise<T>): Promise<T | undefined> {
-  const enough = new AbortController();
-  const pause = sleep(PATIENCE_MS, undefined, { signal: enough.signal, ref: false }).catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const pause = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, undefined).unref();
+  });
   try {
     return await Promise.race([work, pause]);
   } finally {
-    enough.abort();
+    clearTimeout(timer);
   }
 }
