@@ -14,7 +14,8 @@ export class Refused extends TDeveloperError {
   }
 }
 
-const problem = z.object({
+/** What a problem (RFC 9457) says. */
+export const problem = z.object({
   code: z.string(),
   detail: z.string(),
   field: z.string().optional(),
