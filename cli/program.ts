@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { converse } from "./commands/converse.js";
 import { cost } from "./commands/cost.js";
 import { evolve } from "./commands/evolve.js";
 import { list } from "./commands/list.js";
@@ -6,6 +7,7 @@ import { plan } from "./commands/plan.js";
 import { resume } from "./commands/resume.js";
 import { run } from "./commands/run.js";
 import { scan } from "./commands/scan.js";
+import { serve } from "./commands/serve.js";
 import { show } from "./commands/show.js";
 import { status } from "./commands/status.js";
 import { stop } from "./commands/stop.js";
@@ -14,7 +16,7 @@ import type { Open } from "./context.js";
 import { exitCodeHelp } from "./exit-codes.js";
 import { examples } from "./help.js";
 
-const commands = [evolve, status, list, show, run, scan, stop, resume, synth, plan, cost];
+const commands = [evolve, status, list, show, run, serve, scan, converse, stop, resume, synth, plan, cost];
 
 /** The whole command line; parsing it runs a command. */
 export function createProgram(version: string, open: Open): Command {

@@ -5,28 +5,39 @@ import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import { whole } from "../numbers.js";
 
-type Start = (world: World, options: Partial<ServeOptions>) => Promise<Serving>;
+interface Options extends Partial<ServeOptions> {
+  readonly agentsUrl?: string;
+}
+
+type Start = (world: World, options: Options) => Promise<Serving>;
 
 /** Name of a service → how it is started; loaded only when it is. */
 const services: Readonly<Record<string, () => Promise<Start>>> = {
   agents: async () => (await import("../../runtime/services/agents.js")).serveAgents,
+  hub: async () => (await import("../../runtime/services/hub.js")).serveHub,
 };
 
 /** `t-developer serve` */
 export const serve = (open: Open): Command =>
   new Command("serve")
     .description("run a service on this machine until Ctrl-C; its requests are logged on stderr, as JSON")
-    .addArgument(new Argument("<service>", "agents: runs agents, on port 9000").choices(Object.keys(services)))
+    .addArgument(
+      new Argument("<service>", "agents: runs agents, on port 9000; hub: lets them talk, on port 9100").choices(
+        Object.keys(services),
+      ),
+    )
     .option("--port <number>", "listen on another port; 0 takes any that is free", whole("port"))
     .option("--host <address>", "0.0.0.0 lets other machines in; there is no authentication (default: 127.0.0.1)")
+    .option("--agents-url <url>", "hub: the service that runs its agents (default: the one on this machine)")
     .addHelpText(
       "after",
       examples(
         "t-developer serve agents",
+        "t-developer serve hub",
         `curl http://127.0.0.1:9000/agents/0123456789abcdef/run -H 'content-type: application/json' -d '{"input": 1}'`,
       ),
     )
-    .action(async (name: string, options: Partial<ServeOptions>, command: Command) => {
+    .action(async (name: string, options: Options, command: Command) => {
       const context = open(command);
       const { openWorld } = await import("../world.js"); // the AWS SDK is slow to load, and `--help` needs none
       const { serveUntil } = await import("../../runtime/services/serve.js");

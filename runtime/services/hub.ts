@@ -1,0 +1,32 @@
+/**
+ * The service of the communication hub: port 9100, one container. Agents run in the executor, which is another one.
+ *
+ * @module
+ */
+import { createHubApp } from "../agents/hub/app.js";
+import { httpRunner } from "../agents/hub/http-runner.js";
+import { createHub } from "../agents/hub/hub.js";
+import { listens } from "../architecture/network.js";
+import type { World } from "../world.js";
+import { LOOPBACK, type ServeOptions, type Serving, serve } from "./serve.js";
+
+export interface ServeHubOptions extends ServeOptions {
+  /** The executor that runs the agents; the one of this machine where nothing is said. */
+  readonly agentsUrl: string;
+}
+
+/**
+ * Serves sessions. Any number of hubs may serve the same ones.
+ *
+ * @throws {Unavailable} as serve
+ */
+export function serveHub(
+  { control, clock, log }: Pick<World, "control" | "clock" | "log">,
+  options: Partial<ServeHubOptions> = {},
+): Promise<Serving> {
+  const { port = listens.agents.peers.from, agentsUrl = executorHere, ...rest } = options;
+  const hub = createHub({ control, clock, log, runner: httpRunner(agentsUrl) });
+  return serve(createHubApp(hub, log), { port, ...rest });
+}
+
+const executorHere = `http://${LOOPBACK}:${listens.agents.api.from}`;
