@@ -1,6 +1,6 @@
 import { AGENT_CODE_BYTES } from "../../../runtime/architecture/limits.js";
 import { inspect, judge } from "../../../runtime/safety/gate.js";
-import { attacks } from "../agents/sandbox/attacks.js";
+import { attacks } from "../agents/sandbox/attacks/index.js";
 
 const rulesOf = (source: string): string[] => judge(source).findings.map(({ rule }) => rule);
 
@@ -53,12 +53,18 @@ describe("judge", () => {
     expect(calls).toMatchObject([{ line: 2 }]);
   });
 
-  it("blocks every hostile agent of the escape family, but for those that find nothing", () => {
-    const harmless = ["this of a plain call", "this of the module"];
-    for (const [name, { family, source }] of Object.entries(attacks)) {
-      if (family === "escape" && !harmless.includes(name))
-        expect([name, judge(source).decision]).not.toContain("accept");
-    }
+  it("blocks every hostile agent that looks for a way out, but for those that find nothing", () => {
+    const families = ["way to the host", "exfiltration and privilege"];
+    const accepted = attacks.filter(({ family, source }) => {
+      return families.includes(family) && judge(source).decision === "accept";
+    });
+    expect(accepted.map(({ name }) => name)).toEqual([
+      "process by this",
+      "this on the stack",
+      "frames by captureStackTrace",
+      "files on the stack",
+      "arguments of who called",
+    ]);
   });
 
   const deep = 3_000;

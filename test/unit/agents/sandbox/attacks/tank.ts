@@ -1,0 +1,170 @@
+import { acting, type Family, hostile } from "./attack.js";
+
+/** Attacks on the counting of steps: meter.ts turns the module into a script, and these confuse that. */
+export const tank: Family = {
+  "names of the meter, as variables": acting(
+    "fuel",
+    "let tank = 1e9, stop = () => {}, agent = 1, left = 1; for (;;) { tank = 1e9; stop(); this?.refuel?.(1e9); }",
+  ),
+  "names of the meter, as globals": acting(["fuel", "threw"], "for (;;) { tank = 1e9; }"),
+  "names of the meter, escaped": acting("fuel", "let t\\u0061nk = 1e9; for (;;) t\\u{61}nk = 1e9;"),
+  "names of the meter, as properties of nothing": acting(
+    "fuel",
+    "const { tank, stop, left, refuel } = globalThis; for (;;) refuel?.(1e9, stop);",
+  ),
+  "names of the meter, at the top": hostile(
+    "fuel",
+    "let tank = Infinity; function stop() {} const agent = 1; export default () => () => { for (;;) tank = Infinity; }",
+  ),
+  "many names like those of the meter": hostile(
+    "fuel",
+    `let ${Array.from({ length: 30 }, (_, i) => `tank${"_".repeat(i)}=1e9,stop${"_".repeat(i)}=()=>{}`)};
+     export default () => () => { for (;;) tank_ = tank__ = 1e9; }`,
+  ),
+  "name of the export, hoisted": hostile(
+    ["fuel", "threw"],
+    "export default function agent() { agent = () => () => 1; for (;;); }",
+  ),
+  "name of the export, reassigned": hostile(
+    "ok",
+    "export default function create() { return () => 1; } create = () => () => 2;",
+    1,
+  ),
+  "a label that is the tank": acting("fuel", "tank: for (;;) { stop: for (;;) continue tank; }"),
+  "a private name that is the tank": acting(
+    "fuel",
+    "new (class { #tank = 1; run() { for (;;) this.#tank++; } })().run();",
+  ),
+  "a function that is named stop": acting("fuel", "(function stop() { for (;;) try { stop(); } catch {} })();"),
+  "a parameter that is named stop": acting("fuel", "((stop, tank) => { for (;;) stop(tank); })(() => {}, 1);"),
+  "a catch that is named stop": acting("fuel", "for (;;) try { throw 1; } catch (stop) { for (;;); }"),
+  "a class that is named tank": acting("fuel", "class tank { static left = () => 1e9; } for (;;) tank.left();"),
+  "what it is told when it ends, thrown before": acting(
+    ["fuel"],
+    "let end; try { for (;;); } catch (e) { end = e; } throw end;",
+  ),
+  "what it is told when it ends, changed": acting(
+    "fuel",
+    "try { for (;;); } catch (e) { try { e.message = 'x'; e.__proto__ = null; } catch {} return 1; }",
+  ),
+  "an end of its own": acting("threw", "throw Object.freeze(new RangeError('out of fuel'));"),
+  "an end of the output, of its own": acting(
+    "threw",
+    "throw Object.freeze(new RangeError('more output than allowed'));",
+  ),
+  "an end of the memory, of its own": acting(
+    "threw",
+    "const e = new Error('out of memory'); e.name = 'InternalError'; throw e;",
+  ),
+  "methods of the script": acting(
+    "ok",
+    "return [typeof start, typeof refuel, typeof left, typeof open, typeof step, typeof batch, typeof used, typeof describe].join();",
+    Array(8).fill("undefined").join(),
+  ),
+  "this of the script": hostile("ok", "const self = this; export default () => () => typeof self", "undefined"),
+  "this of a plain call": hostile(
+    "ok",
+    "export default function () { return function () { return typeof this; }; }",
+    "undefined",
+  ),
+  "arguments of the script": hostile(
+    ["ok", "threw"],
+    "const n = typeof arguments; export default () => () => n",
+    "object",
+  ),
+  "arguments of the driver": hostile(
+    "ok",
+    "export default function () { return function () { return [arguments.length, typeof arguments[1]]; }; }",
+    [1, "undefined"],
+  ),
+  "super of the script": hostile("threw", "const up = super.start; export default () => () => typeof up"),
+  "new.target of the script": hostile("threw", "const t = new.target; export default () => () => typeof t"),
+  "return from the script": hostile("threw", "return () => () => 1; export default 1"),
+  "a brace that closes the script": hostile("threw", "}, start() { export default () => () => 1"),
+  "a string that closes the script": hostile(
+    "ok",
+    `const s = "}}})()/*"; export default () => () => s + ${"`}}})()//`"}`,
+    "}}})()/*}}})()//",
+  ),
+  "a comment that closes the script": hostile("fuel", "export default () => () => { for (;;) /* }}}) */; } // }}})()"),
+  "a comment of HTML": hostile(["threw", "ok"], "export default () => () => 1\n--> for (;;);", 1),
+  "an opening comment of HTML": hostile("fuel", "let b = 1; export default () => () => 1 <!--b; for (;;);"),
+  "a comment of HTML that hides what pays": acting(
+    ["fuel", "threw"],
+    "let a = 0, b = 0; for (;; a <!--b) { `\n);/*`; } /**/",
+  ),
+  "a comment of HTML that is an expression": acting("ok", "let a = 3, b = 1; return a <!--b\n;", false),
+  "a comment of HTML after a comment": hostile("threw", "export default () => () => 1 /*\n*/ --> for (;;);"),
+  "a hashbang": hostile(["threw", "ok"], "#!/usr/bin/env node\nexport default () => () => 1", 1),
+  "a separator of lines in a string": hostile("ok", "export default () => () => '\u2028'.length", 1),
+  "a separator of lines in a comment": hostile(
+    "fuel",
+    "export default () => () => { // \u2029 for (;;);\n for (;;); }",
+  ),
+  "a directive": hostile(
+    ["ok", "threw"],
+    "'use strict'; 'use asm'; export default () => { 'use strict'; return () => { 'use strip'; return typeof this; } }",
+    "undefined",
+  ),
+  "a directive of a function with defaults": acting(
+    "threw",
+    "return (function (a = 1) { 'use strict'; return a; })();",
+  ),
+  "semicolons left out": hostile("fuel", "let n = 0\nexport default () => () => { do n++\nwhile (true)\nn }"),
+  "a loop whose body is a declaration": acting("fuel", "for (;;) { function tank() {} var stop = 1; }"),
+  "if without a block, in a loop": acting("fuel", "while (1) if (input) input++; else input--;"),
+  "a loop in every head": acting("fuel", "for (let f = () => { for (;;); }; f(); f()) f();"),
+  "a function in a head of a loop": acting("fuel", "for (const x of (function* () { for (;;) yield; })()) ;"),
+  "a closure over the variable of a loop": acting("fuel", "for (let i = 0, f = () => i++; ; f()) ;"),
+  "an arrow that returns an object": acting("ok", "return (() => ({ a: 1 }))().a;", 1),
+  "an arrow that returns a sequence": acting("ok", "return (() => (1, 2))();", 2),
+  "a getter that pays nothing": acting(["fuel"], "const o = { get a() { return o; } }; let p = o; for (;;) p = p.a;"),
+  "a static block that pays nothing": acting("fuel", "for (;;) { class A { static { A.b = 1; } static c = A.b; } }"),
+  "a constructor that is not written": acting(
+    "fuel",
+    "let n = 0; class A { a = n++ < 1e9 && new B(); } class B { b = 1; } for (let f = () => new A(); ; ) f();",
+  ),
+  "constructors that are not written, exponential": acting(
+    ["fuel", "stack", "memory"],
+    "class L0 { a = 1; } let C = L0; for (let i = 0; i < 60; i++) { const P = C; C = class { a = new P(); b = new P(); }; } return new C();",
+  ),
+  "inheritance that is not written": acting(
+    ["fuel", "stack", "ok"],
+    "let C = class { a = 1; }; for (let i = 0; i < 3000; i++) C = class extends C {}; return new C().a;",
+    1,
+  ),
+  "an optional chain": acting("threw", "return (input?.a).b;"),
+  "much in one expression, in a loop": acting("fuel", `for (;;) { ${"input = input + 1;".repeat(500)} }`),
+  "nothing but a call of a built-in": acting(
+    "fuel",
+    "const f = [].map.bind([1, 2, 3], Boolean); const g = [].map.bind(new Array(100).fill(0), f); for (;;) g();",
+  ),
+  "recursion of built-ins alone": acting(
+    ["fuel", "stack", "threw"],
+    "const a = [1, 2]; const f = a.forEach.bind(a); const g = a.forEach.bind(a, f); a.forEach(g); return a.sort(a.map.bind(a));",
+  ),
+  "an export list": hostile("threw", "const x = () => () => 1; export { x as default };"),
+  "an export list, with a string": hostile("threw", "const x = () => () => 1; export { x as 'default' };"),
+  "an export of another module": hostile("threw", "export { default } from 'fs';"),
+  "an export of all": hostile("threw", "export * as default from 'fs';"),
+  "two default exports": hostile("threw", "export default 1; export default () => () => 1"),
+  "a default export of a class": hostile("threw", "export default class { constructor() { return () => 1; } }"),
+  "a default export of a class with a call": hostile(
+    "threw",
+    "export default class A { static [Symbol.hasInstance]() { return true; } }",
+  ),
+  "a default export of a generator": hostile("threw", "export default function* () { for (;;) yield () => 1; }"),
+  "a default export of an asynchronous function": hostile(
+    "threw",
+    "export default async function () { return () => 1; }",
+  ),
+  "a default export of a sequence": hostile("ok", "export default (0, () => () => 4)", 4),
+  "a default export that is called": hostile("fuel", "export default (() => { for (;;); })()"),
+  "a default export before what it names": hostile("threw", "export default later; const later = () => () => 1;"),
+  "a default export by an expression that throws": hostile("threw", "export default (() => { throw 1; })()"),
+  "a default export that is bound": hostile("ok", "export default ((n) => () => n).bind(null, 6)", 6),
+  "a default export of the host's kind": hostile("threw", "export default Math.max"),
+  "an agent that is a class": hostile("threw", "export default () => class { constructor() { for (;;); } }"),
+  "an agent that is a built-in": hostile("ok", "export default () => Math.abs", 1),
+  "an agent that is a regular expression": hostile("threw", "export default () => /a/"),
+};
