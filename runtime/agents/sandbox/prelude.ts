@@ -49,7 +49,8 @@ export const prelude = String.raw`(function () {
     harden(getPrototypeOf(value));
     freeze(value);
   };
-  const iterators = [[][Symbol.iterator](), ""[Symbol.iterator](), "".matchAll(/./g), new Map().keys(), new Set().keys()];
+  const iterators = [[].values(), ""[Symbol.iterator](), "".matchAll(/./g), new Map().keys(), new Set().keys()];
+  iterators.push(iterators[0].map(() => 0), iterators[0].constructor.from({ next() {} })); // helpers have prototypes of their own
   for (const value of [globalThis, ...hidden, ...iterators.map(getPrototypeOf)]) harden(value);
 
   // The codec of codec.ts.

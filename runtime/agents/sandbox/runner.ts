@@ -157,6 +157,7 @@ export class Runner {
 
   private usage(): Usage {
     this.checksLeft = Number.POSITIVE_INFINITY;
+    this.vm.limit(COMPILER_MEMORY_BYTES, COMPILER_STACK_BYTES); // the driver has to answer, however little the agent left
     const memoryBytes = Math.max(0, this.vm.memoryUsed() - this.realmBytes);
     return { fuel: Number(this.vm.take(this.vm.call(this.driver.used))), memoryBytes, instanceBytes: 0 };
   }
