@@ -2,7 +2,7 @@ import * as z from "zod";
 import { PERFORMANCE_WRITE_MS } from "../../architecture/limits.js";
 import { failures } from "../sandbox/contract.js";
 import type { AgentCall } from "./contract.js";
-import { histogram, histogramOf, quantile } from "./histogram.js";
+import { bucketOf, histogram, quantile } from "./histogram.js";
 
 const count = z.int().nonnegative();
 
@@ -39,20 +39,21 @@ const NEWS_MS = 2 * PERFORMANCE_WRITE_MS;
 
 const slotOf = (at: number): number => Math.floor(at / SLOT_MS);
 
-/** The books after one call. */
-export function callsOf({ status, inputs, usage, latency_ms, at }: AgentCall): Calls {
-  const once = (value: number): Amount => ({ total: value, max: value });
+/** What there is to say of some calls of one agent, at least one. */
+export function callsOf(all: readonly AgentCall[]): Calls {
+  const times = all.map(({ at }) => at);
+  const last_at = Math.max(...times);
   return {
-    count: 1,
-    inputs,
-    outcomes: { [status]: 1 },
-    latency_ms: summary(histogramOf(latency_ms)),
-    fuel: once(usage.fuel),
-    memory_bytes: once(usage.memoryBytes),
-    instance_bytes: once(usage.instanceBytes),
-    recent: { [slotOf(at)]: 1 },
-    first_at: at,
-    last_at: at,
+    count: all.length,
+    inputs: all.reduce((sum, { inputs }) => sum + inputs, 0),
+    outcomes: tally(all.map(({ status }) => status)),
+    latency_ms: summary(tally(all.map(({ latency_ms }) => bucketOf(latency_ms)))),
+    fuel: amountOf(all.map(({ usage }) => usage.fuel)),
+    memory_bytes: amountOf(all.map(({ usage }) => usage.memoryBytes)),
+    instance_bytes: amountOf(all.map(({ usage }) => usage.instanceBytes)),
+    recent: upTo(last_at, tally(times.map(slotOf))),
+    first_at: Math.min(...times),
+    last_at,
   };
 }
 
@@ -66,7 +67,7 @@ export function addCalls(a: Calls, b: Calls): Calls {
     fuel: addAmounts(a.fuel, b.fuel),
     memory_bytes: addAmounts(a.memory_bytes, b.memory_bytes),
     instance_bytes: addAmounts(a.instance_bytes, b.instance_bytes),
-    recent: since(slotOf(last_at) - SLOTS + 1, addCounts(a.recent, b.recent)),
+    recent: upTo(last_at, addCounts(a.recent, b.recent)),
     first_at: Math.min(a.first_at, b.first_at),
     last_at,
   };
@@ -82,9 +83,8 @@ export const failed = ({ count, outcomes }: Calls): number => count - (outcomes.
  */
 export function callsPerSecond({ recent, first_at, last_at }: Calls, now: number): number {
   const end = Math.max(last_at, now - NEWS_MS);
-  const first = slotOf(end) - SLOTS + 1;
-  const counted = Object.values(since(first, recent)).reduce((sum, n) => sum + n, 0);
-  const began = Math.max(first * SLOT_MS, first_at);
+  const counted = Object.values(upTo(end, recent)).reduce((sum, n) => sum + n, 0);
+  const began = Math.max(firstSlot(end) * SLOT_MS, first_at);
   return counted / Math.max(1, (end - began) / 1000);
 }
 
@@ -94,13 +94,29 @@ const summary = (buckets: z.infer<typeof histogram>): Calls["latency_ms"] => ({
   buckets,
 });
 
+const amountOf = (values: readonly number[]): Amount => ({
+  total: values.reduce((sum, value) => sum + value, 0),
+  max: Math.max(...values),
+});
+
 const addAmounts = (a: Amount, b: Amount): Amount => ({ total: a.total + b.total, max: Math.max(a.max, b.max) });
 
+/** How often each value occurs. */
+function tally(values: readonly (string | number)[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
+
 function addCounts<T extends Readonly<Record<string, number | undefined>>>(a: T, b: T): T {
-  const sum: Record<string, number> = {};
-  for (const [key, n = 0] of [...Object.entries(a), ...Object.entries(b)]) sum[key] = (sum[key] ?? 0) + n;
+  const sum: Record<string, number | undefined> = { ...a };
+  for (const key in b) sum[key] = (sum[key] ?? 0) + (b[key] ?? 0);
   return sum as T;
 }
 
-const since = (first: number, slots: Readonly<Record<string, number>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(slots).filter(([slot]) => Number(slot) >= first));
+/** The first slot of the minute that ends at `end`. */
+const firstSlot = (end: number): number => slotOf(end) - SLOTS + 1;
+
+/** The slots of the minute that ends at `end`. */
+const upTo = (end: number, slots: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(slots).filter(([slot]) => Number(slot) >= firstSlot(end)));

@@ -5,7 +5,7 @@ export interface LoadedAgent {
   readonly agent_id: string;
   /** Of compiled code, UTF-8. */
   readonly bytes: number;
-  /** How its instances measured; left out where its code is too large for there to be any. */
+  /** How its instances measured; left out where there is none: its code is too large, or it does not instantiate. */
   readonly instantiation?: Instantiation;
 }
 

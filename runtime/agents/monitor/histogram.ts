@@ -8,7 +8,6 @@ const LOG_GAMMA = Math.log(GAMMA);
 /** Smallest and largest value told apart from what lies beyond it. */
 const SMALLEST = 1e-3;
 const LARGEST = 1e6;
-const LAST = bucketOf(LARGEST);
 
 /** How many values fell into each bucket, by the bucket's number; bucket i ends at SMALLEST · γ^i. */
 export const histogram = z.record(z.string().regex(/^\d{1,3}$/), z.int().nonnegative());
@@ -21,8 +20,11 @@ export const histogram = z.record(z.string().regex(/^\d{1,3}$/), z.int().nonnega
  */
 export type Histogram = Readonly<z.infer<typeof histogram>>;
 
-/** The histogram of one value. */
-export const histogramOf = (value: number): Histogram => ({ [Math.min(bucketOf(value), LAST)]: 1 });
+/** Which bucket a value falls into. */
+export function bucketOf(value: number): number {
+  if (!(value > SMALLEST)) return 0; // NaN too
+  return Math.ceil(Math.log(Math.min(value, LARGEST) / SMALLEST) / LOG_GAMMA);
+}
 
 /**
  * @param q 0 … 1
@@ -37,8 +39,4 @@ export function quantile(values: Histogram, q: number): number {
     if (left <= 0) return (SMALLEST * 2 * GAMMA ** Number(bucket)) / (GAMMA + 1);
   }
   return Number.NaN;
-}
-
-function bucketOf(value: number): number {
-  return value > SMALLEST ? Math.ceil(Math.log(value / SMALLEST) / LOG_GAMMA) : 0;
 }

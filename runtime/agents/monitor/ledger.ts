@@ -1,13 +1,20 @@
 import { PERFORMANCE_WRITE_MS } from "../../architecture/limits.js";
 import type { Clock } from "../../stores.js";
+import { callsOf } from "./calls.js";
+import type { AgentCall } from "./contract.js";
 import { mergeDocuments, type PerformanceDocument } from "./document.js";
 import { type Records, record } from "./record.js";
 
 /** Documents written at once. */
 const LANES = 8;
 
+/** Calls are summed up so many at a time; one by one would take ten times as long. */
+const SUMMED_AT = 256;
+
 /** What this process has observed of one agent. */
 interface Page {
+  /** Not summed up yet. */
+  calls: AgentCall[];
   /** Not written yet. */
   pending?: PerformanceDocument;
   /** When the document may be written again. */
@@ -31,10 +38,13 @@ export class Ledger {
   ) {}
 
   note(observed: PerformanceDocument): void {
-    const page = this.pages.get(observed.agent_id) ?? { dueAt: 0 };
-    page.pending = page.pending ? mergeDocuments(page.pending, observed) : observed;
-    this.pages.set(observed.agent_id, page);
-    this.wind();
+    add(this.pageOf(observed.agent_id), observed);
+  }
+
+  enter(call: AgentCall): void {
+    const page = this.pageOf(call.agent_id);
+    page.calls.push(call);
+    if (page.calls.length >= SUMMED_AT) sumUp(page);
   }
 
   /** Writes the document of an agent if it is due; undefined where there is nothing to wait for. Never rejects. */
@@ -56,19 +66,28 @@ export class Ledger {
   }
 
   private write(page: Page): Promise<void> {
+    if (page.writing) return page.writing;
+    sumUp(page);
     const { pending: observed } = page;
-    if (page.writing || !observed) return page.writing ?? Promise.resolve();
+    if (!observed) return Promise.resolve();
     page.pending = undefined;
     page.dueAt = this.clock() + PERFORMANCE_WRITE_MS;
     page.writing = record(observed, this.records)
       .then(this.written, (error: unknown) => {
         this.records.log("error", "performance was not written; it is kept", { agent_id: observed.agent_id, error });
-        page.pending = page.pending ? mergeDocuments(observed, page.pending) : observed;
+        add(page, observed);
       })
       .finally(() => {
         page.writing = undefined;
       });
     return page.writing;
+  }
+
+  private pageOf(agentId: string): Page {
+    const page = this.pages.get(agentId) ?? { calls: [], dueAt: 0 };
+    this.pages.set(agentId, page);
+    this.wind();
+    return page;
   }
 
   private wind(): void {
@@ -78,8 +97,8 @@ export class Ledger {
   /** Writes what is due though no call comes, and forgets agents of which nothing is left to write. */
   private async tick(): Promise<void> {
     await this.inLanes([...this.pages.keys()], (id) => this.settle(id));
-    for (const [id, { pending, writing, dueAt }] of this.pages) {
-      if (!pending && !writing && dueAt <= this.clock()) this.pages.delete(id);
+    for (const [id, { pending, calls, writing, dueAt }] of this.pages) {
+      if (!pending && calls.length === 0 && !writing && dueAt <= this.clock()) this.pages.delete(id);
     }
     this.timer = undefined;
     if (this.pages.size > 0) this.wind();
@@ -88,4 +107,16 @@ export class Ledger {
   private async inLanes(ids: readonly string[], act: (id: string) => Promise<void> | undefined): Promise<void> {
     for (let first = 0; first < ids.length; first += LANES) await Promise.all(ids.slice(first, first + LANES).map(act));
   }
+}
+
+function add(page: Page, observed: PerformanceDocument): void {
+  page.pending = page.pending ? mergeDocuments(page.pending, observed) : observed;
+}
+
+function sumUp(page: Page): void {
+  const { calls } = page;
+  if (calls.length === 0) return;
+  page.calls = [];
+  const [{ agent_id, bytes }] = calls;
+  add(page, { agent_id, bytes, calls: callsOf(calls) });
 }

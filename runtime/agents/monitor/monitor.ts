@@ -10,7 +10,6 @@ import {
   standing,
   without,
 } from "./breaches.js";
-import { callsOf } from "./calls.js";
 import type { AgentCall, LoadedAgent, Monitor } from "./contract.js";
 import { Ledger } from "./ledger.js";
 import { readDocument } from "./record.js";
@@ -56,7 +55,7 @@ class AgentMonitor implements Monitor {
     const kills = status === "timeout" ? 1 : 0;
     const AgentMemory = usage.instanceBytes;
     this.world.metrics.put({ AgentSize: bytes, AgentLatency: latency_ms, AgentMemory, SandboxKills: kills });
-    this.ledger.note({ agent_id, bytes, calls: callsOf(call) });
+    this.ledger.enter(call);
     const over = breachesIn({ memory: usage.instanceBytes }, this.world.clock());
     await this.keep(call, over);
     ensureNotStopped(agent_id, over);

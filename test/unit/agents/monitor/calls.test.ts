@@ -3,7 +3,8 @@ import { addCalls, calls, callsOf, callsPerSecond, failed } from "../../../../ru
 import type { AgentCall } from "../../../../runtime/agents/monitor/contract.js";
 import { arbitraryCall, call, NEW_YEAR } from "./arbitrary.js";
 
-const total = (all: readonly AgentCall[]) => all.map(callsOf).reduce(addCalls);
+/** Summed up one by one. */
+const total = (all: readonly AgentCall[]) => all.map((one) => callsOf([one])).reduce(addCalls);
 const some = fc.array(arbitraryCall, { minLength: 1, maxLength: 20 });
 
 describe("addCalls", () => {
@@ -13,6 +14,14 @@ describe("addCalls", () => {
         const [one, two, three] = [a, b, c].map(total);
         expect(addCalls(two, one)).toEqual(addCalls(one, two));
         expect(addCalls(addCalls(one, two), three)).toEqual(addCalls(one, addCalls(two, three)));
+      }),
+    );
+  });
+
+  it("is what summing up all calls at once gives", () => {
+    fc.assert(
+      fc.property(some, (all) => {
+        expect(callsOf(all)).toEqual(total(all));
       }),
     );
   });
@@ -36,7 +45,7 @@ describe("addCalls", () => {
 describe("callsPerSecond", () => {
   /** Ten calls a second for so many seconds. */
   const steady = (seconds: number) =>
-    total(Array.from({ length: seconds * 10 }, (_, i) => call({ at: NEW_YEAR + i * 100 })));
+    callsOf(Array.from({ length: seconds * 10 }, (_, i) => call({ at: NEW_YEAR + i * 100 })));
 
   it.each([5, 30, 60, 200])("is the rate of steady calls, %i seconds after the first", (seconds) => {
     expect(callsPerSecond(steady(seconds), NEW_YEAR + seconds * 1_000)).toBeCloseTo(10, 0);
@@ -51,6 +60,6 @@ describe("callsPerSecond", () => {
   });
 
   it("is no more than the calls there were, however short the time", () => {
-    expect(callsPerSecond(callsOf(call()), NEW_YEAR)).toBe(1);
+    expect(callsPerSecond(callsOf([call()]), NEW_YEAR)).toBe(1);
   });
 });

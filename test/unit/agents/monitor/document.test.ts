@@ -24,7 +24,7 @@ const document: fc.Arbitrary<PerformanceDocument> = fc.record(
     agent_id: fc.constant(AGENT),
     bytes: fc.constant(300),
     instantiation: measured,
-    calls: arbitraryCall.map(callsOf),
+    calls: arbitraryCall.map((one) => callsOf([one])),
     breaches,
   },
   { requiredKeys: ["agent_id", "bytes"] },

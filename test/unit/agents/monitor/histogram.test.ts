@@ -1,12 +1,11 @@
 import fc from "fast-check";
-import { type Histogram, histogramOf, PRECISION, quantile } from "../../../../runtime/agents/monitor/histogram.js";
+import { bucketOf, type Histogram, PRECISION, quantile } from "../../../../runtime/agents/monitor/histogram.js";
 
-const histogramOfAll = (values: readonly number[]): Histogram => {
-  const sum: Record<string, number> = {};
-  for (const value of values)
-    for (const bucket of Object.keys(histogramOf(value))) sum[bucket] = (sum[bucket] ?? 0) + 1;
-  return sum;
-};
+function histogramOf(values: readonly number[]): Histogram {
+  const counts: Record<number, number> = {};
+  for (const bucket of values.map(bucketOf)) counts[bucket] = (counts[bucket] ?? 0) + 1;
+  return counts;
+}
 
 const values = fc.array(fc.double({ min: 0.001, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 200 });
 
@@ -16,7 +15,7 @@ describe("quantile", () => {
       fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (all, q) => {
         const sorted = [...all].sort((a, b) => a - b);
         const exact = sorted[Math.max(1, Math.ceil(q * sorted.length)) - 1];
-        expect(Math.abs(quantile(histogramOfAll(all), q) - exact)).toBeLessThanOrEqual(exact * (PRECISION + 1e-9));
+        expect(Math.abs(quantile(histogramOf(all), q) - exact)).toBeLessThanOrEqual(exact * (PRECISION + 1e-9));
       }),
     );
   });
@@ -24,7 +23,7 @@ describe("quantile", () => {
   it("does not fall as q rises", () => {
     fc.assert(
       fc.property(values, (all) => {
-        const histogram = histogramOfAll(all);
+        const histogram = histogramOf(all);
         const quantiles = [0, 0.25, 0.5, 0.75, 0.99, 1].map((q) => quantile(histogram, q));
         expect(quantiles).toEqual([...quantiles].sort((a, b) => a - b));
       }),
@@ -36,11 +35,11 @@ describe("quantile", () => {
   });
 
   it.each([0, -1, 1e-9, Number.NaN])("takes %s for the smallest", (value) => {
-    expect(histogramOf(value)).toEqual(histogramOf(0.001));
+    expect(bucketOf(value)).toBe(bucketOf(0.001));
   });
 
   it("has one bucket for everything large", () => {
-    expect(histogramOf(1e300)).toEqual(histogramOf(1e6));
-    expect(histogramOf(Number.POSITIVE_INFINITY)).toEqual(histogramOf(1e6));
+    expect(bucketOf(1e300)).toBe(bucketOf(1e6));
+    expect(bucketOf(Number.POSITIVE_INFINITY)).toBe(bucketOf(1e6));
   });
 });
