@@ -4,6 +4,7 @@
  * @module
  */
 import type { Compiled } from "../runtime/agents/compiler/compile.js";
+import { hostAgents } from "../runtime/agents/executor/host.js";
 import type { SessionView } from "../runtime/agents/hub/contract.js";
 import { createHub, type Hub } from "../runtime/agents/hub/hub.js";
 import { localRunner } from "../runtime/agents/hub/runner.js";
@@ -25,7 +26,6 @@ export interface Venue extends Pick<Hub, "open" | "run"> {
  * @param stored   the bucket with all others; asked for only when there are any
  */
 export async function localVenue(compiled: readonly Compiled[], stored: () => Promise<ObjectStore>): Promise<Venue> {
-  const { hostAgents } = await import("../runtime/agents/executor/host.js");
   const world = createMemoryWorld();
   for (const { agent_id, code } of compiled) {
     await world.agents.put(`${buckets.agents.compiled}${agent_id}.js`, Buffer.from(code), "text/javascript");

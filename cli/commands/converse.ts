@@ -1,22 +1,22 @@
 import { Command } from "commander";
 import type { RunView, Turn } from "../../runtime/agents/hub/contract.js";
 import type { Open } from "../context.js";
-import { localVenue, remoteVenue, type Venue } from "../conversation.js";
+import type { Venue } from "../conversation.js";
 import { exitCodes } from "../exit-codes.js";
 import { examples } from "../help.js";
-import { readSessionFile, type SessionFile } from "../session-file.js";
+import type { SessionFile } from "../session-file.js";
 import type { Terminal } from "../terminal.js";
 
 /** The first turn of a file is the same however often it is asked for. */
 const START = "start";
 
 /** A conversation from its first turn to its end. */
-async function converseIn(venue: Venue, { request, start }: SessionFile): Promise<RunView> {
+async function converseIn(venue: Venue, { request, start }: SessionFile, signal: AbortSignal): Promise<RunView> {
   const { session_id } = await venue.open(request);
-  let run = await venue.run(session_id, { start: { ...start, turn_id: start.turn_id ?? START } });
+  let run = await venue.run(session_id, { start: { ...start, turn_id: start.turn_id ?? START } }, signal);
   const turns = [...run.turns];
   while (run.ended === "deadline") {
-    run = await venue.run(session_id, {});
+    run = await venue.run(session_id, {}, signal);
     turns.push(...run.turns);
   }
   return { ...run, turns };
@@ -77,12 +77,14 @@ export const converse = (open: Open): Command =>
     )
     .action(async (file: string, options: { readonly hub?: string }, command: Command) => {
       const context = open(command);
+      const { readSessionFile } = await import("../session-file.js"); // the compiler is slow to load
+      const { localVenue, remoteVenue } = await import("../conversation.js");
       const session = await readSessionFile(file);
       const venue = options.hub
         ? remoteVenue(options.hub, context.signal)
         : await localVenue(session.compiled, () => context.agents());
       try {
-        const run = await converseIn(venue, session);
+        const run = await converseIn(venue, session, context.signal);
         context.print(run, () => runLines(run, context.terminal.paint));
         if (run.turns.some(({ outcome }) => outcome.status === "failed")) context.end(exitCodes.failure.code);
       } finally {

@@ -1,0 +1,132 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { runLines } from "../../../cli/commands/converse.js";
+import { execute } from "../../../cli/main.js";
+import { readSessionFile } from "../../../cli/session-file.js";
+import type { Terminal } from "../../../cli/terminal.js";
+import { createAgentsApp } from "../../../runtime/agents/executor/app.js";
+import type { RunView, Turn } from "../../../runtime/agents/hub/contract.js";
+import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { serveHub } from "../../../runtime/services/hub.js";
+import { serve } from "../../../runtime/services/serve.js";
+import { storeAgent, testRuntime } from "../../helpers/agents.js";
+
+const example = resolve(__dirname, "../../../examples/three-agents/session.json");
+
+const echo = `export default () => ({ input, inbox }: { input: string | null; inbox: { body: string }[] }) =>
+  input === null ? { output: inbox[0].body } : { output: null, messages: [{ to: "b", body: input }] };`;
+
+describe("converse", () => {
+  let directory: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "converse-"));
+    await writeFile(join(directory, "echo.ts"), echo);
+    await writeFile(join(directory, "broken.ts"), "export default () => (");
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  /** Runs a command line with no AWS in reach. */
+  async function run(...args: string[]) {
+    const [out, err]: string[][] = [[], []];
+    const terminal: Terminal = {
+      interactive: false,
+      result: (text) => out.push(text),
+      note: (text) => err.push(text),
+      status: () => undefined,
+      paint: (_tone, text) => text,
+    };
+    const signal = new AbortController().signal;
+    const exitCode = await execute({ args, terminal, signal, env: { T_DEVELOPER_LOCAL: directory } });
+    return { exitCode, out: out.join("\n"), err: err.join("\n") };
+  }
+
+  async function file(changes: Record<string, unknown> = {}): Promise<string> {
+    const path = join(directory, "session.json");
+    const session = {
+      session_id: "ses-echo",
+      agents: { a: "echo.ts", b: "echo.ts" },
+      policy: { a: ["b"] },
+      start: { agent: "a", input: "hello" },
+      ...changes,
+    };
+    await writeFile(path, JSON.stringify(session));
+    return path;
+  }
+
+  it("runs a session whose agents are files, with no AWS", async () => {
+    const { exitCode, out } = await run("converse", await file(), "--json");
+    const { ended, turns, session } = JSON.parse(out) as RunView;
+    expect({ exitCode, ended }).toEqual({ exitCode: 0, ended: "quiet" });
+    expect(turns.map(({ agent }) => agent)).toEqual(["a", "b"]);
+    expect(session.outputs.b).toBe("hello");
+  });
+
+  it("runs the example", async () => {
+    const { exitCode, out } = await run("converse", example);
+    expect(exitCode).toBe(0);
+    expect(out).toContain('checker  got 10  {"open":3}  → solver ×3');
+    expect(out).toContain('"timetable"');
+  });
+
+  it("runs a session in a hub, whose executor has the agents", async () => {
+    const world = createMemoryWorld();
+    const { compiled } = await readSessionFile(await file());
+    for (const { code } of compiled) await storeAgent(world.agents, code);
+    const app = createAgentsApp({ runtime: testRuntime(world), agents: world.agents, log: world.log });
+    const executor = await serve(app, { port: 0 });
+    const hub = await serveHub(world, { port: 0, agentsUrl: executor.url });
+    try {
+      const { exitCode, out } = await run("converse", await file(), "--hub", hub.url, "--json");
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ ended: "quiet", session: { turns: 2, outputs: { b: "hello" } } });
+      expect(await run("converse", await file({ seed: 1 }), "--hub", hub.url)).toMatchObject({ exitCode: 5 });
+      expect((await run("converse", await file(), "--hub", hub.url, "--json")).out).toBe(out); // asked again, not run again
+    } finally {
+      await hub.close();
+      await executor.close();
+    }
+  });
+
+  it("ends with 1 where an agent failed", async () => {
+    const { exitCode, out } = await run("converse", await file({ start: { agent: "a" } }));
+    expect(exitCode).toBe(1);
+    expect(out).toContain("a  begins  threw: ");
+  });
+
+  it.each([
+    ["a file that is not there", { agents: { a: "gone.ts" }, policy: {} }, "field: agents.a"],
+    ["a file that is no agent", { agents: { a: "broken.ts" }, policy: {} }, "broken.ts"],
+    ["a policy about strangers", { policy: { c: [] } }, "field: policy.c"],
+    ["no start", { start: undefined }, "field: start"],
+    ["a limit that is none", { limits: { turns: 0 } }, "field: limits.turns"],
+  ])("refuses %s", async (_, changes, message) => {
+    const { exitCode, err } = await run("converse", await file(changes));
+    expect(exitCode).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  it("says that a file is no JSON, or a hub no URL or not there", async () => {
+    expect(await run("converse", join(directory, "echo.ts"))).toMatchObject({ exitCode: 2 });
+    expect(await run("converse", await file(), "--hub", "nowhere")).toMatchObject({ exitCode: 2 });
+    expect(await run("converse", await file(), "--hub", "http://127.0.0.1:1")).toMatchObject({ exitCode: 7 });
+  });
+
+  it("prints what was not delivered", () => {
+    const turn: Turn = {
+      turn: 3,
+      at: "2026-01-01T00:00:00.000Z",
+      agent: "a",
+      input: null,
+      received: ["1-0"],
+      outcome: { status: "ok", output: "x".repeat(100) },
+      sent: [],
+      refused: [{ to: "b", reason: "forbidden", count: 2 }],
+      latency_ms: 1,
+    };
+    const lines = runLines({ ended: "quiet", turns: [turn] } as unknown as RunView, (_tone, text) => text);
+    expect(lines[0]).toBe(`  3  a  got 1  "${"x".repeat(58)}…`);
+    expect(lines[1]).toBe("       not delivered to b: forbidden (2)");
+  });
+});
