@@ -6,6 +6,7 @@
 import type * as errors from "./errors.js";
 import { type ErrorDetails, TDeveloperError } from "./errors.js";
 import { redact } from "./platform/log.js";
+import { printable } from "./printable.js";
 
 /** A problem as callers see it: RFC 9457, with the field, the value and what to do. */
 export interface Problem {
@@ -70,9 +71,9 @@ const isKnown = (code: string): code is ErrorCode => code in problems;
 
 /** At most 200 characters of a value go back to the caller, and no secret. */
 function brief(value: unknown): unknown {
-  const text = JSON.stringify(value);
+  const text = printable(value);
   if (text === undefined) return undefined;
   const clean = redact(text);
   if (clean !== text || text.length > 200) return clean.slice(0, 200);
-  return value;
+  return JSON.parse(text);
 }

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { InvalidInput } from "./errors.js";
+import { printable } from "./printable.js";
 
 type Issue = z.core.$ZodIssue;
 
@@ -100,7 +101,7 @@ function fieldName(prefix: string, path: readonly PropertyKey[]): string {
 /** The value as it goes into a message: one short line. */
 function shown(value: unknown): string {
   if (value === undefined) return "";
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  const text = typeof value === "number" ? String(value) : printable(value);
   if (text === undefined) return "";
   return `, found ${text.length > 80 ? `${text.slice(0, 77)}…` : text}`;
 }
