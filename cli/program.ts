@@ -12,11 +12,12 @@ import { show } from "./commands/show.js";
 import { status } from "./commands/status.js";
 import { stop } from "./commands/stop.js";
 import { synth } from "./commands/synth.js";
+import { top } from "./commands/top.js";
 import type { Open } from "./context.js";
 import { exitCodeHelp } from "./exit-codes.js";
 import { examples } from "./help.js";
 
-const commands = [evolve, status, list, show, run, serve, scan, converse, stop, resume, synth, plan, cost];
+const commands = [evolve, status, list, show, run, top, serve, scan, converse, stop, resume, synth, plan, cost];
 
 /** The whole command line; parsing it runs a command. */
 export function createProgram(version: string, open: Open): Command {
