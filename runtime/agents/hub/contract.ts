@@ -9,7 +9,7 @@ import * as z from "zod";
 import type { Clock, Json } from "../../stores.js";
 import { agentIdSchema } from "../executor/request.js";
 import { MAX_DEPTH, nestsWithin } from "../sandbox/codec.js";
-import { EXCHANGE_BYTES, MAX_AGENTS, sessionLimits } from "./limits.js";
+import { CONFIGS_BYTES, EXCHANGE_BYTES, MAX_AGENTS, sessionLimits } from "./limits.js";
 
 /** The envelope around an input or a body takes some levels of what may cross into the sandbox. */
 const DEPTH = MAX_DEPTH - 8;
@@ -42,7 +42,9 @@ const turnId = z.string().regex(/^[\w.-]{1,100}$/, "must be 1 to 100 letters, di
 const definition = z.strictObject({
   session_id: sessionId,
   agents: z.record(name, agentIdSchema).describe("name in the session → agent id"),
-  policy: z.record(name, z.array(name)).describe("who may send to whom; who is not named may send to nobody"),
+  policy: z
+    .record(name, z.array(name).max(MAX_AGENTS))
+    .describe("who may send to whom; who is not named may send to nobody"),
   configs: z
     .record(name, z.record(z.string(), input))
     .default({})
@@ -58,6 +60,9 @@ export type SessionDefinition = z.infer<typeof definition>;
 export const sessionRequest = definition
   .partial({ session_id: true })
   .superRefine(({ agents, policy, configs }, context) => {
+    if (bytesOf(configs) > CONFIGS_BYTES) {
+      context.addIssue({ code: "custom", path: ["configs"], message: `have more than ${CONFIGS_BYTES} bytes of JSON` });
+    }
     const names = Object.keys(agents);
     if (names.length < 1 || names.length > MAX_AGENTS) {
       context.addIssue({ code: "custom", path: ["agents"], message: `must name 1 to ${MAX_AGENTS} agents` });

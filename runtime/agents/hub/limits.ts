@@ -10,7 +10,13 @@ export const TURN_BYTES = 192 * 1024;
 export const HISTORY_BYTES = 512 * 1024;
 
 /** Bytes of all turns of one session; the hub holds a session in memory while it is busy. */
-export const SESSION_BYTES = 8 * 1024 * 1024;
+export const SESSION_BYTES = 4 * 1024 * 1024;
+
+/** Bytes of JSON of all configurations of one session; what a session is takes one item too. */
+export const CONFIGS_BYTES = 256 * 1024;
+
+/** Characters that are kept of why an agent failed. */
+export const FAILURE_CHARACTERS = 1_000;
 
 /** Agents of one session. */
 export const MAX_AGENTS = 32;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Clock, Json } from "../../stores.js";
 import { bytesOf, isShallow, type Turn, type TurnOutcome, type TurnRequest } from "./contract.js";
-import { EXCHANGE_BYTES, HISTORY_BYTES } from "./limits.js";
+import { EXCHANGE_BYTES, FAILURE_CHARACTERS, HISTORY_BYTES } from "./limits.js";
 import { type Draft, route } from "./route.js";
 import type { AgentAnswer, AgentRunner } from "./runner.js";
 import { agentInput, type Session } from "./session.js";
@@ -61,7 +61,10 @@ export async function takeTurn(
   };
 }
 
-const failed = (code: string, message: string): Reply => ({ outcome: { status: "failed", code, message }, drafts: [] });
+const failed = (code: string, message: string): Reply => ({
+  outcome: { status: "failed", code, message: message.slice(0, FAILURE_CHARACTERS) },
+  drafts: [],
+});
 
 const tooMuch = (): Reply =>
   failed("history", `all that this agent was given in this session is more than ${HISTORY_BYTES} bytes`);

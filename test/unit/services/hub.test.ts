@@ -73,6 +73,8 @@ describe("the hub over HTTP", () => {
     expect(JSON.stringify(body)).toContain("who may send to whom");
   });
 
+  const config = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`k${i}`, "x".repeat(60_000)]));
+  const large = { ...session, configs: { ask: config } };
   const stranger = { ...session, policy: { ask: ["reply", "bob"] } };
   it.each([
     ["no agents", "/sessions", { ...session, agents: {} }, 400, "invalid-input", "agents"],
@@ -80,6 +82,7 @@ describe("the hub over HTTP", () => {
     ["a policy about strangers", "/sessions", stranger, 400, "invalid-input", "policy.ask[1]"],
     ["a limit over its bound", "/sessions", { ...session, limits: { hops: 65 } }, 400, "invalid-input", "limits.hops"],
     ["an unknown limit", "/sessions", { ...session, limits: { hop: 1 } }, 400, "invalid-input", "limits.hop"],
+    ["large configurations", "/sessions", large, 400, "invalid-input", "configs"],
     ["an unknown session", "/sessions/none/run", {}, 404, "not-found", "session_id"],
     ["a wrong session id", "/sessions/NONE/run", {}, 400, "invalid-input", "id"],
     [

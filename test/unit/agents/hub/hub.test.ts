@@ -138,6 +138,36 @@ describe("a hub", () => {
     expect(session.waiting.b).toBe(0);
   });
 
+  it("fits into an item of the store, whatever an agent does", async () => {
+    const wide = "\u0001".repeat(5_000); // six bytes each, as JSON
+    const shout: Actor = () => () => {
+      throw new Error(wide.repeat(20));
+    };
+    const flood: Actor = () => () => ({
+      output: wide.repeat(2),
+      messages: Array.from({ length: 64 }, () => ({ to: "a", body: wide })),
+    });
+    const { open, turn } = hub({ a: shout, b: flood });
+    await open(request(["a", "b"], { limits: { messageBytes: 32_768, messagesPerTurn: 64 } }));
+    for (const [agent, status] of [
+      ["a", "failed"],
+      ["b", "ok"],
+    ]) {
+      const taken = await turn(ID, ask(agent, wide.repeat(2)));
+      expect(taken.outcome.status).toBe(status);
+      expect(Buffer.byteLength(JSON.stringify(taken))).toBeLessThan(380 * 1024);
+    }
+  });
+
+  it("asks nothing of an agent that was given too much", async () => {
+    const runner = actors({ a: counter });
+    const { open, turn } = hubOf(runner);
+    await open(request(["a"]));
+    for (let i = 0; i < 8; i++) await turn(ID, ask("a", "x".repeat(65_000)));
+    expect(await turn(ID, ask("a", "x".repeat(65_000)))).toMatchObject({ outcome: { code: "history" } });
+    expect(runner.calls).toBe(8);
+  });
+
   it("leaves no trace in an agent of a turn that it failed in", async () => {
     const moody: Actor = () => {
       let seen = 0;
