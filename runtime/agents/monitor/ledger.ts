@@ -60,9 +60,9 @@ export class Ledger {
     if (page) await this.write(page);
   }
 
-  /** Writes everything. Never rejects. */
+  /** Writes everything, and what fails once more: there may be no next time. Never rejects. */
   async flush(): Promise<void> {
-    await this.inLanes([...this.pages.keys()], (id) => this.push(id));
+    for (const _ of ["first", "again"]) await this.inLanes([...this.pages.keys()], (id) => this.push(id));
   }
 
   private write(page: Page): Promise<void> {

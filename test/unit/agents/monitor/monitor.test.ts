@@ -2,7 +2,7 @@ import type { Calls } from "../../../../runtime/agents/monitor/calls.js";
 import type { PerformanceDocument } from "../../../../runtime/agents/monitor/document.js";
 import { createMonitor } from "../../../../runtime/agents/monitor/monitor.js";
 import { AGENT_CODE_BYTES, AGENT_MEMORY_BYTES, AGENT_STOP_MS } from "../../../../runtime/architecture/limits.js";
-import { Unavailable } from "../../../../runtime/errors.js";
+import { Conflict, Unavailable } from "../../../../runtime/errors.js";
 import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
 import { AGENT, call, NEW_YEAR } from "./arbitrary.js";
 
@@ -110,6 +110,15 @@ describe("the document of an agent", () => {
     await monitor.called(call());
     await monitor.flush();
     expect(await stored()).toMatchObject({ instantiation, calls: { count: 2 } });
+  });
+
+  it("is written at the end though others were faster at first", async () => {
+    const monitor = createMonitor(world);
+    await monitor.called(call());
+    await monitor.called(call());
+    jest.spyOn(world.agents, "update").mockRejectedValueOnce(new Conflict("overtaken"));
+    await monitor.flush();
+    expect((await stored()).calls.count).toBe(2);
   });
 
   it("keeps no call waiting when storage hangs", async () => {
