@@ -52,9 +52,12 @@ class AgentMonitor implements Monitor {
 
   async called(call: AgentCall): Promise<void> {
     const { agent_id, bytes, status, usage, latency_ms } = call;
-    const kills = status === "timeout" ? 1 : 0;
-    const AgentMemory = usage.instanceBytes;
-    this.world.metrics.put({ AgentSize: bytes, AgentLatency: latency_ms, AgentMemory, SandboxKills: kills });
+    this.world.metrics.put({
+      AgentSize: bytes,
+      AgentLatency: latency_ms,
+      AgentMemory: usage.instanceBytes || undefined, // 0: there was no instance to the end
+      SandboxKills: status === "timeout" ? 1 : 0,
+    });
     this.ledger.enter(call);
     const over = breachesIn({ memory: usage.instanceBytes }, this.world.clock());
     await this.keep(call, over);
@@ -91,7 +94,7 @@ class AgentMonitor implements Monitor {
   }
 
   private learn(agentId: string, breaches: Breaches = {}): void {
-    const all = addBreaches(this.standing(agentId), breaches);
+    const all = standing(addBreaches(this.standing(agentId), breaches), this.world.clock());
     if (entries(all).length > 0) this.breaches.set(agentId, all);
     else this.breaches.delete(agentId);
   }
