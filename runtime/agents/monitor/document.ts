@@ -42,14 +42,15 @@ export type PerformanceDocument = Readonly<z.infer<typeof performanceDocument>>;
  * can be only one value, the latest stays, and of `evolution` that of `b`.
  */
 export function mergeDocuments(a: PerformanceDocument, b: PerformanceDocument): PerformanceDocument {
-  return {
-    ...a,
-    ...b,
+  const known = {
+    agent_id: b.agent_id,
+    bytes: b.bytes,
     evolution: b.evolution ?? a.evolution,
     instantiation: both(a.instantiation, b.instantiation, (one, other) => (one.at > other.at ? one : other)),
     calls: both(a.calls, b.calls, addCalls),
     breaches: both(a.breaches, b.breaches, addBreaches),
   };
+  return { ...known, ...a, ...b, ...known }; // first for the order of the keys, last for their values
 }
 
 /** @returns undefined where the bytes are no such document */
