@@ -112,6 +112,31 @@ describe("a hub", () => {
     await expect(turn(ID, ask("a"))).rejects.toThrow(Conflict);
   });
 
+  it("holds no more of a session than so many bytes", async () => {
+    const { open, turn } = hub({ a: () => () => ({ output: "x".repeat(65_000) }) });
+    await open(request(["a"], { limits: { turns: 1_000 } }));
+    const bulky = async () => {
+      for (let i = 0; i < 100; i++) await turn(ID, ask("a"));
+    };
+    await expect(bulky()).rejects.toThrow("used up");
+  });
+
+  it("stops between two turns when nobody waits for the answer any more, and can be gone on with", async () => {
+    const caller = new AbortController();
+    const leaves: Actor =
+      () =>
+      ({ inbox }) => {
+        caller.abort();
+        return { output: "b", messages: inbox.map(({ body }) => ({ to: "c", body })) };
+      };
+    const { open, run, show } = hub({ a: sender("b"), b: leaves, c: counter });
+    await open(request(["a", "b", "c"]));
+    expect(await run(ID, { start: ask("a", 1) }, caller.signal)).toMatchObject({ ended: "deadline", turns: [{}, {}] });
+    await expect(run(ID, {}, caller.signal)).rejects.toThrow("aborted");
+    expect(await show(ID)).toMatchObject({ turns: 2, waiting: { c: 1 } });
+    expect(await run(ID, {})).toMatchObject({ ended: "quiet", session: { outputs: { c: 1 } } });
+  });
+
   it.each([
     [
       "throws",
@@ -192,6 +217,7 @@ describe("a hub", () => {
     expect(await hub({}).turn(ID, ask("a", 1, "once"))).toEqual({ ...first });
     expect(await show(ID)).toMatchObject({ turns: 1, waiting: { b: 1 } });
     await expect(turn(ID, ask("a", 2, "once"))).rejects.toThrow(Conflict);
+    await expect(turn(ID, ask("b", 1, "once"))).rejects.toThrow(Conflict);
   });
 
   it("opens one session however often it is asked for it", async () => {
@@ -316,7 +342,7 @@ describe("a hub", () => {
     for (let i = 0; i < 105; i++) await turn(ID, ask("a", i));
     const first = await audit(ID);
     expect(first).toMatchObject({ session_id: ID, next: 101 });
-    const second = await audit(ID, first.next);
+    const second = await hub({}).audit(ID, first.next); // another one has to read them all, in their order
     expect(second.next).toBeUndefined();
     expect([...first.turns, ...second.turns].map(({ input }) => input)).toEqual(
       Array.from({ length: 105 }, (_, i) => i),
