@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import * as path from "node:path";
 import { build, type Metafile } from "esbuild";
 import { zipSync } from "fflate";
+import { meteredQuickJs } from "../runtime/agents/sandbox/quickjs-binary.js";
 import { type FunctionFacts, functions } from "../runtime/architecture/functions.js";
 import { unlessUnchanged } from "./build-cache.js";
 
@@ -87,7 +88,7 @@ function writeZip(name: string, bundles: Bundles, metafile: Metafile): BuiltFunc
   const files: Record<string, Uint8Array> = { "index.js": bundles[name] };
   if (facts[name].sandbox) {
     files[`${SANDBOX_CHILD}.js`] = bundles[SANDBOX_CHILD];
-    files["quickjs.wasm"] = readFileSync(require.resolve("quickjs-wasi/quickjs.wasm"));
+    files["quickjs.wasm"] = meteredQuickJs();
   }
   const zip = reproducibleZip(files);
   const built = { name, zipBytes: zip.length, heaviest: heaviestParts(name, metafile) };

@@ -1,8 +1,9 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import type { createSandbox } from "../../runtime/agents/sandbox/pool.js";
+import { meteredQuickJs } from "../../runtime/agents/sandbox/quickjs-binary.js";
 
 /** The sandbox as it is deployed: two bundles and quickjs.wasm in one folder. */
 export interface BundledSandbox {
@@ -24,7 +25,7 @@ export function bundleSandbox(): BundledSandbox {
     minify: true,
     keepNames: true,
   });
-  copyFileSync(require.resolve("quickjs-wasi/quickjs.wasm"), join(directory, "quickjs.wasm"));
+  writeFileSync(join(directory, "quickjs.wasm"), meteredQuickJs());
   const { createSandbox } = require(join(directory, "pool.js"));
   return { createSandbox, directory, remove: () => rmSync(directory, { recursive: true }) };
 }

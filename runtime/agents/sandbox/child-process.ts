@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Unavailable } from "../../errors.js";
 import type { Outcome, SandboxJob } from "./contract.js";
-import { defaultLimits } from "./limits.js";
+import { failed, fromWire, toWire, type WireJob, type WireOutcome, withSuite } from "./wire.js";
 
 /** Milliseconds until a child that does not come up is given up. */
 const START_MS = 30_000;
@@ -19,6 +19,18 @@ export class SandboxProcess {
 
   /** @throws {Unavailable} when the process does not come up */
   async run(job: SandboxJob): Promise<Outcome> {
+    let wire: WireJob;
+    try {
+      wire = toWire(job);
+    } catch (error) {
+      return failed("threw", error instanceof Error ? error.message : String(error)); // it nests too deeply
+    }
+    const outcome = await this.ask(wire);
+    if (outcome.status !== "unknown-suite" || job.work.kind !== "suite") return fromWire(outcome);
+    return fromWire(await this.ask(withSuite(wire, job.work.suite)));
+  }
+
+  private async ask(job: WireJob): Promise<WireOutcome> {
     this.child ??= start(() => {
       this.child = undefined;
     });
@@ -38,16 +50,16 @@ export class SandboxProcess {
 }
 
 /** Sends one job and waits for its outcome; a child that takes too long is killed. */
-function converse(child: ChildProcess, job: SandboxJob): Promise<Outcome> {
+function converse(child: ChildProcess, job: WireJob): Promise<WireOutcome> {
   return new Promise((settle) => {
     child.send(job, () => {}); // a child that is gone shows by its exit
     child.ref();
-    const wallMs = job.limits?.wallMs ?? defaultLimits.wallMs;
+    const { wallMs } = job.limits;
     let late = false;
     const timer = setTimeout(() => {
       late = child.kill("SIGKILL");
     }, wallMs);
-    const end = (outcome: Outcome): void => {
+    const end = (outcome: WireOutcome): void => {
       clearTimeout(timer);
       child.off("message", answered);
       child.off("exit", exited);
@@ -55,12 +67,11 @@ function converse(child: ChildProcess, job: SandboxJob): Promise<Outcome> {
       settle(outcome);
     };
     const answered = (outcome: unknown): void => {
-      if (!late) end(outcome as Outcome);
+      if (!late) end(outcome as WireOutcome);
     };
     const exited = (code: number | null, signal: string | null): void => {
-      const usage = { fuel: 0, memoryBytes: 0, instanceBytes: 0 };
-      if (late) end({ status: "timeout", message: `no answer within ${wallMs} ms`, usage });
-      else end({ status: "crashed", message: `the sandbox process ended (${signal ?? code})`, usage });
+      if (late) end(failed("timeout", `no answer within ${wallMs} ms`));
+      else end(failed("crashed", `the sandbox process ended (${signal ?? code})`));
     };
     child.on("message", answered);
     child.on("exit", exited);
@@ -115,7 +126,7 @@ function program(): { path: string; flags: string[] } {
       ? "--permission"
       : "--experimental-permission";
     const readable = [bundle, join(__dirname, "quickjs.wasm")].map((path) => `--allow-fs-read=${path}`);
-    return { path: bundle, flags: [permission, ...readable] };
+    return { path: bundle, flags: [permission, "--allow-worker", ...readable] };
   }
   const tsx = pathToFileURL(createRequire(__filename).resolve("tsx"));
   return { path: join(__dirname, "child.ts"), flags: ["--import", tsx.href] };

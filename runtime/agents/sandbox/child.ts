@@ -1,15 +1,17 @@
 /**
  * The program of a sandbox child process: takes jobs, one at a time, and answers outcomes. It is started with an empty
- * environment and killed without notice.
+ * environment, killed without notice, and ends with its parent, however that ended.
  *
  * @module
  */
-import type { SandboxJob } from "./contract.js";
 import { Runner } from "./runner.js";
 import { simulators } from "./simulators.js";
+import { watchParent } from "./watchdog.js";
+import type { WireJob } from "./wire.js";
 
+watchParent();
 const runner = new Runner(simulators);
 
-process.on("message", (job: SandboxJob) => process.send?.(runner.run(job)));
+process.on("message", (job: WireJob) => process.send?.(runner.answer(job)));
 process.on("disconnect", () => process.exit());
 process.send?.("ready");

@@ -15,6 +15,7 @@ export const prelude = String.raw`(function () {
   const { isArray } = Array;
   const { imul } = Math;
   const Internal = InternalError;
+  const { now } = performance; // stands still, but while an instantiation is measured
 
   // Take away: dynamic code, stack introspection, entropy, and everything that is not on the list.
   const allowed = new Set(["Object", "Array", "String", "Number", "Boolean", "Symbol", "Math", "JSON", "RegExp",
@@ -107,53 +108,73 @@ export const prelude = String.raw`(function () {
     return "{" + text + "}";
   };
 
-  const outOfFuel = freeze(new RangeError("out of fuel"));
-  let agent, tank, left;
-  const paid = (value) => {
-    if (left() < 0) throw outOfFuel; // the agent, or a getter of its output, caught it and went on
-    return value;
+  let program, agent, inputs;
+  const factory = (start) => {
+    program = start; // stays when the instance goes
+    const create = start();
+    if (typeof create === "function") return create;
+    throw new TypeError("the default export is not a function");
   };
-  const act = (input) => paid(agent(input));
+  const checked = (value) => {
+    if (typeof value === "function") return value;
+    throw new TypeError("the agent is not a function: the default export must return one");
+  };
 
   return freeze({
-    /** Instantiates the agent of a metered module (meter.ts). */
-    open(module, config, seed, fuel, outputLimit) {
+    /** Takes a JSON array of inputs in. */
+    load(list) {
+      inputs = decode(list);
+    },
+    /** Instantiates the agent of a script (script.ts). */
+    open(start, config, seed, outputLimit) {
       state = seed | 0;
       room = outputLimit;
-      tank = fuel;
-      left = module.left;
-      module.refuel(fuel, () => { throw outOfFuel; });
-      const { start } = module;
-      const create = start();
-      if (typeof create !== "function") throw new TypeError("the default export is not a function");
-      agent = paid(create(decode(config)));
-      if (typeof agent !== "function") throw new TypeError("the agent is not a function: the default export must return one");
+      const create = factory(start);
+      agent = checked(create(decode(config)));
     },
-    /** Acts once: JSON in; a number or JSON out. */
-    step(input) {
-      const output = act(decode(input));
-      return typeof output === "number" ? output : paid(encode(output, 0));
-    },
-    /** Acts on each element of a JSON array; an ArrayBuffer of doubles where every output is a number, else JSON. */
-    batch(list) {
-      const inputs = decode(list), outputs = [];
+    /** Acts on each input and drops them; an ArrayBuffer of doubles where every output is a number, else JSON. */
+    run() {
+      const outputs = [];
       let numeric = true;
       for (let i = 0; i < inputs.length; i++) {
-        outputs[i] = act(inputs[i]);
+        outputs[i] = agent(inputs[i]);
         numeric = numeric && typeof outputs[i] === "number";
       }
-      if (!numeric) return paid(encode(outputs, -1));
+      inputs = undefined;
+      if (!numeric) return encode(outputs, -1);
       put("[]"), (room -= 8 * outputs.length);
       if (room < 0) throw tooMuch;
       return new Float64Array(outputs).buffer;
     },
-    /** Fuel used so far; all of it when it ran out. */
-    used() {
-      return left === undefined ? 0 : left() < 0 ? tank : tank - left();
+    /** Acts once: JSON in; a number or JSON out. */
+    step(input) {
+      const output = agent(decode(input));
+      return typeof output === "number" ? output : encode(output, 0);
+    },
+    /**
+     * Instantiates again and again, each time as if it were the first: an ArrayBuffer of pairs of milliseconds, of the
+     * instantiation and of the timer alone.
+     */
+    measure(start, config, seed, rounds) {
+      const times = new Float64Array(2 * rounds);
+      for (let i = 0; i < rounds; i++) {
+        state = seed | 0;
+        const create = factory(start), settings = decode(config);
+        const t0 = now(), t1 = now();
+        agent = create(settings);
+        const t2 = now();
+        checked(agent);
+        times[2 * i] = t2 - t1;
+        times[2 * i + 1] = t1 - t0;
+      }
+      return times.buffer;
+    },
+    /** Lets go of the instance. */
+    drop() {
+      agent = inputs = undefined;
     },
     /** What was thrown, as failure and message; reads plain data only. */
     describe(thrown) {
-      if (thrown === outOfFuel || (left !== undefined && left() < 0)) return "fuel:out of fuel";
       if (thrown === tooMuch || thrown === tooDeep) return "output:" + thrown.message;
       if (typeof thrown === "string") return "threw:" + thrown.slice(0, 200);
       if (thrown === null || typeof thrown !== "object") return "threw:" + typeof thrown;

@@ -1,14 +1,11 @@
 /**
  * QuickJS as a bare WebAssembly instance. The binary is that of quickjs-wasi 3.6.2 (pinned: the names below are its C
- * interface); its JavaScript wrapper is not used, because resetting an instance means owning the instance. Nothing of
- * the host can be reached from inside: no host function is ever defined, the clock stands still, entropy is constant.
+ * interface) with fuel injected (fuel.ts); its JavaScript wrapper is not used, because resetting an instance means owning
+ * the instance. Nothing of the host can be reached from inside: no host function is ever defined, the clock stands
+ * still but for {@link QuickJs.clock}, entropy is constant.
  *
  * @module
  */
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-
 declare const reference: unique symbol;
 
 /** A JavaScript value inside the VM: the address of its box, the same in every instance restored from an image. */
@@ -17,15 +14,16 @@ export type Reference = number & { readonly [reference]: true };
 /** The part of the C interface that is used. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  readonly __stack_pointer: WebAssembly.Global;
+  readonly __stack_pointer: WebAssembly.Global<number>;
+  readonly fuel: WebAssembly.Global<bigint>;
   _initialize(): void;
   wasm_malloc(bytes: number): number;
   wasm_free(address: number): void;
   qjs_init2(intrinsics: number): number;
-  qjs_set_interrupt_handler(on: 0 | 1): void;
   qjs_set_memory_limit(bytes: number): void;
   qjs_set_max_stack_size(bytes: number): void;
   qjs_compute_memory_usage(target: number): void;
+  qjs_get_runtime_ptr(): number;
   qjs_run_gc(): void;
   qjs_compile(code: number, length: number, name: number, evalFlags: number, flags: number, size: number): number;
   qjs_eval_bytecode(code: number, length: number): Reference;
@@ -46,16 +44,16 @@ interface Exports {
 }
 
 /** Groups of built-ins that a VM may be given; Object, Array, String, Number, Math and Error always are. */
-export const intrinsics = { EVAL: 2, REGEXP: 4, JSON: 8, MAP_SET: 32, TYPED_ARRAYS: 64 } as const;
+export const intrinsics = { EVAL: 2, REGEXP: 4, JSON: 8, MAP_SET: 32, TYPED_ARRAYS: 64, PERFORMANCE: 1024 } as const;
 
 const STRIP_SOURCE_AND_DEBUG = 0x30;
 const PAGE_BYTES = 65_536;
 const NOT_SUPPORTED = 52; // errno of WASI
-const FROZEN_CLOCK_NS = 1_700_000_000_000_000_000n;
+const FROZEN_CLOCK_NS = 1_000_000_000;
 const FROZEN_ENTROPY = 7;
 
-/** Bytecode checks at loops and calls between two polls; fixed in QuickJS. */
-export const CHECKS_PER_POLL = 10_000;
+/** More fuel than anything of ours takes. */
+export const UNMETERED = Number.MAX_SAFE_INTEGER;
 
 /** Everything there is to a VM: its linear memory and where its stack is. */
 export interface Image {
@@ -70,38 +68,44 @@ export class GuestException extends Error {
   }
 }
 
-/** Compiles quickjs.wasm, found beside the bundle or else in the package. */
-export function loadQuickJs(): WebAssembly.Module {
-  const beside = join(__dirname, "quickjs.wasm");
-  const path = existsSync(beside) ? beside : createRequire(__filename).resolve("quickjs-wasi/quickjs.wasm");
-  return new WebAssembly.Module(readFileSync(path));
-}
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export class QuickJs {
+  /** `live` lets time pass inside; nobody but the driver of an instantiation may see it. */
+  clock: "frozen" | "live" = "frozen";
   private exports: Exports;
-  private undefined_: Reference;
+  private readonly undefined_: Reference;
+  private readonly allocated: number;
 
-  /**
-   * @param intrinsics the groups of built-ins to give to the realm
-   * @param interrupted asked every {@link CHECKS_PER_POLL} checks; true ends the program, which cannot catch it
-   */
+  /** @param intrinsics the groups of built-ins to give to the realm */
   constructor(
     private readonly module: WebAssembly.Module,
     intrinsics: number,
-    private readonly interrupted: () => boolean,
   ) {
     this.exports = this.instantiate();
+    this.fuel = UNMETERED;
     this.exports._initialize();
     if (this.exports.qjs_init2(intrinsics) !== 0) throw new Error("QuickJS did not start");
-    this.exports.qjs_set_interrupt_handler(1);
     this.undefined_ = this.exports.qjs_get_undefined();
+    this.allocated = this.findAllocated();
+  }
+
+  /** Units left of what the VM may do (fuel.ts); it traps as soon as this is negative. */
+  get fuel(): number {
+    return Number(this.exports.fuel.value);
+  }
+
+  set fuel(units: number) {
+    this.exports.fuel.value = BigInt(Math.trunc(Math.min(units, UNMETERED)));
+  }
+
+  collectGarbage(): void {
+    this.exports.qjs_run_gc();
   }
 
   capture(): Image {
-    this.exports.qjs_run_gc();
+    this.collectGarbage();
     return { memory: this.bytes().slice(), stackPointer: this.exports.__stack_pointer.value };
   }
 
@@ -123,11 +127,20 @@ export class QuickJs {
     this.exports.qjs_set_max_stack_size(stackBytes);
   }
 
-  /** Bytes allocated inside, the realm included and garbage not yet collected too. */
-  memoryUsed(): number {
+  /** Bytes allocated inside, the realm included and garbage not yet collected too. Answers after a trap as well. */
+  bytesAllocated(): number {
+    return this.word(this.allocated);
+  }
+
+  /** Where QuickJS counts what it allocated: asking it instead would walk through all objects. */
+  private findAllocated(): number {
     return this.scratch(26 * 8, (address) => {
       this.exports.qjs_compute_memory_usage(address);
-      return Number(new DataView(this.exports.memory.buffer).getBigInt64(address, true));
+      const runtime = this.exports.qjs_get_runtime_ptr();
+      const words = Array.from({ length: 16 }, (_, i) => runtime + 4 * i);
+      const found = words.find((word) => this.word(word) === this.word(address));
+      if (found === undefined) throw new Error("QuickJS does not say what it allocated");
+      return found;
     });
   }
 
@@ -219,7 +232,7 @@ export class QuickJs {
     const memory = (): ArrayBuffer => this.exports.memory.buffer;
     const instance = new WebAssembly.Instance(this.module, {
       env: {
-        host_interrupt: () => (this.interrupted() ? 1 : 0),
+        host_interrupt: unreachable,
         host_call: unreachable,
         host_promise_rejection: unreachable,
         host_module_normalize: unreachable,
@@ -228,7 +241,7 @@ export class QuickJs {
       },
       wasi_snapshot_preview1: {
         clock_time_get: (_clock: number, _precision: bigint, target: number) => {
-          new DataView(memory()).setBigUint64(target, FROZEN_CLOCK_NS, true);
+          this.writeTime(new DataView(memory()), target);
           return 0;
         },
         random_get: (target: number, length: number) => {
@@ -242,6 +255,13 @@ export class QuickJs {
       },
     });
     return instance.exports as Exports;
+  }
+
+  /** Two halves and no BigInt, for the garbage collector must not stop a measurement. */
+  private writeTime(view: DataView, target: number): void {
+    const ns = FROZEN_CLOCK_NS + (this.clock === "live" ? performance.now() * 1e6 : 0);
+    view.setUint32(target, ns % 2 ** 32, true);
+    view.setUint32(target + 4, ns / 2 ** 32, true);
   }
 
   private bytes(): Uint8Array {

@@ -11,7 +11,7 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }
-  interface Global {
-    value: number;
+  interface Global<T> {
+    value: T;
   }
 }

@@ -1,0 +1,27 @@
+/** A map that keeps the entries used most recently. */
+export class Lru<K, V> {
+  private readonly entries = new Map<K, V>(); // least recently used first
+
+  /** @param capacity entries kept */
+  constructor(private readonly capacity: number) {}
+
+  get(key: K): V | undefined {
+    const value = this.entries.get(key);
+    if (value !== undefined) this.set(key, value);
+    return value;
+  }
+
+  set(key: K, value: V): void {
+    this.entries.delete(key);
+    this.entries.set(key, value);
+    const [oldest] = this.entries.keys();
+    if (this.entries.size > this.capacity) this.entries.delete(oldest);
+  }
+
+  /** The value of `key`, made where there is none; nothing is kept when making it throws. */
+  getOrMake(key: K, make: () => V): V {
+    const value = this.get(key) ?? make();
+    this.set(key, value);
+    return value;
+  }
+}
