@@ -35,14 +35,15 @@ function fault({ names, clashes, slots }: Terms, proposed: number[]): string | u
 }
 
 export default () => {
-  const terms = new Map<number, Terms>();
+  const terms = new Map<number, string>(); // as text, which takes a fraction of the memory
   const timetable: string[][] = [];
   const impossible: number[] = [];
   let open = -1; // parts without a slot for every exam; unknown so far
 
   const check = ({ part, slots }: Proposal): string | undefined => {
-    const agreed = terms.get(part);
-    if (agreed === undefined) return "this part is not open";
+    const text = terms.get(part);
+    if (text === undefined) return "this part is not open";
+    const agreed: Terms = JSON.parse(text);
     if (slots !== null) {
       const wrong = fault(agreed, slots);
       if (wrong !== undefined) return wrong;
@@ -58,7 +59,7 @@ export default () => {
       if (from !== "splitter" || !("of" in body)) continue;
       if (open < 0) open = body.of;
       while (timetable.length < body.slots) timetable.push([]);
-      terms.set(body.part, body);
+      terms.set(body.part, JSON.stringify(body));
     }
     const messages = inbox.flatMap(({ from, body }) => {
       const refused = from === "solver" && !("of" in body) ? check(body) : undefined;

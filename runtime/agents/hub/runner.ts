@@ -11,6 +11,8 @@ export interface AgentCall {
   readonly config: Json;
   readonly seed: number;
   readonly inputs: readonly Json[];
+  /** Steps and milliseconds, over all inputs. */
+  readonly limits: { readonly fuel: number; readonly deadline_ms: number };
 }
 
 /** The outputs, or why there are none: `code` is how the sandbox or the executor names it. */

@@ -1,9 +1,11 @@
 import * as z from "zod";
+import { CALL_DEADLINE_MS_MAX, CALL_FUEL_MAX } from "../../architecture/limits.js";
 import type { Clock, Json } from "../../stores.js";
+import { defaultLimits } from "../sandbox/limits.js";
 import { bytesOf, isShallow, type Turn, type TurnOutcome, type TurnRequest } from "./contract.js";
 import { EXCHANGE_BYTES, FAILURE_CHARACTERS, HISTORY_BYTES } from "./limits.js";
 import { type Draft, route } from "./route.js";
-import type { AgentAnswer, AgentRunner } from "./runner.js";
+import type { AgentAnswer, AgentCall, AgentRunner } from "./runner.js";
 import { agentInput, type Session } from "./session.js";
 
 /** What a turn takes. */
@@ -44,7 +46,13 @@ export async function takeTurn(
   const received = session.inbox(agent);
   const inputs = [...session.history(agent), agentInput(input, received)];
   const began = performance.now();
-  const call = { agent_id: agents[agent], config: configs[agent] ?? {}, seed, inputs };
+  const call = {
+    agent_id: agents[agent],
+    config: configs[agent] ?? {},
+    seed,
+    inputs,
+    limits: limitsFor(inputs.length),
+  };
   const { outcome, drafts } = bytesOf(inputs) > HISTORY_BYTES ? tooMuch() : read(await runner.run(call, signal));
   const latency_ms = Math.round(performance.now() - began);
   const at = clock();
@@ -60,6 +68,12 @@ export async function takeTurn(
     latency_ms,
   };
 }
+
+/** What an agent may use that is given all its turns again: as much as each of them might have used. */
+const limitsFor = (turns: number): AgentCall["limits"] => ({
+  fuel: Math.min(CALL_FUEL_MAX, turns * defaultLimits.fuel),
+  deadline_ms: CALL_DEADLINE_MS_MAX,
+});
 
 const failed = (code: string, message: string): Reply => ({
   outcome: { status: "failed", code, message: message.slice(0, FAILURE_CHARACTERS) },

@@ -116,7 +116,13 @@ describe("the hub over HTTP", () => {
 });
 
 describe("httpRunner", () => {
-  const asked = { agent_id: idOf("a"), config: {}, seed: 3, inputs: [1, { a: [] }] };
+  const asked = {
+    agent_id: idOf("a"),
+    config: {},
+    seed: 3,
+    inputs: [1, { a: [] }],
+    limits: { fuel: 9, deadline_ms: 99 },
+  };
 
   /** An executor that answers one thing. */
   async function against(listener: RequestListener, timeoutMs?: number) {

@@ -1,6 +1,8 @@
 import { turnRequest } from "../../../../runtime/agents/hub/contract.js";
 import { createHub, type Hub } from "../../../../runtime/agents/hub/hub.js";
 import type { AgentRunner } from "../../../../runtime/agents/hub/runner.js";
+import { defaultLimits } from "../../../../runtime/agents/sandbox/limits.js";
+import { CALL_FUEL_MAX } from "../../../../runtime/architecture/limits.js";
 import { Conflict, CorruptObject, InvalidInput, NotFound, Unavailable } from "../../../../runtime/errors.js";
 import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
 import type { Json } from "../../../../runtime/stores.js";
@@ -182,6 +184,20 @@ describe("a hub", () => {
       expect(taken.outcome.status).toBe(status);
       expect(Buffer.byteLength(JSON.stringify(taken))).toBeLessThan(380 * 1024);
     }
+  });
+
+  it("lets an agent use in its turns together what each might have used", async () => {
+    const fuel: number[] = [];
+    const programs = actors({ a: counter });
+    const { open, turn } = hubOf({
+      run: (call) => {
+        fuel.push(call.limits.fuel);
+        return programs.run(call);
+      },
+    });
+    await open(request(["a"]));
+    for (let i = 0; i < 12; i++) await turn(ID, ask("a"));
+    expect(fuel).toEqual(fuel.map((_, i) => Math.min(CALL_FUEL_MAX, (i + 1) * defaultLimits.fuel)));
   });
 
   it("asks nothing of an agent that was given too much", async () => {
