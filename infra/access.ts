@@ -69,6 +69,11 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     writes: ["agents/performance"],
     alerts: ["agent-size", "resource-threshold"],
   },
+  "agent-compile": {
+    reads: ["agents/metadata"],
+    writes: ["agents/source", "agents/compiled", "agents/metadata"],
+    alerts: ["agent-size"],
+  },
   "safety-scan": {},
   "emergency-stop": {
     control: ["GetItem", "PutItem", "Query"],

@@ -50,6 +50,13 @@ export const functions = {
     timeoutSeconds: 60,
     sandbox: true,
   },
+  "agent-compile": {
+    purpose: "compiles, checks and stores an agent",
+    component: "agents",
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    sandbox: true,
+  },
   "safety-scan": { purpose: "judges source code", component: "safety", memoryMb: 512, timeoutSeconds: 30 },
   "emergency-stop": {
     purpose: "stops and resumes all evolution",

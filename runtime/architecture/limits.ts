@@ -3,6 +3,9 @@
 /** Compiled code of one agent, in bytes of UTF-8. */
 export const AGENT_CODE_BYTES = 6_656;
 
+/** Source of one agent that is to be compiled, in characters. */
+export const AGENT_SOURCE_CHARACTERS = 100_000;
+
 /** What one instance of an agent holds: closure, configuration and state, in bytes. */
 export const AGENT_MEMORY_BYTES = 6_656;
 

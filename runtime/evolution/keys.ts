@@ -23,5 +23,6 @@ export const agentKeys = {
   source: (agentId: string) => `${source}${agentId}.js`,
   compiled: (agentId: string) => `${compiled}${agentId}.js`,
   metadata: (agentId: string) => `${metadata}${agentId}.json`,
+  sourceMap: (agentId: string) => `${metadata}${agentId}.map.json`,
   performance: (agentId: string) => `${performance}${agentId}.json`,
 } as const;

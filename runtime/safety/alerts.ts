@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AgentTooLarge } from "../errors.js";
 import type { Alert, Json } from "../stores.js";
 import type { Finding } from "./verdict.js";
 
@@ -64,6 +65,15 @@ export const corruptCheckpoint = (id: string, key: string, time: number): Alert 
   summary: `the checkpoint ${key} is corrupt; trying the one before`,
   evolution_id: id,
   finding: { key },
+  ...at(time),
+});
+
+/** Somebody wanted to store an agent that is too large; nothing was stored. */
+export const sourceTooLarge = (file: string, { message, value }: AgentTooLarge, time: number): Alert => ({
+  kind: "agent-size",
+  severity: "warning",
+  summary: message,
+  finding: { file, bytes: Number(value) },
   ...at(time),
 });
 
