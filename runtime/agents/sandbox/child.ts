@@ -9,9 +9,10 @@ import { simulators } from "./simulators.js";
 import { watchParent } from "./watchdog.js";
 import type { WireJob } from "./wire.js";
 
-watchParent();
+const parent = process.ppid;
 const runner = new Runner(simulators);
 
 process.on("message", (job: WireJob) => process.send?.(runner.answer(job)));
+process.once("message", () => setImmediate(watchParent, parent)); // not while somebody waits for a cold start
 process.on("disconnect", () => process.exit());
 process.send?.("ready");

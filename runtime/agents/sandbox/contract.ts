@@ -2,7 +2,10 @@ import type { Json } from "../../stores.js";
 
 /** What one run in the sandbox may use. */
 export interface SandboxLimits {
-  /** Steps, charged at loops and function entries; the same program and input always use the same. */
+  /**
+   * Rounds of the loops of QuickJS, of its interpreter and its built-ins alike (fuel.ts): about one an instruction, some
+   * hundred million a second. The same program, configuration and inputs always use the same.
+   */
   readonly fuel: number;
   /** Bytes of guest memory; the engine itself takes about 300 KB of it, and more comes in blocks of about 100 KB. */
   readonly memoryBytes: number;
@@ -26,7 +29,7 @@ export interface Instantiation {
   /** Microseconds of one instantiation, the cost of the timer subtracted. */
   readonly p50_us: number;
   readonly p99_us: number;
-  /** Bytes that one instance holds before its first input, counted as {@link Usage.instanceBytes} is. */
+  /** Bytes that one more instance of the same module holds before its first input, its configuration included. */
   readonly bytes_per_instance: number;
   /** Instantiations measured. */
   readonly samples: number;
@@ -36,9 +39,9 @@ export interface Instantiation {
 export type Work =
   /** Act on each input in turn; state lives on from one to the next. */
   | { readonly kind: "inputs"; readonly inputs: readonly Json[] }
-  /** The same, on inputs that reach each process once: parsed once, deep-frozen, shared by every agent run on them. */
+  /** The same, to the same outputs, but the inputs reach each process once and are parsed once for all agents. */
   | { readonly kind: "suite"; readonly suite: Suite }
-  /** Be instantiated `warmUp` times and then `samples` times, measured; `result` is an {@link Instantiation}. */
+  /** Be instantiated `warmUp` times and then `samples` times, measured; fewer where the fuel does not last. */
   | { readonly kind: "instantiation"; readonly samples: number; readonly warmUp: number }
   /** Play a simulator that lives on the host's side and decides the next input from the last output. */
   | { readonly kind: "simulation"; readonly simulator: string; readonly parameters: Json };
@@ -60,7 +63,7 @@ export type Failure = (typeof failures)[number];
 
 export interface Usage {
   readonly fuel: number;
-  /** Bytes that program, instance and results held at the end. */
+  /** Bytes that program and instance held at the end, garbage not yet collected included. */
   readonly memoryBytes: number;
   /**
    * Bytes that the instance alone still held after the last input, in its closure, in its configuration and in

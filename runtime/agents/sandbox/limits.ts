@@ -5,7 +5,7 @@ import type { SandboxLimits } from "./contract.js";
  * that an endless program is `fuel`, the same on every machine, and not `timeout`.
  */
 export const defaultLimits: SandboxLimits = {
-  fuel: 250_000_000,
+  fuel: 100_000_000,
   memoryBytes: 8 * 1024 * 1024,
   stackBytes: 200 * 1024,
   outputBytes: 1024 * 1024,

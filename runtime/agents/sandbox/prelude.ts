@@ -110,7 +110,6 @@ export const prelude = String.raw`(function () {
 
   let program, agent, inputs;
   const factory = (start) => {
-    program = start; // stays when the instance goes
     const create = start();
     if (typeof create === "function") return create;
     throw new TypeError("the default export is not a function");
@@ -129,6 +128,7 @@ export const prelude = String.raw`(function () {
     open(start, config, seed, outputLimit) {
       state = seed | 0;
       room = outputLimit;
+      program = start; // stays when the instance goes, but for what its module made
       const create = factory(start);
       agent = checked(create(decode(config)));
     },
@@ -159,7 +159,7 @@ export const prelude = String.raw`(function () {
       const times = new Float64Array(2 * rounds);
       for (let i = 0; i < rounds; i++) {
         state = seed | 0;
-        const create = factory(start), settings = decode(config);
+        const create = (program = factory(start)), settings = decode(config);
         const t0 = now(), t1 = now();
         agent = create(settings);
         const t2 = now();

@@ -5,6 +5,12 @@ import { type Image, intrinsics, QuickJs, type Reference, UNMETERED } from "./qu
 const DRIVER_MEMORY_BYTES = 32 * 1024 * 1024;
 const DRIVER_STACK_BYTES = 256 * 1024;
 
+/**
+ * Memory beyond what the first state takes. An agent that grows it costs 2 ms for a new instance, for memory of
+ * WebAssembly cannot shrink; copying half a megabyte more costs 10 µs.
+ */
+const ROOM_BYTES = 512 * 1024;
+
 const BUILT_INS =
   intrinsics.JSON | intrinsics.MAP_SET | intrinsics.TYPED_ARRAYS | intrinsics.REGEXP | intrinsics.PERFORMANCE;
 
@@ -34,6 +40,7 @@ export class Realm {
     this.vm.collectGarbage();
     this.bytes = this.vm.bytesAllocated();
     if (inputs !== undefined) this.vm.call(this.driver.load, this.vm.text(inputs));
+    this.vm.reserve(ROOM_BYTES);
     this.image = this.vm.capture();
   }
 

@@ -33,7 +33,11 @@ export type WireOutcome =
 const noUsage: Usage = { fuel: 0, memoryBytes: 0, instanceBytes: 0 };
 
 /** A run that ended before or outside of any VM. */
-export const failed = (status: Failure, message: string): Exclude<Outcome, { status: "ok" }> => ({ status, message, usage: noUsage });
+export const failed = (status: Failure, message: string): Exclude<Outcome, { status: "ok" }> => ({
+  status,
+  message,
+  usage: noUsage,
+});
 
 /** @throws {RangeError} when a value nests too deeply to cross */
 export function toWire({ source, config, seed, work, limits }: SandboxJob): WireJob {

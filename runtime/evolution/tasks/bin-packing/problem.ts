@@ -19,8 +19,8 @@ const primitives = ["add", "sub", "mul", "div", "neg", "abs", "min", "max", "sqr
 /** Behaviours remembered; beyond, the memory starts anew. */
 const REMEMBERED = 100_000;
 
-/** An honest agent uses about a tenth of it: one step for each gap there is. */
-const FUEL_PER_ITEM = 1_000;
+/** An honest agent uses about a tenth of it: it looks at each gap there is. */
+const FUEL_PER_ITEM = 5_000;
 
 /** A simulation crosses into the sandbox once an item, some 100 µs each on a busy machine. */
 const WALL_MS = 60_000;
