@@ -1,0 +1,86 @@
+import { agentId } from "../../runtime/agents/agent-id.js";
+import { execute } from "../../runtime/agents/executor/execute.js";
+import { runRequest } from "../../runtime/agents/executor/request.js";
+import { createRuntime } from "../../runtime/agents/executor/runtime.js";
+import { createMonitor } from "../../runtime/agents/monitor/monitor.js";
+import type { Sandbox } from "../../runtime/agents/sandbox/contract.js";
+import { suite } from "../../runtime/agents/sandbox/suite.js";
+import { buckets } from "../../runtime/architecture/storage.js";
+import { createMemoryWorld } from "../../runtime/platform/memory.js";
+import { judge } from "../../runtime/safety/gate.js";
+import type { Json } from "../../runtime/stores.js";
+import { medianMs } from "../measure.js";
+import { WrappedBuiltins } from "../peers/wrapped-builtins.js";
+import { expressionOf, type Subject, sourceOf } from "./subjects.js";
+
+const RUNS = 40;
+const CALLS = 4_000;
+
+type Factory = (config: Json) => (input: Json) => unknown;
+
+/** A subject in this very process: it is ours, and nothing stands between. */
+const inPlainV8 = (subject: Subject): Factory => new Function(`"use strict"; return ${expressionOf(subject)}`)();
+
+/** Whether two answers are the same, but for the last digits of what sin, exp and log give in another library. */
+function agree(a: unknown, b: unknown): boolean {
+  if (typeof a === "number" && typeof b === "number") return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => agree(item, b[i]));
+  return a === b;
+}
+
+/** Milliseconds to instantiate an agent and run it on its thousand cases, in three ways. */
+export async function evaluation(subject: Subject, sandbox: Sandbox, wasm: WebAssembly.Module) {
+  const { name, config, cases } = subject;
+  const work = { kind: "suite", suite: suite(cases) } as const;
+  const job = { source: sourceOf(subject), config, seed: 1, work };
+  const peer = await WrappedBuiltins.create(wasm, cases);
+  const factory = inPlainV8(subject);
+  const expected = cases.map(factory(config));
+  const ours = async (): Promise<unknown> => {
+    const outcome = await sandbox.run(job);
+    return outcome.status === "ok" ? outcome.result : outcome.message;
+  };
+  const theirs = (): unknown => peer.evaluate(expressionOf(subject), config);
+  for (const result of [await ours(), theirs()]) {
+    if (!agree(result, expected)) throw new Error(`${name}: another answer than in V8`);
+  }
+  const sandboxMs = await medianMs(RUNS, ours);
+  const prototypeMs = await medianMs(RUNS, theirs);
+  const v8Ms = await medianMs(RUNS, () => cases.map(factory(config)));
+  return {
+    agent: name,
+    "sandbox, agents/s": Math.round(1_000 / sandboxMs),
+    "prototype, agents/s": Math.round(1_000 / prototypeMs),
+    "sandbox / prototype": (prototypeMs / sandboxMs).toFixed(2),
+    "plain V8, agents/s": Math.round(1_000 / v8Ms),
+    "plain V8 / sandbox": (sandboxMs / v8Ms).toFixed(1),
+  };
+}
+
+/** Calls of one input each through the executor, gate and monitor included, beside the same function called in V8. */
+export async function calls(subject: Subject, sandbox: Sandbox, processes: number) {
+  const world = createMemoryWorld();
+  const { agents, clock } = world;
+  const source = sourceOf(subject);
+  const agent_id = agentId(source);
+  await agents.put(`${buckets.agents.compiled}${agent_id}.js`, Buffer.from(source), "text/javascript");
+  const monitor = createMonitor(world);
+  const runtime = createRuntime({ agents, clock, sandbox, monitor, processes, gate: judge });
+  const requests = subject.cases.map((input) =>
+    runRequest.parse({ agent_id, inputs: [input], config: subject.config }),
+  );
+  const call = async (from: number): Promise<void> => {
+    for (let i = from; i < CALLS; i += 2 * processes) await execute(requests[i % requests.length], runtime);
+  };
+  const ms = await medianMs(2, () => Promise.all(Array.from({ length: 2 * processes }, (_, from) => call(from))));
+  const act = inPlainV8(subject)(subject.config);
+  const floor = await medianMs(2, () => {
+    for (let i = 0; i < CALLS; i++) act(subject.cases[i % subject.cases.length]);
+  });
+  return {
+    agent: subject.name,
+    "calls/s": Math.round((CALLS * 1_000) / ms),
+    "µs a call": Math.round((ms * 1_000) / CALLS),
+    "µs a call in plain V8": ((floor * 1_000) / CALLS).toFixed(2),
+  };
+}
