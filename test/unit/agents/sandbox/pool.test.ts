@@ -1,7 +1,12 @@
 import childProcess from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Outcome, Sandbox, SandboxJob } from "../../../../runtime/agents/sandbox/contract.js";
 import { createSandbox } from "../../../../runtime/agents/sandbox/pool.js";
+import { suite } from "../../../../runtime/agents/sandbox/suite.js";
+import type { Json } from "../../../../runtime/stores.js";
 import { type BundledSandbox, bundleSandbox } from "../../../helpers/bundled-sandbox.js";
 
 const job = (source: string, wallMs = 30_000): SandboxJob => ({
@@ -80,6 +85,53 @@ describe("createSandbox", () => {
     jest.spyOn(childProcess, "fork").mockImplementationOnce(nowhere);
     await expect(sandbox.run(plusOne)).rejects.toMatchObject({ code: "unavailable" });
     expect(await sandbox.run(plusOne)).toMatchObject({ status: "ok" });
+  });
+
+  it("runs a suite in whatever process is free, also in one that never heard of it", async () => {
+    sandbox = bundle.createSandbox({ processes: 2 });
+    const on = suite(Array.from({ length: 100 }, (_, i) => ({ i, text: `${i}` })));
+    const sum: SandboxJob = {
+      ...job("export default () => ({ i, text }) => [i, text]"),
+      work: { kind: "suite", suite: on },
+    };
+    const expected = { status: "ok", result: on.inputs.map((_, i) => [i, `${i}`]) };
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => sandbox.run(sum)));
+    await Promise.all([sandbox.run(stuck), sandbox.run(stuck)]);
+    for (const outcome of [...outcomes, await sandbox.run(sum)]) {
+      expect(outcome).toMatchObject(expected);
+      expect(outcome.usage).toEqual(outcomes[0].usage);
+    }
+  });
+
+  it("measures instantiations in its processes", async () => {
+    sandbox = bundle.createSandbox({ processes: 1 });
+    const work = { kind: "instantiation", samples: 100, warmUp: 10 } as const;
+    expect(await sandbox.run({ ...plusOne, work })).toMatchObject({ status: "ok", result: { samples: 100 } });
+  });
+
+  it("answers what cannot cross, and goes on", async () => {
+    sandbox = bundle.createSandbox({ processes: 1 });
+    const nested = (depth: number): Json => (depth === 0 ? 0 : [nested(depth - 1)]);
+    const tooDeep = { ...plusOne, work: { kind: "inputs", inputs: [nested(200)] } } as const;
+    expect(await sandbox.run(tooDeep)).toMatchObject({ status: "threw", message: expect.stringContaining("nested") });
+    expect(await sandbox.run(plusOne)).toMatchObject({ status: "ok" });
+  });
+
+  it("leaves no process busy whose parent was killed", async () => {
+    sandbox = bundle.createSandbox({ processes: 1 }); // only to be closed
+    const endless = { ...stuck, limits: { wallMs: 3_600_000, fuel: 1e15 } };
+    const program = `const { createSandbox } = require(${JSON.stringify(join(bundle.directory, "pool.js"))});
+      const sandbox = createSandbox({ processes: 1 });
+      sandbox.run(${JSON.stringify(plusOne)}).then(() => {
+        sandbox.run(${JSON.stringify(endless)});
+        setTimeout(() => console.log("busy"), 500);
+      });`;
+    const host = childProcess.spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(host.stdout, "data");
+    const [child] = childrenIn("sandbox-child.js").filter((pid) => read(`/proc/${pid}/stat`).includes(` ${host.pid} `));
+    host.kill("SIGKILL");
+    if (child === undefined) return; // no /proc: nothing to look at
+    while (read(`/proc/${child}/cmdline`) !== "") await setTimeout(100);
   });
 
   it("gives its processes no environment, and leaves none behind", async () => {
