@@ -86,5 +86,5 @@ function nameOf({ id, key, parameter, expression }: Tree): string | undefined {
   const named = [id, key, parameter, expression].find(isTree);
   if (named?.type === "AssignmentPattern") return nameOf({ ...named, id: named.left });
   if (named?.type === "CallExpression") return nameOf({ ...named, id: named.callee });
-  return named && String(named.name ?? named.value ?? "");
+  return named?.name as string | undefined;
 }
