@@ -1,3 +1,4 @@
+import type { Published, PublishInput } from "../runtime/agents/compiler/publish.js";
 import type { Usage } from "../runtime/agents/sandbox/contract.js";
 import type { FunctionName } from "../runtime/architecture/functions.js";
 import type { EvolutionConfig } from "../runtime/evolution/contract.js";
@@ -49,6 +50,8 @@ export interface Client {
   list(): Promise<readonly EvolutionRecord[]>;
   champions(evolutionId?: string): Promise<readonly Champion[]>;
   run(request: RunRequest): Promise<RunAnswer>;
+  /** Compiles, checks and stores an agent. */
+  compile(request: PublishInput): Promise<Published>;
   /** Stops every evolution of the environment. */
   stopAll(reason: string): Promise<EmergencyState>;
   /** Lifts the stop. */
@@ -70,6 +73,7 @@ export function createClient(invoke: Invoke, by = who(process.env)): Client {
     champions: async (evolution_id) =>
       (await call<{ champions: Champion[] }>("evolution-api", { action: "champions", evolution_id })).champions,
     run: (request) => call("agent-run", request),
+    compile: (request) => call("agent-compile", request),
     stopAll: (reason) => call("emergency-stop", { action: "stop", reason, by }),
     resumeAll: (reason) => call("emergency-stop", { action: "resume", reason, by }),
     emergency: () => call("emergency-stop", { action: "state" }),

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { compile } from "./commands/compile.js";
 import { converse } from "./commands/converse.js";
 import { cost } from "./commands/cost.js";
 import { evolve } from "./commands/evolve.js";
@@ -17,7 +18,23 @@ import type { Open } from "./context.js";
 import { exitCodeHelp } from "./exit-codes.js";
 import { examples } from "./help.js";
 
-const commands = [evolve, status, list, show, run, top, serve, scan, converse, stop, resume, synth, plan, cost];
+const commands = [
+  evolve,
+  status,
+  list,
+  show,
+  run,
+  top,
+  serve,
+  scan,
+  compile,
+  converse,
+  stop,
+  resume,
+  synth,
+  plan,
+  cost,
+];
 
 /** The whole command line; parsing it runs a command. */
 export function createProgram(version: string, open: Open): Command {

@@ -1,9 +1,14 @@
 import { publish, publishRequest } from "../agents/compiler/publish.js";
+import type { Sandbox } from "../agents/sandbox/contract.js";
 import { createSandbox } from "../agents/sandbox/pool.js";
+import { connect } from "../platform/connect.js";
 import { judge } from "../safety/gate.js";
+import type { World } from "../world.js";
 import { api } from "./api.js";
 
-/** Kept between invocations: one event at a time needs one process. */
-const sandbox = createSandbox({ processes: 1 });
+/** Compiles, checks and stores the agent of an event. */
+export const agentCompile = (sandbox: Sandbox, world: () => World = connect) =>
+  api(publishRequest, (request, connected) => publish(request, { ...connected, sandbox, gate: judge }), { world });
 
-export const handler = api(publishRequest, (request, world) => publish(request, { ...world, sandbox, gate: judge }));
+/** One event at a time needs one process; it is kept between invocations. */
+export const handler = agentCompile(createSandbox({ processes: 1 }));

@@ -1,9 +1,11 @@
 import { type Access, access } from "../../infra/access.js";
+import { publish } from "../../runtime/agents/compiler/publish.js";
 import { describeAgent } from "../../runtime/agents/executor/catalogue.js";
 import { execute } from "../../runtime/agents/executor/execute.js";
 import { createRuntime } from "../../runtime/agents/executor/runtime.js";
 import { createMonitor } from "../../runtime/agents/monitor/monitor.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
+import { AGENT_CODE_BYTES } from "../../runtime/architecture/limits.js";
 import { evolutionKeys } from "../../runtime/evolution/keys.js";
 import { close } from "../../runtime/evolution/steps/close.js";
 import type { NextEpoch } from "../../runtime/evolution/steps/epoch.js";
@@ -47,6 +49,16 @@ async function everything(): Promise<void> {
   await answer({ action: "status", evolution_id: id }, api);
   await answer({ action: "champions" }, api);
   await runAgent(champion?.agent_id ?? "");
+  await publishAgents();
+}
+
+/** One that is stored, and one that is too large. */
+async function publishAgents(): Promise<void> {
+  const workshop = { ...worldOf("agent-compile"), ...trusting };
+  const request = { language: "javascript", config: {} } as const;
+  await publish({ ...request, source: "export default () => () => 1" }, workshop);
+  const large = `export default () => () => "${"x".repeat(AGENT_CODE_BYTES)}"`;
+  await publish({ ...request, source: large }, workshop).catch(() => undefined);
 }
 
 async function runAgent(agent_id: string): Promise<void> {

@@ -1,6 +1,8 @@
 import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { type Options, Parser, type Token } from "acorn";
+import { InvalidInput } from "../../errors.js";
 import { bounded } from "../../safety/detector/bounded-parser.js";
+import { languageOf } from "../../safety/scan.js";
 import type { Language } from "../../safety/verdict.js";
 import { explain, isTree, Refusal, type Tree } from "./tree.js";
 import { withoutTypes } from "./types.js";
@@ -9,6 +11,15 @@ import { withoutTypes } from "./types.js";
 export const agentLanguages = ["javascript", "typescript"] as const satisfies readonly Language[];
 
 export type AgentLanguage = (typeof agentLanguages)[number];
+
+/** The language that the name of a file stands for. @throws {InvalidInput} where agents are not written in it */
+export function agentLanguageOf(file: string): AgentLanguage {
+  const found = languageOf(file);
+  const language = agentLanguages.find((known) => known === found);
+  if (language) return language;
+  const hint = "write it in JavaScript (.js) or TypeScript (.ts)";
+  throw new InvalidInput(`agents are not written in ${found}`, { field: "file", value: file, hint });
+}
 
 const parsers: Readonly<Record<AgentLanguage, typeof Parser>> = {
   javascript: Parser.extend(bounded),

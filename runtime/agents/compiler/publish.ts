@@ -1,16 +1,15 @@
 import * as z from "zod";
 import { AGENT_SOURCE_CHARACTERS } from "../../architecture/limits.js";
-import { AgentFailed, AgentTooLarge, InvalidInput } from "../../errors.js";
+import { AgentFailed, AgentTooLarge } from "../../errors.js";
 import { agentKeys } from "../../evolution/keys.js";
 import { sourceTooLarge } from "../../safety/alerts.js";
-import { languageOf } from "../../safety/scan.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { Json } from "../../stores.js";
 import type { World } from "../../world.js";
 import { runRequest } from "../executor/request.js";
 import type { Sandbox } from "../sandbox/contract.js";
 import { type Accepted, compileAccepted } from "./accept.js";
-import { type AgentLanguage, agentLanguages } from "./module.js";
+import { type AgentLanguage, agentLanguageOf, agentLanguages } from "./module.js";
 
 /** Asks for an agent to be compiled and stored; the name of its file says its language where `language` does not. */
 export const publishRequest = z.strictObject({
@@ -24,6 +23,9 @@ export const publishRequest = z.strictObject({
 });
 
 export type PublishRequest = z.infer<typeof publishRequest>;
+
+/** What a caller has to write of it. */
+export type PublishInput = z.input<typeof publishRequest>;
 
 /** A stored agent. */
 export interface Published {
@@ -40,15 +42,6 @@ export interface Published {
 export interface Workshop extends Pick<World, "agents" | "alerts" | "metrics" | "clock"> {
   readonly sandbox: Sandbox;
   readonly gate: Gate;
-}
-
-/** The language that a name of a file stands for. @throws {InvalidInput} where agents are not written in it */
-export function agentLanguageOf(file: string): AgentLanguage {
-  const found = languageOf(file);
-  const language = agentLanguages.find((known) => known === found);
-  if (language) return language;
-  const hint = "write it in JavaScript (.js) or TypeScript (.ts)";
-  throw new InvalidInput(`agents are not written in ${found}`, { field: "file", value: file, hint });
 }
 
 /**
