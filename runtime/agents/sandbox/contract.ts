@@ -67,7 +67,8 @@ export interface Usage {
   readonly memoryBytes: number;
   /**
    * Bytes that the instance alone still held after the last input, in its closure, in its configuration and in
-   * variables of its module; inputs and outputs are dropped before. 0 where there was no instance to the end.
+   * variables of its module; inputs and outputs are dropped before, those of a suite do not count. 0 where there was no
+   * instance to the end.
    */
   readonly instanceBytes: number;
 }

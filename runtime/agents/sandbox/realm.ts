@@ -15,7 +15,7 @@ const BUILT_INS =
   intrinsics.JSON | intrinsics.MAP_SET | intrinsics.TYPED_ARRAYS | intrinsics.REGEXP | intrinsics.PERFORMANCE;
 
 /** The functions of the driver in prelude.ts. */
-const driverNames = ["load", "open", "run", "step", "measure", "drop", "describe"] as const;
+const driverNames = ["load", "unload", "open", "run", "step", "measure", "drop", "describe"] as const;
 
 type Driver = Readonly<Record<(typeof driverNames)[number], Reference>>;
 
@@ -23,7 +23,7 @@ type Driver = Readonly<Record<(typeof driverNames)[number], Reference>>;
 export class Realm {
   readonly vm: QuickJs;
   readonly driver: Driver;
-  /** Bytes allocated before there are inputs or an agent. */
+  /** Bytes allocated before there is an agent. */
   readonly bytes: number;
   private readonly image: Image;
 
@@ -37,11 +37,10 @@ export class Realm {
     this.unlimit();
     const driver = this.vm.evaluate(prelude);
     this.driver = Object.fromEntries(driverNames.map((name) => [name, this.vm.property(driver, name)])) as Driver;
-    this.vm.collectGarbage();
-    this.bytes = this.vm.bytesAllocated();
     if (inputs !== undefined) this.vm.call(this.driver.load, this.vm.text(inputs));
     this.vm.reserve(ROOM_BYTES);
     this.image = this.vm.capture();
+    this.bytes = this.vm.bytesAllocated();
   }
 
   /** Makes it as it was before the first agent, byte for byte. */
