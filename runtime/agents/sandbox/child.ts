@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { setFlagsFromString } from "node:v8";
 import { Runner } from "./runner.js";
 import { simulators } from "./simulators.js";
 import { watchParent } from "./watchdog.js";
