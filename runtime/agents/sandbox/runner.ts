@@ -38,7 +38,12 @@ export class Runner {
   }
 
   answer(job: WireJob): WireOutcome {
-    const realm = this.realmFor(job.work);
+    let realm: Realm | undefined;
+    try {
+      realm = this.realmFor(job.work);
+    } catch {
+      return failed("memory", "the inputs of the suite do not fit");
+    }
     if (realm === undefined) return { status: "unknown-suite" };
     const session = new Session(realm, job.limits);
     try {

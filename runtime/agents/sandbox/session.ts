@@ -48,7 +48,7 @@ export class Session {
     const { vm, driver } = this.realm;
     if (inputs !== undefined) this.guarded(() => vm.call(driver.load, this.text(inputs)));
     const outputs = this.metered(() => vm.take(vm.call(driver.run)));
-    if (inputs !== undefined) vm.call(driver.unload);
+    if (inputs !== undefined) this.guarded(() => vm.call(driver.unload));
     if (typeof outputs === "string" && Buffer.byteLength(outputs) > this.limits.outputBytes) {
       throw new Failed("output", "more output than allowed");
     }

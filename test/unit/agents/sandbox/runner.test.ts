@@ -197,6 +197,8 @@ describe("a suite", () => {
     const limits = { memoryBytes: 1_000_000 };
     expect(runner.run(job("export default () => (x) => [...x].length", [], { work, limits })).status).toBe("memory");
     expect(runner.run(job("export default () => (x) => x.length", [], { work })).status).toBe("ok");
+    const tooMuch = suite(["x".repeat(40_000_000)]);
+    expect(runOn("export default () => () => 0", tooMuch)).toMatchObject({ status: "memory" });
   });
 });
 
