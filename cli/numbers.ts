@@ -14,3 +14,6 @@ export const number = parser("number", "0.25", Number.isFinite);
 
 /** Parses an option that is a whole number. */
 export const whole = parser("whole number", "12", Number.isSafeInteger);
+
+/** Parses an option that is a TCP port; 0 means any that is free. */
+export const port = parser("port", "9000", (value) => Number.isInteger(value) && value >= 0 && value <= 65_535);

@@ -3,7 +3,7 @@ import type { ServeOptions, Serving } from "../../runtime/services/serve.js";
 import type { World } from "../../runtime/world.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
-import { whole } from "../numbers.js";
+import { port } from "../numbers.js";
 
 interface Options extends Partial<ServeOptions> {
   readonly agentsUrl?: string;
@@ -26,7 +26,7 @@ export const serve = (open: Open): Command =>
         Object.keys(services),
       ),
     )
-    .option("--port <number>", "listen on another port; 0 takes any that is free", whole("port"))
+    .option("--port <number>", "listen on another port; 0 takes any that is free", port("port"))
     .option("--host <address>", "0.0.0.0 lets other machines in; there is no authentication (default: 127.0.0.1)")
     .option("--agents-url <url>", "hub: the service that runs its agents (default: the one on this machine)")
     .addHelpText(

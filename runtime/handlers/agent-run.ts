@@ -6,21 +6,24 @@ import { connect } from "../platform/connect.js";
 import type { World } from "../world.js";
 import { api } from "./api.js";
 
-let host: AgentHost | undefined;
+type AgentRun = (event: unknown, context?: LambdaContext) => Promise<unknown>;
 
-/** Kept between invocations: one event at a time needs one process. */
-function hosted(world: World): AgentHost {
-  host ??= hostAgents(world, 1);
-  return host;
-}
-
-const direct = api(runRequest, (request, world) => execute(request, hosted(world).runtime));
+/** One event at a time needs one process. */
+const hostOne = (world: World): AgentHost => hostAgents(world, 1);
 
 /** Answers an HTTP event as the service on port 9000 does, and any other event as a request to run an agent. */
-export async function handler(event: unknown, context?: LambdaContext): Promise<unknown> {
-  return isHttp(event) ? handle(hosted(connect()).app)(event, context) : direct(event);
+export function agentRun(world: () => World = connect, host: (world: World) => AgentHost = hostOne): AgentRun {
+  let kept: AgentHost | undefined; // between invocations
+  const hosted = (world: World): AgentHost => {
+    kept ??= host(world);
+    return kept;
+  };
+  const direct = api(runRequest, (request, world) => execute(request, hosted(world).runtime), { world });
+  return async (event, context) => (isHttp(event) ? handle(hosted(world()).app)(event, context) : direct(event));
 }
 
 /** Of API Gateway, a function URL or a load balancer: all say where the request came through. */
 const isHttp = (event: unknown): event is LambdaEvent =>
   typeof event === "object" && event !== null && "requestContext" in event;
+
+export const handler = agentRun();

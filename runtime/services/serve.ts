@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
@@ -74,7 +75,7 @@ export async function serve(app: Hono, options: ServeOptions): Promise<Serving> 
 async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
-      const details = { field: "port", value: port, hint: "choose another port", cause };
+      const details = { field: "port", value: port, hint: "choose another port or address", cause };
       reject(new Unavailable(`cannot listen on ${host}:${port} (${cause.code})`, details));
     });
     server.listen(port, host, resolve);
@@ -85,11 +86,7 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
 /** Waits until `signal` is aborted or the process is told to end, and stops the service then. */
 export async function serveUntil(signal: AbortSignal, serving: Serving, log: Log): Promise<void> {
   log("info", "listening", { url: serving.url });
-  await new Promise<void>((stop) => {
-    process.once("SIGTERM", stop);
-    signal.addEventListener("abort", () => stop(), { once: true });
-    if (signal.aborted) stop();
-  });
+  await once(process, "SIGTERM", { signal }).catch(() => {}); // rejects when the signal is aborted
   log("info", "stopping", { url: serving.url });
   await serving.close();
 }

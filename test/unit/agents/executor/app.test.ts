@@ -17,7 +17,7 @@ describe("the agents service", () => {
 
   const ask = async (path: string, init?: RequestInit) => {
     const response = await fetch(`${serving.url}${path}`, init);
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, body: JSON.parse(await response.text()) };
   };
   const post = (path: string, body: string, type = "application/json") =>
     ask(path, { method: "POST", body, headers: { "content-type": type } });
@@ -178,9 +178,16 @@ describe("the agents service", () => {
     ["the gate does not accept it", undefined, "export default () => () => eval('1')", 422, "unsafe"],
     ["it throws", undefined, "export default () => (x) => x.y.z", 422, "agent-failed"],
     ["it does not come to an end", undefined, "export default () => (n) => { while (n) n = 1; }", 422, "agent-failed"],
+    [
+      "its instance is too large",
+      undefined,
+      "export default () => { const a = []; return (x) => { for (let i = 0; i < 9999; i++) a.push(x + i); return 1 } }",
+      422,
+      "agent-over-limit",
+    ],
   ])("refuses an agent when %s", async (_, id, source, status, code) => {
     const stored = await storeAgent(world.agents, source, id === unknown ? undefined : id);
-    const body = { input: 1, limits: { fuel: 200_000 } };
+    const body = { input: 1, limits: { fuel: 2_000_000 } };
     const answer = await run(id ?? stored, body);
     expect(answer).toMatchObject({ status, body: { code, value: id ?? stored } });
     expect(await run(await storeAgent(world.agents, counter), body)).toMatchObject({ status: 200 });

@@ -1,0 +1,63 @@
+import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { serveAgents } from "../../../runtime/services/agents.js";
+import { createApp } from "../../../runtime/services/http.js";
+import { type Serving, serve, serveUntil } from "../../../runtime/services/serve.js";
+import { storeAgent } from "../../helpers/agents.js";
+
+const post = (url: string, body: unknown) =>
+  fetch(url, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+
+describe("serveAgents", () => {
+  const world = createMemoryWorld();
+  let serving: Serving;
+
+  beforeAll(async () => {
+    serving = await serveAgents(world, { port: 0 });
+  });
+  afterAll(() => serving.close());
+
+  it("runs agents in processes of their own, keeps the books and takes everything down with it", async () => {
+    const id = await storeAgent(world.agents, "export default () => (x) => { while (x > 9) x = 10; return x + 1 }");
+    const ask = async (input: number) => {
+      const answer = await post(`${serving.url}/agents/${id}/run`, { input, limits: { fuel: 100_000 } });
+      return answer.status;
+    };
+    expect(await Promise.all([ask(1), ask(10), ask(2)])).toEqual([200, 422, 200]);
+    await serving.close();
+    await expect(ask(1)).rejects.toThrow();
+    const books = await world.agents.get(`performance/${id}.json`);
+    expect(JSON.parse(Buffer.from(books ?? "null").toString())).toMatchObject({ calls: { count: 3 } });
+  });
+});
+
+describe("serveUntil", () => {
+  const log = jest.fn();
+  let serving: Serving;
+  const answers = () => fetch(`${serving.url}/healthz`).then(({ status }) => status);
+
+  beforeEach(async () => {
+    const app = createApp({ title: "x", description: "x", version: "1.0.0", operations: [], log });
+    serving = await serve(app, { port: 0 });
+  });
+
+  afterEach(() => serving.close());
+
+  it.each([
+    ["it is interrupted", (interrupt: AbortController) => interrupt.abort()],
+    ["the process is told to end", () => process.emit("SIGTERM")],
+  ])("serves until %s", async (_, stop) => {
+    const before = process.listenerCount("SIGTERM");
+    const interrupt = new AbortController();
+    const ended = serveUntil(interrupt.signal, serving, log);
+    expect(await answers()).toBe(200);
+    stop(interrupt);
+    await ended;
+    await expect(answers()).rejects.toThrow();
+    expect(process.listenerCount("SIGTERM")).toBe(before);
+  });
+
+  it("does not begin after an interrupt", async () => {
+    await serveUntil(AbortSignal.abort(), serving, log);
+    await expect(answers()).rejects.toThrow();
+  });
+});
