@@ -11,6 +11,15 @@ export class Lru<K, V> {
     return value;
   }
 
+  /** Whether it is kept; asking does not count as use. */
+  has(key: K): boolean {
+    return this.entries.has(key);
+  }
+
+  delete(key: K): void {
+    this.entries.delete(key);
+  }
+
   set(key: K, value: V): void {
     this.entries.delete(key);
     this.entries.set(key, value);

@@ -1,18 +1,21 @@
+import { Lru } from "../../lru.js";
 import { HotAgent } from "./hot-agent.js";
 import type { LoadedCode } from "./load-agent.js";
 
 /** The agents that were called most recently. Their code never changes: it is what their id names. */
 export class HotAgents {
-  private readonly agents = new Map<string, Promise<HotAgent>>(); // least recently called first
+  private readonly agents: Lru<string, Promise<HotAgent>>;
 
   /**
    * @param capacity agents kept
    * @param load     reads one that is not here; once for all who ask meanwhile, again after it failed
    */
   constructor(
-    private readonly capacity: number,
+    capacity: number,
     private readonly load: (id: string) => Promise<LoadedCode>,
-  ) {}
+  ) {
+    this.agents = new Lru(capacity);
+  }
 
   has(id: string): boolean {
     return this.agents.has(id);
@@ -20,12 +23,7 @@ export class HotAgents {
 
   /** @throws whatever `load` throws */
   get(id: string): Promise<HotAgent> {
-    const agent = this.agents.get(id) ?? this.heat(id);
-    this.agents.delete(id);
-    this.agents.set(id, agent);
-    const [coldest] = this.agents.keys();
-    if (this.agents.size > this.capacity) this.agents.delete(coldest);
-    return agent;
+    return this.agents.getOrMake(id, () => this.heat(id));
   }
 
   private heat(id: string): Promise<HotAgent> {
