@@ -10,6 +10,8 @@ import { simulators } from "./simulators.js";
 import { watchParent } from "./watchdog.js";
 import type { WireJob } from "./wire.js";
 
+/** QuickJS is many small functions. V8 inlines those of WebAssembly by default from Node 24, and does not mind the flag. */
+setFlagsFromString("--experimental-wasm-inlining");
 const parent = process.ppid;
 const runner = new Runner(simulators);
 
