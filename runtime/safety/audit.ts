@@ -3,45 +3,47 @@
  *
  * @module
  */
-import { Conflict } from "../errors.js";
 import type { ControlStore } from "../stores.js";
+import { AUDIT, type AuditEntry, type AuditLink, append, linkIn } from "./audit-chain.js";
 
-type DecisionKind =
-  | "start"
-  | "continue"
-  | "finish"
-  | "checkpoint"
-  | "accept-champion"
-  | "roll-back"
-  | "stop"
-  | "resume";
-
-/** One decision. */
-export interface AuditEntry {
-  /** ISO 8601, UTC. */
-  readonly time: string;
-  readonly decision: DecisionKind;
-  /** A person's name, or the function that decided. */
-  readonly by: string;
-  readonly human: boolean;
-  readonly evolution_id?: string;
-  readonly generation?: number;
-  readonly detail?: string;
-}
+export type { AuditEntry } from "./audit-chain.js";
 
 /** Writes down a decision; the same one twice (a retry) is written once. */
-export async function audit(control: ControlStore, entry: AuditEntry): Promise<void> {
-  const id = [entry.evolution_id, entry.decision, entry.generation].filter((part) => part !== undefined).join("/");
-  try {
-    await control.put("audit", `${entry.time}#${id}`, entry, 0);
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-  }
+export const audit = (control: ControlStore, entry: AuditEntry): Promise<void> => append(control, entry);
+
+/** Every decision, in the order in which they were written down; what cannot be read is left out. */
+export async function readAudit(control: ControlStore): Promise<AuditLink[]> {
+  return (await control.list<unknown>(AUDIT)).flatMap(({ value }) => linkIn(value) ?? []);
 }
 
-/** Decisions taken without a human, as a percentage of all; undefined before the first one. */
-export async function autonomy(control: ControlStore): Promise<number | undefined> {
-  const entries = await control.list<AuditEntry>("audit");
+/**
+ * Decisions that got evolution somewhere and were taken without a human, as a percentage of all decisions; undefined
+ * before the first one. A decision that blocked something, or that a later roll-back undid, counts as taken, but it got
+ * nobody anywhere.
+ */
+export function autonomyOf(entries: readonly AuditEntry[]): number | undefined {
   if (entries.length === 0) return undefined;
-  return (100 * entries.filter(({ value }) => !value.human).length) / entries.length;
+  const undone = undoneIn(entries);
+  const achieved = entries.filter((entry, i) => !entry.human && !blocking.has(entry.decision) && !undone.has(i));
+  return (100 * achieved.length) / entries.length;
 }
+
+const blocking: ReadonlySet<AuditEntry["decision"]> = new Set(["reject", "quarantine", "roll-back", "stop"]);
+
+/** The places of decisions on generations that a later roll-back of their evolution left behind. */
+function undoneIn(entries: readonly AuditEntry[]): ReadonlySet<number> {
+  const undone = new Set<number>();
+  const lowest = new Map<string, number>(); // by evolution: the lowest generation that is returned to from here on
+  for (let i = entries.length - 1; i >= 0; i--) {
+    const { decision, evolution_id, generation } = entries[i];
+    if (evolution_id === undefined || generation === undefined) continue;
+    const kept = lowest.get(evolution_id) ?? Number.POSITIVE_INFINITY;
+    if (generation > kept) undone.add(i);
+    if (decision === "roll-back") lowest.set(evolution_id, Math.min(kept, generation));
+  }
+  return undone;
+}
+
+/** {@link autonomyOf} everything that was written down. */
+export const autonomy = async (control: ControlStore): Promise<number | undefined> =>
+  autonomyOf(await readAudit(control));

@@ -1,6 +1,7 @@
 import { evolutionEnded } from "../../safety/alerts.js";
+import { audit } from "../../safety/audit.js";
 import type { World } from "../../world.js";
-import { findRecord, updateRecord } from "../records.js";
+import { type EvolutionRecord, findRecord, updateRecord } from "../records.js";
 import type { Closed, CloseRequest } from "./close.js";
 
 type Failure = Exclude<CloseRequest["failed"], undefined>;
@@ -13,9 +14,25 @@ export async function abandon(id: string, failed: Failure, world: World): Promis
   if (record.status !== "running") return { evolution_id: id, status: record.status, champion: record.champion };
   const reason = reasonOf(failed);
   await updateRecord(world, id, () => ({ status, reason }));
+  if (status === "failed") await stopped(record, reason, world); // else somebody stopped everything, and that is written down
   await world.alerts.send(evolutionEnded(id, status, reason, world.clock()));
   return { evolution_id: id, status, champion: record.champion };
 }
+
+const stopped = (
+  { evolution_id, generation, updated_at }: EvolutionRecord,
+  reason: string,
+  world: World,
+): Promise<void> =>
+  audit(world.control, {
+    time: updated_at,
+    decision: "stop",
+    by: "close-evolution",
+    human: false,
+    evolution_id,
+    generation,
+    detail: reason,
+  });
 
 /** Of a reason, as operators read it. */
 const REASON_CHARACTERS = 1_000;

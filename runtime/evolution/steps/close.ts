@@ -89,7 +89,17 @@ async function judge(id: string, source: string, world: World, gate: Gate): Prom
   const { decision, findings } = gate(source);
   if (decision === "accept") return;
   const agent = agentId(source);
-  await world.alerts.send(unsafeChampion(id, agent, findings, world.clock()));
+  const time = world.clock();
+  await world.alerts.send(unsafeChampion(id, agent, findings, time));
+  await audit(world.control, {
+    time: new Date(time).toISOString(),
+    decision,
+    by: "close-evolution",
+    human: false,
+    evolution_id: id,
+    agent_id: agent,
+    detail: findings.map(({ rule }) => rule).join(", "),
+  });
   const why = findings.map(({ message }) => message).join("; ");
   throw new Unsafe(`the champion ${agent} was not accepted: ${why}`, { value: agent, hint: "look at it by scan" });
 }
@@ -129,7 +139,7 @@ async function describe(
 }
 
 async function announce(
-  { evolution_id, generation, created_at, bytes }: Champion,
+  { evolution_id, generation, agent_id, created_at, bytes }: Champion,
   run: Run,
   world: World,
 ): Promise<void> {
@@ -141,6 +151,7 @@ async function announce(
     human: false,
     evolution_id,
     generation,
+    agent_id,
   });
   const share = await autonomy(world.control);
   world.metrics.put({ AgentSize: bytes, AgentMemory: run.usage.memoryBytes, AIAutonomy: share, SandboxKills: 0 });

@@ -55,7 +55,7 @@ export async function merge(
   if (next.done || isCheckpointDue(config, generation, until)) {
     await writeSafePoint({ evolution_id: id, generation: until, request, states, migrants }, last, world);
   }
-  await alertOfRefused(id, epochs, until, world);
+  await tellOfRefused(id, epochs, last, world);
   await decided(next, last.timestamp, world);
   const champion = { agent_id: best.agentId, fitness: best.fitness };
   await updateRecord(world, id, (now) => (now.generation < until ? { generation: until, champion } : {})); // a later merge may be done
@@ -93,10 +93,10 @@ function publish(items: readonly StateItem[], milliseconds: number, { metrics }:
   });
 }
 
-async function alertOfRefused(
+async function tellOfRefused(
   id: string,
   epochs: readonly IslandEpoch[],
-  generation: number,
+  { generation, timestamp }: StateItem,
   world: World,
 ): Promise<void> {
   const refused = epochs.flatMap((epoch) => epoch.refused.map((candidate) => ({ ...candidate })));
@@ -104,6 +104,17 @@ async function alertOfRefused(
     const examples = refused.filter((candidate) => candidate.reason === reason);
     if (examples.length === 0) continue;
     await world.alerts.send(refusedCandidates(id, reason, examples, generation, world.clock()));
+    if (reason === "size") continue; // the search took too large a step; safety decided nothing
+    const rules = new Set(examples.flatMap((candidate) => candidate.rules));
+    await audit(world.control, {
+      time: timestamp,
+      decision: "reject",
+      by: "evolve-island",
+      human: false,
+      evolution_id: id,
+      generation,
+      detail: `candidates: ${[...rules].join(", ")}`,
+    });
   }
 }
 

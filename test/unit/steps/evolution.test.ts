@@ -8,6 +8,8 @@ import { merge } from "../../../runtime/evolution/steps/merge.js";
 import { open } from "../../../runtime/evolution/steps/open.js";
 import { runEvolution } from "../../../runtime/evolution/steps/run.js";
 import { createMemoryWorld, type MemoryWorld } from "../../../runtime/platform/memory.js";
+import { readAudit } from "../../../runtime/safety/audit.js";
+import { faultsOf, readChain } from "../../../runtime/safety/audit-chain.js";
 import { switchEmergency } from "../../../runtime/safety/emergency-switch.js";
 import { trusting } from "../../helpers/examiners.js";
 import { smallRequest } from "../../helpers/requests.js";
@@ -264,5 +266,49 @@ describe("an evolution that failed for good", () => {
     const world = createMemoryWorld();
     await close({ evolution_id: "never-was", failed: caught }, world, trusting);
     expect(await world.control.list("evolution")).toEqual([]);
+  });
+});
+
+describe("the audit of an evolution", () => {
+  it("says who took every decision, in order, without a gap", async () => {
+    const world = createMemoryWorld();
+    await runEvolution(smallRequest, world, trusting);
+    const decisions = (await readAudit(world.control)).map(({ decision, by, generation }) => [
+      decision,
+      by,
+      generation,
+    ]);
+    const merge = "merge-generation";
+    expect(decisions).toEqual([
+      ["start", "open-evolution", undefined],
+      ["continue", merge, 2],
+      ["checkpoint", merge, 4],
+      ["continue", merge, 4],
+      ["checkpoint", merge, 6],
+      ["finish", merge, 6],
+      ["accept-champion", "close-evolution", 6],
+    ]);
+    expect(faultsOf(await readChain(world.control))).toEqual([]);
+    expect(world.metrics.values.at(-1)?.AIAutonomy).toBeCloseTo(600 / 7);
+  });
+
+  it("says what was refused, and by which rule", async () => {
+    const world = createMemoryWorld();
+    const next = await open(smallRequest, world);
+    const finding = { rule: "fussy", family: "structure", message: "no", line: 1, weight: 1 } as const;
+    let judged = 0;
+    const gate = () =>
+      ++judged % 3 === 0 ? ({ safety_score: 0, decision: "reject", findings: [finding] } as const) : trusting.gate("");
+    for (const island of next.islands) await evolve(island, world, gate);
+    await merge(next, world, trusting.gate);
+    const found = (await readAudit(world.control)).find(({ decision }) => decision === "reject");
+    expect(found).toMatchObject({ by: "evolve-island", human: false, generation: 2, detail: "candidates: fussy" });
+  });
+
+  it("says that it failed, and why", async () => {
+    const world = createMemoryWorld();
+    await open(smallRequest, world);
+    await close({ evolution_id: id, failed: "out of luck" }, world, trusting);
+    expect((await readAudit(world.control)).at(-1)).toMatchObject({ decision: "stop", detail: "out of luck" });
   });
 });
