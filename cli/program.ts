@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { audit } from "./commands/audit.js";
 import { compile } from "./commands/compile.js";
 import { converse } from "./commands/converse.js";
 import { cost } from "./commands/cost.js";
@@ -31,6 +32,7 @@ const commands = [
   converse,
   stop,
   resume,
+  audit,
   synth,
   plan,
   cost,

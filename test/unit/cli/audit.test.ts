@@ -1,0 +1,71 @@
+import { audit, listing, verification } from "../../../cli/commands/audit.js";
+import type { Context } from "../../../cli/context.js";
+import { openWorld } from "../../../cli/world.js";
+import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { type AuditEntry, audit as write } from "../../../runtime/safety/audit.js";
+import { readChain } from "../../../runtime/safety/audit-chain.js";
+
+jest.mock("../../../cli/world.js");
+
+const time = "2026-01-01T00:00:00.000Z";
+const start: AuditEntry = { time, decision: "start", by: "ann\u001b[2K", human: true, evolution_id: "evo-a" };
+const go: AuditEntry = { time, decision: "continue", by: "merge", human: false, evolution_id: "evo-a", generation: 2 };
+
+/** Runs the command on a world with three decisions. */
+async function run(args: readonly string[], damage?: (world: ReturnType<typeof createMemoryWorld>) => Promise<void>) {
+  const world = createMemoryWorld();
+  for (const entry of [start, go, { ...go, evolution_id: "evo-b" }]) await write(world.control, entry);
+  await damage?.(world);
+  jest.mocked(openWorld).mockResolvedValue(world);
+  const seen: { value?: unknown; lines: readonly string[]; exitCode: number } = { lines: [], exitCode: 0 };
+  const context: Partial<Context> = {
+    terminal: { interactive: false, result() {}, note() {}, status() {}, paint: (_, text) => text },
+    target: async () => ({ environment: "development", region: "us-east-1" }),
+    print: (value, lines) => Object.assign(seen, { value, lines: lines() }),
+    end: (exitCode) => Object.assign(seen, { exitCode }),
+  };
+  await audit(() => context as Context)
+    .exitOverride()
+    .parseAsync([...args], { from: "user" });
+  return { ...seen, text: seen.lines.join("\n"), chain: await readChain(world.control) };
+}
+
+describe("audit list", () => {
+  it("shows who decided what, without what would steer the terminal, and the autonomy", async () => {
+    const { text, lines } = await run([]);
+    expect(lines[1]).toMatch(/start +ann \[2K \(human\) +evo-a/);
+    expect(text).toContain("66.7 % of 3 decisions");
+    expect(text).not.toContain("\u001b");
+  });
+
+  it("shows the decisions on one evolution, and as many as are wanted", async () => {
+    const { chain } = await run([]);
+    expect(listing(chain, { evolution: "evo-a", limit: 1 })).toMatchObject({ decisions: [go], total: 2, autonomy: 50 });
+    expect(listing(chain, { limit: 0 }).decisions).toEqual([]);
+  });
+});
+
+describe("audit verify", () => {
+  it("ends with 0 where nothing was changed, and prints an end to note", async () => {
+    const { text, exitCode, chain } = await run(["verify"]);
+    expect(exitCode).toBe(0);
+    expect(text).toContain("intact  3 decisions");
+    expect(text).toContain(verification(chain).head);
+  });
+
+  it("ends with 1 where somebody changed a decision, and says which", async () => {
+    const { text, exitCode } = await run(["verify"], async ({ control }) => {
+      const item = await control.get<AuditEntry>("audit", "000000000002");
+      await control.put("audit", "000000000002", { ...item?.value, by: "eve" }, item?.version ?? 0);
+    });
+    expect(exitCode).toBe(1);
+    expect(text).toContain("decision 2 does not match its hash");
+  });
+
+  it("ends with 1 where an end that was noted is not there", async () => {
+    expect((await run(["verify", "--head", `3:${"0".repeat(64)}`])).exitCode).toBe(1);
+    const { chain } = await run([]);
+    expect((await run(["verify", "--head", verification(chain).head ?? ""])).exitCode).toBe(0);
+    await expect(run(["verify", "--head", "3"])).rejects.toMatchObject({ code: "invalid-input", field: "head" });
+  });
+});
