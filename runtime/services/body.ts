@@ -18,7 +18,7 @@ export async function readJson(request: HonoRequest, limit: number): Promise<unk
     const details = { field: "content-type", value: type, hint: "send JSON, as application/json" };
     throw new UnsupportedMediaType("the body must be application/json", details);
   }
-  const body = parse(await readBytes(request, limit));
+  const body = parse(await readBytes(request, limit).catch(brokenOff));
   if (nestsWithin(body, MAX_NESTING)) return body;
   throw new InvalidInput(`the body nests deeper than ${MAX_NESTING} levels`, { field: "body" });
 }
@@ -38,6 +38,12 @@ async function readBytes(request: HonoRequest, limit: number): Promise<Uint8Arra
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** A caller who hung up is no failure of ours. */
+function brokenOff(cause: unknown): never {
+  if (cause instanceof InputTooLarge) throw cause;
+  throw new InvalidInput("the body ended before it was complete", { field: "body", cause });
 }
 
 const tooLarge = (limit: number, value?: number): InputTooLarge =>

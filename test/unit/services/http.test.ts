@@ -277,6 +277,17 @@ describe("a service", () => {
     expect(await raw(host)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
+  it("takes a caller who hangs up for no failure of its own", async () => {
+    const head = "POST /people/7/greet HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    const socket = connect(serving.port, "127.0.0.1", () => {
+      socket.write(`${head}Content-Length: 100\r\n\r\n{`);
+      setTimeout(() => socket.destroy(), 20);
+    });
+    while (lines.length === 0) await new Promise((next) => setTimeout(next, 5));
+    expect(lines).toMatchObject([{ level: "info", fields: { status: 400 } }]);
+    expect(await post("/people/7/greet", '{"name":"a"}')).toMatchObject({ status: 200 });
+  });
+
   it("finishes what it is answering when it is stopped, and takes nothing new", async () => {
     const last = ask("/held");
     while (held.waiting.length < 1) await new Promise((next) => setTimeout(next, 5));
