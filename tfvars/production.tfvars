@@ -9,7 +9,7 @@ network = {
   interface_endpoints = ["ec2", "ecr.api", "ecr.dkr", "kms", "logs", "sns", "states"]
 }
 
-# 102 in all, and AWS keeps 100 for everything else: a new account has 10 and asks Service Quotas for more first.
+# 107 in all, and AWS keeps 100 for everything else: a new account has 10 and asks Service Quotas for more first.
 functions = {
   reserved_concurrency = {
     open-evolution   = 5
@@ -18,6 +18,7 @@ functions = {
     close-evolution  = 5
     evolution-api    = 10
     agent-run        = 20
+    agent-compile    = 5
     safety-scan      = 10
     emergency-stop   = 2
   }
