@@ -5,7 +5,8 @@ import { toScript } from "./script.js";
 /** What compiling one agent may use. */
 const MEMORY_BYTES = 32 * 1024 * 1024;
 const STACK_BYTES = 256 * 1024;
-const FUEL = 1_000_000_000;
+/** Thirty times what any agent of 6,656 bytes was seen to take. */
+const FUEL = 10_000_000;
 /** Agents whose bytecode is kept, with at most some 20 KB each. */
 const KEPT = 256;
 

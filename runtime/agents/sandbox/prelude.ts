@@ -38,6 +38,10 @@ export const prelude = String.raw`(function () {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 
+  // Helpers of iterators call one another in C without a look at the stack (and Node 20 has none).
+  const iterator = getPrototypeOf(getPrototypeOf([].values()));
+  for (const name of getOwnPropertyNames(iterator)) delete iterator[name];
+
   // Freeze everything that can be reached from the global object and from syntax.
   const seen = new Set();
   const harden = (value) => {
@@ -51,7 +55,6 @@ export const prelude = String.raw`(function () {
     freeze(value);
   };
   const iterators = [[].values(), ""[Symbol.iterator](), "".matchAll(/./g), new Map().keys(), new Set().keys()];
-  iterators.push(iterators[0].map(() => 0), iterators[0].constructor.from({ next() {} })); // helpers have prototypes of their own
   for (const value of [globalThis, ...hidden, ...iterators.map(getPrototypeOf)]) harden(value);
 
   // The codec of codec.ts.

@@ -152,6 +152,7 @@ export class Session {
     } catch (error) {
       if (this.fuel < 0) throw new Failed("fuel", "out of fuel");
       if (error instanceof GuestException) throw this.explain(error.value);
+      if (error instanceof RangeError) throw new Failed("stack", error.message); // the native stack ended first
       throw new Failed("crashed", error instanceof Error ? error.message : String(error));
     }
   }
