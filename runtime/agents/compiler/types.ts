@@ -45,8 +45,8 @@ export function withoutTypes(program: Tree): Tree {
 function strip(node: Tree, depth: number): Tree | undefined {
   if (depth > MAX_DEPTH) throw new Refusal(`nested deeper than ${MAX_DEPTH} levels`, node, "take it apart");
   if (isType(node)) return undefined;
-  refuse(node);
   if (wrappers.has(node.type)) return strip(node.expression as Tree, depth + 1);
+  refuse(node);
   for (const field of typeFields) delete node[field];
   for (const [field, value] of Object.entries(node)) {
     if (Array.isArray(value)) {
@@ -71,8 +71,8 @@ function isType(node: Tree): boolean {
   return isMember && (node.abstract === true || (isTree(value) && value.type === "TSDeclareMethod"));
 }
 
+/** @throws {Refusal} for a node that is TypeScript and more than a type */
 function refuse(node: Tree): void {
-  if (wrappers.has(node.type)) return;
   const kind = node.accessor === true ? "AccessorProperty" : node.type;
   if (kind in refused) {
     const [what, hint] = refused[kind];

@@ -14,7 +14,10 @@ const recursive = [
   "parseExprAtom",
   "parseBindingAtom",
   "tsParseType",
+  "tsParseTypeAnnotation",
+  "tsParseNonConditionalType",
   "tsParseNonArrayType",
+  "tsParseTypeOperatorOrHigher",
 ] as const;
 
 /** A program that no parser should be asked to read, though it may be correct. */
