@@ -1,4 +1,4 @@
-import { type AlertKind, alertKinds, topicName } from "../runtime/architecture/alerts.js";
+import { type AlertKind, alertKinds, deadLetterQueueName, topicName } from "../runtime/architecture/alerts.js";
 import { type HandlerEnvironment, stateMachineName } from "../runtime/architecture/functions.js";
 import { connectBy } from "../runtime/platform/connect.js";
 import type { World } from "../runtime/world.js";
@@ -22,6 +22,7 @@ export async function openWorld(target: Target): Promise<World> {
     STATE_TABLE: storage.stateTable,
     CONTROL_TABLE: storage.controlTable,
     ALERT_TOPICS: JSON.stringify(Object.fromEntries(topics)),
+    DEAD_LETTERS: `arn:aws:sqs:${region}:${account}:${deadLetterQueueName(environment)}`,
     STATE_MACHINE_ARN: `arn:aws:states:${region}:${account}:stateMachine:${stateMachineName(environment)}`,
   };
   return { ...connectBy({ ...variables }), metrics: { put() {} } };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AlertKind } from "../runtime/architecture/alerts.js";
+import { ALERT_SCOPE, type AlertKind } from "../runtime/architecture/alerts.js";
 import type { FunctionName } from "../runtime/architecture/functions.js";
 import { buckets, type DataBucket, type DataTable } from "../runtime/architecture/storage.js";
 
@@ -88,7 +88,11 @@ export interface Statement {
   readonly sid: string;
   readonly actions: string[];
   readonly resources: string[];
+  readonly conditions?: { readonly test: string; readonly variable: string; readonly values: string[] }[];
 }
+
+/** Whoever alerts looks up whether others have, and notes it: these items of the control table, and no others. */
+const alertItems = { test: "ForAllValues:StringEquals", variable: "dynamodb:LeadingKeys", values: [ALERT_SCOPE] };
 
 /** The ARNs that the rows are about. */
 export interface Resources {
@@ -111,6 +115,12 @@ export function statementsOf(row: Access, resources: Resources): Statement[] {
     statement("UseState", "dynamodb", row.state, [resources.tables.state]),
     statement("UseControl", "dynamodb", row.control, [resources.tables.control]),
     statement("SendAlerts", "sns", ["Publish"], topics),
+    statement(
+      "NoteAlerts",
+      "dynamodb",
+      ["GetItem", "PutItem"],
+      topics.length > 0 ? [resources.tables.control] : [],
+    ).map((noting) => ({ ...noting, conditions: [alertItems] })),
     statement("UseMachine", "states", row.machine, [resources.stateMachine]),
     statement("UseExecutions", "states", row.executions, [executions]),
   ].flat();

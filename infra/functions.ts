@@ -66,6 +66,7 @@ function environmentOf(variables: Variables, names: Names, { storage, messaging 
     STATE_TABLE: storage.tables.state.tableName,
     CONTROL_TABLE: storage.tables.control.tableName,
     ALERT_TOPICS: Fn.jsonencode(Object.fromEntries(topics)),
+    DEAD_LETTERS: messaging.deadLetters.arn,
     STATE_MACHINE_ARN: names.stateMachineArn,
   } satisfies HandlerEnvironment;
 }

@@ -1,7 +1,7 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { Fn, TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
-import { type AlertKind, alertQueueName, topicName } from "../runtime/architecture/alerts.js";
+import { type AlertKind, alertQueueName, deadLetterQueueName, topicName } from "../runtime/architecture/alerts.js";
 import { type FunctionName, functionName, stateMachineName } from "../runtime/architecture/functions.js";
 import { PROJECT } from "../runtime/architecture/names.js";
 import { bucketName, type DataBucket, type DataTable, tableName } from "../runtime/architecture/storage.js";
@@ -43,7 +43,7 @@ export function declareNames(scope: Construct, { environment, region }: Variable
     topic: (kind) => topicName(kind, environment),
     topicArn: (kind) => `arn:aws:sns:${region}:${account}:${topicName(kind, environment)}`,
     alertQueue: alertQueueName(environment),
-    deadLetters: `${PROJECT}-dead-letters-${environment}`,
+    deadLetters: deadLetterQueueName(environment),
     trailArn: `arn:aws:cloudtrail:${region}:${account}:trail/${PROJECT}-${environment}`,
     lambda: (name) => functionName(name, environment),
     roleArn: (name) => `arn:aws:iam::${account}:role/${functionName(name, environment)}`,

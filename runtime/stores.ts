@@ -86,6 +86,12 @@ export interface Alert {
   readonly finding?: Json;
   /** ISO 8601, UTC. */
   readonly time: string;
+  /** What alerts have in common that say the same again; their summaries where it is left out. */
+  readonly dedup_key?: string;
+  /** How many that said the same were not sent since the last one that was. */
+  readonly suppressed?: number;
+  /** Where to look at it. */
+  readonly links?: readonly { readonly title: string; readonly url: string }[];
 }
 
 export interface AlertSink {

@@ -12,5 +12,11 @@ export type AlertKind = keyof typeof alertKinds;
 
 export const topicName = (kind: AlertKind, environment: string): string => `${PROJECT}-${kind}-${environment}`;
 
+/** Scope of the control table in which senders of alerts share what was sent. */
+export const ALERT_SCOPE = "alert";
+
 /** The queue that keeps every alert for whoever looks later. */
 export const alertQueueName = (environment: string): string => `${PROJECT}-alerts-${environment}`;
+
+/** The queue that takes what could not be delivered or processed. */
+export const deadLetterQueueName = (environment: string): string => `${PROJECT}-dead-letters-${environment}`;

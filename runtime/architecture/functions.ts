@@ -82,5 +82,7 @@ export interface HandlerEnvironment {
   readonly CONTROL_TABLE: string;
   /** JSON: alert kind → topic ARN. */
   readonly ALERT_TOPICS: string;
+  /** ARN of the queue that takes alerts which no topic took. */
+  readonly DEAD_LETTERS: string;
   readonly STATE_MACHINE_ARN: string;
 }

@@ -19,6 +19,9 @@ export const AGENT_INSTANTIATION_US = 3;
  */
 export const AGENT_STOP_MS = 15 * 60_000;
 
+/** An alert that says the same again within this time of the last one is counted, not sent, in milliseconds. */
+export const ALERT_WINDOW_MS = 15 * 60_000;
+
 /** A process writes what it has observed of an agent at most this often, in milliseconds. */
 export const PERFORMANCE_WRITE_MS = 10_000;
 

@@ -5,9 +5,21 @@
  */
 import type { AgentTooLarge } from "../errors.js";
 import type { Alert, Json } from "../stores.js";
+import { SUMMARY_CHARACTERS } from "./alerts-schema.js";
 import type { Finding } from "./verdict.js";
 
-const at = (time: number): { readonly time: string } => ({ time: new Date(time).toISOString() });
+/** An alert whose summary is one line, whatever people or programs wrote into it. */
+const alert = (time: number, { summary, ...rest }: Omit<Alert, "time">): Alert => ({
+  ...rest,
+  summary: oneLine(summary),
+  time: new Date(time).toISOString(),
+});
+
+function oneLine(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  if (line.length <= SUMMARY_CHARACTERS) return line;
+  return `${line.slice(0, SUMMARY_CHARACTERS - 1).replace(/[\ud800-\udbff]$/, "")}…`; // no half of a character
+}
 
 /** Candidates that are too large or that the gate did not accept: they were neither evaluated nor kept. */
 export const refusedCandidates = (
@@ -16,66 +28,69 @@ export const refusedCandidates = (
   examples: readonly Json[],
   generation: number,
   time: number,
-): Alert => ({
-  kind: reason === "size" ? "agent-size" : "safety-pattern",
-  severity: "warning",
-  summary:
-    reason === "size"
-      ? `candidates of ${id} were too large, up to generation ${generation}`
-      : `the safety gate did not accept candidates of ${id}, up to generation ${generation}`,
-  evolution_id: id,
-  finding: { generation, examples },
-  ...at(time),
-});
+): Alert =>
+  alert(time, {
+    kind: reason === "size" ? "agent-size" : "safety-pattern",
+    severity: "warning",
+    summary:
+      reason === "size"
+        ? `candidates of ${id} were too large, up to generation ${generation}`
+        : `the safety gate did not accept candidates of ${id}, up to generation ${generation}`,
+    evolution_id: id,
+    finding: { generation, examples },
+    dedup_key: `refused for ${reason}`,
+  });
 
 /** A champion that must not be exported. */
-export const unsafeChampion = (id: string, agentId: string, findings: readonly Finding[], time: number): Alert => ({
-  kind: "safety-pattern",
-  severity: "critical",
-  summary: `the champion ${agentId} of ${id} was not accepted by the safety gate`,
-  evolution_id: id,
-  agent_id: agentId,
-  finding: findings.map((finding): Json => ({ ...finding })),
-  ...at(time),
-});
+export const unsafeChampion = (id: string, agentId: string, findings: readonly Finding[], time: number): Alert =>
+  alert(time, {
+    kind: "safety-pattern",
+    severity: "critical",
+    summary: `the champion ${agentId} of ${id} was not accepted by the safety gate`,
+    evolution_id: id,
+    agent_id: agentId,
+    finding: findings.map((finding): Json => ({ ...finding })),
+  });
 
 /** Someone stopped or resumed all evolution of an environment. */
-export const emergencyChanged = (stopped: boolean, by: string, reason: string, time: number): Alert => ({
-  kind: "emergency-stop",
-  severity: stopped ? "critical" : "warning",
-  summary: `${by} ${stopped ? "stopped all evolution" : "let evolution go on"}: ${reason}`,
-  finding: { stopped, by, reason },
-  ...at(time),
-});
+export const emergencyChanged = (stopped: boolean, by: string, reason: string, time: number): Alert =>
+  alert(time, {
+    kind: "emergency-stop",
+    severity: stopped ? "critical" : "warning",
+    summary: `${by} ${stopped ? "stopped all evolution" : "let evolution go on"}: ${reason}`,
+    finding: { stopped, by, reason },
+    dedup_key: `${stopped ? "stopped" : "resumed"} at ${time}`, // every switch is news
+  });
 
 /** An evolution ended before its time. */
-export const evolutionEnded = (id: string, status: "stopped" | "failed", reason: string, time: number): Alert => ({
-  kind: "emergency-stop",
-  severity: status === "failed" ? "critical" : "warning",
-  summary: `evolution ${id} ${status}: ${reason}`,
-  evolution_id: id,
-  finding: { status, reason },
-  ...at(time),
-});
+export const evolutionEnded = (id: string, status: "stopped" | "failed", reason: string, time: number): Alert =>
+  alert(time, {
+    kind: "emergency-stop",
+    severity: status === "failed" ? "critical" : "warning",
+    summary: `evolution ${id} ${status}: ${reason}`,
+    evolution_id: id,
+    finding: { status, reason },
+  });
 
 /** A checkpoint that an evolution could not go on from; an older one is tried. */
-export const corruptCheckpoint = (id: string, key: string, time: number): Alert => ({
-  kind: "emergency-stop",
-  severity: "warning",
-  summary: `the checkpoint ${key} is corrupt; trying the one before`,
-  evolution_id: id,
-  finding: { key },
-  ...at(time),
-});
+export const corruptCheckpoint = (id: string, key: string, time: number): Alert =>
+  alert(time, {
+    kind: "emergency-stop",
+    severity: "warning",
+    summary: `the checkpoint ${key} is corrupt; trying the one before`,
+    evolution_id: id,
+    finding: { key },
+  });
 
 /** Somebody wanted to store an agent that is too large; nothing was stored. */
-export const sourceTooLarge = (file: string, { message, value }: AgentTooLarge, time: number): Alert => ({
-  kind: "agent-size",
-  severity: "warning",
-  summary: message,
-  finding: { file, bytes: Number(value) },
-  ...at(time),
-});
+export const sourceTooLarge = (file: string, { message, value }: AgentTooLarge, time: number): Alert =>
+  alert(time, {
+    kind: "agent-size",
+    severity: "warning",
+    summary: message,
+    finding: { file, bytes: Number(value) },
+    dedup_key: `too large: ${file}`,
+  });
 
 /** How an agent is over a limit. */
 export interface Excess {
@@ -91,12 +106,12 @@ export interface Excess {
 export const agentOverLimit = (agentId: string, excess: Excess, time: number): Alert => {
   const { resource, found, allowed, unit, stopped } = excess;
   const what = `${resource} is ${found} ${unit}, more than the ${allowed} allowed`;
-  return {
+  return alert(time, {
     kind: resource === "code" ? "agent-size" : "resource-threshold",
     severity: stopped ? "critical" : "warning",
     summary: `agent ${agentId}${stopped ? " is stopped" : ""}: ${what}`,
     agent_id: agentId,
     finding: { ...excess },
-    ...at(time),
-  };
+    dedup_key: resource,
+  });
 };

@@ -40,6 +40,18 @@ describe("access", () => {
     expect(mayDo("states:StopExecution")).toEqual(["evolution-api", "emergency-stop"]);
   });
 
+  it("lets whoever alerts note that, and touch no other item of the control table for it", () => {
+    expect(statementsOf({ alerts: ["agent-size"] }, resources)).toEqual([
+      { sid: "SendAlerts", actions: ["sns:Publish"], resources: ["arn:aws:sns:r:1:agent-size"] },
+      {
+        sid: "NoteAlerts",
+        actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
+        resources: ["arn:aws:dynamodb:r:1:table/control"],
+        conditions: [{ test: "ForAllValues:StringEquals", variable: "dynamodb:LeadingKeys", values: ["alert"] }],
+      },
+    ]);
+  });
+
   it("writes a row down as IAM statements", () => {
     expect(
       statementsOf({ reads: ["agents/compiled"], writes: ["evolution/fitnessLogs"], state: ["Query"] }, resources),

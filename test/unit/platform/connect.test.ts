@@ -15,6 +15,7 @@ const environment = {
   STATE_TABLE: "state",
   CONTROL_TABLE: "control",
   ALERT_TOPICS: JSON.stringify(topics),
+  DEAD_LETTERS: "arn:aws:sqs:us-east-1:123456789012:t-developer-dead-letters-development",
   STATE_MACHINE_ARN: "arn:aws:states:us-east-1:123456789012:stateMachine:t-developer-evolution-development",
 };
 
@@ -36,6 +37,7 @@ describe("connectBy", () => {
     ["ALERT_TOPICS", "{"],
     ["ALERT_TOPICS", JSON.stringify({ ...topics, "agent-size": undefined })],
     ["STATE_MACHINE_ARN", "evolution"],
+    ["DEAD_LETTERS", "dead-letters"],
   ])("refuses %s = %s", (name, value) => {
     expect(() => connectBy({ ...environment, [name]: value })).toThrow(InvalidInput);
   });

@@ -1,7 +1,8 @@
 import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { EmfMetricSink } from "../../../runtime/platform/emf-metric-sink.js";
 import { createLog, redact } from "../../../runtime/platform/log.js";
-import { SnsAlertSink } from "../../../runtime/platform/sns-alert-sink.js";
+import { toQueue, toTopics } from "../../../runtime/platform/sns-alert-sink.js";
 import type { Alert } from "../../../runtime/stores.js";
 
 describe("EmfMetricSink", () => {
@@ -46,20 +47,40 @@ describe("EmfMetricSink", () => {
   });
 });
 
-describe("SnsAlertSink", () => {
-  it("logs an alert that it cannot deliver, and does not throw", async () => {
-    const client = new SNSClient({ region: "us-east-1" });
-    client.send = async () => Promise.reject(new Error("no answer"));
-    const log = jest.fn();
-    const topics = { "safety-pattern": "a", "emergency-stop": "b", "resource-threshold": "c", "agent-size": "d" };
-    const alert: Alert = {
-      kind: "agent-size",
-      severity: "warning",
-      summary: "large",
-      time: "2026-01-01T00:00:00.000Z",
-    };
-    await new SnsAlertSink(client, topics, log).send(alert);
-    expect(log).toHaveBeenCalledWith("error", expect.any(String), expect.objectContaining({ alert }));
+describe("alerts on their way", () => {
+  const topics = { "safety-pattern": "a", "emergency-stop": "b", "resource-threshold": "c", "agent-size": "arn:size" };
+  const alert: Alert = {
+    kind: "agent-size",
+    severity: "warning",
+    summary: `agent µ is ${"very ".repeat(30)}large`,
+    time: "2026-01-01T00:00:00.000Z",
+  };
+  /** A client that keeps what it was to send. */
+  const spied = <T extends SNSClient | SQSClient>(client: T) => {
+    const send = jest.fn().mockResolvedValue({});
+    client.send = send;
+    return { client, sent: () => send.mock.calls[0][0].input };
+  };
+
+  it("go to the topic of their kind, with one line for people that SNS takes as a subject", async () => {
+    const { client, sent } = spied(new SNSClient({ region: "us-east-1" }));
+    await toTopics(client, topics)(alert);
+    const { TopicArn, Subject, Message, MessageAttributes } = sent();
+    expect(TopicArn).toBe("arn:size");
+    expect(Subject).toMatch(/^\[warning\] agent-size: agent \? is very [ -~]+\.\.\.$/);
+    expect(Subject).toHaveLength(100);
+    expect(JSON.parse(Message)).toEqual(alert);
+    expect(MessageAttributes).toMatchObject({
+      kind: { StringValue: "agent-size" },
+      severity: { StringValue: "warning" },
+    });
+  });
+
+  it("are kept in the queue that an ARN names, with the reason", async () => {
+    const { client, sent } = spied(new SQSClient({ region: "us-east-1" }));
+    await toQueue(client, "arn:aws:sqs:eu-west-1:123456789012:dead")(alert, new Error("no answer"));
+    expect(sent().QueueUrl).toBe("https://sqs.eu-west-1.amazonaws.com/123456789012/dead");
+    expect(JSON.parse(sent().MessageBody)).toEqual({ alert, undelivered: "no answer" });
   });
 });
 

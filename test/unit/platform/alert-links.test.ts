@@ -1,0 +1,35 @@
+import { linksOf, type Place } from "../../../runtime/platform/alert-links.js";
+import { unsafeChampion } from "../../../runtime/safety/alerts.js";
+import { alertMessage } from "../../../runtime/safety/alerts-schema.js";
+
+const place: Place = {
+  machine: "arn:aws:states:eu-west-1:123456789012:stateMachine:t-developer-evolution-staging",
+  evolutionBucket: "evolutions",
+  agentsBucket: "agents",
+};
+const alert = unsafeChampion("evo-a", "0123456789abcdef", [], 0);
+
+describe("the links of an alert", () => {
+  it("lead to agent, evolution and executions in the console", () => {
+    const links = linksOf(alert, place);
+    expect(links.map(({ title }) => title)).toEqual(["agent 0123456789abcdef", "evolution evo-a", "executions"]);
+    expect(links[0].url).toBe(
+      "https://eu-west-1.console.aws.amazon.com/s3/object/agents?region=eu-west-1&prefix=metadata/0123456789abcdef.json",
+    );
+    expect(links[2].url).toContain(encodeURIComponent(place.machine));
+    expect(alertMessage.parse({ ...alert, links })).toMatchObject({ links });
+  });
+
+  it("lead to the objects themselves on an AWS without a console", () => {
+    const urls = linksOf(alert, { ...place, endpoint: "http://127.0.0.1:5000" }).map(({ url }) => url);
+    expect(urls).toEqual([
+      "http://127.0.0.1:5000/agents/metadata/0123456789abcdef.json",
+      "http://127.0.0.1:5000/evolutions?prefix=checkpoints/evo-a/",
+      "http://127.0.0.1:5000/moto-api/",
+    ]);
+  });
+
+  it("are never none", () => {
+    expect(linksOf({ ...alert, agent_id: undefined, evolution_id: undefined }, place)).toHaveLength(1);
+  });
+});
