@@ -1,7 +1,8 @@
 import { AGENT_CODE_BYTES, SAFETY_THRESHOLD } from "../architecture/limits.js";
 import { detectInAgent, detectInFile, detectInPython } from "./detector/index.js";
+import { parse } from "./detector/javascript.js";
 import { weights } from "./detector/rule.js";
-import { MAX_DEPTH, parse } from "./detector/syntax.js";
+import { MAX_DEPTH } from "./detector/syntax.js";
 import type { Decision, Finding, Gate, Language, Verdict } from "./verdict.js";
 
 /** Under this a program is not worth the time of a reviewer. */
@@ -43,8 +44,8 @@ function verdict(find: () => Finding[]): Verdict {
   } catch (error) {
     found = [fault("unjudged", `the gate failed: ${error instanceof Error ? error.message : String(error)}`)];
   }
-  const taken = found.reduce((sum, { weight }) => sum + weight, 0);
-  const score = Math.max(0, 1 - taken);
+  const taken = new Map(found.map(({ rule, weight }) => [rule, weight])); // what a rule says twice is not worse
+  const score = Math.max(0, 1 - [...taken.values()].reduce((sum, weight) => sum + weight, 0));
   return { safety_score: score, decision: decide(score), findings: found };
 }
 

@@ -1,6 +1,7 @@
 import { assigned, hasExit, isEndless, loopTypes, region } from "./loops.js";
+import { isNode, type SyntaxNode } from "./node.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
-import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
+import type { Syntax } from "./syntax.js";
 
 const family = "infinite_loop";
 
@@ -37,7 +38,7 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     triggers: "let n = 0; while (!0) { n++; if (n > 9) continue; }",
     ignores: "let n = 0; while (true) { if (++n > 9) break; }",
     on: types(...loopTypes),
-    matches: (node, index, syntax) => isEndless(node) && !hasExit(index, syntax),
+    matches: (node, index, syntax) => isEndless(node, syntax) && !hasExit(index, syntax),
   },
   {
     name: "runaway-counter",
@@ -58,7 +59,11 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     ignores: "let i = 0, n = 10, sum = 0; while (i < n) { sum += i++; }",
     on: types(...loopTypes),
     matches: (node, index, syntax) =>
-      isNode(node.test) && !isEndless(node) && !isFalse(node) && standsStill(index, syntax) && !hasExit(index, syntax),
+      isNode(node.test) &&
+      !isEndless(node, syntax) &&
+      !isFalse(node) &&
+      standsStill(index, syntax) &&
+      !hasExit(index, syntax),
   },
 ];
 

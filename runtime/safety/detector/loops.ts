@@ -3,12 +3,17 @@
  *
  * @module
  */
-import { fold, numberOf } from "./read.js";
-import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
+
+import { isNode, type SyntaxNode } from "./node.js";
+import { fold, globalPath, numberOf } from "./read.js";
+import type { Syntax } from "./syntax.js";
 
 export const loopTypes = ["ForStatement", "WhileStatement", "DoWhileStatement"];
 const allLoops = new Set([...loopTypes, "ForInStatement", "ForOfStatement"]);
 const functionTypes = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
+
+/** Calls that end the program. */
+const enders = new Set(["process.exit", "process.abort", "sys.exit", "os._exit", "exit", "quit"]);
 
 /** Indices of the descendants of a node that run when it runs: not those inside of other functions. */
 export function* region(index: number, { nodes, ends }: Syntax): Generator<number> {
@@ -27,6 +32,9 @@ export function hasExit(loop: number, syntax: Syntax): boolean {
       case "YieldExpression":
       case "AwaitExpression":
         return true;
+      case "CallExpression":
+        if (enders.has(globalPath(syntax.nodes[i].callee, syntax) ?? "")) return true;
+        break;
       case "BreakStatement":
       case "ContinueStatement":
         if (leaves(i, loop, syntax)) return true;
@@ -55,9 +63,9 @@ function leaves(index: number, loop: number, { nodes, parents }: Syntax): boolea
 }
 
 /** Whether the test of a loop can never be false: absent, or a constant that is true. */
-export function isEndless(loop: SyntaxNode): boolean {
+export function isEndless(loop: SyntaxNode, syntax: Syntax): boolean {
   if (!isNode(loop.test)) return loop.type === "ForStatement";
-  return Boolean(fold(loop.test)?.value);
+  return Boolean(fold(loop.test, syntax)?.value);
 }
 
 /** Names that the loop assigns. */
@@ -72,13 +80,13 @@ export function assigned(loop: number, syntax: Syntax): Set<string> {
 }
 
 /** How often a counting loop goes round, as far as literals say it; NaN where they do not. */
-export function rounds(loop: SyntaxNode): number {
+export function rounds(loop: SyntaxNode, syntax: Syntax): number {
   const { test, init } = loop;
   if (!isNode(test) || test.type !== "BinaryExpression") return Number.NaN;
-  if (test.operator === "<" || test.operator === "<=") return numberOf(test.right);
+  if (test.operator === "<" || test.operator === "<=") return numberOf(test.right, syntax);
   if (test.operator !== ">" && test.operator !== ">=") return Number.NaN;
   const declarations = isNode(init) && init.type === "VariableDeclaration" ? (init.declarations as SyntaxNode[]) : [];
-  return numberOf(declarations[0]?.init);
+  return numberOf(declarations[0]?.init, syntax);
 }
 
 /** Whether `index` lies in a loop of its own function. */

@@ -1,50 +1,99 @@
-import { globalPath, isGlobalObject, loadedModule, loaders, propertyName, textOf } from "./read.js";
+import { beginning } from "./network.js";
+import { isNode, type SyntaxNode } from "./node.js";
+import { isFixedProgram, staysInSight } from "./programs.js";
+import { globalPath, isGlobalObject, loadedModule, loaders, numberOf, propertyName, textOf } from "./read.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
-import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
+import type { Syntax } from "./syntax.js";
 
 const family = "privilege_escalation";
 
-const evaluators = new Set(["eval", "Function", "GeneratorFunction", "AsyncFunction", "execScript"]);
+const evaluators = new Set(
+  "eval Function GeneratorFunction AsyncFunction execScript vm.runInThisContext vm.runInNewContext vm.runInContext vm.Script vm.compileFunction".split(
+    " ",
+  ),
+);
 const timers = new Set(["setTimeout", "setInterval", "setImmediate"]);
-const systemModules = new Set([
-  "child_process",
-  "vm",
-  "worker_threads",
-  "cluster",
-  "inspector",
-  "repl",
-  "module",
-  "wasi",
-]);
-const processControls = new Set([
-  "binding",
-  "_linkedBinding",
-  "dlopen",
-  "kill",
-  "setuid",
-  "setgid",
-  "mainModule",
-  "getBuiltinModule",
-]);
+const systemModules = new Set("child_process vm inspector inspector/promises repl wasi".split(" "));
+const processControls = new Set(
+  "binding _linkedBinding dlopen kill setuid setgid seteuid setegid setgroups initgroups mainModule getBuiltinModule".split(
+    " ",
+  ),
+);
+const loaderInternals = /(?:^|\.)(?:_load|_extensions|_compile|_resolveFilename|_cache)$/;
 const builtins = new Set(
   "Object Array Function String Number Boolean Symbol Promise Map Set RegExp Error JSON Math Reflect".split(" "),
 );
 const meddlers = new Set(["__defineGetter__", "__defineSetter__", "setPrototypeOf"]);
+const writers =
+  /^fs(?:\/promises|\.promises)?\.(?:writeFile|appendFile|chmod|chown|symlink|rename|copyFile|createWriteStream|open|rm|rmdir|unlink)(?:Sync)?$/;
+const systemFile =
+  /^\/(?:etc|usr|bin|sbin|boot|root|lib|sys|proc|var\/spool\/cron)\b|^\/$|(?:\.bashrc|\.profile|\.zshrc|authorized_keys|crontab)$|^[A-Z]:\\Windows/;
 
-const isConstructor = (node: unknown): boolean =>
-  isNode(node) && node.type === "MemberExpression" && propertyName(node) === "constructor";
+const isConstructor = (node: unknown, syntax: Syntax): boolean =>
+  isNode(node) && node.type === "MemberExpression" && propertyName(node, syntax) === "constructor";
 
 /** `x.constructor.constructor`, or calling any `constructor` with text. */
-function climbs(node: SyntaxNode): boolean {
-  if (node.type === "MemberExpression") return isConstructor(node) && isConstructor(node.object);
-  return isConstructor(node.callee) && textOf((node.arguments as unknown[])[0]) !== undefined;
+function climbs(node: SyntaxNode, syntax: Syntax): boolean {
+  if (node.type === "MemberExpression") return isConstructor(node, syntax) && isConstructor(node.object, syntax);
+  const { callee } = node;
+  if (isNode(callee) && callee.type === "Identifier") {
+    return (syntax.bindings.get(callee)?.origins ?? []).some(
+      ({ from, at }) =>
+        isNode(from) && (at.at(-1) === "constructor" || (at.length === 0 && isOfFunction(from, syntax))),
+    );
+  }
+  return (
+    isOfFunction(callee, syntax) ||
+    (isConstructor(callee, syntax) && textOf((node.arguments as unknown[])[0], syntax) !== undefined)
+  );
 }
 
-/** `Array.prototype.map = …`, `JSON.parse = …`, `o.__proto__ = …` */
+/** `(() => {}).constructor`, `Object.getPrototypeOf(async () => {}).constructor` */
+function isOfFunction(node: unknown, syntax: Syntax): boolean {
+  if (!isNode(node) || !isConstructor(node, syntax)) return false;
+  const object = node.object as SyntaxNode;
+  const isPrototype =
+    object.type === "CallExpression" && /\.getPrototypeOf$/.test(globalPath(object.callee, syntax) ?? "");
+  const of = isPrototype ? (object.arguments as SyntaxNode[])[0] : object;
+  return isNode(of) && (of.type === "ArrowFunctionExpression" || of.type === "FunctionExpression");
+}
+
+/** `Array.prototype.map = …`, `JSON.parse = …`, `o.__proto__ = …`, `o.constructor.prototype.x = …` */
 function rewritesBuiltin({ left }: SyntaxNode, syntax: Syntax): boolean {
   if (!isNode(left) || left.type !== "MemberExpression") return false;
   const [root, next] = (globalPath(left, syntax) ?? "").split(".");
-  return propertyName(left) === "__proto__" || (builtins.has(root) && next !== undefined);
+  if (builtins.has(root) && next !== undefined) return true;
+  const names = [left, left.object].map((node) =>
+    isNode(node) && node.type === "MemberExpression" ? propertyName(node, syntax) : "",
+  );
+  const object = left.object as SyntaxNode;
+  return names.includes("__proto__") || (names[1] === "prototype" && isConstructor(object.object, syntax));
+}
+
+/** Rights for everybody, or those of the owner for who runs it: 0o777, 0o4755. */
+const opensRights = (mode: number): boolean => (mode & 0o002) !== 0 || (mode & 0o6000) !== 0;
+
+function changesSystem(node: SyntaxNode, syntax: Syntax): boolean {
+  const path = globalPath(node.callee, syntax) ?? "";
+  if (!writers.test(path)) return false;
+  const [file, second] = node.arguments as unknown[];
+  if (/chmod/.test(path))
+    return opensRights(numberOf(second, syntax)) || opensRights(Number.parseInt(textOf(second, syntax) ?? "0", 8));
+  return [file, second].some((argument) => isNode(argument) && systemFile.test(beginning(argument, syntax)));
+}
+
+const hiddenStart = /^(?:\.{0,2}\/|[\w@])/;
+
+/** A module whose name is computed from nothing that is known, not even its folder. */
+function isHidden(node: SyntaxNode, syntax: Syntax): boolean {
+  if (loadedModule(node, syntax) !== "") return false;
+  const [argument] = node.type === "ImportExpression" ? [node.source] : (node.arguments as unknown[]);
+  const path = isNode(argument) && argument.type === "CallExpression" ? globalPath(argument.callee, syntax) : "";
+  return (
+    isNode(argument) &&
+    !hiddenStart.test(beginning(argument, syntax)) &&
+    !/^(?:path\.|require\.resolve|url\.)/.test(path ?? "")
+  );
 }
 
 export const privilegeEscalation: readonly SyntaxRule[] = [
@@ -58,8 +107,8 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     on: types("Identifier", "MemberExpression"),
     matches: (node, index, syntax) => {
       const above = syntax.nodes[syntax.parents[index]];
-      if (above?.type === "BinaryExpression" && above.operator === "instanceof") return false;
-      return evaluators.has(globalPath(node, syntax) ?? "");
+      if (above?.type === "BinaryExpression" || above?.type === "UnaryExpression") return false; // instanceof, typeof
+      return evaluators.has((globalPath(node, syntax) ?? "").replace(/\.(?:call|apply|bind)$/, ""));
     },
   },
   {
@@ -71,7 +120,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     ignores: "setTimeout(() => go(), 10)",
     on: types("CallExpression"),
     matches: ({ callee, arguments: list }, _index, syntax) =>
-      timers.has(globalPath(callee, syntax) ?? "") && textOf((list as unknown[])[0]) !== undefined,
+      timers.has(globalPath(callee, syntax) ?? "") && beginning((list as unknown[])[0], syntax) !== "",
   },
   {
     name: "constructor-chain",
@@ -81,7 +130,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     triggers: "[]['con' + 'structor'].constructor('return process')()",
     ignores: "class Stack { clear() { return new this.constructor(); } }",
     on: types("MemberExpression", "CallExpression", "NewExpression"),
-    matches: climbs,
+    matches: (node, _index, syntax) => climbs(node, syntax),
   },
   {
     name: "prototype-tampering",
@@ -90,9 +139,18 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "changes what all programs share",
     triggers: "Array.prototype.push = () => 0",
     ignores: "const last = Array.prototype.slice.call(list, -1)",
-    on: types("AssignmentExpression", "MemberExpression"),
-    matches: (node, _index, syntax) =>
-      node.type === "AssignmentExpression" ? rewritesBuiltin(node, syntax) : meddlers.has(propertyName(node) ?? ""),
+    on: types("AssignmentExpression", "MemberExpression", "CallExpression"),
+    matches: (node, _index, syntax) => {
+      if (node.type === "AssignmentExpression") return rewritesBuiltin(node, syntax);
+      if (node.type === "MemberExpression") return meddlers.has(propertyName(node, syntax) ?? "");
+      const defines = /^(?:Object|Reflect)\.(?:defineProperty|defineProperties|assign)$/.test(
+        globalPath(node.callee, syntax) ?? "",
+      );
+      return (
+        defines &&
+        /^(?:\w+\.prototype|JSON|Math|Reflect)$/.test(globalPath((node.arguments as unknown[])[0], syntax) ?? "")
+      );
+    },
   },
   {
     name: "process-control",
@@ -101,10 +159,27 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "reaches for the process or its native parts",
     triggers: "process.binding('spawn_sync')",
     ignores: "process.cwd()",
-    on: types("MemberExpression"),
+    on: types("MemberExpression", "Identifier"),
     matches: (node, _index, syntax) => {
-      const [root, name] = (globalPath(node, syntax) ?? "").split(".");
-      return root === "process" && processControls.has(name);
+      const path = globalPath(node, syntax) ?? "";
+      const [root, name] = path.split(".");
+      return (
+        (root === "process" && processControls.has(name)) ||
+        (/^(?:module|require)\b/.test(path) && loaderInternals.test(path))
+      );
+    },
+  },
+  {
+    name: "shell-command",
+    family,
+    weight: weights.severe,
+    catches: "runs a program that is not fixed, or that can do anything",
+    triggers: "import { exec } from 'child_process'; exec(command)",
+    ignores: "const { exec } = database; exec('select 1')",
+    on: types("CallExpression"),
+    matches: (node, _index, syntax) => {
+      const path = globalPath(node.callee, syntax) ?? "";
+      return /^child_process\.\w+$/.test(path) && !isFixedProgram(node, syntax);
     },
   },
   {
@@ -112,20 +187,50 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     family,
     weight: weights.serious,
     catches: "loads a module that starts programs or runs code",
-    triggers: "require('node:child_process').execSync('id')",
-    ignores: "require('node:path').join('a', 'b')",
+    triggers: "import * as all from 'node:child_process'; export { all }",
+    ignores: "import { execFileSync } from 'node:child_process'; execFileSync('git', ['status'])",
     on: types(...loaders),
-    matches: (node, _index, syntax) => systemModules.has(loadedModule(node, syntax) ?? ""),
+    matches: (node, _index, syntax) => {
+      const module = loadedModule(node, syntax) ?? "";
+      return systemModules.has(module) && !(module === "child_process" && staysInSight(module, syntax));
+    },
+  },
+  {
+    name: "text-as-worker",
+    family,
+    weight: weights.severe,
+    catches: "starts a worker from text",
+    triggers: "import { Worker } from 'worker_threads'; new Worker(code, { eval: true })",
+    ignores: "import { Worker } from 'worker_threads'; new Worker('./worker.js')",
+    on: types("NewExpression"),
+    matches: ({ callee, arguments: list }, _index, syntax) => {
+      if (!/^(?:worker_threads\.)?Worker$/.test(globalPath(callee, syntax) ?? "")) return false;
+      const [first, options] = list as SyntaxNode[];
+      const flags = (options?.properties ?? []) as SyntaxNode[];
+      return (
+        flags.some((flag) => propertyName(flag, syntax) === "eval") || /^(?:data|blob):/.test(beginning(first, syntax))
+      );
+    },
+  },
+  {
+    name: "system-file",
+    family,
+    weight: weights.severe,
+    catches: "changes files of the system, or what others may do with a file",
+    triggers: "import { appendFileSync } from 'fs'; appendFileSync('/etc/sudoers', line)",
+    ignores: "import { writeFileSync } from 'fs'; writeFileSync('out/etc.json', text)",
+    on: types("CallExpression"),
+    matches: (node, _index, syntax) => changesSystem(node, syntax),
   },
   {
     name: "hidden-module",
     family,
     weight: weights.serious,
     catches: "loads a module whose name is computed",
-    triggers: "require(atob('ZnM='))",
-    ignores: "require('./' + 'list')",
+    triggers: "require(names[3])",
+    ignores: "require('./' + list)",
     on: types("ImportExpression", "CallExpression"),
-    matches: (node, _index, syntax) => loadedModule(node, syntax) === "",
+    matches: (node, _index, syntax) => isHidden(node, syntax),
   },
   {
     name: "hidden-global",
@@ -135,6 +240,6 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     triggers: "globalThis[names[3]]('1')",
     ignores: "settings[names[3]]",
     on: types("MemberExpression"),
-    matches: (node, _index, syntax) => isGlobalObject(node.object, syntax) && propertyName(node) === undefined,
+    matches: (node, _index, syntax) => isGlobalObject(node.object, syntax) && propertyName(node, syntax) === undefined,
   },
 ];

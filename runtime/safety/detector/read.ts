@@ -3,52 +3,130 @@
  *
  * @module
  */
-import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
+import { foldList } from "./fold-text.js";
+import { isNode, type SyntaxNode } from "./node.js";
+import type { Origin } from "./scopes.js";
+import type { Folded, Syntax } from "./syntax.js";
 
-type Constant = string | number | boolean | null | undefined;
+type Constant = Folded["value"];
+
+/** Longer texts hide nothing that matters, and doubling them would be a bomb. */
+const MAX_TEXT = 1_000;
 
 /** The value of a constant expression, or nothing where it is none: `'ev' + 'al'` is "eval", `!0` is true. */
-export function fold(node: unknown): { readonly value: Constant } | undefined {
+export function fold(node: unknown, syntax: Syntax): Folded | undefined {
   if (!isNode(node)) return undefined;
+  if (node.type === "Literal") return isConstant(node.value) ? { value: node.value } : undefined;
+  if (!syntax.constants.has(node)) {
+    syntax.constants.set(node, undefined); // so that what refers to itself ends
+    const folded = foldAny(node, syntax);
+    if (typeof folded?.value !== "string" || folded.value.length <= MAX_TEXT) syntax.constants.set(node, folded);
+  }
+  return syntax.constants.get(node);
+}
+
+function foldAny(node: SyntaxNode, syntax: Syntax): Folded | undefined {
   switch (node.type) {
-    case "Literal":
-      return isConstant(node.value) ? { value: node.value } : undefined;
+    case "Identifier":
+      return foldName(node, syntax);
     case "TemplateLiteral":
-      return foldTemplate(node);
+      return foldTemplate(node, syntax);
     case "UnaryExpression": {
-      const argument = fold(node.argument);
+      const argument = fold(node.argument, syntax);
       return argument && foldUnary(node.operator, argument.value);
     }
     case "BinaryExpression": {
-      const left = fold(node.left);
-      const right = left && fold(node.right);
+      const left = fold(node.left, syntax);
+      const right = left && fold(node.right, syntax);
       return left && right && foldBinary(node.operator, left.value, right.value);
     }
-    case "TSAsExpression":
-    case "ParenthesizedExpression":
-      return fold(node.expression);
+    case "CallExpression":
+      return syntax.dialect.foldCall(node, syntax);
+    case "MemberExpression":
+      return foldMember(node, syntax);
     default:
-      return undefined;
+      return isWrapper(node) ? fold(node.expression, syntax) : undefined;
   }
+}
+
+const wrappers = new Set(
+  "TSAsExpression TSNonNullExpression TSSatisfiesExpression TSTypeAssertion ParenthesizedExpression ChainExpression".split(
+    " ",
+  ),
+);
+
+/** Whether a node is nothing but the expression in it. */
+const isWrapper = ({ type }: SyntaxNode): boolean => wrappers.has(type);
+
+/** A variable that is written once is what is written. */
+function foldName(node: SyntaxNode, syntax: Syntax): Folded | undefined {
+  const only = onlyOrigin(node, syntax);
+  return only && only.at.length === 0 ? fold(only.from, syntax) : undefined;
+}
+
+function onlyOrigin(node: SyntaxNode, syntax: Syntax): Origin | undefined {
+  const binding = syntax.bindings.get(node);
+  return binding?.writes === 1 ? binding.origins[0] : undefined;
+}
+
+/** `["eval"][0]`, `{ a: "eval" }.a` and `"eval"[0]`, also by way of a variable. */
+function foldMember(node: SyntaxNode, syntax: Syntax): Folded | undefined {
+  const name = propertyName(node, syntax);
+  if (name === undefined) return undefined;
+  const list = arrayOf(node.object, syntax) ?? textOf(node.object, syntax);
+  if (list !== undefined)
+    return /^\d{1,4}$/.test(name) && list[Number(name)] !== undefined ? { value: list[Number(name)] } : undefined;
+  const object = resolve(node.object, syntax);
+  if (object?.type !== "ObjectExpression") return undefined;
+  const found = (object.properties as SyntaxNode[]).find(
+    (property) => property.key && propertyName(property, syntax) === name,
+  );
+  return found && fold(found.value, syntax);
+}
+
+/** The expression that a variable stands for. */
+function resolve(node: unknown, syntax: Syntax): SyntaxNode | undefined {
+  if (!isNode(node)) return undefined;
+  if (isWrapper(node)) return resolve(node.expression, syntax);
+  if (node.type !== "Identifier") return node;
+  const only = onlyOrigin(node, syntax);
+  return only && only.at.length === 0 && isNode(only.from) && only.from.type !== "Identifier" ? only.from : undefined;
+}
+
+/** The texts of a list that is constant. */
+export function arrayOf(node: unknown, syntax: Syntax): readonly string[] | undefined {
+  const list = resolve(node, syntax);
+  if (list?.type === "ArrayExpression") {
+    const elements = list.elements as unknown[];
+    if (elements.length > MAX_TEXT) return undefined;
+    const texts = elements.map((element) => textOf(element, syntax));
+    return texts.some((text) => text === undefined) ? undefined : (texts as string[]);
+  }
+  if (list?.type !== "CallExpression") return undefined;
+  const callee = list.callee as SyntaxNode;
+  if (callee.type !== "MemberExpression" || !["split", "reverse"].includes(String(propertyName(callee, syntax))))
+    return undefined;
+  const self = arrayOf(callee.object, syntax) ?? textOf(callee.object, syntax);
+  return foldList(self, propertyName(callee, syntax), fold((list.arguments as unknown[])[0], syntax)?.value);
 }
 
 const isConstant = (value: unknown): value is Constant => value === null || typeof value !== "object";
 
-function foldTemplate(node: SyntaxNode): { value: string } | undefined {
-  const parts = (node.expressions as unknown[]).map(fold);
+function foldTemplate(node: SyntaxNode, syntax: Syntax): Folded | undefined {
+  const parts = (node.expressions as unknown[]).map((part) => fold(part, syntax));
   if (parts.some((part) => part === undefined)) return undefined;
   const quasis = node.quasis as { value: { cooked?: string | null } }[];
   return { value: quasis.map(({ value }, i) => `${i > 0 ? parts[i - 1]?.value : ""}${value.cooked ?? ""}`).join("") };
 }
 
-function foldUnary(operator: unknown, value: Constant): { value: Constant } | undefined {
+function foldUnary(operator: unknown, value: Constant): Folded | undefined {
   if (operator === "!") return { value: !value };
   if (operator === "-") return { value: -Number(value) };
   if (operator === "+") return { value: Number(value) };
   return operator === "void" ? { value: undefined } : undefined;
 }
 
-function foldBinary(operator: unknown, left: Constant, right: Constant): { value: Constant } | undefined {
+function foldBinary(operator: unknown, left: Constant, right: Constant): Folded | undefined {
   if (operator === "+" && (typeof left === "string" || typeof right === "string")) return { value: `${left}${right}` };
   const [a, b] = [Number(left), Number(right)];
   if (operator === "+") return { value: a + b };
@@ -60,48 +138,95 @@ function foldBinary(operator: unknown, left: Constant, right: Constant): { value
 }
 
 /** The constant text of a node, if it is text. */
-export function textOf(node: unknown): string | undefined {
-  const value = fold(node)?.value;
+export function textOf(node: unknown, syntax: Syntax): string | undefined {
+  const value = fold(node, syntax)?.value;
   return typeof value === "string" ? value : undefined;
 }
 
 /** The constant number of a node, if it is one; NaN otherwise, which no comparison holds for. */
-export function numberOf(node: unknown): number {
-  const value = fold(node)?.value;
+export function numberOf(node: unknown, syntax: Syntax): number {
+  const value = fold(node, syntax)?.value;
   return typeof value === "number" ? value : Number.NaN;
 }
 
 /** The name of the property that a member expression, a property or a method is about, where it is constant. */
-export function propertyName(node: SyntaxNode): string | undefined {
+export function propertyName(node: SyntaxNode, syntax: Syntax): string | undefined {
   const key = (node.property ?? node.key) as SyntaxNode | undefined;
   if (key === undefined) return undefined;
   if (node.computed !== true && key.type === "Identifier") return key.name as string;
-  return key.type === "Literal" ? String(key.value) : textOf(key);
+  const value = key.type === "Literal" ? key : fold(key, syntax);
+  return value === undefined ? undefined : String(value.value);
+}
+
+/** Names are longer only to hide something else: what they cost must not grow with the program. */
+const MAX_PATH = 200;
+/** Variables that stand for variables. */
+const MAX_STEPS = 50;
+
+/** The dotted path from a global or a module: `globalThis["na" + "vigator"].sendBeacon` is "navigator.sendBeacon". */
+export function globalPath(node: unknown, syntax: Syntax, steps = 0): string | undefined {
+  if (!isNode(node) || steps > MAX_STEPS) return undefined;
+  if (!syntax.paths.has(node)) {
+    syntax.paths.set(node, undefined); // so that what refers to itself ends
+    const path = findPath(node, syntax, steps);
+    if (path !== undefined && path.length <= MAX_PATH) syntax.paths.set(node, syntax.dialect.shorten(path));
+  }
+  return syntax.paths.get(node);
+}
+
+function findPath(node: SyntaxNode, syntax: Syntax, steps: number): string | undefined {
+  switch (node.type) {
+    case "Identifier":
+      return pathOfName(node, syntax, steps);
+    case "MemberExpression": {
+      const object = globalPath(node.object, syntax, steps);
+      const name = object === undefined ? undefined : propertyName(node, syntax);
+      return name === undefined ? undefined : `${object}.${name}`;
+    }
+    case "ImportExpression":
+      return textOf(node.source, syntax)?.replace(/^node:/, "");
+    case "NewExpression": {
+      const path = globalPath(node.callee, syntax, steps);
+      return path && `${path}()`;
+    }
+    case "CallExpression":
+      return syntax.dialect.callPath(node, syntax);
+    case "AwaitExpression":
+      return globalPath(node.argument, syntax, steps);
+    case "AssignmentExpression":
+      return globalPath(node.right, syntax, steps);
+    case "SequenceExpression":
+      return globalPath((node.expressions as unknown[]).at(-1), syntax, steps);
+    case "LogicalExpression":
+      return globalPath(node.left, syntax, steps) ?? globalPath(node.right, syntax, steps);
+    case "ConditionalExpression":
+      return globalPath(node.consequent, syntax, steps) ?? globalPath(node.alternate, syntax, steps);
+    default:
+      return isWrapper(node) ? globalPath(node.expression, syntax, steps) : undefined;
+  }
+}
+
+/** A variable is called what it was given first that has a name; a global that is not given anything, as it is. */
+function pathOfName(node: SyntaxNode, syntax: Syntax, steps: number): string | undefined {
+  const binding = syntax.bindings.get(node);
+  if (binding !== undefined && !syntax.paths.has(binding)) {
+    syntax.paths.set(binding, undefined);
+    for (const { from, at } of binding.origins) {
+      const path = typeof from === "string" ? from : globalPath(from, syntax, steps + 1);
+      if (path === undefined || path === "") continue;
+      syntax.paths.set(binding, [path, ...at].join("."));
+      break;
+    }
+  }
+  const path = binding && syntax.paths.get(binding);
+  return path ?? (syntax.globals.has(node) ? (node.name as string) : undefined);
 }
 
 const globalObjects = new Set(["globalThis", "window", "global", "self", "top", "parent", "frames"]);
 
 /** Whether `node` is the global object itself. */
-export const isGlobalObject = (node: unknown, { globals }: Syntax): boolean =>
-  isNode(node) && globals.has(node) && globalObjects.has(node.name as string);
-
-/** The dotted path from a global: `globalThis["na" + "vigator"].sendBeacon` is "navigator.sendBeacon". */
-export function globalPath(node: unknown, syntax: Syntax): string | undefined {
-  if (!isNode(node)) return undefined;
-  if (!syntax.paths.has(node)) syntax.paths.set(node, findPath(node, syntax));
-  return syntax.paths.get(node);
-}
-
-function findPath(node: SyntaxNode, syntax: Syntax): string | undefined {
-  if (node.type === "Identifier") return syntax.globals.has(node) ? (node.name as string) : undefined;
-  if (node.type === "ChainExpression") return globalPath(node.expression, syntax);
-  if (node.type !== "MemberExpression") return undefined;
-  const name = propertyName(node);
-  if (name === undefined) return undefined;
-  if (isGlobalObject(node.object, syntax)) return name;
-  const object = globalPath(node.object, syntax);
-  return object && `${object}.${name}`;
-}
+export const isGlobalObject = (node: unknown, syntax: Syntax): boolean =>
+  globalObjects.has(globalPath(node, syntax) ?? "");
 
 /** Every kind of node that can load a module; see {@link loadedModule}. */
 export const loaders = [
@@ -114,9 +239,10 @@ export const loaders = [
 
 /** The module that `import`, `import()`, `export … from` or `require()` loads; "" where that is not constant. */
 export function loadedModule(node: SyntaxNode, syntax: Syntax): string | undefined {
-  const named = (source: unknown): string => (textOf(source) ?? "").replace(/^node:/, "");
+  const named = (source: unknown): string => (textOf(source, syntax) ?? "").replace(/^node:/, "");
   if (node.type.startsWith("Import") || node.type.startsWith("Export"))
     return node.source ? named(node.source) : undefined;
-  if (node.type !== "CallExpression" || globalPath(node.callee, syntax) !== "require") return undefined;
+  if (node.type !== "CallExpression" || !/^(?:.+\.)?require$/.test(globalPath(node.callee, syntax) ?? ""))
+    return undefined;
   return named((node.arguments as unknown[])[0]);
 }

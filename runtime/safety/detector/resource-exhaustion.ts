@@ -1,8 +1,9 @@
 import { isInLoop, loopTypes, region, rounds } from "./loops.js";
+import { isNode, type SyntaxNode } from "./node.js";
 import { globalPath, numberOf, propertyName } from "./read.js";
 import { isRegExpBomb } from "./regexp.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
-import { isNode, type Syntax, type SyntaxNode } from "./syntax.js";
+import type { Syntax } from "./syntax.js";
 
 const family = "resource_exhaustion";
 
@@ -19,10 +20,11 @@ const branches = new Set(
 );
 
 /** The loop times the loops around it. */
-function allRounds(index: number, { nodes, parents }: Syntax): number {
-  let product = rounds(nodes[index]);
+function allRounds(index: number, syntax: Syntax): number {
+  const { nodes, parents } = syntax;
+  let product = rounds(nodes[index], syntax);
   for (let i = parents[index]; i >= 0; i = parents[i]) {
-    const outer = loopTypes.includes(nodes[i].type) ? rounds(nodes[i]) : Number.NaN;
+    const outer = loopTypes.includes(nodes[i].type) ? rounds(nodes[i], syntax) : Number.NaN;
     if (outer > 1) product *= outer;
   }
   return product;
@@ -30,27 +32,32 @@ function allRounds(index: number, { nodes, parents }: Syntax): number {
 
 function allocates({ type, callee, arguments: list, left, right }: SyntaxNode, syntax: Syntax): boolean {
   if (type === "AssignmentExpression") {
-    return isNode(left) && left.type === "MemberExpression" && propertyName(left) === "length" && isLarge(right);
+    return (
+      isNode(left) &&
+      left.type === "MemberExpression" &&
+      propertyName(left, syntax) === "length" &&
+      isLarge(right, syntax)
+    );
   }
   const [first] = list as unknown[];
-  if (!isLarge(first)) return false;
+  if (!isLarge(first, syntax)) return false;
   if (allocators.test(globalPath(callee, syntax) ?? "")) return true;
-  return isNode(callee) && callee.type === "MemberExpression" && stretchers.has(propertyName(callee) ?? "");
+  return isNode(callee) && callee.type === "MemberExpression" && stretchers.has(propertyName(callee, syntax) ?? "");
 }
 
-const isLarge = (node: unknown): boolean => numberOf(node) >= LARGE_ALLOCATION;
+const isLarge = (node: unknown, syntax: Syntax): boolean => numberOf(node, syntax) >= LARGE_ALLOCATION;
 
 const isName = (node: unknown, name: unknown): boolean =>
   isNode(node) && node.type === "Identifier" && node.name === name;
 
 /** `s += s`, `s = s + s`, `a = a.concat(a)`, `a = [...a, ...a]`, `a.push(...a)` */
-function doubles(node: SyntaxNode): boolean {
+function doubles(node: SyntaxNode, syntax: Syntax): boolean {
   if (node.type === "CallExpression") {
     const callee = node.callee as SyntaxNode;
     const [first] = node.arguments as SyntaxNode[];
     if (callee.type !== "MemberExpression" || !isNode(callee.object)) return false;
     const spread = first?.type === "SpreadElement" && isName(first.argument, callee.object.name);
-    return propertyName(callee) === "push" && spread;
+    return propertyName(callee, syntax) === "push" && spread;
   }
   const { left, right, operator } = node;
   if (!isNode(left) || left.type !== "Identifier" || !isNode(right)) return false;
@@ -62,12 +69,13 @@ function doubles(node: SyntaxNode): boolean {
   }
   if (right.type !== "CallExpression") return false;
   const callee = right.callee as SyntaxNode;
-  const joined = callee.type === "MemberExpression" && propertyName(callee) === "concat" && self(callee.object);
+  const joined = callee.type === "MemberExpression" && propertyName(callee, syntax) === "concat" && self(callee.object);
   return joined && (right.arguments as unknown[]).some(self);
 }
 
 /** A function that calls itself on every path, because there is but one path. */
-function recursesForever(index: number, { nodes, parents, ends }: Syntax, syntax: Syntax): boolean {
+function recursesForever(index: number, syntax: Syntax): boolean {
+  const { nodes, parents, ends } = syntax;
   const node = nodes[index];
   const above = nodes[parents[index]];
   const name = isNode(node.id) ? node.id.name : above?.type === "VariableDeclarator" && (above.id as SyntaxNode).name;
@@ -109,7 +117,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     triggers: "let s = 'ab'; for (let i = 0; i < 99; i++) s += s;",
     ignores: "let s = 'ab'; for (let i = 0; i < 99; i++) s += i;",
     on: types("AssignmentExpression", "CallExpression"),
-    matches: (node, index, syntax) => doubles(node) && isInLoop(index, syntax),
+    matches: (node, index, syntax) => doubles(node, syntax) && isInLoop(index, syntax),
   },
   {
     name: "bottomless-recursion",
@@ -119,7 +127,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     triggers: "const down = (n) => down(n + 1) + 1; down(0)",
     ignores: "const down = (n) => (n > 9 ? n : down(n + 1)); down(0)",
     on: types("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
-    matches: (_node, index, syntax) => recursesForever(index, syntax, syntax),
+    matches: (_node, index, syntax) => recursesForever(index, syntax),
   },
   {
     name: "regexp-bomb",

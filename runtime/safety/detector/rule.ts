@@ -1,5 +1,6 @@
 import type { Finding } from "../verdict.js";
-import type { Syntax, SyntaxNode } from "./syntax.js";
+import type { SyntaxNode } from "./node.js";
+import type { Syntax } from "./syntax.js";
 
 /** One thing to distrust, for whatever it is found in. */
 export interface Rule {
@@ -38,6 +39,8 @@ export const weights = {
   severe: 0.8,
   serious: 0.5,
   suspicious: 0.2,
+  /** Says something, but counts for nothing. */
+  none: 0,
   /** Honest by itself; what an attack also needs. */
   notable: 0.05,
 } as const;

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import type { SyntaxNode } from "./node.js";
 import { propertyName } from "./read.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
-import type { SyntaxNode } from "./syntax.js";
 
 const family = "structure";
 
@@ -80,8 +81,8 @@ export const structure: readonly SyntaxRule[] = [
     triggers: "export default () => (x) => x['proto' + 'type']",
     ignores: "export default () => (x) => x['type']",
     on: types("MemberExpression", "Property", "MethodDefinition", "PropertyDefinition"),
-    matches: (node) => {
-      const name = propertyName(node);
+    matches: (node, _index, syntax) => {
+      const name = propertyName(node, syntax);
       const ownConstructor = node.type === "MethodDefinition" && node.kind === "constructor";
       return name !== undefined && properties.has(name) && !ownConstructor && name;
     },

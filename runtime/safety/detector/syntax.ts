@@ -3,16 +3,8 @@
  *
  * @module
  */
-import { tsPlugin } from "@sveltejs/acorn-typescript";
-import { type Options, Parser } from "acorn";
-import type { Language } from "../verdict.js";
-
-/** A node of ESTree; which fields there are depends on `type`. */
-export interface SyntaxNode {
-  readonly type: string;
-  readonly start: number;
-  readonly [field: string]: unknown;
-}
+import { isNode, type SyntaxNode } from "./node.js";
+import { type Binding, bindingsOf, declare, opensScope, Scope } from "./scopes.js";
 
 export interface Syntax {
   readonly source: string;
@@ -26,8 +18,27 @@ export interface Syntax {
   readonly globals: ReadonlySet<SyntaxNode>;
   /** The tree goes deeper than {@link MAX_DEPTH}; what lies there was not looked at. */
   readonly tooDeep: boolean;
-  /** What read.ts found out about nodes already; long chains would cost the square of their length otherwise. */
-  readonly paths: Map<SyntaxNode, string | undefined>;
+  /** What the declarations say of the identifiers that are declared, or that are assigned. */
+  readonly bindings: ReadonlyMap<SyntaxNode, Binding>;
+  readonly dialect: Dialect;
+  /** What read.ts found out about nodes and variables already; long chains would cost the square of their length otherwise. */
+  readonly paths: Map<object, string | undefined>;
+  readonly constants: Map<SyntaxNode, Folded | undefined>;
+}
+
+/** A constant that an expression is, wrapped: it may be `undefined`. */
+export interface Folded {
+  readonly value: string | number | boolean | null | undefined;
+}
+
+/** What read.ts has to know of a language. */
+export interface Dialect {
+  /** What the result of a call is called: `require("fs")` is "fs". */
+  callPath(call: SyntaxNode, syntax: Syntax): string | undefined;
+  /** The constant that a call gives: `["ev", "al"].join("")` is "eval". */
+  foldCall(call: SyntaxNode, syntax: Syntax): Folded | undefined;
+  /** The name of what a path leads to: `globalThis.eval` is "eval". */
+  shorten(path: string): string;
 }
 
 /** No program that people or operators write nests this deep. */
@@ -104,64 +115,8 @@ const children: Readonly<Record<string, readonly string[]>> = {
   YieldExpression: ["argument"],
 };
 
-const TypeScriptParser = Parser.extend(tsPlugin() as never);
-
-/** How strictly a program is read: an agent is a module; a file may also be a script, or a part of either. */
-const dialects: Readonly<Record<"agent" | "file", readonly Partial<Options>[]>> = {
-  agent: [{ sourceType: "module" }],
-  file: [
-    { sourceType: "module", allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowHashBang: true },
-    { sourceType: "script", allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowHashBang: true },
-  ],
-};
-
-/** @returns why it does not parse, instead of a program, where it does not */
-export function parse(source: string, language: Language, kind: "agent" | "file"): Syntax | Error {
-  const parser = language === "typescript" ? TypeScriptParser : Parser;
-  let failure = new Error("it does not parse");
-  for (const dialect of dialects[kind]) {
-    try {
-      const options: Options = { ecmaVersion: 2022, locations: language === "typescript", ...dialect };
-      return flatten(source, parser.parse(source, options) as unknown as SyntaxNode);
-    } catch (error) {
-      if (error instanceof Error) failure = error;
-    }
-  }
-  return failure;
-}
-
-/** Whether `value`, a field of a node, is a node itself. */
-export const isNode = (value: unknown): value is SyntaxNode =>
-  typeof value === "object" && value !== null && "type" in value;
-
-/** Where `var` ends up. */
-const hoisters = new Set(
-  "Program FunctionDeclaration FunctionExpression ArrowFunctionExpression StaticBlock".split(" "),
-);
-const scopes = new Set([
-  ...hoisters,
-  ..."BlockStatement ForStatement ForInStatement ForOfStatement SwitchStatement CatchClause ClassExpression".split(" "),
-]);
-
-/** A part of a program and the names that are declared in it. */
-class Scope {
-  readonly names = new Set<string>();
-
-  constructor(
-    private readonly hoists: boolean,
-    private readonly outer?: Scope,
-  ) {}
-
-  declares(name: string): boolean {
-    return this.names.has(name) || (this.outer?.declares(name) ?? false);
-  }
-
-  hoister(): Scope {
-    return this.hoists || this.outer === undefined ? this : this.outer.hoister();
-  }
-}
-
-function flatten(source: string, root: SyntaxNode): Syntax {
+/** Lays the tree out in the order of its source. */
+export function flatten(source: string, root: SyntaxNode, dialect: Dialect): Syntax {
   const nodes: SyntaxNode[] = [];
   const parents: number[] = [];
   const ends: number[] = [];
@@ -176,8 +131,8 @@ function flatten(source: string, root: SyntaxNode): Syntax {
     const index = nodes.push(node) - 1;
     parents.push(parent);
     ends.push(0);
-    const scope = scopes.has(node.type) ? new Scope(hoisters.has(node.type), outer) : outer;
-    declare(node, outer, scope);
+    const scope = opensScope(node) ? new Scope(node, outer) : outer;
+    declare(node, nodes[parent], outer, scope);
     if (node.type === "Identifier") named.push([node, scope]);
     const key = node.type === "MemberExpression" ? node.property : node.key;
     if (node.computed === true) visitAny(key, index, depth, scope);
@@ -190,60 +145,7 @@ function flatten(source: string, root: SyntaxNode): Syntax {
     } else if (isNode(value)) visit(value, parent, depth + 1, scope);
   };
 
-  visit(root, -1, 0, new Scope(true));
-  const globals = new Set(named.filter(([{ name }, scope]) => !scope.declares(name as string)).map(([node]) => node));
-  return { source, nodes, parents, ends, globals, tooDeep, paths: new Map() };
-}
-
-/** Adds the names that this very node declares, to the scope it lies in or to the one it opens. */
-function declare(node: SyntaxNode, outer: Scope, inner: Scope): void {
-  switch (node.type) {
-    case "VariableDeclaration":
-      for (const { id } of node.declarations as SyntaxNode[]) {
-        bind(id, node.kind === "var" ? outer.hoister().names : outer.names);
-      }
-      break;
-    case "ImportDeclaration":
-      for (const specifier of node.specifiers as SyntaxNode[]) bind(specifier.local, outer.names);
-      break;
-    case "FunctionDeclaration":
-    case "FunctionExpression":
-    case "ArrowFunctionExpression":
-      bind(node.id, node.type === "FunctionDeclaration" ? outer.names : inner.names);
-      for (const parameter of node.params as SyntaxNode[]) bind(parameter, inner.names);
-      break;
-    case "ClassDeclaration":
-    case "ClassExpression":
-    case "TSEnumDeclaration":
-      bind(node.id, node.type === "ClassExpression" ? inner.names : outer.names);
-      break;
-    case "CatchClause":
-      bind(node.param, inner.names);
-      break;
-  }
-}
-
-/** Adds the names of a binding pattern. */
-function bind(pattern: unknown, names: Set<string>): void {
-  if (!isNode(pattern)) return;
-  switch (pattern.type) {
-    case "Identifier":
-      names.add(pattern.name as string);
-      break;
-    case "ObjectPattern":
-      for (const property of pattern.properties as SyntaxNode[]) bind(property.value ?? property.argument, names);
-      break;
-    case "ArrayPattern":
-      for (const element of pattern.elements as unknown[]) bind(element, names);
-      break;
-    case "AssignmentPattern":
-      bind(pattern.left, names);
-      break;
-    case "RestElement":
-      bind(pattern.argument, names);
-      break;
-    case "TSParameterProperty":
-      bind(pattern.parameter, names);
-      break;
-  }
+  visit(root, -1, 0, new Scope());
+  const { globals, bindings } = bindingsOf(named, nodes);
+  return { source, nodes, parents, ends, globals, bindings, tooDeep, dialect, paths: new Map(), constants: new Map() };
 }

@@ -48,8 +48,8 @@ describe("judge", () => {
   });
 
   it("gives the line of a finding, and counts a rule once a line", () => {
-    const source = "export default () => {\n  const a = fetch, b = fetch;\n  return () => [a, b];\n}";
-    const calls = judge(source).findings.filter(({ rule }) => rule === "network-call");
+    const source = "export default () => {\n  const a = eval, b = eval;\n  return (x) =>\n x;\n}";
+    const calls = judge(source).findings.filter(({ rule }) => rule === "dynamic-code");
     expect(calls).toMatchObject([{ line: 2 }]);
   });
 
@@ -127,7 +127,7 @@ describe("inspect", () => {
     "{ let Function = 1; } Function('return 1')()",
     "const decoy = function Function() {}; Function('return 1')()",
     "try {} catch (require) {} require('child_process')",
-    "for (const fetch of []); fetch('https://x.example')",
+    "for (const fetch of []); fetch('https://x.example', { method: 'POST', body })",
     "export { exec } from 'child_process'",
     "export * from 'node:vm'",
     "process.getBuiltinModule('child_process')",

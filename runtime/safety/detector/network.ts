@@ -1,0 +1,88 @@
+/**
+ * Which calls talk to the network, to whom, and whether they bring something along.
+ *
+ * @module
+ */
+import { isNode, type SyntaxNode } from "./node.js";
+import { fold, globalPath, propertyName, textOf } from "./read.js";
+import type { Syntax } from "./syntax.js";
+
+const elsewhere = /^(?:https?|wss?|ftp|tcp|udp):\/\/(?!localhost\b|127\.|0\.0\.0\.0|\[::1\]|\$)/i;
+const host = /^(?!127\.|0\.0\.0\.0|localhost)(?:[\w-]+\.)+[a-z\d-]{1,}$/i;
+
+/** The text that an expression begins with, as far as it is constant: `"https://x.example/" + path`. */
+export function beginning(node: unknown, syntax: Syntax): string {
+  if (!isNode(node)) return "";
+  const text = textOf(node, syntax);
+  if (text !== undefined) return text;
+  if (node.type === "BinaryExpression") return beginning(node.left, syntax);
+  if (node.type === "TemplateLiteral") {
+    const [first] = node.quasis as { value: { cooked?: string } }[];
+    return first.value.cooked || beginning((node.expressions as unknown[])[0], syntax);
+  }
+  if (node.type === "NewExpression" || node.type === "CallExpression")
+    return beginning((node.arguments as unknown[])[0], syntax);
+  if (node.type === "MemberExpression") return beginning(node.object, syntax); // "https://…".format()
+  const origin = node.type === "Identifier" ? syntax.bindings.get(node)?.origins[0] : undefined;
+  return isNode(origin?.from) && origin.from.type !== "Identifier" && origin.at.length === 0
+    ? beginning(origin.from, syntax)
+    : "";
+}
+
+/** Where a call goes to. */
+export type Destination = "elsewhere" | "here" | "unknown";
+
+/** Reads the destination from the first argument that tells it: an address, a host, or options with one. */
+export function destinationOf(call: SyntaxNode, syntax: Syntax): Destination {
+  for (const argument of (call.arguments as SyntaxNode[]).slice(0, 3)) {
+    const where = place(argument, syntax);
+    if (where !== "unknown") return where;
+  }
+  return "unknown";
+}
+
+function place(node: SyntaxNode, syntax: Syntax): Destination {
+  if (node.type === "ObjectExpression") return placeOfOptions(node.properties as SyntaxNode[], syntax);
+  if (node.type === "ArrayExpression") return place((node.elements as SyntaxNode[])[0] ?? node, syntax);
+  if (node.type === "Property")
+    return /^(?:url|host|hostname|baseURL|uri)$/.test(propertyName(node, syntax) ?? "")
+      ? place(node.value as SyntaxNode, syntax)
+      : "unknown";
+  const text = beginning(node, syntax);
+  if (elsewhere.test(text) || host.test(text)) return "elsewhere";
+  return /^(?:[./?#]|https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])|localhost|127\.)/.test(text)
+    ? "here"
+    : "unknown";
+}
+
+function placeOfOptions(properties: readonly SyntaxNode[], syntax: Syntax): Destination {
+  for (const property of properties) {
+    const where = property.type === "Property" ? place(property, syntax) : "unknown";
+    if (where !== "unknown") return where;
+  }
+  return "unknown";
+}
+
+const bodies = /^(?:body|data|json|files|content)$/;
+
+/** Whether a call brings data along: by its name, its method, or by a body. */
+export function bringsData(call: SyntaxNode, syntax: Syntax): boolean {
+  const path = globalPath(call.callee, syntax) ?? "";
+  if (
+    /(?:^|\.)(?:post|put|patch|send|sendto|sendall|sendMail|sendmail|sendBeacon|storbinary|storlines|upload_file|put_object)$/.test(
+      path,
+    )
+  )
+    return true;
+  const urlopen = /urlopen$|\.Request$/.test(path) && (call.arguments as unknown[]).length > 1;
+  return urlopen || (call.arguments as SyntaxNode[]).some((argument) => hasBody(argument, syntax));
+}
+
+function hasBody(node: SyntaxNode, syntax: Syntax): boolean {
+  if (node.type === "ObjectExpression")
+    return (node.properties as SyntaxNode[]).some((property) => hasBody(property, syntax));
+  if (node.type !== "Property") return false;
+  const name = propertyName(node, syntax) ?? "";
+  if (name === "method") return /^(?:POST|PUT|PATCH)$/i.test(String(fold(node.value, syntax)?.value));
+  return bodies.test(name);
+}
