@@ -26,8 +26,8 @@ async function run(attack: NamedAttack, sandbox: Sandbox, undisturbed: Outcome):
   const began = performance.now();
   const outcome = await sandbox.run(jobOf(attack));
   const milliseconds = Math.round(performance.now() - began);
-  const { ends, unmetered, output } = attack;
-  const allowed = ends.includes(outcome.status) || (unmetered === true && outcome.status === "timeout");
+  const { ends, output } = attack;
+  const allowed = ends.includes(outcome.status);
   const harmless = outcome.status !== "ok" || isDeepStrictEqual(outcome.result, [output]);
   const unnoticed = isDeepStrictEqual(await sandbox.run(neighbour), undisturbed);
   return { attack, outcome, milliseconds, contained: allowed && harmless && unnoticed };

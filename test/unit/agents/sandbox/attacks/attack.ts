@@ -8,8 +8,6 @@ export interface Attack {
   readonly ends: readonly Status[];
   /** The only output it may get away with, where it may end `ok`. */
   readonly output?: unknown;
-  /** It loops in C code that counts no steps, so that today the wall clock may come before the fuel. */
-  readonly unmetered?: true;
   readonly limits?: Partial<SandboxLimits>;
 }
 
@@ -26,9 +24,6 @@ export const hostile = (ends: Status | readonly Status[], source: string, output
 /** An agent whose malice is in what it does when asked: `body` sees `input`, which is 1. */
 export const acting = (ends: Status | readonly Status[], body: string, output?: unknown): Attack =>
   hostile(ends, `export default () => (input) => { ${body} }`, output);
-
-/** The same attack, where its loop is one of C code that counts no steps. */
-export const unmetered = (attack: Attack): Attack => ({ ...attack, unmetered: true });
 
 /** The same attack under other limits. */
 export const within = (limits: Partial<SandboxLimits>, attack: Attack): Attack => ({ ...attack, limits });

@@ -45,17 +45,16 @@ export const attacks: readonly NamedAttack[] = Object.entries(families).flatMap(
   Object.entries(list).map(([name, attack]) => ({ family, name, ...attack })),
 );
 
-/** Little enough that an attack is over soon, and time enough that only what loops in C meets the wall. */
-const FUEL = 2_000_000;
-const WALL_MS = { metered: 30_000, unmetered: 300 };
+/** Little enough that an attack is over soon, and so much time that none meets the wall: all loops pay, those in C too. */
+const LIMITS = { fuel: 10_000_000, wallMs: 60_000 };
 
 /** How an attack is run. */
-export const jobOf = ({ source, limits, unmetered }: Attack): SandboxJob => ({
+export const jobOf = ({ source, limits }: Attack): SandboxJob => ({
   source,
   config: {},
   seed: 1,
   work: { kind: "inputs", inputs: [1] },
-  limits: { fuel: FUEL, wallMs: unmetered ? WALL_MS.unmetered : WALL_MS.metered, ...limits },
+  limits: { ...LIMITS, ...limits },
 });
 
 /** An honest agent that would notice most of what can be changed around it; it must answer the same after any attack. */

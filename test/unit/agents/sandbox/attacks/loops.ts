@@ -80,11 +80,11 @@ export const loops: Family = {
     "const [...rest] = { [Symbol.iterator]: () => ({ next: () => ({}) }) }; return rest;",
   ),
   "endless iterator, drained by a helper": acting(
-    "fuel",
+    "threw",
     "const all = { __proto__: [].values().__proto__.__proto__, next: () => ({ value: 1 }) }; all.forEach(() => {});",
   ),
   "endless iterator, found in nothing": acting(
-    "fuel",
+    "threw",
     "const all = { __proto__: [].values().__proto__.__proto__, next: () => ({ value: 1 }) }; return all.find((x) => x === 2);",
   ),
   "endless iterator into a map": acting(

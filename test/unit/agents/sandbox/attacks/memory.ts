@@ -1,4 +1,4 @@
-import { acting, type Family, hostile, unmetered, within } from "./attack.js";
+import { acting, type Family, hostile, within } from "./attack.js";
 
 const ends = ["memory", "fuel"] as const;
 
@@ -60,7 +60,7 @@ export const memory: Family = {
     "let s = ''; for (let i = 0; i < 50000; i++) s = s + 'abcdefgh'; return s.charCodeAt(7);",
     104,
   ),
-  "pieces of a long string": unmetered(acting(ends, "const s = 'a'.repeat(60000); for (;;) s.split('');")),
+  "pieces of a long string": acting(ends, "const s = 'a'.repeat(60000); for (;;) s.split('');"),
   "all matches of nothing": acting(
     ["memory", "fuel", "ok"],
     "return [...'x'.repeat(1e6).matchAll(/(?:)/g)].length;",
@@ -74,11 +74,9 @@ export const memory: Family = {
     ["memory", "threw"],
     "const b = new ArrayBuffer(1, { maxByteLength: 2 ** 31 }); b.resize(2 ** 31 - 1); return b.byteLength;",
   ),
-  "buffer that grows and shrinks": unmetered(
-    acting(
-      ["memory", "threw", "fuel"],
-      "const b = new ArrayBuffer(0, { maxByteLength: 4e6 }); for (;;) { b.resize(4e6); b.resize(0); }",
-    ),
+  "buffer that grows and shrinks": acting(
+    ["memory", "threw", "fuel"],
+    "const b = new ArrayBuffer(0, { maxByteLength: 4e6 }); for (;;) { b.resize(4e6); b.resize(0); }",
   ),
   "buffers transferred": acting(
     ["memory", "threw", "fuel"],

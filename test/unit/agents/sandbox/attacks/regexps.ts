@@ -1,4 +1,4 @@
-import { acting, type Family, unmetered } from "./attack.js";
+import { acting, type Family } from "./attack.js";
 
 /** Regular expressions that do not come back. */
 export const regexps: Family = {
@@ -49,11 +49,9 @@ export const regexps: Family = {
     "return /^[^\\u{0}-\\u{10ffff}]$/iu.test('a');",
     false,
   ),
-  "names without end": unmetered(
-    acting(
-      ["threw", "memory", "fuel", "ok"],
-      "let p = ''; for (let i = 0; i < 250; i++) p += `(?<n${'x'.repeat(100)}${i}>a)`; for (;;) new RegExp(p);",
-    ),
+  "names without end": acting(
+    ["threw", "memory", "fuel", "ok"],
+    "let p = ''; for (let i = 0; i < 250; i++) p += `(?<n${'x'.repeat(100)}${i}>a)`; for (;;) new RegExp(p);",
   ),
   "exec that is replaced": acting(
     ["ok", "fuel", "threw", "memory"],

@@ -1,4 +1,4 @@
-import { acting, type Family, hostile, unmetered } from "./attack.js";
+import { acting, type Family, hostile } from "./attack.js";
 
 const deep = (open: string, close: string, n = 3000): string => open.repeat(n) + 1 + close.repeat(n);
 const expression = (text: string): string => `export default () => () => ${text}`;
@@ -29,12 +29,15 @@ export const syntax: Family = {
   "a long chain of conditions": hostile(["threw", "ok"], expression(`${"0?0:".repeat(4000)}1`), 1),
   "a long chain of else": acting(["threw", "ok"], `${"if (!input) return 0; else ".repeat(1000)} return 1;`, 1),
   "a long pattern": acting(["threw", "ok"], `const ${"[".repeat(2000)}a${"]".repeat(2000)} = 1;`),
-  "sixty-six thousand variables": unmetered(
-    hostile(
-      ["threw", "ok", "memory"],
-      `let ${Array.from({ length: 66_000 }, (_, i) => `v${i}`)}; export default () => () => 1`,
-      1,
-    ),
+  "sixty-six thousand variables": hostile(
+    ["threw", "ok", "memory"],
+    `let ${Array.from({ length: 66_000 }, (_, i) => `v${i}`)}; export default () => () => 1`,
+    1,
+  ),
+  "eight thousand variables": hostile(
+    ["threw", "ok"],
+    `let ${Array.from({ length: 8_000 }, (_, i) => `v${i}`)}; export default () => () => 1`,
+    1,
   ),
   "sixty-six thousand constants": hostile(
     ["threw", "ok", "memory", "output"],
@@ -47,8 +50,8 @@ export const syntax: Family = {
     expression(`((${Array.from({ length: 70_000 }, (_, i) => `a${i}`)}) => 1)()`),
     1,
   ),
-  "three megabytes of spaces": hostile("ok", `${" ".repeat(3e6)}export default () => () => 1`, 1),
-  "three megabytes of comment": hostile("ok", `/*${"*".repeat(3e6)}*/export default () => () => 1`, 1),
+  "three megabytes of spaces": hostile("threw", `${" ".repeat(3e6)}export default () => () => 1`, 1),
+  "three megabytes of comment": hostile("threw", `/*${"*".repeat(3e6)}*/export default () => () => 1`, 1),
   "three megabytes of text": hostile(["ok", "memory", "threw"], expression(`'${"x".repeat(3e6)}'.length`), 3e6),
   "a comment without an end": hostile("threw", "export default () => () => 1 /*"),
   "a template without an end": hostile("threw", "export default () => () => `${1"),

@@ -28,7 +28,7 @@ export const tank: Family = {
   "name of the export, reassigned": hostile(
     "ok",
     "export default function create() { return () => 1; } create = () => () => 2;",
-    1,
+    2,
   ),
   "a label that is the tank": acting("fuel", "tank: for (;;) { stop: for (;;) continue tank; }"),
   "a private name that is the tank": acting(
