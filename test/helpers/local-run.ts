@@ -80,6 +80,28 @@ export class LocalRun {
     return JSON.parse(out);
   }
 
+  /** `npx t-developer serve …args` on a free port, until the test has used it. */
+  async serving<T>(service: string, args: readonly string[], use: (url: string) => Promise<T>): Promise<T> {
+    const bin = join(projectDirectory, "bin", "t-developer.mjs");
+    const child = spawn(process.execPath, [bin, "serve", service, "--port", "0", ...args, "--json"], {
+      env: this.env,
+      cwd: this.directory,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const gone = once(child, "exit");
+    try {
+      let said = "";
+      for await (const chunk of child.stdout) {
+        said += chunk;
+        if (said.trimEnd().endsWith("}")) break;
+      }
+      return await use(JSON.parse(said).url);
+    } finally {
+      child.kill("SIGINT");
+      await gone;
+    }
+  }
+
   /** Command lines of this machine that have to do with this run; the ones that end within `patienceMs` do not count. */
   async processes(patienceMs = 10_000): Promise<string[]> {
     for (const until = Date.now() + patienceMs; ; await sleep(200)) {

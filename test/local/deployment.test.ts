@@ -138,6 +138,37 @@ describe("a local deployment", () => {
     expect(await local.json("scan", file)).toMatchObject([{ decision: "accept", safety_score: 1 }]);
   });
 
+  it("compiles and publishes an agent of one's own, runs it, and keeps the books", async () => {
+    const file = join(local.directory, "double.ts");
+    await writeFile(file, "export default ({ by }: { by: number }) => (input: number): number => input * by;\n");
+    const { agent_id: id } = await local.json<{ agent_id: string }>("compile", file, "--publish");
+    const answer = await local.json("run", id, "--config", '{"by":2}', "--input", "[1,2.5,-3]");
+    expect(answer).toMatchObject({ agent_id: id, outputs: [2, 5, -6] });
+    const { agents } = await local.json<{ agents: { agent_id: string }[] }>("top");
+    expect(agents).toContainEqual(expect.objectContaining({ agent_id: id, calls: 1, failures: 0, over: [] }));
+  }, 60_000);
+
+  it("serves its agents over HTTP", async () => {
+    const { agent_id: id } = unbroken.champion;
+    await local.serving("agents", [], async (url) => {
+      const post = (path: string, body: string, type = "application/json") =>
+        fetch(`${url}${path}`, { method: "POST", headers: { "content-type": type }, body });
+      const input = { item: 100, gaps: [100], counts: [1] };
+      const ran = await post(`/agents/${id}/run`, JSON.stringify({ input, config: { capacity: 100 } }));
+      expect({ status: ran.status, body: await ran.json() }).toMatchObject({ status: 200, body: { output: 0 } });
+      expect(await (await fetch(`${url}/agents/${id}`)).json()).toMatchObject({ agent_id: id });
+      const wrong: [Response, number, string][] = [
+        [await post(`/agents/${"0".repeat(16)}/run`, '{"input":1}'), 404, "not-found"],
+        [await post(`/agents/${id}/run`, "{"), 400, "invalid-input"],
+        [await post(`/agents/${id}/run`, "input=1", "text/plain"), 415, "unsupported-media-type"],
+      ];
+      for (const [answer, status, code] of wrong) {
+        expect(answer.headers.get("content-type")).toContain("application/problem+json");
+        expect(await answer.json()).toMatchObject({ status, code });
+      }
+    });
+  }, 60_000);
+
   it("writes nothing for bad input, and says what is wrong", async () => {
     const nan = join(local.directory, "nan.csv");
     await writeFile(nan, `x,y\n1,2\n2,NaN\n${"3,4\n".repeat(9)}`);
@@ -151,6 +182,7 @@ describe("a local deployment", () => {
       [["evolve", "online-bin-packing", "--crossover-rate", "1.5"], 2, "config.crossoverRate", "1.5"],
       [["evolve", nan], 2, 'column "y", row 2'],
       [["status", "--environment", "nowhere"], 2, "nowhere"],
+      [["compile", nan, "--publish"], 2, "there is no default export"],
     ];
     for (const [args, code, ...said] of wrong) {
       const ended = await local.cli(...args);
