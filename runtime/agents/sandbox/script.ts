@@ -1,36 +1,46 @@
-import { type Program, parse } from "acorn";
-import { generate } from "astring";
+import { type Program, parse, type Token, tokTypes } from "acorn";
+import { applyEdits, type Edit } from "./edits.js";
 import { hoist } from "./hoist.js";
 import { children, type Tree } from "./tree.js";
 
 /** What a script cannot be made of; the message is for the author of the agent. */
 export class NotAnAgent extends SyntaxError {}
 
+/** Ten times what an agent may have: the time to parse grows with the square of what is declared. */
+const MAX_CHARACTERS = 65_536;
+/** Deeper syntax trees are refused, so that what is does not depend on how much of the native stack is left. */
+const MAX_NESTING = 500;
+const TOO_DEEP = `nested deeper than ${MAX_NESTING} levels`;
+
 /**
  * Turns an agent's module into a script for QuickJS, which is a function: it runs the module and returns its default
- * export. Every call runs the module anew.
+ * export. Every call runs the module anew. The source is edited in place, as little as possible.
  *
  * @throws {NotAnAgent} it does not parse, imports something, or has no default export
  */
 export function toScript(source: string): string {
-  const program = parseModule(source);
-  hoist(program as unknown as Tree);
-  const exported = unusedName("agent", namesIn(program as unknown as Tree));
-  const body = program.body.flatMap((statement) => unwrap(statement, exported));
-  if (!program.body.some((statement) => statement.type === "ExportDefaultDeclaration")) {
-    throw new NotAnAgent("there is no default export: write `export default (config) => (input) => output`");
-  }
-  const statements = generate({ type: "Program", body, sourceType: "script" } as never);
-  return `(function(){"use strict";\n${statements}\nreturn ${exported}})`;
+  if (source.length > MAX_CHARACTERS) throw new NotAnAgent(`longer than ${MAX_CHARACTERS} characters`);
+  const tokens: Token[] = [];
+  const program = parseModule(source, tokens);
+  const tree = program as unknown as Tree;
+  if (!nestsWithin(tree, MAX_NESTING)) throw new NotAnAgent(TOO_DEEP);
+  const variable = unusedName("agent", namesIn(tree));
+  const edits = [...program.body.flatMap((statement) => unwrap(statement, tokens, variable)), ...hoist(tree, source)];
+  const text = applyEdits(source, [...edits, ...separate(tokens, source)]);
+  return `(function(){"use strict";\n${text}\nreturn ${nameOfDefault(program) ?? variable}})`;
 }
 
-function parseModule(source: string): Program {
+function parseModule(source: string, onToken: Token[]): Program {
   try {
-    return parse(source, { ecmaVersion: 2022, sourceType: "module" });
+    return parse(source, { ecmaVersion: 2022, sourceType: "module", onToken });
   } catch (error) {
-    throw new NotAnAgent(error instanceof Error ? error.message : "it does not parse");
+    const message = error instanceof Error ? error.message : "it does not parse";
+    throw new NotAnAgent(/stack space/.test(message) ? TOO_DEEP : message);
   }
 }
+
+const nestsWithin = (node: Tree, depth: number): boolean =>
+  depth > 0 && children(node).every((child) => nestsWithin(child, depth - 1));
 
 function namesIn(node: Tree, names = new Set<string>()): Set<string> {
   if (node.type === "Identifier") names.add(node.name as string);
@@ -42,28 +52,49 @@ function unusedName(name: string, taken: ReadonlySet<string>): string {
   return taken.has(name) ? unusedName(`${name}_`, taken) : name;
 }
 
-/** A statement of a module as statements of a function: exports become declarations, the default one that of `exported`. */
-function unwrap(statement: Program["body"][number], exported: string): unknown[] {
+/** @returns the name that the default export is declared by; undefined where it has none */
+function nameOfDefault({ body }: Program): string | undefined {
+  for (const statement of body) {
+    if (statement.type !== "ExportDefaultDeclaration") continue;
+    const { declaration } = statement;
+    return isDeclaration(declaration) ? declaration.id?.name : undefined;
+  }
+  throw new NotAnAgent("there is no default export: write `export default (config) => (input) => output`");
+}
+
+type Statement = Program["body"][number];
+type Default = Extract<Statement, { type: "ExportDefaultDeclaration" }>["declaration"];
+
+const isDeclaration = (node: Default) => node.type === "FunctionDeclaration" || node.type === "ClassDeclaration";
+
+/** Makes a statement of a module one of a function: without `export`, and with a name for the default one. */
+function unwrap(statement: Statement, tokens: readonly Token[], variable: string): Edit[] {
+  const { start, end } = statement;
   switch (statement.type) {
     case "ExportDefaultDeclaration": {
       const { declaration } = statement;
-      const isDeclaration = declaration.type === "FunctionDeclaration" || declaration.type === "ClassDeclaration";
-      if (isDeclaration && declaration.id) return [declaration, declare(exported, declaration.id)];
-      return [declare(exported, { ...declaration, type: declaration.type.replace("Declaration", "Expression") })];
+      const last = tokens.find((token) => token.type === tokTypes._default && token.start > start);
+      const keywords = { start, end: last?.end ?? start };
+      if (!isDeclaration(declaration)) return [{ ...keywords, text: `const ${variable} =` }];
+      if (declaration.id) return [{ ...keywords, text: "" }];
+      return [
+        { ...keywords, text: `const ${variable} =` },
+        { start: end, end, text: ";" },
+      ];
     }
     case "ExportNamedDeclaration":
-      if (statement.declaration) return [statement.declaration];
+      if (statement.declaration) return [{ start, end: start + "export".length, text: "" }];
       throw new NotAnAgent("only the default export counts: remove the export list");
     case "ExportAllDeclaration":
     case "ImportDeclaration":
       throw new NotAnAgent("an agent is one module and cannot import another");
     default:
-      return [statement];
+      return [];
   }
 }
 
-/** `const name = init;` */
-function declare(name: string, init: object): unknown {
-  const declarator = { type: "VariableDeclarator", id: { type: "Identifier", name }, init };
-  return { type: "VariableDeclaration", kind: "const", declarations: [declarator] };
-}
+/** Keeps operators apart that begin a comment in a script, though not in a module: `x<!--y`. */
+const separate = (tokens: readonly Token[], source: string): Edit[] =>
+  tokens
+    .filter(({ type, start }) => type === tokTypes.relational && source.startsWith("<!--", start))
+    .map(({ end }) => ({ start: end, end, text: " " }));

@@ -19,6 +19,19 @@ describe("toScript", () => {
     ["named exports beside it", "export const one = 1; export default () => (x) => x + one"],
     ["names of the script's own", "const agent = 1, agent_ = 0; export default () => (x) => x + agent + agent_"],
     ["a parameter default and a pattern", "export default () => (x, { one } = { one: 1 }) => x + one"],
+    ["comments between", "export /* a */ // b\n default/**/() => (x) => x + 1 // c"],
+    ["no semicolons", "let a\nexport default () => (x) => { let b\n;[b] = [1]\nreturn x + b }"],
+    [
+      "an anonymous function and what follows",
+      "let n = 0\nexport default function () { return (x) => x + n }\n;(() => n++)()",
+    ],
+    ["an anonymous class beside it", "export const A = class { y = 1 }; export default () => (x) => x + new A().y"],
+    [
+      "parentheses that end an optional chain",
+      "export default () => (x) => { try { (x?.y).z; } catch { return x + 1; } }",
+    ],
+    ["what begins a comment in a script", "export default () => (x) => { let y = x + 2; return x<!--y ? 0 : y; }"],
+    ["what looks like one", "export default () => (x) => ('<!--' + '-->').length + `<!--`.length + x - 10"],
     ["a class", "export default () => (x) => new (class A { #y = x; get y() { return this.#y + 1; } })().y"],
   ])("keeps what the agent does: %s", (_name, source) => {
     expect(run(source, 41)).toBe(42);
@@ -81,6 +94,21 @@ describe("let and const become var", () => {
     const source = "export default () => () => { for (let i = 0; ; i++) { let a; if (i) return a; a = 1; } }";
     expect(toScript(source)).not.toMatch(/let/);
     expect(run(source, 0)).toBe(undefined);
+  });
+
+  it.each([
+    ["let a\n(x)\nreturn a", undefined],
+    ["let a\n`x`\nreturn a", undefined],
+    ["let a, b = 2; return b", 2],
+    ["let a = 1, b\nreturn b", undefined],
+    ["for (let a, b; ; ) return b", undefined],
+    ["let[a]=[3];return a", 3],
+    ["const{a}={a:3};return a", 3],
+    ["let a", undefined],
+  ])("is right about %j", (statements, output) => {
+    const source = `export default () => (x) => { ${statements} }`;
+    expect(toScript(source)).not.toMatch(/\blet\b/);
+    expect(run(source, () => 1)).toBe(output);
   });
 
   it("changes no result, not even which errors there are", () => {
