@@ -1,7 +1,7 @@
-import { extname } from "node:path";
 import * as z from "zod";
 import type { MetricSink } from "../stores.js";
-import { inspect } from "./gate.js";
+import { inspect } from "./inspect.js";
+import { languageOf } from "./language.js";
 import { type Language, languages, type Verdict } from "./verdict.js";
 
 /** Characters of one file, and files of one request. */
@@ -27,18 +27,6 @@ export interface Scanned extends Verdict {
   readonly file: string;
   readonly language: Language;
 }
-
-const extensions: Readonly<Record<string, Language>> = {
-  ".ts": "typescript",
-  ".mts": "typescript",
-  ".cts": "typescript",
-  ".tsx": "typescript",
-  ".py": "python",
-  ".pyi": "python",
-};
-
-/** The language that the name of a file stands for; anything unknown is taken for JavaScript. */
-export const languageOf = (file: string): Language => extensions[extname(file).toLowerCase()] ?? "javascript";
 
 /** Judges source as if it lay in `file`. */
 export function scanSource(file: string, source: string, language: Language = languageOf(file)): Scanned {

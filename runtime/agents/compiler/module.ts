@@ -2,7 +2,7 @@ import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { type Options, Parser, type Token } from "acorn";
 import { InvalidInput } from "../../errors.js";
 import { bounded } from "../../safety/detector/bounded-parser.js";
-import { languageOf } from "../../safety/scan.js";
+import { languageOf } from "../../safety/language.js";
 import type { Language } from "../../safety/verdict.js";
 import { explain, isTree, Refusal, type Tree } from "./tree.js";
 import { withoutTypes } from "./types.js";

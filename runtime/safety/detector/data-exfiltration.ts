@@ -22,6 +22,7 @@ const addresses = new Set(["src", "href", "action", "location", "background", "b
 
 const isCall = types("CallExpression", "NewExpression");
 
+/** Whether a call may send what it is given. */
 const sends = (node: SyntaxNode, syntax: Syntax): boolean => senders.test(globalPath(node.callee, syntax) ?? "");
 
 /** `new Image().src = …`, `location.href = …` */

@@ -1,12 +1,10 @@
-import type { Finding } from "../verdict.js";
 import { dataExfiltration } from "./data-exfiltration.js";
+import { detector } from "./detect.js";
 import { infiniteLoop } from "./infinite-loop.js";
 import { privilegeEscalation } from "./privilege-escalation.js";
-import { python } from "./python.js";
 import { resourceExhaustion } from "./resource-exhaustion.js";
-import type { Rule, SyntaxRule } from "./rule.js";
+import type { SyntaxRule } from "./rule.js";
 import { structure } from "./structure.js";
-import type { Syntax } from "./syntax.js";
 
 /** The four families in JavaScript and TypeScript. */
 export const familyRules: readonly SyntaxRule[] = [
@@ -19,55 +17,8 @@ export const familyRules: readonly SyntaxRule[] = [
 /** What agents are held to: the families, and what they may consist of. */
 const agentRules: readonly SyntaxRule[] = [...structure, ...familyRules];
 
-/** Finds in a syntax tree what its rules catch. */
-export type Detector = (syntax: Syntax) => Finding[];
-
-/** More findings than this say nothing new. */
-const MAX_FINDINGS = 100;
-
-/** Makes one pass over the nodes and asks each rule about the kinds of node it is for. A rule counts once a line. */
-function detector(rules: readonly SyntaxRule[]): Detector {
-  const byType = new Map<string, readonly SyntaxRule[]>();
-  const rulesFor = (type: string): readonly SyntaxRule[] => {
-    const known = byType.get(type) ?? rules.filter((rule) => rule.on(type));
-    byType.set(type, known);
-    return known;
-  };
-  return function detect(syntax) {
-    const found = new Map<string, Finding>();
-    for (let index = 0; index < syntax.nodes.length && found.size < MAX_FINDINGS; index++) {
-      const node = syntax.nodes[index];
-      for (const rule of rulesFor(node.type)) {
-        const matched = rule.matches(node, index, syntax);
-        if (matched === false) continue;
-        const finding = findingOf(rule, syntax.source, node.start, matched);
-        found.set(`${rule.name}:${finding.line}`, finding);
-      }
-    }
-    return [...found.values()];
-  };
-}
-
 /** Holds an agent to everything: what it may consist of, and the four families. */
 export const detectInAgent = detector(agentRules);
 
 /** Looks for the four families only. */
 export const detectInFile = detector(familyRules);
-
-/** Looks for the four families in Python source. */
-export function detectInPython(source: string): Finding[] {
-  return python.flatMap((rule) => {
-    const offset = rule.find(source);
-    return offset < 0 ? [] : [findingOf(rule, source, offset, true)];
-  });
-}
-
-function findingOf(
-  { name, family, weight, catches }: Rule,
-  source: string,
-  offset: number,
-  detail: true | string,
-): Finding {
-  const line = source.slice(0, offset).split("\n").length;
-  return { rule: name, family, message: detail === true ? catches : `${catches}: ${detail}`, line, weight };
-}

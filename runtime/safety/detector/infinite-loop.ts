@@ -1,5 +1,6 @@
 import { assigned, hasExit, isEndless, loopTypes, region } from "./loops.js";
 import { isNode, type SyntaxNode } from "./node.js";
+import { numberOf } from "./read.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
 import type { Syntax } from "./syntax.js";
 
@@ -16,8 +17,29 @@ function runsAway({ test, update }: SyntaxNode): boolean {
   return String(test.operator).startsWith("<") ? down : String(test.operator).startsWith(">") && up;
 }
 
+/** `while (i < n) i--;`: all that happens to the counter takes it away from its bound. */
+export function runsAwayInside(index: number, syntax: Syntax): boolean {
+  const { test } = syntax.nodes[index];
+  if (!isNode(test) || test.type !== "BinaryExpression" || !isNode(test.left) || test.left.type !== "Identifier")
+    return false;
+  const name = test.left.name;
+  const operators = [...region(index, syntax)].flatMap((i) => {
+    const { type, operator, left, argument, target, right } = syntax.nodes[i];
+    if (type === "Binding" || type === "AssignmentExpression" || type === "UpdateExpression") {
+      const written = (left ?? argument ?? target) as SyntaxNode;
+      if (written.name !== name) return [];
+      return isNode(right) && !(numberOf(right, syntax) > 0) ? ["?"] : [String(operator)];
+    }
+    return [];
+  });
+  const away = String(test.operator).startsWith("<") ? /^(?:--|-=)$/ : /^(?:\+\+|\+=)$/;
+  return (
+    /^[<>]=?$/.test(String(test.operator)) && operators.length > 0 && operators.every((operator) => away.test(operator))
+  );
+}
+
 /** A test over plain variables, none of which the loop can change. */
-function standsStill(index: number, syntax: Syntax): boolean {
+export function standsStill(index: number, syntax: Syntax): boolean {
   const test = syntax.nodes[index].test as SyntaxNode;
   const changed = assigned(index, syntax);
   for (const i of region(index, syntax)) {
@@ -47,8 +69,8 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     catches: "a counter that moves away from its bound",
     triggers: "for (let i = 0; i < 10; i--) total += i;",
     ignores: "for (let i = 10; i > 0; i--) total += i;",
-    on: types("ForStatement"),
-    matches: (node, index, syntax) => runsAway(node) && !hasExit(index, syntax),
+    on: types(...loopTypes),
+    matches: (node, index, syntax) => (runsAway(node) || runsAwayInside(index, syntax)) && !hasExit(index, syntax),
   },
   {
     name: "stuck-loop",
@@ -67,4 +89,5 @@ export const infiniteLoop: readonly SyntaxRule[] = [
   },
 ];
 
-const isFalse = (loop: SyntaxNode): boolean => isNode(loop.test) && loop.test.type === "Literal" && !loop.test.value;
+export const isFalse = (loop: SyntaxNode): boolean =>
+  isNode(loop.test) && loop.test.type === "Literal" && !loop.test.value;

@@ -72,21 +72,40 @@ export function isEndless(loop: SyntaxNode, syntax: Syntax): boolean {
 export function assigned(loop: number, syntax: Syntax): Set<string> {
   const names = new Set<string>();
   for (const i of region(loop, syntax)) {
-    const { type, left, argument } = syntax.nodes[i];
-    const target = type === "AssignmentExpression" ? left : type === "UpdateExpression" ? argument : undefined;
-    if (isNode(target)) names.add(target.type === "Identifier" ? (target.name as string) : "");
+    const { type, left, argument, target: bound } = syntax.nodes[i];
+    const target =
+      type === "AssignmentExpression"
+        ? left
+        : type === "UpdateExpression"
+          ? argument
+          : type === "Binding"
+            ? bound
+            : undefined;
+    if (isNode(target) && target.type === "ArrayPattern") {
+      for (const element of target.elements as SyntaxNode[]) names.add(String(element.name));
+    } else if (isNode(target)) names.add(target.type === "Identifier" ? (target.name as string) : "");
   }
   return names;
 }
 
 /** How often a counting loop goes round, as far as literals say it; NaN where they do not. */
 export function rounds(loop: SyntaxNode, syntax: Syntax): number {
-  const { test, init } = loop;
+  const { test, init, right } = loop;
+  if (loop.type === "ForOfStatement") return roundsOfRange(right, syntax);
   if (!isNode(test) || test.type !== "BinaryExpression") return Number.NaN;
   if (test.operator === "<" || test.operator === "<=") return numberOf(test.right, syntax);
   if (test.operator !== ">" && test.operator !== ">=") return Number.NaN;
   const declarations = isNode(init) && init.type === "VariableDeclaration" ? (init.declarations as SyntaxNode[]) : [];
   return numberOf(declarations[0]?.init, syntax);
+}
+
+/** Python's `for i in range(a, b, step)`. */
+function roundsOfRange(right: unknown, syntax: Syntax): number {
+  if (!isNode(right) || right.type !== "CallExpression" || !/^x?range$/.test(globalPath(right.callee, syntax) ?? "")) {
+    return Number.NaN;
+  }
+  const [first, last, step = 1] = (right.arguments as unknown[]).map((argument) => numberOf(argument, syntax));
+  return Math.abs(last === undefined ? first : (last - first) / step);
 }
 
 /** Whether `index` lies in a loop of its own function. */

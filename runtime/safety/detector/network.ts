@@ -20,6 +20,7 @@ export function beginning(node: unknown, syntax: Syntax): string {
     const [first] = node.quasis as { value: { cooked?: string } }[];
     return first.value.cooked || beginning((node.expressions as unknown[])[0], syntax);
   }
+  if (node.type === "TextParts") return beginning((node.parts as unknown[])[0], syntax);
   if (node.type === "NewExpression" || node.type === "CallExpression")
     return beginning((node.arguments as unknown[])[0], syntax);
   if (node.type === "MemberExpression") return beginning(node.object, syntax); // "https://…".format()

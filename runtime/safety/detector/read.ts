@@ -40,6 +40,8 @@ function foldAny(node: SyntaxNode, syntax: Syntax): Folded | undefined {
       const right = left && fold(node.right, syntax);
       return left && right && foldBinary(node.operator, left.value, right.value);
     }
+    case "TextParts":
+      return foldParts(node.parts as unknown[], syntax);
     case "CallExpression":
       return syntax.dialect.foldCall(node, syntax);
     case "MemberExpression":
@@ -72,7 +74,7 @@ function onlyOrigin(node: SyntaxNode, syntax: Syntax): Origin | undefined {
 /** `["eval"][0]`, `{ a: "eval" }.a` and `"eval"[0]`, also by way of a variable. */
 function foldMember(node: SyntaxNode, syntax: Syntax): Folded | undefined {
   const name = propertyName(node, syntax);
-  if (name === undefined) return undefined;
+  if (name === undefined) return foldReversed(node, syntax);
   const list = arrayOf(node.object, syntax) ?? textOf(node.object, syntax);
   if (list !== undefined)
     return /^\d{1,4}$/.test(name) && list[Number(name)] !== undefined ? { value: list[Number(name)] } : undefined;
@@ -82,6 +84,13 @@ function foldMember(node: SyntaxNode, syntax: Syntax): Folded | undefined {
     (property) => property.key && propertyName(property, syntax) === name,
   );
   return found && fold(found.value, syntax);
+}
+
+/** Python's `"lave"[::-1]`. */
+function foldReversed({ object, property }: SyntaxNode, syntax: Syntax): Folded | undefined {
+  if (!isNode(property) || property.type !== "Slice" || property.text !== "::-1") return undefined;
+  const text = textOf(object, syntax);
+  return text === undefined ? undefined : { value: [...text].reverse().join("") };
 }
 
 /** The expression that a variable stands for. */
@@ -119,6 +128,12 @@ function foldTemplate(node: SyntaxNode, syntax: Syntax): Folded | undefined {
   return { value: quasis.map(({ value }, i) => `${i > 0 ? parts[i - 1]?.value : ""}${value.cooked ?? ""}`).join("") };
 }
 
+/** Python's `"a" "b"` and `f"a{b}"`. */
+function foldParts(parts: readonly unknown[], syntax: Syntax): Folded | undefined {
+  const texts = parts.map((part) => fold(part, syntax));
+  return texts.some((text) => text === undefined) ? undefined : { value: texts.map((text) => text?.value).join("") };
+}
+
 function foldUnary(operator: unknown, value: Constant): Folded | undefined {
   if (operator === "!") return { value: !value };
   if (operator === "-") return { value: -Number(value) };
@@ -127,6 +142,8 @@ function foldUnary(operator: unknown, value: Constant): Folded | undefined {
 }
 
 function foldBinary(operator: unknown, left: Constant, right: Constant): Folded | undefined {
+  if (operator === "%" && typeof left === "string") return { value: left.replace("%s", () => String(right)) };
+  if (typeof left === "string" && operator !== "+" && typeof right === "number") return undefined;
   if (operator === "+" && (typeof left === "string" || typeof right === "string")) return { value: `${left}${right}` };
   const [a, b] = [Number(left), Number(right)];
   if (operator === "+") return { value: a + b };

@@ -20,11 +20,12 @@ const branches = new Set(
 );
 
 /** The loop times the loops around it. */
-function allRounds(index: number, syntax: Syntax): number {
+export function allRounds(index: number, syntax: Syntax): number {
   const { nodes, parents } = syntax;
   let product = rounds(nodes[index], syntax);
   for (let i = parents[index]; i >= 0; i = parents[i]) {
-    const outer = loopTypes.includes(nodes[i].type) ? rounds(nodes[i], syntax) : Number.NaN;
+    const outer =
+      loopTypes.includes(nodes[i].type) || nodes[i].type === "ForOfStatement" ? rounds(nodes[i], syntax) : Number.NaN;
     if (outer > 1) product *= outer;
   }
   return product;
@@ -51,7 +52,7 @@ const isName = (node: unknown, name: unknown): boolean =>
   isNode(node) && node.type === "Identifier" && node.name === name;
 
 /** `s += s`, `s = s + s`, `a = a.concat(a)`, `a = [...a, ...a]`, `a.push(...a)` */
-function doubles(node: SyntaxNode, syntax: Syntax): boolean {
+export function doubles(node: SyntaxNode, syntax: Syntax): boolean {
   if (node.type === "CallExpression") {
     const callee = node.callee as SyntaxNode;
     const [first] = node.arguments as SyntaxNode[];
@@ -59,7 +60,7 @@ function doubles(node: SyntaxNode, syntax: Syntax): boolean {
     const spread = first?.type === "SpreadElement" && isName(first.argument, callee.object.name);
     return propertyName(callee, syntax) === "push" && spread;
   }
-  const { left, right, operator } = node;
+  const { left = node.target, right = node.value, operator } = node;
   if (!isNode(left) || left.type !== "Identifier" || !isNode(right)) return false;
   const self = (part: unknown): boolean => isName(part, left.name);
   if (operator === "+=") return self(right);
@@ -74,7 +75,7 @@ function doubles(node: SyntaxNode, syntax: Syntax): boolean {
 }
 
 /** A function that calls itself on every path, because there is but one path. */
-function recursesForever(index: number, syntax: Syntax): boolean {
+export function recursesForever(index: number, syntax: Syntax): boolean {
   const { nodes, parents, ends } = syntax;
   const node = nodes[index];
   const above = nodes[parents[index]];

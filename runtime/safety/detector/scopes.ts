@@ -91,6 +91,9 @@ export function declare(node: SyntaxNode, above: SyntaxNode | undefined, outer: 
     case "Binding": // Python: whatever assigns also declares
       bind(node.target, outer.hoister(), originOf(node.value));
       break;
+    case "PythonImport":
+      bind(node.local, outer.hoister(), { from: node.path as string, at: [] });
+      break;
   }
 }
 

@@ -59,7 +59,7 @@ const children: Readonly<Record<string, readonly string[]>> = {
   CatchClause: ["param", "body"],
   ChainExpression: ["expression"],
   ClassBody: ["body"],
-  ClassDeclaration: ["decorators", "superClass", "body"],
+  ClassDeclaration: ["decorators", "superClass", "bases", "body"],
   ClassExpression: ["decorators", "superClass", "body"],
   ConditionalExpression: ["test", "consequent", "alternate"],
   ContinueStatement: [],
@@ -69,7 +69,7 @@ const children: Readonly<Record<string, readonly string[]>> = {
   ExportNamedDeclaration: ["declaration"],
   ExpressionStatement: ["expression"],
   ForInStatement: ["left", "right", "body"],
-  ForOfStatement: ["left", "right", "body"],
+  ForOfStatement: ["left", "right", "body", "conditions", "otherwise"],
   ForStatement: ["init", "test", "update", "body"],
   FunctionDeclaration: ["params", "body"],
   FunctionExpression: ["params", "body"],
@@ -111,7 +111,7 @@ const children: Readonly<Record<string, readonly string[]>> = {
   UpdateExpression: ["argument"],
   VariableDeclaration: ["declarations"],
   VariableDeclarator: ["id", "init"],
-  WhileStatement: ["test", "body"],
+  WhileStatement: ["test", "body", "otherwise"],
   YieldExpression: ["argument"],
 };
 

@@ -1,5 +1,6 @@
 import { AGENT_CODE_BYTES } from "../../../runtime/architecture/limits.js";
-import { inspect, judge } from "../../../runtime/safety/gate.js";
+import { judge } from "../../../runtime/safety/gate.js";
+import { inspect } from "../../../runtime/safety/inspect.js";
 import { attacks } from "../agents/sandbox/attacks/index.js";
 
 const rulesOf = (source: string): string[] => judge(source).findings.map(({ rule }) => rule);

@@ -1,6 +1,7 @@
 import { api } from "../../../runtime/handlers/api.js";
 import { createMemoryWorld } from "../../../runtime/platform/memory.js";
-import { languageOf, scanFiles, scanRequest, scanSource } from "../../../runtime/safety/scan.js";
+import { languageOf } from "../../../runtime/safety/language.js";
+import { scanFiles, scanRequest, scanSource } from "../../../runtime/safety/scan.js";
 
 describe("scanSource", () => {
   it.each([
@@ -17,7 +18,7 @@ describe("scanSource", () => {
       file: "agent.py",
       language: "python",
       decision: "reject",
-      findings: [{ rule: "os-system", family: "privilege_escalation", line: 1 }],
+      findings: [{ rule: "os-system", family: "privilege_escalation", line: 1 }, { rule: "python-shell" }],
     });
     expect(scanSource("agent.txt", "while True: pass", "python").safety_score).toBeLessThan(0.95);
   });

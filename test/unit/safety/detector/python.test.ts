@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { python } from "../../../../runtime/safety/detector/python.js";
+import { patterns as python } from "../../../../runtime/safety/detector/python/patterns.js";
 
 /** The document's own patterns, as they stand there. */
 const originals: Readonly<Record<string, RegExp>> = {

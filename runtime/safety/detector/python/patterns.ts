@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { Family } from "../verdict.js";
-import { type Rule, weights } from "./rule.js";
+import type { Family } from "../../verdict.js";
+import { type Rule, weights } from "../rule.js";
 
 /** Where text matches, as an offset; −1 where it does not. */
 export interface TextRule extends Rule {
@@ -40,7 +40,8 @@ function findInOrder(line: string, first: string, ...rest: (string | RegExp)[]):
   return start;
 }
 
-export const python: readonly TextRule[] = [
+/** The patterns of the document, in its order. */
+export const patterns: readonly TextRule[] = [
   {
     name: "while-true",
     family: "infinite_loop",

@@ -1,0 +1,26 @@
+const named: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  "0": "\0",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  "\n": "",
+};
+const escapes = /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|([0-7]{1,3})|([\s\S]))/gi;
+
+/** The text of a string as it stands in Python source: prefix and quotes off, escapes read. */
+export function textOfLiteral(literal: string): string {
+  const [, prefix, quotes] = /^([a-z]*)("""|'''|"|')/i.exec(literal) ?? ["", "", ""];
+  const inner = literal.slice(prefix.length + quotes.length, literal.length - quotes.length);
+  if (/r/i.test(prefix) || !inner.includes("\\")) return inner;
+  return inner.replace(escapes, (whole, x, u, long, octal, other) => {
+    const hex = x ?? u ?? long;
+    if (hex !== undefined || octal !== undefined)
+      return character(Number.parseInt(hex ?? octal, hex === undefined ? 8 : 16));
+    return named[other] ?? whole;
+  });
+}
+
+const character = (code: number): string => (code < 0x110000 ? String.fromCodePoint(code) : "");

@@ -1,0 +1,83 @@
+import { isFalse, runsAwayInside, standsStill } from "../infinite-loop.js";
+import { hasExit, isEndless } from "../loops.js";
+import { isNode, type SyntaxNode } from "../node.js";
+import { globalPath, numberOf } from "../read.js";
+import { type SyntaxRule, types, weights } from "../rule.js";
+import type { Syntax } from "../syntax.js";
+
+const family = "infinite_loop";
+
+/** `itertools.count()`, `itertools.repeat(x)`, `iter(int, 1)` */
+function neverEnds({ right }: SyntaxNode, syntax: Syntax): boolean {
+  if (!isNode(right) || right.type !== "CallExpression") return false;
+  const path = globalPath(right.callee, syntax) ?? "";
+  const list = right.arguments as unknown[];
+  if (path === "itertools.repeat") return list.length === 1;
+  if (path === "enumerate" || path === "zip" || path === "map")
+    return (
+      list.every(
+        (item) => isNode(item) && (item.type === "Identifier" || neverEnds({ ...right, right: item }, syntax)),
+      ) && list.some((item) => isNode(item) && neverEnds({ ...right, right: item }, syntax))
+    );
+  if (path === "iter") {
+    const of = globalPath(list[0], syntax) ?? "";
+    return /^(?:int|str|list|dict|float|bool)$/.test(of) && Boolean(numberOf(list[1], syntax));
+  }
+  return /^itertools\.(?:count|cycle)$/.test(path);
+}
+
+/** The list that a loop goes over grows in it. */
+function feedsItself(index: number, syntax: Syntax): boolean {
+  const { right, body } = syntax.nodes[index];
+  if (!isNode(right) || right.type !== "Identifier" || !isNode(body)) return false;
+  return (body.body as SyntaxNode[]).some((statement) => {
+    const call = statement.expression as SyntaxNode | undefined;
+    const callee = call?.type === "CallExpression" ? (call.callee as SyntaxNode) : undefined;
+    if (callee?.type !== "MemberExpression") return false;
+    const object = callee.object as SyntaxNode;
+    return (
+      object.type === "Identifier" &&
+      object.name === right.name &&
+      /^(?:append|extend|insert)$/.test(String((callee.property as SyntaxNode).name))
+    );
+  });
+}
+
+export const pythonLoops: readonly SyntaxRule[] = [
+  {
+    name: "python-endless-loop",
+    family,
+    weight: weights.severe,
+    catches: "a loop whose test is always true and that nothing leaves",
+    triggers: "while 1:\n    work()",
+    ignores: "while 1:\n    if done(): break",
+    on: types("WhileStatement"),
+    matches: (node, index, syntax) => isEndless(node, syntax) && !hasExit(index, syntax),
+  },
+  {
+    name: "python-endless-iterator",
+    family,
+    weight: weights.serious,
+    catches: "a loop over something without end, that nothing leaves",
+    triggers: "from itertools import count\nfor i in count(): work(i)",
+    ignores: "import itertools; ids = itertools.count()",
+    on: types("ForOfStatement"),
+    matches: (node, index, syntax) =>
+      (neverEnds(node, syntax) || feedsItself(index, syntax)) && !hasExit(index, syntax),
+  },
+  {
+    name: "python-stuck-loop",
+    family,
+    weight: weights.serious,
+    catches: "a loop that changes nothing of what its test reads, or moves it away from its bound",
+    triggers: "while i < n: total += i",
+    ignores: "while i < n: i += 1",
+    on: types("WhileStatement"),
+    matches: (node, index, syntax) =>
+      isNode(node.test) &&
+      !isEndless(node, syntax) &&
+      !isFalse(node) &&
+      (standsStill(index, syntax) || runsAwayInside(index, syntax)) &&
+      !hasExit(index, syntax),
+  },
+];
