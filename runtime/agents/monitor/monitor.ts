@@ -61,6 +61,8 @@ class AgentMonitor implements Monitor {
     this.ledger.enter(call);
     const over = breachesIn({ memory: usage.instanceBytes }, this.world.clock());
     await this.keep(call, over);
+    const writing = this.ledger.settle(agent_id);
+    if (writing) await patiently(writing);
     ensureNotStopped(agent_id, over);
   }
 
@@ -68,12 +70,11 @@ class AgentMonitor implements Monitor {
     return this.ledger.flush();
   }
 
-  /** Reports what is over a limit, and writes what is due. */
+  /** Reports what is over a limit, unless it was reported. */
   private async keep(agent: Agent, over: Breaches): Promise<void> {
     const fresh = without(over, this.standing(agent.agent_id));
     this.learn(agent.agent_id, fresh);
-    const work = entries(fresh).length > 0 ? this.report(agent, fresh) : this.ledger.settle(agent.agent_id);
-    if (work) await patiently(work);
+    if (entries(fresh).length > 0) await patiently(this.report(agent, fresh));
   }
 
   private async report(agent: Agent, fresh: Breaches): Promise<void> {
