@@ -32,7 +32,8 @@ export function toScript(source: string): string {
 
 function parseModule(source: string, onToken: Token[]): Program {
   try {
-    return parse(source, { ecmaVersion: 2022, sourceType: "module", onToken });
+    // in a script `await` is a name: what is read here as `await /…/` would be a division there
+    return parse(source, { ecmaVersion: 2022, sourceType: "module", allowAwaitOutsideFunction: false, onToken });
   } catch (error) {
     const message = error instanceof Error ? error.message : "it does not parse";
     throw new NotAnAgent(/stack space/.test(message) ? TOO_DEEP : message);

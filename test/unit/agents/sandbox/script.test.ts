@@ -50,6 +50,7 @@ describe("toScript", () => {
     ["export * from 'fs'; export default 1", "one module"],
     ["const a = 1; export { a }; export default 1", "default export"],
     ["export default (", "Unexpected token"],
+    ["await /'/+evil()+/'/; export default () => () => 0", "await"],
   ])("says what is wrong with %s", (source, message) => {
     expect(() => toScript(source)).toThrow(NotAnAgent);
     expect(() => toScript(source)).toThrow(message);
