@@ -47,7 +47,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     writes: ["evolution/generations", "evolution/checkpoints", "evolution/fitnessLogs", "evolution/safetySnapshots"],
     state: ["PutItem", "Query"],
     control: ["GetItem", "PutItem"],
-    alerts: ["safety-pattern", "agent-size"],
+    alerts: ["safety-pattern", "agent-size", "resource-threshold", "emergency-stop"],
   },
   "close-evolution": {
     reads: ["evolution/generations", "agents/performance"],

@@ -50,6 +50,11 @@ export class EmergencyStopped extends TDeveloperError {
   readonly code = "emergency-stopped";
 }
 
+/** One evolution was stopped, by its monitor or by somebody; the others go on. */
+export class EvolutionStopped extends TDeveloperError {
+  readonly code = "evolution-stopped";
+}
+
 /** The safety gate did not accept an agent. */
 export class Unsafe extends TDeveloperError {
   readonly code = "unsafe";

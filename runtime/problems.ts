@@ -35,6 +35,7 @@ export const problems: Readonly<Record<ErrorCode, { readonly status: number; rea
   "agent-failed": { status: 422, title: "The agent did not answer within its limits" },
   "agent-over-limit": { status: 422, title: "The agent takes more than an agent may" },
   "emergency-stopped": { status: 423, title: "The emergency stop is set" },
+  "evolution-stopped": { status: 423, title: "The evolution was stopped" },
   "corrupt-object": { status: 500, title: "A stored object is corrupt" },
   unavailable: { status: 503, title: "A service did not answer" },
   "method-not-allowed": { status: 405, title: "The path does not take this method" },

@@ -31,7 +31,7 @@ const settings = {
   maxNodes: "upper bound of a program, in nodes",
   checkpointInterval: "generations between two checkpoints",
   targetFitness: "end early at this fitness",
-} as const satisfies Record<keyof EvolutionConfig, string>;
+} as const satisfies Record<Exclude<keyof EvolutionConfig, "anomaly">, string>;
 
 const fractions: readonly string[] = ["crossoverRate", "mutationRate", "targetFitness"];
 

@@ -36,6 +36,8 @@ const generationRecord: z.ZodType<GenerationRecord> = z.object({
   meanBytes: z.number(),
   evaluations: z.int().nonnegative(),
   rejected: z.int().nonnegative(),
+  unscored: z.number().optional(),
+  memoryBytes: z.number().optional(),
 });
 
 /** A candidate that was not evaluated, without its source. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { anomalyConfig } from "../safety/anomaly/config.js";
 import { validate } from "../validation.js";
 import type { EvolutionConfig } from "./contract.js";
 import type { TaskDefinition } from "./tasks/index.js";
@@ -20,6 +21,7 @@ export const evolutionConfig: z.ZodType<EvolutionConfig> = z
     maxNodes: z.int().min(3).max(500),
     checkpointInterval: z.int().min(1),
     targetFitness: z.number().min(0),
+    anomaly: anomalyConfig.optional(),
   })
   .superRefine((config, context) => {
     const { population, elites, migrants } = config;

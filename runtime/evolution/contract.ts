@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AnomalyConfig } from "../safety/anomaly/config.js";
 import type { Gate, Verdict } from "../safety/verdict.js";
 
 /** How an evolution is run; defaults and bounds stand in config.ts. */
@@ -25,6 +26,8 @@ export interface EvolutionConfig {
   readonly checkpointInterval: number;
   /** The evolution ends early at this fitness or below. */
   readonly targetFitness: number;
+  /** When the anomaly monitor raises an alarm. */
+  readonly anomaly?: AnomalyConfig;
 }
 
 /** One member of a population. */
@@ -61,6 +64,10 @@ export interface GenerationRecord {
   readonly evaluations: number;
   /** Candidates that were too large or that the safety gate did not accept. */
   readonly rejected: number;
+  /** Share of the population that never scored; records of older versions do not say. */
+  readonly unscored?: number;
+  /** What an instance holds, on average; where candidates are measured. */
+  readonly memoryBytes?: number;
 }
 
 /** A candidate that was not even evaluated. */

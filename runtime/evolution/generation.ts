@@ -17,5 +17,6 @@ export function describeGeneration(
     meanBytes: mean(population.map(({ bytes }) => bytes)),
     evaluations,
     rejected,
+    unscored: 1 - scores.length / population.length,
   };
 }

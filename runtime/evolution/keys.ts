@@ -12,6 +12,7 @@ export const evolutionKeys = {
   island: (id: string, generation: number, island: number) =>
     `${generations}${id}/${padded(generation)}/island-${island}.json.gz`,
   migrants: (id: string, generation: number) => `${generations}${id}/${padded(generation)}/migrants.json.gz`,
+  monitor: (id: string, generation: number) => `${generations}${id}/${padded(generation)}/monitor.json.gz`,
   checkpoints: (id: string) => `${checkpoints}${id}/`,
   checkpoint: (id: string, generation: number) => `${checkpoints}${id}/${padded(generation)}.json.gz`,
   fitnessLog: (id: string, generation: number) => `${fitnessLogs}${id}/${padded(generation)}.ndjson.gz`,

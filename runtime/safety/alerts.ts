@@ -6,6 +6,8 @@
 import type { AgentTooLarge } from "../errors.js";
 import type { Alert, Json } from "../stores.js";
 import { SUMMARY_CHARACTERS } from "./alerts-schema.js";
+import { type Alarm, says } from "./anomaly/monitor.js";
+import { signals } from "./anomaly/signals.js";
 import type { Finding } from "./verdict.js";
 
 /** An alert whose summary is one line, whatever people or programs wrote into it. */
@@ -71,6 +73,20 @@ export const evolutionEnded = (id: string, status: "stopped" | "failed", reason:
     evolution_id: id,
     finding: { status, reason },
   });
+
+/** The anomaly monitor saw something that is not usual; a severe one has stopped the evolution. */
+export const anomalyFound = (id: string, alarm: Alarm, time: number): Alert => {
+  const { level, signal, scope } = alarm;
+  const severe = level === "severe";
+  return alert(time, {
+    kind: severe ? "emergency-stop" : signals[signal].tells,
+    severity: severe ? "critical" : "warning",
+    summary: `evolution ${id}${severe ? " is stopped" : ""}: ${says(alarm)}`,
+    evolution_id: id,
+    finding: { ...alarm },
+    dedup_key: `${level} of ${signal}, ${scope}`,
+  });
+};
 
 /** A checkpoint that an evolution could not go on from; an older one is tried. */
 export const corruptCheckpoint = (id: string, key: string, time: number): Alert =>

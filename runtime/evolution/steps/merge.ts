@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { EvolutionStopped } from "../../errors.js";
 import { refusedCandidates } from "../../safety/alerts.js";
+import { type Alarm, says } from "../../safety/anomaly/monitor.js";
 import { audit } from "../../safety/audit.js";
 import { ensureNotStopped } from "../../safety/emergency.js";
 import type { Gate } from "../../safety/verdict.js";
@@ -16,6 +18,7 @@ import { epochAfter, type NextEpoch } from "./epoch.js";
 import { bestOf, incomplete, loadIslands } from "./islands.js";
 import { isCheckpointDue, writeSafePoint } from "./safe-point.js";
 import { stateItems } from "./state-items.js";
+import { watchEpoch } from "./watch.js";
 
 export const mergeRequest = z.object({
   evolution_id: evolutionId,
@@ -28,6 +31,8 @@ export type MergeRequest = z.infer<typeof mergeRequest>;
 /**
  * The third step: lets individuals migrate, records the generations of the epoch, makes the checkpoint that is due, and
  * decides what comes next. The control item is written last, so that a merge cut short is simply done again.
+ *
+ * @throws {EvolutionStopped} when the anomaly monitor saw something severe; the epoch is merged, but is no checkpoint
  */
 export async function merge(
   { evolution_id: id, generation, until }: MergeRequest,
@@ -37,7 +42,10 @@ export async function merge(
   await ensureNotStopped(world.control);
   const record = await readRecord(world.control, id);
   const { config, request } = record;
-  if (until <= record.generation) return epochAfter(id, config, until, record.champion?.fitness ?? null);
+  if (until <= record.generation) {
+    if (record.status === "stopped") throw stopped(record); // by an earlier try of this merge, perhaps
+    return epochAfter(id, config, until, record.champion?.fitness ?? null);
+  }
   const epochs = await loadIslands(world.evolution, id, until, config.islands);
   if (epochs === undefined) throw incomplete(id, until);
   const states = epochs.map(({ state }) => state);
@@ -45,22 +53,29 @@ export async function merge(
   const next = epochAfter(id, config, until, best.fitness);
   const migrants = migrate(states, config);
   await save(world.evolution, evolutionKeys.migrants(id, until), migrants);
-  const last = await recordGenerations(
-    record,
-    epochs.flatMap(({ records }) => records),
-    until,
-    world,
-    gate,
-  );
-  if (next.done || isCheckpointDue(config, generation, until)) {
-    await writeSafePoint({ evolution_id: id, generation: until, request, states, migrants }, last, world);
+  const records = epochs.flatMap((epoch) => epoch.records);
+  const last = await recordGenerations(record, records, until, world, gate);
+  const { drift, severe } = await watchEpoch({ evolution_id: id, generation, until, config }, records, world);
+  const due = next.done || isCheckpointDue(config, generation, until);
+  if (!severe && (due || drift)) {
+    const checkpoint = { evolution_id: id, generation: until, request, states, migrants };
+    await writeSafePoint(checkpoint, last, world, due ? undefined : drift && says(drift));
   }
   await tellOfRefused(id, epochs, last, world);
-  await decided(next, last.timestamp, world);
+  await decided(next, severe, last.timestamp, world);
   const champion = { agent_id: best.agentId, fitness: best.fitness };
-  await updateRecord(world, id, (now) => (now.generation < until ? { generation: until, champion } : {})); // a later merge may be done
+  const merged = { generation: until, champion, ...(severe && { status: "stopped" as const, reason: says(severe) }) };
+  const after = await updateRecord(world, id, (now) => (now.generation < until ? merged : {})); // a later merge may be done
+  if (severe) throw stopped(after);
   return next;
 }
+
+const stopped = ({ evolution_id, reason }: EvolutionRecord): EvolutionStopped =>
+  new EvolutionStopped(`evolution ${evolution_id} was stopped: ${reason}`, {
+    field: "evolution_id",
+    value: evolution_id,
+    hint: "look at what happened; then resume it, or roll it back",
+  });
 
 /** @returns the item of the last generation as it is stored */
 async function recordGenerations(
@@ -118,13 +133,14 @@ async function tellOfRefused(
   }
 }
 
-const decided = ({ evolution_id, until, done, generation }: NextEpoch, time: string, world: World): Promise<void> =>
-  audit(world.control, {
-    time,
-    decision: done ? "finish" : "continue",
-    by: "merge-generation",
-    human: false,
-    evolution_id,
-    generation,
-    detail: done ? undefined : `to generation ${until}`,
-  });
+function decided(
+  { evolution_id, until, done, generation }: NextEpoch,
+  severe: Alarm | undefined,
+  time: string,
+  world: World,
+): Promise<void> {
+  const entry = { time, by: "merge-generation", human: false, evolution_id, generation };
+  if (severe) return audit(world.control, { ...entry, decision: "stop", detail: says(severe) });
+  if (done) return audit(world.control, { ...entry, decision: "finish" });
+  return audit(world.control, { ...entry, decision: "continue", detail: `to generation ${until}` });
+}

@@ -10,8 +10,17 @@ import { evolutionKeys } from "../keys.js";
 export const isCheckpointDue = ({ checkpointInterval }: EvolutionConfig, generation: number, until: number): boolean =>
   Math.floor(until / checkpointInterval) > Math.floor(generation / checkpointInterval);
 
-/** Writes a checkpoint and, beside it, what safety knew at that moment. */
-export async function writeSafePoint(checkpoint: Checkpoint, last: StateItem, world: World): Promise<void> {
+/**
+ * Writes a checkpoint and, beside it, what safety knew at that moment.
+ *
+ * @param why what made it, where it was not due
+ */
+export async function writeSafePoint(
+  checkpoint: Checkpoint,
+  last: StateItem,
+  world: World,
+  why?: string,
+): Promise<void> {
   const { evolution_id: id, generation } = checkpoint;
   const snapshot = {
     evolution_id: id,
@@ -32,5 +41,6 @@ export async function writeSafePoint(checkpoint: Checkpoint, last: StateItem, wo
     human: false,
     evolution_id: id,
     generation,
+    detail: why,
   });
 }

@@ -1,0 +1,62 @@
+import { CorruptObject } from "../../errors.js";
+import { anomalyFound } from "../../safety/alerts.js";
+import { type Alarm, type MonitorState, monitorState, watch } from "../../safety/anomaly/monitor.js";
+import type { World } from "../../world.js";
+import { load, save } from "../codec.js";
+import type { EvolutionConfig, GenerationRecord } from "../contract.js";
+import { evolutionKeys } from "../keys.js";
+
+/** The epoch that is watched. */
+export interface WatchedEpoch {
+  readonly evolution_id: string;
+  readonly generation: number;
+  readonly until: number;
+  readonly config: EvolutionConfig;
+}
+
+/** One alarm of each level that something follows from. */
+export interface Concerns {
+  readonly drift?: Alarm;
+  readonly severe?: Alarm;
+}
+
+/** Shows an epoch to the anomaly monitor, and alerts of spikes. What the monitor remembers lies beside the generation. */
+export async function watchEpoch(
+  { evolution_id: id, generation, until, config }: WatchedEpoch,
+  records: readonly GenerationRecord[],
+  world: World,
+): Promise<Concerns> {
+  const before = await remembered(id, generation, world);
+  const { state, alarms } = watch(before, records, config.anomaly);
+  await save(world.evolution, evolutionKeys.monitor(id, until), state);
+  const spikes = worstSpikes(alarms);
+  for (const spike of spikes) await world.alerts.send(anomalyFound(id, spike, world.clock()));
+  return {
+    drift: alarms.find(({ level }) => level === "drift"),
+    severe: spikes.find(({ level }) => level === "severe"),
+  };
+}
+
+/** Of each signal the worst spike: what one island does shows overall too. */
+function worstSpikes(alarms: readonly Alarm[]): Alarm[] {
+  const off = ({ deviation }: Alarm): number => Math.abs(deviation);
+  const bySignal = new Map<string, Alarm>();
+  for (const alarm of alarms.filter(({ level }) => level !== "drift")) {
+    const known = bySignal.get(alarm.signal);
+    if (known === undefined || off(alarm) > off(known)) bySignal.set(alarm.signal, alarm);
+  }
+  return [...bySignal.values()];
+}
+
+/** A monitor whose memory is lost begins to learn anew; that must not end an evolution. */
+async function remembered(id: string, generation: number, world: World): Promise<MonitorState> {
+  if (generation === 0) return {};
+  try {
+    const state = await load(world.evolution, monitorState, evolutionKeys.monitor(id, generation));
+    if (state) return state;
+  } catch (error) {
+    if (!(error instanceof CorruptObject)) throw error;
+  }
+  world.log("warn", "the anomaly monitor has lost its memory", { evolution_id: id, generation });
+  return {};
+}
