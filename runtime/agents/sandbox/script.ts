@@ -24,6 +24,7 @@ export function toScript(source: string): string {
   const program = parseModule(source, tokens);
   const tree = program as unknown as Tree;
   if (!nestsWithin(tree, MAX_NESTING)) throw new NotAnAgent(TOO_DEEP);
+  if (waits(tree)) throw new NotAnAgent("a module of an agent cannot await");
   const variable = unusedName("agent", namesIn(tree));
   const edits = [...program.body.flatMap((statement) => unwrap(statement, tokens, variable)), ...hoist(tree, source)];
   const text = applyEdits(source, [...edits, ...separate(tokens, source)]);
@@ -32,8 +33,7 @@ export function toScript(source: string): string {
 
 function parseModule(source: string, onToken: Token[]): Program {
   try {
-    // in a script `await` is a name: what is read here as `await /…/` would be a division there
-    return parse(source, { ecmaVersion: 2022, sourceType: "module", allowAwaitOutsideFunction: false, onToken });
+    return parse(source, { ecmaVersion: 2022, sourceType: "module", onToken });
   } catch (error) {
     const message = error instanceof Error ? error.message : "it does not parse";
     throw new NotAnAgent(/stack space/.test(message) ? TOO_DEEP : message);
@@ -42,6 +42,10 @@ function parseModule(source: string, onToken: Token[]): Program {
 
 const nestsWithin = (node: Tree, depth: number): boolean =>
   depth > 0 && children(node).every((child) => nestsWithin(child, depth - 1));
+
+/** Whether it awaits outside of functions; in a script `await` is a name, and `await /…/` would be read as a division. */
+const waits = (node: Tree): boolean =>
+  node.type === "AwaitExpression" || node.await === true || (!/Function/.test(node.type) && children(node).some(waits));
 
 function namesIn(node: Tree, names = new Set<string>()): Set<string> {
   if (node.type === "Identifier") names.add(node.name as string);
