@@ -161,6 +161,7 @@ export const prelude = String.raw`(function () {
       const times = new Float64Array(2 * rounds);
       for (let i = 0; i < rounds; i++) {
         state = seed | 0;
+        agent = undefined; // setting the last one free is not part of it
         const create = (program = factory(start)), settings = decode(config);
         const t0 = now(), t1 = now();
         agent = create(settings);
