@@ -1,0 +1,99 @@
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { parseAlert } from "../../local/alerts.js";
+import { alertKinds } from "../../runtime/architecture/alerts.js";
+import { tables } from "../../runtime/architecture/storage.js";
+import { connectBy } from "../../runtime/platform/connect.js";
+import { unsafeChampion } from "../../runtime/safety/alerts.js";
+import { alertMessage } from "../../runtime/safety/alerts-schema.js";
+import type { World } from "../../runtime/world.js";
+import { type TestAws, testAws } from "../helpers/local-aws.js";
+
+const ARN = "123456789012:t-developer";
+
+describe("alerts on the local AWS", () => {
+  let aws: TestAws;
+  let sqs: SQSClient;
+  let inbox: string;
+  let deadLetters: string;
+  /** The world of one more function. */
+  let connected: (missingTopics?: boolean) => World;
+  const before = { ...process.env };
+
+  beforeAll(async () => {
+    aws = await testAws();
+    Object.assign(process.env, aws.environment, { AWS_ENDPOINT_URL: aws.endpoint });
+    sqs = new SQSClient(aws.client);
+    inbox = (await sqs.send(new CreateQueueCommand({ QueueName: "t-developer-inbox" }))).QueueUrl ?? "";
+    deadLetters = (await sqs.send(new CreateQueueCommand({ QueueName: "t-developer-dead" }))).QueueUrl ?? "";
+    const topics = await createTopics();
+    await createControlTable();
+    connected = (missingTopics = false) =>
+      connectBy({
+        ENVIRONMENT: "development",
+        EVOLUTION_BUCKET: "evolution",
+        AGENTS_BUCKET: "agents",
+        STATE_TABLE: "state",
+        CONTROL_TABLE: "control",
+        ALERT_TOPICS: JSON.stringify(topics).replaceAll(
+          "arn:aws:sns",
+          missingTopics ? "arn:aws:sns:nowhere" : "arn:aws:sns",
+        ),
+        DEAD_LETTERS: `arn:aws:sqs:us-east-1:${ARN}-dead`,
+        STATE_MACHINE_ARN: `arn:aws:states:us-east-1:123456789012:stateMachine:none`,
+        AWS_ENDPOINT_URL: aws.endpoint,
+      });
+  }, 120_000);
+
+  afterAll(async () => {
+    process.env = before;
+    await aws?.remove();
+  });
+
+  async function createTopics(): Promise<Record<string, string>> {
+    const sns = new SNSClient(aws.client);
+    const made = Object.keys(alertKinds).map(async (kind) => {
+      const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: `t-developer-${kind}` }));
+      await sns.send(
+        new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: `arn:aws:sqs:us-east-1:${ARN}-inbox` }),
+      );
+      return [kind, TopicArn ?? ""] as const;
+    });
+    return Object.fromEntries(await Promise.all(made));
+  }
+
+  async function createControlTable(): Promise<void> {
+    const keys = [tables.control.partitionKey, tables.control.sortKey];
+    await new DynamoDBClient(aws.client).send(
+      new CreateTableCommand({
+        TableName: "control",
+        KeySchema: keys.map(({ name }, i) => ({ AttributeName: name, KeyType: i === 0 ? "HASH" : "RANGE" })),
+        AttributeDefinitions: keys.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+        BillingMode: "PAY_PER_REQUEST",
+      }),
+    );
+  }
+
+  const received = async (QueueUrl: string): Promise<string[]> => {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    return Messages.map(({ Body = "" }) => Body);
+  };
+
+  it("arrive once though many functions send them, of the schema, and are shown", async () => {
+    const worlds = Array.from({ length: 4 }, () => connected());
+    await Promise.all(worlds.map(({ alerts }, i) => alerts.send(unsafeChampion("evo-a", "agent", [], i))));
+    const bodies = await received(inbox);
+    expect(bodies).toHaveLength(1);
+    expect(alertMessage.parse(JSON.parse(JSON.parse(bodies[0]).Message)).links).toHaveLength(3);
+    expect(parseAlert(bodies[0])).toMatchObject({ kind: "safety-pattern", severity: "critical" });
+  });
+
+  it("are kept among the dead letters where no topic takes them", async () => {
+    const quiet = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    await connected(true).alerts.send(unsafeChampion("evo-b", "agent", [], 0));
+    quiet.mockRestore();
+    const kept = (await received(deadLetters)).map((body) => JSON.parse(body));
+    expect(kept).toMatchObject([{ alert: { evolution_id: "evo-b" }, undelivered: expect.any(String) }]);
+  });
+});
