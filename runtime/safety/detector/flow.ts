@@ -17,8 +17,7 @@ const secretFile =
 
 const whole = /^(?:process\.env|os\.environ)$/;
 const allOf = /^(?:process\.env|os\.environ)\.(?:copy|items|values|keys)$/;
-const named =
-  /^(?:process\.env|os\.environ|localStorage\.getItem|sessionStorage\.getItem|localStorage|sessionStorage)[.:](\w+)$/;
+const named = /^(?:process\.env|os\.environ|localStorage|sessionStorage)[.:](\w+)$/;
 const always =
   /^(?:document\.cookie|indexedDB|navigator\.clipboard\.read\w*|navigator\.credentials\.get|os\.userInfo|getpass\.getpass|keyring\.get_password|browser_cookie3\.\w+|pyperclip\.paste|ImageGrab\.grab|PIL\.ImageGrab\.grab|pyautogui\.screenshot|pynput\.keyboard\.Listener|keyboard\.(?:hook|on_press|record|read_event)|chrome\.cookies\.\w+)$/;
 
@@ -55,6 +54,8 @@ function isSecret(index: number, syntax: Syntax): boolean {
   const node = syntax.nodes[index];
   if (node.type === "Literal") return typeof node.value === "string" && secretFile.test(node.value);
   if (!["Identifier", "MemberExpression", "CallExpression"].includes(node.type)) return false;
+  const above = syntax.nodes[syntax.parents[index]];
+  if (above?.id === node || above?.target === node) return false; // what is read into
   const path = globalPath(node, syntax);
   if (path === undefined) return false;
   if (always.test(path) || allOf.test(path)) return true;

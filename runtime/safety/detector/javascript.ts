@@ -53,6 +53,9 @@ const dialect: Dialect = {
     const path = globalPath(callee, syntax) ?? "";
     if (requirers.has(path)) return textOf(first, syntax)?.replace(/^node:/, "");
     if (path === "Reflect.get") return memberPath(globalPath(first, syntax), textOf(second, syntax));
+    if (/^(?:local|session)Storage\.getItem$/.test(path)) {
+      return `${path.slice(0, -".getItem".length)}.${textOf(first, syntax) ?? "?"}`;
+    }
     if (path.endsWith(".bind")) return path.slice(0, -".bind".length);
     return path === "" ? undefined : `${path}()`;
   },

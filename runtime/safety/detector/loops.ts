@@ -5,11 +5,11 @@
  */
 
 import { isNode, type SyntaxNode } from "./node.js";
-import { fold, globalPath, numberOf } from "./read.js";
+import { fold, globalPath, numberOf, unwrap } from "./read.js";
 import type { Syntax } from "./syntax.js";
 
 export const loopTypes = ["ForStatement", "WhileStatement", "DoWhileStatement"];
-const allLoops = new Set([...loopTypes, "ForInStatement", "ForOfStatement"]);
+const allLoops = new Set([...loopTypes, "ForInStatement", "ForOfStatement", "Comprehension"]);
 const functionTypes = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
 
 /** Calls that end the program. */
@@ -65,7 +65,9 @@ function leaves(index: number, loop: number, { nodes, parents }: Syntax): boolea
 /** Whether the test of a loop can never be false: absent, or a constant that is true. */
 export function isEndless(loop: SyntaxNode, syntax: Syntax): boolean {
   if (!isNode(loop.test)) return loop.type === "ForStatement";
-  return Boolean(fold(loop.test, syntax)?.value);
+  const test = unwrap(loop.test);
+  if (test?.type === "ArrayExpression" || test?.type === "ObjectExpression") return true; // in Python unless empty
+  return Boolean(fold(test, syntax)?.value);
 }
 
 /** Names that the loop assigns. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { isNode, type SyntaxNode } from "./node.js";
-import { fold, globalPath, propertyName, textOf } from "./read.js";
+import { fold, globalPath, propertyName, textOf, unwrap } from "./read.js";
 import type { Syntax } from "./syntax.js";
 
 const elsewhere = /^(?:https?|wss?|ftp|tcp|udp):\/\/(?!localhost\b|127\.|0\.0\.0\.0|\[::1\]|\$)/i;
@@ -13,6 +13,8 @@ const host = /^(?!127\.|0\.0\.0\.0|localhost)(?:[\w-]+\.)+[a-z\d-]{1,}$/i;
 /** The text that an expression begins with, as far as it is constant: `"https://x.example/" + path`. */
 export function beginning(node: unknown, syntax: Syntax): string {
   if (!isNode(node)) return "";
+  const inner = unwrap(node);
+  if (inner !== node) return beginning(inner, syntax);
   const text = textOf(node, syntax);
   if (text !== undefined) return text;
   if (node.type === "BinaryExpression") return beginning(node.left, syntax);
@@ -42,7 +44,8 @@ export function destinationOf(call: SyntaxNode, syntax: Syntax): Destination {
   return "unknown";
 }
 
-function place(node: SyntaxNode, syntax: Syntax): Destination {
+function place(wrapped: SyntaxNode, syntax: Syntax): Destination {
+  const node = unwrap(wrapped) ?? wrapped;
   if (node.type === "ObjectExpression") return placeOfOptions(node.properties as SyntaxNode[], syntax);
   if (node.type === "ArrayExpression") return place((node.elements as SyntaxNode[])[0] ?? node, syntax);
   if (node.type === "Property")
@@ -79,7 +82,8 @@ export function bringsData(call: SyntaxNode, syntax: Syntax): boolean {
   return urlopen || (call.arguments as SyntaxNode[]).some((argument) => hasBody(argument, syntax));
 }
 
-function hasBody(node: SyntaxNode, syntax: Syntax): boolean {
+function hasBody(wrapped: SyntaxNode, syntax: Syntax): boolean {
+  const node = unwrap(wrapped) ?? wrapped;
   if (node.type === "ObjectExpression")
     return (node.properties as SyntaxNode[]).some((property) => hasBody(property, syntax));
   if (node.type !== "Property") return false;

@@ -1,7 +1,7 @@
 import { beginning } from "./network.js";
 import { isNode, type SyntaxNode } from "./node.js";
 import { isFixedProgram, staysInSight } from "./programs.js";
-import { globalPath, isGlobalObject, loadedModule, loaders, numberOf, propertyName, textOf } from "./read.js";
+import { globalPath, isGlobalObject, loadedModule, loaders, numberOf, propertyName, textOf, unwrap } from "./read.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
 import type { Syntax } from "./syntax.js";
 
@@ -39,7 +39,7 @@ function climbs(node: SyntaxNode, syntax: Syntax): boolean {
   if (isNode(callee) && callee.type === "Identifier") {
     return (syntax.bindings.get(callee)?.origins ?? []).some(
       ({ from, at }) =>
-        isNode(from) && (at.at(-1) === "constructor" || (at.length === 0 && isOfFunction(from, syntax))),
+        isNode(from) && (at.at(-1) === "constructor" || (at.length === 0 && isOfFunction(unwrap(from), syntax))),
     );
   }
   return (
@@ -51,10 +51,10 @@ function climbs(node: SyntaxNode, syntax: Syntax): boolean {
 /** `(() => {}).constructor`, `Object.getPrototypeOf(async () => {}).constructor` */
 function isOfFunction(node: unknown, syntax: Syntax): boolean {
   if (!isNode(node) || !isConstructor(node, syntax)) return false;
-  const object = node.object as SyntaxNode;
+  const object = unwrap(node.object) ?? node;
   const isPrototype =
     object.type === "CallExpression" && /\.getPrototypeOf$/.test(globalPath(object.callee, syntax) ?? "");
-  const of = isPrototype ? (object.arguments as SyntaxNode[])[0] : object;
+  const of = unwrap(isPrototype ? (object.arguments as SyntaxNode[])[0] : object);
   return isNode(of) && (of.type === "ArrowFunctionExpression" || of.type === "FunctionExpression");
 }
 
@@ -104,7 +104,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "runs text as code",
     triggers: "globalThis['ev' + 'al']('1 + 1')",
     ignores: "const evaluate = (f) => f(); evaluate(() => 1 + 1)",
-    on: types("Identifier", "MemberExpression"),
+    on: types("Identifier", "MemberExpression", "CallExpression"),
     matches: (node, index, syntax) => {
       const above = syntax.nodes[syntax.parents[index]];
       if (above?.type === "BinaryExpression" || above?.type === "UnaryExpression") return false; // instanceof, typeof

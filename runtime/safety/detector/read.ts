@@ -40,6 +40,13 @@ function foldAny(node: SyntaxNode, syntax: Syntax): Folded | undefined {
       const right = left && fold(node.right, syntax);
       return left && right && foldBinary(node.operator, left.value, right.value);
     }
+    case "LogicalExpression": {
+      const left = fold(node.left, syntax);
+      const takesRight = node.operator === "&&" || node.operator === "and" ? left?.value : !left?.value;
+      return left && (takesRight ? fold(node.right, syntax) : left);
+    }
+    case "Assignment":
+      return fold((node.bindings as SyntaxNode[] | undefined)?.[0]?.value, syntax);
     case "TextParts":
       return foldParts(node.parts as unknown[], syntax);
     case "CallExpression":
@@ -52,7 +59,7 @@ function foldAny(node: SyntaxNode, syntax: Syntax): Folded | undefined {
 }
 
 const wrappers = new Set(
-  "TSAsExpression TSNonNullExpression TSSatisfiesExpression TSTypeAssertion ParenthesizedExpression ChainExpression".split(
+  "TSAsExpression TSNonNullExpression TSSatisfiesExpression TSTypeAssertion ParenthesizedExpression ChainExpression TSInstantiationExpression".split(
     " ",
   ),
 );
@@ -60,8 +67,14 @@ const wrappers = new Set(
 /** Whether a node is nothing but the expression in it. */
 const isWrapper = ({ type }: SyntaxNode): boolean => wrappers.has(type);
 
+/** The expression within parentheses and types. */
+export const unwrap = (node: unknown): SyntaxNode | undefined =>
+  isNode(node) ? (isWrapper(node) ? unwrap(node.expression) : node) : undefined;
+
 /** A variable that is written once is what is written. */
 function foldName(node: SyntaxNode, syntax: Syntax): Folded | undefined {
+  if (syntax.globals.has(node) && node.name === "undefined") return { value: undefined };
+  if (syntax.globals.has(node) && node.name === "Infinity") return { value: Number.POSITIVE_INFINITY };
   const only = onlyOrigin(node, syntax);
   return only && only.at.length === 0 ? fold(only.from, syntax) : undefined;
 }
@@ -145,6 +158,8 @@ function foldBinary(operator: unknown, left: Constant, right: Constant): Folded 
   if (operator === "%" && typeof left === "string") return { value: left.replace("%s", () => String(right)) };
   if (typeof left === "string" && operator !== "+" && typeof right === "number") return undefined;
   if (operator === "+" && (typeof left === "string" || typeof right === "string")) return { value: `${left}${right}` };
+  const compared = compare(operator, left, right);
+  if (compared !== undefined) return { value: compared };
   const [a, b] = [Number(left), Number(right)];
   if (operator === "+") return { value: a + b };
   if (operator === "-") return { value: a - b };
@@ -152,6 +167,16 @@ function foldBinary(operator: unknown, left: Constant, right: Constant): Folded 
   if (operator === "/") return { value: a / b };
   if (operator === "**") return { value: a ** b };
   return operator === "<<" ? { value: a << b } : undefined;
+}
+
+function compare(operator: unknown, left: Constant, right: Constant): boolean | undefined {
+  if (operator === "===" || operator === "==") return left === right;
+  if (operator === "!==" || operator === "!=") return left !== right;
+  if (typeof left !== "number" || typeof right !== "number") return undefined;
+  if (operator === "<") return left < right;
+  if (operator === "<=") return left <= right;
+  if (operator === ">") return left > right;
+  return operator === ">=" ? left >= right : undefined;
 }
 
 /** The constant text of a node, if it is text. */
@@ -257,6 +282,7 @@ export const loaders = [
 /** The module that `import`, `import()`, `export … from` or `require()` loads; "" where that is not constant. */
 export function loadedModule(node: SyntaxNode, syntax: Syntax): string | undefined {
   const named = (source: unknown): string => (textOf(source, syntax) ?? "").replace(/^node:/, "");
+  if (node.importKind === "type" || node.exportKind === "type") return undefined;
   if (node.type.startsWith("Import") || node.type.startsWith("Export"))
     return node.source ? named(node.source) : undefined;
   if (node.type !== "CallExpression" || !/^(?:.+\.)?require$/.test(globalPath(node.callee, syntax) ?? ""))

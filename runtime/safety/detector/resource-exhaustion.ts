@@ -1,6 +1,6 @@
 import { isInLoop, loopTypes, region, rounds } from "./loops.js";
 import { isNode, type SyntaxNode } from "./node.js";
-import { globalPath, numberOf, propertyName } from "./read.js";
+import { fold, globalPath, numberOf, propertyName, textOf, unwrap } from "./read.js";
 import { isRegExpBomb } from "./regexp.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
 import type { Syntax } from "./syntax.js";
@@ -40,10 +40,20 @@ function allocates({ type, callee, arguments: list, left, right }: SyntaxNode, s
       isLarge(right, syntax)
     );
   }
-  const [first] = list as unknown[];
+  const [first, second] = list as unknown[];
+  const path = globalPath(callee, syntax) ?? "";
+  if (path === "Array.from" || path === "Array.apply")
+    return isLarge(lengthOf(path === "Array.from" ? first : second, syntax), syntax);
   if (!isLarge(first, syntax)) return false;
-  if (allocators.test(globalPath(callee, syntax) ?? "")) return true;
+  if (allocators.test(path)) return true;
   return isNode(callee) && callee.type === "MemberExpression" && stretchers.has(propertyName(callee, syntax) ?? "");
+}
+
+/** The length that `{ length: n }` gives. */
+function lengthOf(node: unknown, syntax: Syntax): unknown {
+  const object = unwrap(node);
+  const properties = object?.type === "ObjectExpression" ? (object.properties as SyntaxNode[]) : [];
+  return properties.find((property) => propertyName(property, syntax) === "length")?.value;
 }
 
 const isLarge = (node: unknown, syntax: Syntax): boolean => numberOf(node, syntax) >= LARGE_ALLOCATION;
@@ -63,6 +73,7 @@ export function doubles(node: SyntaxNode, syntax: Syntax): boolean {
   const { left = node.target, right = node.value, operator } = node;
   if (!isNode(left) || left.type !== "Identifier" || !isNode(right)) return false;
   const self = (part: unknown): boolean => isName(part, left.name);
+  if (right.type === "TemplateLiteral") return (right.expressions as unknown[]).filter(self).length > 1;
   if (operator === "+=") return self(right);
   if (right.type === "BinaryExpression") return right.operator === "+" && self(right.left) && self(right.right);
   if (right.type === "ArrayExpression") {
@@ -79,7 +90,10 @@ export function recursesForever(index: number, syntax: Syntax): boolean {
   const { nodes, parents, ends } = syntax;
   const node = nodes[index];
   const above = nodes[parents[index]];
-  const name = isNode(node.id) ? node.id.name : above?.type === "VariableDeclarator" && (above.id as SyntaxNode).name;
+  const bound = (
+    above?.type === "VariableDeclarator" ? above.id : above?.type === "Binding" ? above.target : undefined
+  ) as SyntaxNode | undefined;
+  const name = isNode(node.id) ? node.id.name : bound?.type === "Identifier" && bound.name;
   if (typeof name !== "string") return false;
   let calls = false;
   for (const i of region(index, syntax)) {
@@ -87,6 +101,42 @@ export function recursesForever(index: number, syntax: Syntax): boolean {
     calls ||= nodes[i].type === "CallExpression" && isName(nodes[i].callee, name);
   }
   return calls && ends[index] > index;
+}
+
+const derivers = /^crypto\.(?:pbkdf2|scrypt|randomBytes|randomFill)(?:Sync)?$/;
+
+function computesTooMuch(node: SyntaxNode, syntax: Syntax): boolean {
+  if (node.type === "BinaryExpression") {
+    if (node.operator !== "**" && node.operator !== "<<") return false;
+    const exponent = fold(node.right, syntax)?.value as unknown;
+    return typeof exponent === "bigint" && exponent >= LARGE_ALLOCATION;
+  }
+  const list = node.arguments as unknown[];
+  return (
+    derivers.test(globalPath(node.callee, syntax) ?? "") && list.some((item) => numberOf(item, syntax) >= 100_000_000)
+  );
+}
+
+/** `const f = () => { setTimeout(f); setTimeout(f); }` */
+function setsItselfOff(index: number, syntax: Syntax): boolean {
+  const { nodes, parents } = syntax;
+  const above = nodes[parents[index]];
+  const id = (nodes[index].id ?? (above?.type === "VariableDeclarator" ? above.id : undefined)) as
+    | SyntaxNode
+    | undefined;
+  if (id?.type !== "Identifier") return false;
+  let times = 0;
+  for (const i of region(index, syntax)) {
+    const { type, callee, arguments: list } = nodes[i];
+    if (type !== "CallExpression" || !isName((list as unknown[])[0], id.name)) continue;
+    if (
+      /^(?:setTimeout|setImmediate|setInterval|queueMicrotask|process\.nextTick)$/.test(
+        globalPath(callee, syntax) ?? "",
+      )
+    )
+      times++;
+  }
+  return times > 1;
 }
 
 export const resourceExhaustion: readonly SyntaxRule[] = [
@@ -137,7 +187,34 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "a regular expression that repeats a repetition, which can take exponential time",
     triggers: "/^(a+)+$/.test(text)",
     ignores: "/^(ab)+c*$/.test(text)",
-    on: types("Literal"),
-    matches: ({ regex }) => regex !== undefined && isRegExpBomb((regex as { pattern: string }).pattern),
+    on: types("Literal", "NewExpression", "CallExpression"),
+    matches: (node, _index, syntax) => {
+      if (node.type === "Literal")
+        return node.regex !== undefined && isRegExpBomb((node.regex as { pattern: string }).pattern);
+      return (
+        globalPath(node.callee, syntax) === "RegExp" &&
+        isRegExpBomb(textOf((node.arguments as unknown[])[0], syntax) ?? "")
+      );
+    },
+  },
+  {
+    name: "huge-computation",
+    family,
+    weight: weights.serious,
+    catches: "a computation that takes time or memory without measure",
+    triggers: "const n = 2n ** 100000000n;",
+    ignores: "const n = 2n ** 64n;",
+    on: types("BinaryExpression", "CallExpression"),
+    matches: (node, _index, syntax) => computesTooMuch(node, syntax),
+  },
+  {
+    name: "multiplying-timers",
+    family,
+    weight: weights.serious,
+    catches: "a function that sets itself off more than once each time",
+    triggers: "const f = () => { setTimeout(f); setTimeout(f); }; f();",
+    ignores: "const f = () => { setTimeout(f, 1000); }; f();",
+    on: types("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
+    matches: (_node, index, syntax) => setsItselfOff(index, syntax),
   },
 ];

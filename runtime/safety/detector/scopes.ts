@@ -54,6 +54,12 @@ export class Scope {
     if (origin) binding.origins.push(origin);
   }
 
+  /** Python's `global` and `nonlocal`: a name means what it means outside. */
+  share(name: string): void {
+    const outside = this.outer?.find(name) ?? { writes: 2, origins: [] }; // declared later: nothing is known of it
+    this.names.set(name, outside);
+  }
+
   hoister(): Scope {
     return this.outer === undefined || hoisters.has(this.node?.type ?? "") ? this : this.outer.hoister();
   }
@@ -90,6 +96,9 @@ export function declare(node: SyntaxNode, above: SyntaxNode | undefined, outer: 
       break;
     case "Binding": // Python: whatever assigns also declares
       bind(node.target, outer.hoister(), originOf(node.value));
+      break;
+    case "ScopeStatement":
+      for (const name of node.names as string[]) outer.hoister().share(name);
       break;
     case "PythonImport":
       bind(node.local, outer.hoister(), { from: node.path as string, at: [] });

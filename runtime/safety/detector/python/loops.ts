@@ -13,12 +13,9 @@ function neverEnds({ right }: SyntaxNode, syntax: Syntax): boolean {
   const path = globalPath(right.callee, syntax) ?? "";
   const list = right.arguments as unknown[];
   if (path === "itertools.repeat") return list.length === 1;
-  if (path === "enumerate" || path === "zip" || path === "map")
-    return (
-      list.every(
-        (item) => isNode(item) && (item.type === "Identifier" || neverEnds({ ...right, right: item }, syntax)),
-      ) && list.some((item) => isNode(item) && neverEnds({ ...right, right: item }, syntax))
-    );
+  const isEndlessItem = (item: unknown): boolean => isNode(item) && neverEnds({ ...right, right: item }, syntax);
+  if (path === "zip") return list.length > 0 && list.every(isEndlessItem);
+  if (path === "enumerate" || path === "map") return list.some(isEndlessItem);
   if (path === "iter") {
     const of = globalPath(list[0], syntax) ?? "";
     return /^(?:int|str|list|dict|float|bool)$/.test(of) && Boolean(numberOf(list[1], syntax));

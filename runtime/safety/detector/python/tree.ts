@@ -341,6 +341,7 @@ function program(tree: Tree, source: string): SyntaxNode {
       bases: args(node.getChild("ArgList")),
       body: one(node.getChild("Body") ?? undefined),
     }),
+    ScopeStatement: (node) => ({ type: "ScopeStatement", names: values(node).map(text) }),
     ImportStatement: imports,
     RaiseStatement: (node) => ({ type: "ThrowStatement", argument: one(values(node)[0]) }),
     ReturnStatement: (node) => ({ type: "ReturnStatement", argument: join(values(node)) }),
