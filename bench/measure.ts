@@ -3,17 +3,18 @@ export function quantile(times: readonly number[], q: number): number {
   return [...times].sort((a, b) => a - b)[Math.ceil(q * times.length) - 1];
 }
 
-/** Milliseconds of every run of `work`, after a warm-up of as many. */
-export async function timed(runs: number, work: () => unknown): Promise<number[]> {
-  const times: number[] = [];
+/**
+ * Median milliseconds of each kind of work, after a warm-up of as many runs. They take turns, so that whatever disturbs
+ * the machine disturbs all of them.
+ */
+export async function medians(runs: number, ...works: readonly (() => unknown)[]): Promise<number[]> {
+  const times = works.map((): number[] => []);
   for (let run = 0; run < 2 * runs; run++) {
-    const began = performance.now();
-    await work();
-    if (run >= runs) times.push(performance.now() - began);
+    for (const [i, work] of works.entries()) {
+      const began = performance.now();
+      await work();
+      if (run >= runs) times[i].push(performance.now() - began);
+    }
   }
-  return times;
+  return times.map((each) => quantile(each, 0.5));
 }
-
-/** The median of {@link timed}: what one run takes where nothing disturbs it much. */
-export const medianMs = async (runs: number, work: () => unknown): Promise<number> =>
-  quantile(await timed(runs, work), 0.5);

@@ -9,7 +9,7 @@ import { buckets } from "../../runtime/architecture/storage.js";
 import { createMemoryWorld } from "../../runtime/platform/memory.js";
 import { judge } from "../../runtime/safety/gate.js";
 import type { Json } from "../../runtime/stores.js";
-import { medianMs } from "../measure.js";
+import { medians } from "../measure.js";
 import { WrappedBuiltins } from "../peers/wrapped-builtins.js";
 import { expressionOf, type Subject, sourceOf } from "./subjects.js";
 
@@ -44,9 +44,7 @@ export async function evaluation(subject: Subject, sandbox: Sandbox, wasm: WebAs
   for (const result of [await ours(), theirs()]) {
     if (!agree(result, expected)) throw new Error(`${name}: another answer than in V8`);
   }
-  const sandboxMs = await medianMs(RUNS, ours);
-  const prototypeMs = await medianMs(RUNS, theirs);
-  const v8Ms = await medianMs(RUNS, () => cases.map(factory(config)));
+  const [sandboxMs, prototypeMs, v8Ms] = await medians(RUNS, ours, theirs, () => cases.map(factory(config)));
   return {
     agent: name,
     "sandbox, agents/s": Math.round(1_000 / sandboxMs),
@@ -72,11 +70,14 @@ export async function calls(subject: Subject, sandbox: Sandbox, processes: numbe
   const call = async (from: number): Promise<void> => {
     for (let i = from; i < CALLS; i += 2 * processes) await execute(requests[i % requests.length], runtime);
   };
-  const ms = await medianMs(2, () => Promise.all(Array.from({ length: 2 * processes }, (_, from) => call(from))));
   const act = inPlainV8(subject)(subject.config);
-  const floor = await medianMs(2, () => {
-    for (let i = 0; i < CALLS; i++) act(subject.cases[i % subject.cases.length]);
-  });
+  const [ms, floor] = await medians(
+    3,
+    () => Promise.all(Array.from({ length: 2 * processes }, (_, from) => call(from))),
+    () => {
+      for (let i = 0; i < CALLS; i++) act(subject.cases[i % subject.cases.length]);
+    },
+  );
   return {
     agent: subject.name,
     "calls/s": Math.round((CALLS * 1_000) / ms),
