@@ -18,12 +18,13 @@ export function detector(rules: readonly SyntaxRule[]): Detector {
   };
   return function detect(syntax) {
     const found = new Map<string, Finding>();
+    const lineOf = lines(syntax.source);
     for (let index = 0; index < syntax.nodes.length && found.size < MAX_FINDINGS; index++) {
       const node = syntax.nodes[index];
       for (const rule of rulesFor(node.type)) {
         const matched = rule.matches(node, index, syntax);
         if (matched === false) continue;
-        const finding = findingOf(rule, syntax.source, node.start, matched);
+        const finding = findingOf(rule, lineOf(node.start), matched);
         found.set(`${rule.name}:${finding.line}`, finding);
       }
     }
@@ -31,13 +32,25 @@ export function detector(rules: readonly SyntaxRule[]): Detector {
   };
 }
 
-/** What a rule says of the place at `offset`. */
-export function findingOf(
-  { name, family, weight, catches }: Rule,
-  source: string,
-  offset: number,
-  detail: true | string,
-): Finding {
-  const line = source.slice(0, offset).split("\n").length;
+/** What a rule says of a place in line `line`. */
+export function findingOf({ name, family, weight, catches }: Rule, line: number, detail: true | string): Finding {
   return { rule: name, family, message: detail === true ? catches : `${catches}: ${detail}`, line, weight };
+}
+
+/** Finds the 1-based line of an offset; the source is gone through once, when the first line is asked for. */
+export function lines(source: string): (offset: number) => number {
+  const starts: number[] = [];
+  return function lineOf(offset) {
+    if (starts.length === 0) {
+      starts.push(0);
+      for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) starts.push(at + 1);
+    }
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
 }

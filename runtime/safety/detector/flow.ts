@@ -25,7 +25,9 @@ const always =
 interface Places {
   readonly index: ReadonlyMap<SyntaxNode, number>;
   readonly references: ReadonlyMap<Binding, readonly number[]>;
+  /** Variables that hold a secret, and those that hold packed values. */
   readonly carrying: Map<Binding, boolean>;
+  readonly packing: Map<Binding, boolean>;
 }
 
 const known = new WeakMap<Syntax, Places>();
@@ -40,7 +42,7 @@ function places(syntax: Syntax): Places {
     references.set(binding, all);
     all.push(index.get(node) ?? 0);
   }
-  const result = { index, references, carrying: new Map() };
+  const result = { index, references, carrying: new Map(), packing: new Map() };
   known.set(syntax, result);
   return result;
 }
@@ -120,16 +122,7 @@ export function carriesSecret(node: unknown, syntax: Syntax): boolean {
   if (from === undefined) return false;
   for (let i = from; i < syntax.ends[from]; i++) {
     if (readsSecret(i, syntax)) return true;
-    const binding = syntax.bindings.get(syntax.nodes[i]);
-    if (binding === undefined) continue;
-    if (!carrying.has(binding)) {
-      carrying.set(binding, false); // so that what refers to itself ends
-      carrying.set(
-        binding,
-        binding.origins.some((origin) => carriesSecret(origin.from, syntax)),
-      );
-    }
-    if (carrying.get(binding) && !authenticates(i, syntax, false)) return true;
+    if (holds(i, carrying, carriesSecret, syntax) && !authenticates(i, syntax, false)) return true;
   }
   return false;
 }
@@ -138,14 +131,33 @@ const packers =
   /^(?:btoa|JSON\.stringify|querystring\.stringify|base64\.\w*encode|binascii\.\w+|json\.dumps|urllib\.parse\.urlencode|pickle\.dumps)$/;
 
 /** Whether whole values are made into text in `node`, or in what its variables stand for: `btoa(JSON.stringify(all))`. */
-export function packs(node: unknown, syntax: Syntax, steps = 0): boolean {
-  const from = isNode(node) ? places(syntax).index.get(node) : undefined;
-  if (from === undefined || steps > 3) return false;
+export function packs(node: unknown, syntax: Syntax): boolean {
+  const { index, packing } = places(syntax);
+  const from = isNode(node) ? index.get(node) : undefined;
+  if (from === undefined) return false;
   for (let i = from; i < syntax.ends[from]; i++) {
     const { type, callee } = syntax.nodes[i];
     if (type === "CallExpression" && packers.test(globalPath(callee, syntax) ?? "")) return true;
-    const origin = syntax.bindings.get(syntax.nodes[i])?.origins[0]?.from;
-    if (packs(origin, syntax, steps + 1)) return true;
+    if (holds(i, packing, packs, syntax)) return true;
   }
   return false;
+}
+
+/** Whether something holds for a value of the variable at `index`; found out once for each variable. */
+function holds(
+  index: number,
+  known: Map<Binding, boolean>,
+  test: (node: unknown, syntax: Syntax) => boolean,
+  syntax: Syntax,
+): boolean {
+  const binding = syntax.bindings.get(syntax.nodes[index]);
+  if (binding === undefined) return false;
+  if (!known.has(binding)) {
+    known.set(binding, false); // so that what refers to itself ends
+    known.set(
+      binding,
+      binding.origins.some(({ from }) => test(from, syntax)),
+    );
+  }
+  return known.get(binding) === true;
 }

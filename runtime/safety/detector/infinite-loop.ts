@@ -77,7 +77,7 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     family,
     weight: weights.serious,
     catches: "a loop that changes nothing of what its test reads",
-    triggers: "let i = 0, n = 10, sum = 0; while (i < n) { sum += i; }",
+    triggers: "const f = (i, n, sum) => { while (i < n) { sum += i; } };",
     ignores: "let i = 0, n = 10, sum = 0; while (i < n) { sum += i++; }",
     on: types(...loopTypes),
     matches: (node, index, syntax) =>

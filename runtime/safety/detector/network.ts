@@ -3,33 +3,47 @@
  *
  * @module
  */
-import { isNode, type SyntaxNode } from "./node.js";
+import type { SyntaxNode } from "./node.js";
 import { fold, globalPath, propertyName, textOf, unwrap } from "./read.js";
 import type { Syntax } from "./syntax.js";
 
 const elsewhere = /^(?:https?|wss?|ftp|tcp|udp):\/\/(?!localhost\b|127\.|0\.0\.0\.0|\[::1\]|\$)/i;
 const host = /^(?!127\.|0\.0\.0\.0|localhost)(?:[\w-]+\.)+[a-z\d-]{1,}$/i;
 
+/** Variables that stand for variables, calls of calls. */
+const MAX_STEPS = 30;
+
 /** The text that an expression begins with, as far as it is constant: `"https://x.example/" + path`. */
-export function beginning(node: unknown, syntax: Syntax): string {
-  if (!isNode(node)) return "";
+export function beginning(node: unknown, syntax: Syntax, steps = 0): string {
   const inner = unwrap(node);
-  if (inner !== node) return beginning(inner, syntax);
-  const text = textOf(node, syntax);
-  if (text !== undefined) return text;
-  if (node.type === "BinaryExpression") return beginning(node.left, syntax);
-  if (node.type === "TemplateLiteral") {
-    const [first] = node.quasis as { value: { cooked?: string } }[];
-    return first.value.cooked || beginning((node.expressions as unknown[])[0], syntax);
+  if (inner === undefined || steps > MAX_STEPS) return "";
+  return textOf(inner, syntax) ?? beginning(first(inner, syntax), syntax, steps + 1);
+}
+
+/** The part of an expression with which its text begins. */
+function first(node: SyntaxNode, syntax: Syntax): unknown {
+  switch (node.type) {
+    case "BinaryExpression":
+      return node.left;
+    case "TextParts":
+      return (node.parts as unknown[])[0];
+    case "TemplateLiteral": {
+      const [text] = node.quasis as SyntaxNode[];
+      const { cooked } = text.value as { cooked?: string };
+      return cooked ? { ...text, type: "Literal", value: cooked } : (node.expressions as unknown[])[0];
+    }
+    case "NewExpression":
+    case "CallExpression":
+      return (node.arguments as unknown[])[0];
+    case "MemberExpression": // "https://…".format()
+      return node.object;
+    case "Identifier": {
+      const origin = syntax.bindings.get(node)?.origins[0];
+      return origin?.at.length === 0 ? origin.from : undefined;
+    }
+    default:
+      return undefined;
   }
-  if (node.type === "TextParts") return beginning((node.parts as unknown[])[0], syntax);
-  if (node.type === "NewExpression" || node.type === "CallExpression")
-    return beginning((node.arguments as unknown[])[0], syntax);
-  if (node.type === "MemberExpression") return beginning(node.object, syntax); // "https://…".format()
-  const origin = node.type === "Identifier" ? syntax.bindings.get(node)?.origins[0] : undefined;
-  return isNode(origin?.from) && origin.from.type !== "Identifier" && origin.at.length === 0
-    ? beginning(origin.from, syntax)
-    : "";
 }
 
 /** Where a call goes to. */

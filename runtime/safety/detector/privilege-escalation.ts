@@ -61,8 +61,9 @@ function isOfFunction(node: unknown, syntax: Syntax): boolean {
 /** `Array.prototype.map = …`, `JSON.parse = …`, `o.__proto__ = …`, `o.constructor.prototype.x = …` */
 function rewritesBuiltin({ left }: SyntaxNode, syntax: Syntax): boolean {
   if (!isNode(left) || left.type !== "MemberExpression") return false;
-  const [root, next] = (globalPath(left, syntax) ?? "").split(".");
-  if (builtins.has(root) && next !== undefined) return true;
+  const path = globalPath(left, syntax) ?? "";
+  const [root, next] = path.split(".");
+  if (builtins.has(root) && next !== undefined && !path.includes("(")) return true;
   const names = [left, left.object].map((node) =>
     isNode(node) && node.type === "MemberExpression" ? propertyName(node, syntax) : "",
   );
@@ -192,7 +193,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     on: types(...loaders),
     matches: (node, _index, syntax) => {
       const module = loadedModule(node, syntax) ?? "";
-      return systemModules.has(module) && !(module === "child_process" && staysInSight(module, syntax));
+      return systemModules.has(module) && !(module === "child_process" && staysInSight(syntax));
     },
   },
   {

@@ -42,8 +42,16 @@ const runsText = (argv: unknown, syntax: Syntax): boolean =>
   argv.type !== "ArrayExpression" ||
   (argv.elements as unknown[]).some((item) => /^-(?:e|c|p|-eval)$/.test(textOf(item, syntax) ?? ""));
 
-/** Whether all that a program does with a module is to start fixed programs: it is not passed on. */
-export function staysInSight(module: string, syntax: Syntax): boolean {
+/** Whether all that a program does with `child_process` is to start fixed programs: it is not passed on. */
+export function staysInSight(syntax: Syntax): boolean {
+  const answer = known.get(syntax) ?? isInSight("child_process", syntax);
+  known.set(syntax, answer);
+  return answer;
+}
+
+const known = new WeakMap<Syntax, boolean>();
+
+function isInSight(module: string, syntax: Syntax): boolean {
   let calls = 0;
   for (let i = 0; i < syntax.nodes.length; i++) {
     const node = syntax.nodes[i];

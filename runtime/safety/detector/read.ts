@@ -12,6 +12,8 @@ type Constant = Folded["value"];
 
 /** Longer texts hide nothing that matters, and doubling them would be a bomb. */
 const MAX_TEXT = 1_000;
+/** Variables that stand for variables. */
+const MAX_STEPS = 50;
 
 /** The value of a constant expression, or nothing where it is none: `'ev' + 'al'` is "eval", `!0` is true. */
 export function fold(node: unknown, syntax: Syntax): Folded | undefined {
@@ -116,20 +118,21 @@ function resolve(node: unknown, syntax: Syntax): SyntaxNode | undefined {
 }
 
 /** The texts of a list that is constant. */
-export function arrayOf(node: unknown, syntax: Syntax): readonly string[] | undefined {
+export function arrayOf(node: unknown, syntax: Syntax, steps = 0): readonly string[] | undefined {
   const list = resolve(node, syntax);
+  if (steps > MAX_STEPS) return undefined;
   if (list?.type === "ArrayExpression") {
     const elements = list.elements as unknown[];
     if (elements.length > MAX_TEXT) return undefined;
     const texts = elements.map((element) => textOf(element, syntax));
-    return texts.some((text) => text === undefined) ? undefined : (texts as string[]);
+    return texts.every((text) => text !== undefined) ? texts : undefined;
   }
-  if (list?.type !== "CallExpression") return undefined;
-  const callee = list.callee as SyntaxNode;
-  if (callee.type !== "MemberExpression" || !["split", "reverse"].includes(String(propertyName(callee, syntax))))
-    return undefined;
-  const self = arrayOf(callee.object, syntax) ?? textOf(callee.object, syntax);
-  return foldList(self, propertyName(callee, syntax), fold((list.arguments as unknown[])[0], syntax)?.value);
+  const callee = list?.type === "CallExpression" ? (list.callee as SyntaxNode) : undefined;
+  if (list === undefined || callee?.type !== "MemberExpression") return undefined;
+  const method = propertyName(callee, syntax);
+  if (method !== "split" && method !== "reverse") return undefined;
+  const self = arrayOf(callee.object, syntax, steps + 1) ?? textOf(callee.object, syntax);
+  return foldList(self, method, fold((list.arguments as unknown[])[0], syntax)?.value);
 }
 
 const isConstant = (value: unknown): value is Constant => value === null || typeof value !== "object";
@@ -202,8 +205,6 @@ export function propertyName(node: SyntaxNode, syntax: Syntax): string | undefin
 
 /** Names are longer only to hide something else: what they cost must not grow with the program. */
 const MAX_PATH = 200;
-/** Variables that stand for variables. */
-const MAX_STEPS = 50;
 
 /** The dotted path from a global or a module: `globalThis["na" + "vigator"].sendBeacon` is "navigator.sendBeacon". */
 export function globalPath(node: unknown, syntax: Syntax, steps = 0): string | undefined {

@@ -90,6 +90,7 @@ export function recursesForever(index: number, syntax: Syntax): boolean {
   const { nodes, parents, ends } = syntax;
   const node = nodes[index];
   const above = nodes[parents[index]];
+  if (above?.type === "BlockStatement" && nodes[parents[parents[index]]]?.type === "ClassDeclaration") return false; // Python: self.name
   const bound = (
     above?.type === "VariableDeclarator" ? above.id : above?.type === "Binding" ? above.target : undefined
   ) as SyntaxNode | undefined;

@@ -1,5 +1,5 @@
 import type { Finding } from "../../verdict.js";
-import { detector, findingOf } from "../detect.js";
+import { detector, findingOf, lines } from "../detect.js";
 import { hasExit } from "../loops.js";
 import { type Rule, type SyntaxRule, weights } from "../rule.js";
 import { pythonExfiltration } from "./exfiltration.js";
@@ -44,10 +44,10 @@ function findText(rule: TextRule, source: string, syntax: PythonSyntax | Error):
     if (stands(rule, offset, syntax)) break;
     const next = rule.find(source.slice(offset + 1));
     if (next < 0)
-      return [{ ...findingOf(rule, source, first, "but the tree shows something else"), weight: weights.none }];
+      return [{ ...findingOf(rule, lines(source)(first), "but the tree shows something else"), weight: weights.none }];
     offset += 1 + next;
   }
-  return [findingOf(rule, source, offset, true)];
+  return [findingOf(rule, lines(source)(offset), true)];
 }
 
 function stands({ name }: TextRule, offset: number, { code, source, ...syntax }: PythonSyntax): boolean {

@@ -18,9 +18,8 @@ const programs = /^(?:subprocess\.(?:run|call|check_call|check_output|Popen)|asy
 const loaders =
   /^(?:pickle\.(?:loads?|Unpickler)|cPickle\.loads?|dill\.loads?|marshal\.loads?|shelve\.open|jsonpickle\.decode|joblib\.load|yaml\.(?:load|unsafe_load|full_load)|ctypes\.(?:CDLL|cdll\.LoadLibrary|WinDLL|windll\.\w+|PyDLL|pythonapi\.\w+|memmove|cast)|cffi\.FFI|imp\.load_source)$/;
 const rights =
-  /^(?:os\.(?:setuid|setgid|seteuid|setegid|setreuid|setregid|setresuid|setresgid|setgroups|initgroups|chroot|kill|killpg|ptrace|unshare|setns|putenv)|prctl\.\w+|win32security\.\w+|sys\.(?:settrace|setprofile|_getframe|_current_frames|addaudithook)|inspect\.(?:currentframe|stack)|gc\.get_(?:objects|referrers)|threading\.settrace)$/;
-const climbs =
-  /^(?:__subclasses__|__globals__|__bases__|__base__|__mro__|mro|__builtins__|__code__|__closure__|gi_frame|cr_frame|f_globals|f_builtins|f_locals|f_back|tb_frame|func_globals|func_code|__loader__|__reduce_ex__)$/;
+  /^(?:os\.(?:setuid|setgid|seteuid|setegid|setreuid|setregid|setresuid|setresgid|setgroups|initgroups|chroot|kill|killpg|ptrace|unshare|setns|putenv)|prctl\.\w+|win32security\.\w+|sys\.(?:settrace|setprofile|_getframe|_current_frames|addaudithook)|gc\.get_(?:objects|referrers)|threading\.settrace)$/;
+const climbs = /^(?:__subclasses__|__globals__|__builtins__|gi_frame|cr_frame|f_globals|f_builtins|func_globals)$/;
 const systemModules =
   /^(?:os|sys|subprocess|builtins|posix|__builtins__|importlib|ctypes|pty|shutil|globals\(\)|locals\(\))$/;
 const systemFile =
