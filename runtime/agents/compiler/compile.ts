@@ -27,7 +27,8 @@ export interface CompileOptions {
  * Compiles the source of an agent: types left out, unused code removed, minified. The same source gives the same bytes
  * everywhere, and compiling what was compiled changes nothing.
  *
- * Not kept: the names of functions and classes that a program reads back by `.name`.
+ * Not kept: names of functions and classes, which a program may read back by `.name`, and errors that nothing else comes
+ * of: an unused `[...x]` of what cannot be iterated, a variable that is used before it is initialised.
  *
  * @throws {InvalidInput} with line and column, where it is not the module of an agent
  * @throws {AgentTooLarge} saying by how much, and which parts weigh most
@@ -36,7 +37,7 @@ export async function compile(source: string, { language, filename }: CompileOpt
   const file = filename ?? (language === "typescript" ? "agent.ts" : "agent.js");
   const program = readModule(source, language, file);
   const { code, map } = await smallest(
-    language === "typescript" ? await shrink(program) : asWritten(source, file),
+    language === "typescript" ? await shrink(program, file) : asWritten(source, file),
     file,
   );
   const bytes = Buffer.byteLength(code);
@@ -58,7 +59,7 @@ export async function compile(source: string, { language, filename }: CompileOpt
 async function smallest(first: Shrunk, file: string): Promise<Shrunk> {
   let best = first;
   for (;;) {
-    const next = await shrink(readModule(best.code, "javascript", file), best.map);
+    const next = await shrink(readModule(best.code, "javascript", file), file, best.map);
     if (Buffer.byteLength(next.code) >= Buffer.byteLength(best.code)) return best;
     best = next;
   }

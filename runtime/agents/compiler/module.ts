@@ -41,7 +41,7 @@ export function readModule(source: string, language: AgentLanguage, file: string
     const program = parsers[language].parse(source, { ...dialect, sourceFile: file }) as unknown as Tree;
     return onlyDefaultExport(withoutTypes(program));
   } catch (error) {
-    throw explain(error, source);
+    throw explain(error, source, file);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type EncodedSourceMap, encodedMap, type SourceMapSegment, TraceMap } from "@jridgewell/trace-mapping";
-import { minify } from "terser";
-import { tokensOf } from "./module.js";
+import { type MinifyOptions, minify } from "terser";
+import { apart } from "./declarations.js";
+import { readModule, tokensOf } from "./module.js";
 import type { Tree } from "./tree.js";
 
 /** JavaScript, and where in the author's source each part of it comes from. */
@@ -14,18 +15,26 @@ const settings = {
   ecma: 2020,
   module: true,
   toplevel: true,
-  compress: { passes: 3 },
   format: { inline_script: false },
 } as const;
+
+/** Everything but joining declarations, which {@link apart} undoes for a reason. */
+const simplify = { ...settings, compress: { passes: 3, join_vars: false }, mangle: false } as const;
+const finish = { ...settings, compress: { defaults: false, join_vars: true } } as const;
 
 /**
  * Removes what is not used, simplifies the rest and gives it short names; what an agent answers stays the same.
  *
  * @param from where the source of `program` itself comes from, if it is not the author's
  */
-export async function shrink(program: Tree, from?: EncodedSourceMap): Promise<Shrunk> {
+export async function shrink(program: Tree, file: string, from?: EncodedSourceMap): Promise<Shrunk> {
+  const simple = await run(apart(program), simplify, from);
+  return run(readModule(simple.code, "javascript", file), finish, simple.map);
+}
+
+async function run(program: Tree, how: MinifyOptions, from?: EncodedSourceMap): Promise<Shrunk> {
   const sourceMap = { asObject: true, content: from };
-  const { code = "", map } = await minify(program as unknown as string, { ...settings, sourceMap });
+  const { code = "", map } = await minify(program as unknown as string, { ...how, sourceMap });
   return { code, map: map as EncodedSourceMap };
 }
 

@@ -33,11 +33,11 @@ interface Located extends Error {
 const isLocated = (error: unknown): error is Located => error instanceof Error && "loc" in error;
 
 /** What an author is told of an error that reading `source` threw; what is not about the source goes on as it is. */
-export function explain(error: unknown, source: string): InvalidInput {
+export function explain(error: unknown, source: string, file: string): InvalidInput {
   if (!isLocated(error)) throw error;
   const { message, loc, hint = "correct the syntax there" } = error;
   const text = source.split(/\r\n|[\n\r\u2028\u2029]/)[loc.line - 1]?.trim();
-  const where = `line ${loc.line}, column ${loc.column + 1}`;
+  const where = `${file}, line ${loc.line}, column ${loc.column + 1}`;
   const what = message.replace(/ \(\d+:\d+\)( in .*)?$/, ""); // acorn adds the place, with columns from 0
   return new InvalidInput(`${where}: ${what}`, { field: "source", value: text, hint, cause: error });
 }

@@ -118,6 +118,30 @@ describe("compile", () => {
     await expect(javascript(source)).rejects.toMatchObject({ message: expect.stringContaining(message) });
   });
 
+  it.each([
+    ["one declaration", "let a, unused = note(a), [b] = [1]; note(b); return () => { a = 2; return seen.concat(a); };"],
+    ["three", "let a; let unused = note(a); let b = note(1); return () => { a = b; return seen.concat(a, b); };"],
+    [
+      "the head of a loop",
+      "const all = []; for (let a, unused = note(a), [b] = [1]; b < 3; b++) all.push(() => { a = b; return a; }); return () => [seen, all[1]()];",
+    ],
+    [
+      "a case",
+      "switch (seen.length) { case 0: let a; let unused = note(a); let [b] = [1]; return () => { a = b; return [seen, a]; }; }",
+    ],
+  ])("keeps what an unused variable does behind the one that it reads: %s", async (_what, body) => {
+    const source = `export default () => { const seen = []; const note = (x) => { seen.push(x); return x; }; ${body} };`;
+    const { code } = await javascript(source);
+    const sandbox = sandboxHere();
+    const [before, after] = await Promise.all(
+      [source, code].map((text) =>
+        sandbox.run({ source: text, config: {}, seed: 1, work: { kind: "inputs", inputs: [1] } }),
+      ),
+    );
+    expect(before).toMatchObject({ status: "ok" });
+    expect(after).toMatchObject({ status: "ok", result: before.status === "ok" && before.result });
+  });
+
   it("exports nothing but the agent", async () => {
     const { code } = await javascript(
       "export const a = 1; const b = 2; const f = () => () => a; export { b, f as default };",
