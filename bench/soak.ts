@@ -13,7 +13,7 @@ import type { RunRequest } from "../runtime/agents/executor/request.js";
 import { createRuntime, type Runtime } from "../runtime/agents/executor/runtime.js";
 import { createMonitor } from "../runtime/agents/monitor/monitor.js";
 import { buckets } from "../runtime/architecture/storage.js";
-import { AgentFailed, AgentOverLimit } from "../runtime/errors.js";
+import { AgentFailed, AgentOverLimit, AgentTooLarge } from "../runtime/errors.js";
 import { createMemoryWorld } from "../runtime/platform/memory.js";
 import { Random } from "../runtime/random.js";
 import type { Json, ObjectStore } from "../runtime/stores.js";
@@ -73,7 +73,7 @@ async function make({ request, expected }: Call, runtime: Runtime): Promise<stri
   } catch (error) {
     if (expected !== undefined) throw error;
     if (error instanceof AgentFailed) return error.message.split(":")[0];
-    if (error instanceof AgentOverLimit) return "stopped by the monitor";
+    if (error instanceof AgentOverLimit || error instanceof AgentTooLarge) return "stopped by the monitor";
     throw error;
   }
 }

@@ -182,7 +182,7 @@ describe("a local deployment", () => {
       [["evolve", "online-bin-packing", "--crossover-rate", "1.5"], 2, "config.crossoverRate", "1.5"],
       [["evolve", nan], 2, 'column "y", row 2'],
       [["status", "--environment", "nowhere"], 2, "nowhere"],
-      [["compile", nan, "--publish"], 2, "there is no default export"],
+      [["compile", nan, "--publish"], 2, "nan.csv", "there is no default export"],
     ];
     for (const [args, code, ...said] of wrong) {
       const ended = await local.cli(...args);

@@ -85,7 +85,7 @@ describe("compile", () => {
     await expect(typescript(source)).rejects.toMatchObject({
       code: "invalid-input",
       field: "source",
-      message: `${where}: ${what} is more than a type`,
+      message: `agent.ts, ${where}: ${what} is more than a type`,
       hint: expect.anything(),
     });
   });
@@ -94,16 +94,16 @@ describe("compile", () => {
     [
       "javascript",
       "export default () => (x) => {\n  return x +;\n}",
-      "line 2, column 13: Unexpected token",
+      "agent.js, line 2, column 13: Unexpected token",
       "return x +;",
     ],
     [
       "typescript",
       "export default () => (x: ) => x",
-      "line 1, column 26: Unexpected token",
+      "agent.ts, line 1, column 26: Unexpected token",
       "export default () => (x: ) => x",
     ],
-    ["javascript", "\r\nconst x: number = 1", "line 2, column 8: Unexpected token", "const x: number = 1"],
+    ["javascript", "\r\nconst x: number = 1", "agent.js, line 2, column 8: Unexpected token", "const x: number = 1"],
   ])("names line and column of what is no %s", async (language, source, message, value) => {
     await expect(compile(source, { language })).rejects.toMatchObject({ code: "invalid-input", message, value });
   });
