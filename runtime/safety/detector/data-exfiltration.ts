@@ -23,7 +23,10 @@ const addresses = new Set(["src", "href", "action", "location", "background", "b
 const isCall = types("CallExpression", "NewExpression");
 
 /** Whether a call may send what it is given. */
-const sends = (node: SyntaxNode, syntax: Syntax): boolean => senders.test(globalPath(node.callee, syntax) ?? "");
+const sends = (node: SyntaxNode, syntax: Syntax): boolean => {
+  const path = globalPath(node.callee, syntax);
+  return path !== undefined && senders.test(path);
+};
 
 /** `new Image().src = …`, `location.href = …` */
 const isAddress = ({ left }: SyntaxNode, syntax: Syntax): boolean =>

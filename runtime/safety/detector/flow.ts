@@ -15,6 +15,9 @@ const secretName = /token|secret|key|pass|pwd|cred|auth|private|cookie|session|j
 const secretFile =
   /\/etc\/(?:passwd|shadow|sudoers)|\.ssh\b|id_(?:rsa|ed25519|dsa)|\.aws\/|\.netrc|\.npmrc|\.pypirc|\.kube\/|\.docker\/config|\.git-credentials|_history\b|\/\.env\b|^\.env\b|\.pem$|Login Data|[Cc]ookies\b.*sqlite|wallet\.dat|\/proc\/self\/environ|169\.254\.169\.254|metadata\.google\.internal|\.gnupg|secrets?\.(?:json|ya?ml|txt)|credentials(?:\.\w+)?$|serviceaccount/;
 
+/** With what the paths below begin: most programs have none. */
+const keepers =
+  /^(?:process\.env|os\.|document\.cookie|localStorage|sessionStorage|indexedDB|navigator\.c|getpass|keyring|browser_|py|PIL|ImageGrab|keyboard|chrome)/;
 const whole = /^(?:process\.env|os\.environ)$/;
 const allOf = /^(?:process\.env|os\.environ)\.(?:copy|items|values|keys)$/;
 const named = /^(?:process\.env|os\.environ|localStorage|sessionStorage)[.:](\w+)$/;
@@ -55,11 +58,10 @@ export function readsSecret(index: number, syntax: Syntax): boolean {
 function isSecret(index: number, syntax: Syntax): boolean {
   const node = syntax.nodes[index];
   if (node.type === "Literal") return typeof node.value === "string" && secretFile.test(node.value);
-  if (!["Identifier", "MemberExpression", "CallExpression"].includes(node.type)) return false;
+  const path = globalPath(node, syntax);
+  if (path === undefined || !keepers.test(path)) return false;
   const above = syntax.nodes[syntax.parents[index]];
   if (above?.id === node || above?.target === node) return false; // what is read into
-  const path = globalPath(node, syntax);
-  if (path === undefined) return false;
   if (always.test(path) || allOf.test(path)) return true;
   const [, name] = named.exec(path) ?? [];
   if (name !== undefined && name !== "getItem") return secretName.test(name);

@@ -19,8 +19,14 @@ function runsAway({ test, update }: SyntaxNode): boolean {
 
 /** `while (i < n) i--;`: all that happens to the counter takes it away from its bound. */
 export function runsAwayInside(index: number, syntax: Syntax): boolean {
-  const { test } = syntax.nodes[index];
-  if (!isNode(test) || test.type !== "BinaryExpression" || !isNode(test.left) || test.left.type !== "Identifier")
+  const { test, update } = syntax.nodes[index];
+  if (
+    isNode(update) ||
+    !isNode(test) ||
+    test.type !== "BinaryExpression" ||
+    !isNode(test.left) ||
+    test.left.type !== "Identifier"
+  )
     return false;
   const name = test.left.name;
   const operators = [...region(index, syntax)].flatMap((i) => {

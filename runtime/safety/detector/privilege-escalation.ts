@@ -109,7 +109,8 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     matches: (node, index, syntax) => {
       const above = syntax.nodes[syntax.parents[index]];
       if (above?.type === "BinaryExpression" || above?.type === "UnaryExpression") return false; // instanceof, typeof
-      return evaluators.has((globalPath(node, syntax) ?? "").replace(/\.(?:call|apply|bind)$/, ""));
+      const path = globalPath(node, syntax);
+      return path !== undefined && evaluators.has(path);
     },
   },
   {
@@ -162,7 +163,8 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     ignores: "process.cwd()",
     on: types("MemberExpression", "Identifier"),
     matches: (node, _index, syntax) => {
-      const path = globalPath(node, syntax) ?? "";
+      const path = globalPath(node, syntax);
+      if (path === undefined || !/^(?:process|module|require)\b/.test(path)) return false;
       const [root, name] = path.split(".");
       return (
         (root === "process" && processControls.has(name)) ||

@@ -85,6 +85,10 @@ export function doubles(node: SyntaxNode, syntax: Syntax): boolean {
   return joined && (right.arguments as unknown[]).some(self);
 }
 
+/** Whether a name means the function itself: within it something else may be called so. */
+const isItself = (callee: unknown, node: SyntaxNode, { bindings }: Syntax): boolean =>
+  isNode(callee) && (bindings.get(callee)?.origins ?? []).every(({ from }) => from === node);
+
 /** A function that calls itself on every path, because there is but one path. */
 export function recursesForever(index: number, syntax: Syntax): boolean {
   const { nodes, parents, ends } = syntax;
@@ -99,7 +103,8 @@ export function recursesForever(index: number, syntax: Syntax): boolean {
   let calls = false;
   for (const i of region(index, syntax)) {
     if (branches.has(nodes[i].type)) return false;
-    calls ||= nodes[i].type === "CallExpression" && isName(nodes[i].callee, name);
+    calls ||=
+      nodes[i].type === "CallExpression" && isName(nodes[i].callee, name) && isItself(nodes[i].callee, node, syntax);
   }
   return calls && ends[index] > index;
 }
