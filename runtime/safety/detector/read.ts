@@ -47,6 +47,8 @@ function foldAny(node: SyntaxNode, syntax: Syntax): Folded | undefined {
       const takesRight = node.operator === "&&" || node.operator === "and" ? left?.value : !left?.value;
       return left && (takesRight ? fold(node.right, syntax) : left);
     }
+    case "AssignmentExpression":
+      return node.operator === "=" ? fold(node.right, syntax) : undefined;
     case "Assignment":
       return fold((node.bindings as SyntaxNode[] | undefined)?.[0]?.value, syntax);
     case "TextParts":

@@ -14,6 +14,7 @@ describe("names and constants", () => {
     ["((r) => r('child_process').exec(x))(require)", "shell-command"],
     ["const o = { a: 'eval' }; globalThis[o.a](x)", "dynamic-code"],
     ["Function = Function; Function(x)", "dynamic-code"],
+    ["while (x = true) {}", "endless-loop"],
   ])("are followed in JavaScript: %s", (source, rule) => {
     expect(rulesOf(source, "javascript")).toContain(rule);
   });
