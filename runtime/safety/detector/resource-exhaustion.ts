@@ -85,10 +85,6 @@ export function doubles(node: SyntaxNode, syntax: Syntax): boolean {
   return joined && (right.arguments as unknown[]).some(self);
 }
 
-/** Whether a name means the function itself: within it something else may be called so. */
-const isItself = (callee: unknown, node: SyntaxNode, { bindings }: Syntax): boolean =>
-  isNode(callee) && (bindings.get(callee)?.origins ?? []).every(({ from }) => from === node);
-
 /** A function that calls itself on every path, because there is but one path. */
 export function recursesForever(index: number, syntax: Syntax): boolean {
   const { nodes, parents, ends } = syntax;
@@ -98,13 +94,12 @@ export function recursesForever(index: number, syntax: Syntax): boolean {
   const bound = (
     above?.type === "VariableDeclarator" ? above.id : above?.type === "Binding" ? above.target : undefined
   ) as SyntaxNode | undefined;
-  const name = isNode(node.id) ? node.id.name : bound?.type === "Identifier" && bound.name;
-  if (typeof name !== "string") return false;
+  const self = syntax.bindings.get(isNode(node.id) ? node.id : (bound ?? node));
+  if (self === undefined) return false;
   let calls = false;
   for (const i of region(index, syntax)) {
     if (branches.has(nodes[i].type)) return false;
-    calls ||=
-      nodes[i].type === "CallExpression" && isName(nodes[i].callee, name) && isItself(nodes[i].callee, node, syntax);
+    calls ||= nodes[i].type === "CallExpression" && syntax.bindings.get(nodes[i].callee as SyntaxNode) === self;
   }
   return calls && ends[index] > index;
 }

@@ -134,6 +134,8 @@ export function flatten(source: string, root: SyntaxNode, dialect: Dialect): Syn
     const scope = opensScope(node) ? new Scope(node, outer) : outer;
     declare(node, nodes[parent], outer, scope);
     if (node.type === "Identifier") named.push([node, scope]);
+    if (/^Function/.test(node.type) && isNode(node.id))
+      named.push([node.id, node.type === "FunctionDeclaration" ? outer : scope]);
     const key = node.type === "MemberExpression" ? node.property : node.key;
     if (node.computed === true) visitAny(key, index, depth, scope);
     for (const field of children[node.type] ?? Object.keys(node)) visitAny(node[field], index, depth, scope);
