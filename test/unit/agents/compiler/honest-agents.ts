@@ -160,7 +160,8 @@ export const honestAgents: readonly Honest[] = [
   {
     name: "names that minifying gives twice",
     language: "javascript",
-    source: "const apply = (fn) => fn(1) + fn(2); export default () => (x) => [apply((a) => a + x), apply((b) => b * x)];",
+    source:
+      "const apply = (fn) => fn(1) + fn(2); export default () => (x) => [apply((a) => a + x), apply((b) => b * x)];",
     config: {},
     inputs: [10],
     outputs: [[23, 30]],
