@@ -3,17 +3,21 @@ export function quantile(times: readonly number[], q: number): number {
   return [...times].sort((a, b) => a - b)[Math.ceil(q * times.length) - 1];
 }
 
+const ROUNDS = 5;
+
 /**
- * Median milliseconds of each kind of work, after a warm-up of as many runs. They take turns, so that whatever disturbs
- * the machine disturbs all of them.
+ * Median milliseconds of each kind of work, after a warm-up of one round. They take turns, a block of runs each, so that
+ * what disturbs the machine disturbs all of them, and none finds the caches full of another's data at every run.
  */
 export async function medians(runs: number, ...works: readonly (() => unknown)[]): Promise<number[]> {
   const times = works.map((): number[] => []);
-  for (let run = 0; run < 2 * runs; run++) {
+  for (let round = 0; round <= ROUNDS; round++) {
     for (const [i, work] of works.entries()) {
-      const began = performance.now();
-      await work();
-      if (run >= runs) times[i].push(performance.now() - began);
+      for (let run = 0; run < runs; run++) {
+        const began = performance.now();
+        await work();
+        if (round > 0) times[i].push(performance.now() - began);
+      }
     }
   }
   return times.map((each) => quantile(each, 0.5));

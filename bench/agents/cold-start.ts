@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { medians } from "../measure.js";
 
-const RUNS = 7;
+const RUNS = 2;
 const PROCESS_MS = 30_000;
 
 /** Milliseconds from nothing to a handler that could be called, of functions as they are deployed, and of bare Node. */

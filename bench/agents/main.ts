@@ -4,8 +4,6 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { buildFunctions, FUNCTIONS_DIRECTORY } from "../../scripts/bundle.js";
 import { bundleSandbox } from "../../test/helpers/bundled-sandbox.js";
@@ -18,7 +16,6 @@ const PROCESSES = 2;
 
 async function main(): Promise<void> {
   const all = Object.values(subjects);
-  const wasm = new WebAssembly.Module(readFileSync(createRequire(__filename).resolve("quickjs-wasi/quickjs.wasm")));
   const bundle = bundleSandbox();
   const sandbox = bundle.createSandbox({ processes: PROCESSES });
   try {
@@ -33,7 +30,8 @@ async function main(): Promise<void> {
     console.log(NOT_LIKE_FOR_LIKE);
     console.log("\nEvaluation: an agent, instantiated and run on 1,000 cases; one process");
     const evaluations = [];
-    for (const subject of all) evaluations.push(await evaluation(subject, sandbox, wasm));
+    for (const subject of all)
+      evaluations.push(await evaluation(subject, () => bundle.createSandbox({ processes: 1 })));
     console.table(evaluations);
     console.log(`\nCalls of one input through the executor, gate and monitor included; ${PROCESSES} processes`);
     console.table([await calls(subjects.packing, sandbox, PROCESSES), await calls(subjects.text, sandbox, PROCESSES)]);

@@ -10,10 +10,10 @@ import { createMemoryWorld } from "../../runtime/platform/memory.js";
 import { judge } from "../../runtime/safety/gate.js";
 import type { Json } from "../../runtime/stores.js";
 import { medians } from "../measure.js";
-import { WrappedBuiltins } from "../peers/wrapped-builtins.js";
+import { startPrototype } from "../peers/prototype.js";
 import { expressionOf, type Subject, sourceOf } from "./subjects.js";
 
-const RUNS = 40;
+const RUNS = 10;
 const CALLS = 4_000;
 
 type Factory = (config: Json) => (input: Json) => unknown;
@@ -28,23 +28,26 @@ function agree(a: unknown, b: unknown): boolean {
   return a === b;
 }
 
-/** Milliseconds to instantiate an agent and run it on its thousand cases, in three ways. */
-export async function evaluation(subject: Subject, sandbox: Sandbox, wasm: WebAssembly.Module) {
+/** Milliseconds to instantiate an agent and run it on its thousand cases, in three ways; each sandbox is a fresh process. */
+export async function evaluation(subject: Subject, startSandbox: () => Sandbox) {
   const { name, config, cases } = subject;
+  const sandbox = startSandbox();
   const work = { kind: "suite", suite: suite(cases) } as const;
   const job = { source: sourceOf(subject), config, seed: 1, work };
-  const peer = await WrappedBuiltins.create(wasm, cases);
+  const prototype = await startPrototype(cases);
   const factory = inPlainV8(subject);
   const expected = cases.map(factory(config));
   const ours = async (): Promise<unknown> => {
     const outcome = await sandbox.run(job);
     return outcome.status === "ok" ? outcome.result : outcome.message;
   };
-  const theirs = (): unknown => peer.evaluate(expressionOf(subject), config);
-  for (const result of [await ours(), theirs()]) {
+  const theirs = (): Promise<unknown> => prototype.evaluate(expressionOf(subject), config);
+  for (const result of [await ours(), await theirs()]) {
     if (!agree(result, expected)) throw new Error(`${name}: another answer than in V8`);
   }
   const [sandboxMs, prototypeMs, v8Ms] = await medians(RUNS, ours, theirs, () => cases.map(factory(config)));
+  prototype.close();
+  await sandbox.close();
   return {
     agent: name,
     "sandbox, agents/s": Math.round(1_000 / sandboxMs),
@@ -72,7 +75,7 @@ export async function calls(subject: Subject, sandbox: Sandbox, processes: numbe
   };
   const act = inPlainV8(subject)(subject.config);
   const [ms, floor] = await medians(
-    3,
+    1,
     () => Promise.all(Array.from({ length: 2 * processes }, (_, from) => call(from))),
     () => {
       for (let i = 0; i < CALLS; i++) act(subject.cases[i % subject.cases.length]);
