@@ -9,7 +9,7 @@ import { buckets } from "../../runtime/architecture/storage.js";
 import { createMemoryWorld } from "../../runtime/platform/memory.js";
 import { judge } from "../../runtime/safety/gate.js";
 import type { Json } from "../../runtime/stores.js";
-import { medians } from "../measure.js";
+import { timed } from "../measure.js";
 import { startPrototype } from "../peers/prototype.js";
 import { expressionOf, type Subject, sourceOf } from "./subjects.js";
 
@@ -45,7 +45,7 @@ export async function evaluation(subject: Subject, startSandbox: () => Sandbox) 
   for (const result of [await ours(), await theirs()]) {
     if (!agree(result, expected)) throw new Error(`${name}: another answer than in V8`);
   }
-  const [sandboxMs, prototypeMs, v8Ms] = await medians(RUNS, ours, theirs, () => cases.map(factory(config)));
+  const [sandboxMs, prototypeMs, v8Ms] = await timed(RUNS, ours, theirs, () => cases.map(factory(config)));
   prototype.close();
   await sandbox.close();
   return {
@@ -74,7 +74,7 @@ export async function calls(subject: Subject, sandbox: Sandbox, processes: numbe
     for (let i = from; i < CALLS; i += 2 * processes) await execute(requests[i % requests.length], runtime);
   };
   const act = inPlainV8(subject)(subject.config);
-  const [ms, floor] = await medians(
+  const [ms, floor] = await timed(
     1,
     () => Promise.all(Array.from({ length: 2 * processes }, (_, from) => call(from))),
     () => {
