@@ -1,5 +1,6 @@
 import { Unavailable } from "../errors.js";
 import type { Alert, AlertSink, Clock, ControlStore, Log } from "../stores.js";
+import { within } from "../within.js";
 import { takeTurn } from "./alerts-window.js";
 
 /** What a sink is made of. */
@@ -48,14 +49,7 @@ export function createAlertSink({ deliver, keep, control, clock, log }: AlertSin
 }
 
 /** @throws {Unavailable} when it takes too long; the work goes on */
-async function soon<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Unavailable("the control table did not answer in time")), PATIENCE_MS).unref();
+const soon = <T>(work: Promise<T>): Promise<T> =>
+  within(PATIENCE_MS, work, () => {
+    throw new Unavailable("the control table did not answer in time");
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

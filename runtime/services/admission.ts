@@ -1,4 +1,5 @@
 import { DeadlineExceeded, Overloaded } from "../errors.js";
+import { within } from "../within.js";
 
 /** Lets a bounded number of things go on at once, each for a bounded time. */
 export interface Admission {
@@ -31,25 +32,12 @@ export function createAdmission(atOnce: number, deadlineMs: number): Admission {
       const done = work(overdue.signal).finally(() => {
         ongoing -= 1;
       });
-      return within(deadlineMs, done, overdue);
+      return within(deadlineMs, done, () => {
+        const message = `there was no answer within ${deadlineMs} milliseconds`;
+        const error = new DeadlineExceeded(message, { hint: "ask for less at once" });
+        setImmediate(() => overdue.abort(error)); // after it was answered: the work may fail of it in its own way
+        throw error;
+      });
     },
   };
-}
-
-async function within<T>(deadlineMs: number, done: Promise<T>, overdue: AbortController): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new DeadlineExceeded(`there was no answer within ${deadlineMs} milliseconds`, {
-        hint: "ask for less at once",
-      });
-      reject(error);
-      overdue.abort(error);
-    }, deadlineMs);
-  });
-  try {
-    return await Promise.race([done, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

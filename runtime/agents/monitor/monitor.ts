@@ -1,4 +1,5 @@
 import { agentOverLimit } from "../../safety/alerts.js";
+import { within } from "../../within.js";
 import type { World } from "../../world.js";
 import {
   addBreaches,
@@ -102,14 +103,4 @@ class AgentMonitor implements Monitor {
 }
 
 /** Waits for `work`, but not for ever; the work goes on. */
-async function patiently<T>(work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const pause = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, undefined).unref();
-  });
-  try {
-    return await Promise.race([work, pause]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const patiently = <T>(work: Promise<T>): Promise<T | undefined> => within(PATIENCE_MS, work, () => undefined);
