@@ -2,15 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runLines } from "../../../cli/commands/converse.js";
-import { execute } from "../../../cli/main.js";
 import { readSessionFile } from "../../../cli/session-file.js";
-import type { Terminal } from "../../../cli/terminal.js";
 import { createAgentsApp } from "../../../runtime/agents/executor/app.js";
 import type { RunView, Turn } from "../../../runtime/agents/hub/contract.js";
 import { createMemoryWorld } from "../../../runtime/platform/memory.js";
 import { serveHub } from "../../../runtime/services/hub.js";
 import { serve } from "../../../runtime/services/serve.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
+import { runCommandLine } from "../../helpers/command-line.js";
 
 const example = resolve(__dirname, "../../../examples/three-agents/session.json");
 
@@ -27,20 +26,7 @@ describe("converse", () => {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  /** Runs a command line with no AWS in reach. */
-  async function run(...args: string[]) {
-    const [out, err]: string[][] = [[], []];
-    const terminal: Terminal = {
-      interactive: false,
-      result: (text) => out.push(text),
-      note: (text) => err.push(text),
-      status: () => undefined,
-      paint: (_tone, text) => text,
-    };
-    const signal = new AbortController().signal;
-    const exitCode = await execute({ args, terminal, signal, env: { T_DEVELOPER_LOCAL: directory } });
-    return { exitCode, out: out.join("\n"), err: err.join("\n") };
-  }
+  const run = (...args: string[]) => runCommandLine(directory, ...args);
 
   async function file(changes: Record<string, unknown> = {}): Promise<string> {
     const path = join(directory, "session.json");

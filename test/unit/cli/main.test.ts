@@ -1,24 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execute } from "../../../cli/main.js";
 import { createProgram } from "../../../cli/program.js";
-import type { Terminal } from "../../../cli/terminal.js";
+import { runCommandLine } from "../../helpers/command-line.js";
 
-/** Runs a command line with no AWS in reach. */
-async function run(...args: string[]) {
-  const [out, err]: string[][] = [[], []];
-  const terminal: Terminal = {
-    interactive: false,
-    result: (text) => out.push(text),
-    note: (text) => err.push(text),
-    status: () => undefined,
-    paint: (_tone, text) => text,
-  };
-  const signal = new AbortController().signal;
-  const exitCode = await execute({ args, terminal, signal, env: { T_DEVELOPER_LOCAL: directory } });
-  return { exitCode, out: out.join("\n"), err: err.join("\n") };
-}
+const run = (...args: string[]) => runCommandLine(directory, ...args);
 
 let directory: string;
 beforeAll(async () => {
