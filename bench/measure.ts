@@ -1,7 +1,4 @@
-/** The quantile of times, by nearest rank. */
-export function quantile(times: readonly number[], q: number): number {
-  return [...times].sort((a, b) => a - b)[Math.ceil(q * times.length) - 1];
-}
+import { quantile } from "../runtime/agents/sandbox/instantiation.js";
 
 const ROUNDS = 10;
 
@@ -21,5 +18,5 @@ export async function timed(runs: number, ...works: readonly (() => unknown)[]):
       }
     }
   }
-  return times.map((each) => quantile(each, 0.25));
+  return times.map((each) => quantile(Float64Array.from(each), 0.25));
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { Instantiation, Sandbox } from "../../runtime/agents/sandbox/contract.js";
-import { quantile } from "../measure.js";
+import { quantile } from "../../runtime/agents/sandbox/instantiation.js";
 import { type Subject, sourceOf } from "./subjects.js";
 
 const SAMPLES = 20_000;
@@ -37,7 +37,8 @@ export function emptyNew(): Row {
     for (let i = 0; i < AT_ONCE; i++) kept[i] = new Empty();
     if (round >= 1_000) times.push(((performance.now() - began) * 1_000) / AT_ONCE);
   }
-  return row("floor: new Empty() in V8", quantile(times, 0.5), quantile(times, 0.99), 56);
+  const [p50, p99] = [0.5, 0.99].map((q) => quantile(Float64Array.from(times), q));
+  return row("floor: new Empty() in V8", p50, p99, 56);
 }
 
 /** An agent of Agno (agno.com), whose published benchmark measures the same thing; found as `import agno` of python3. */

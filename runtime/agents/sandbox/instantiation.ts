@@ -14,6 +14,6 @@ export function summarize(pairs: Float64Array, bytes_per_instance: number): Inst
 }
 
 /** The nearest-rank quantile. */
-function quantile(values: Float64Array, q: number): number {
+export function quantile(values: Float64Array, q: number): number {
   return values.toSorted()[Math.ceil(q * values.length) - 1];
 }
