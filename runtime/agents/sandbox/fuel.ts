@@ -23,7 +23,7 @@ const BULK_SHIFT = 6;
  * its end. The tank is the exported i64 global `fuel`; the program traps (`unreachable`) as soon as it is negative.
  *
  * The idea is that of gas metering in blockchains (github.com/paritytech/wasm-instrument), reduced to what a program
- * cannot go on forever without. It costs 2–4 % of time; counting on the syntax tree of the agents cost 8–18 %.
+ * cannot go on forever without.
  *
  * @throws {Error} on instructions it does not know
  */

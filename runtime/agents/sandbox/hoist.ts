@@ -3,7 +3,7 @@ import { children, type Tree } from "./tree.js";
 
 /**
  * The edits that make `var` of every `let` and `const` where nothing can tell the difference. QuickJS checks at each read
- * of a `let` whether it is initialized yet, and has no short instructions for it: loops are a quarter faster without.
+ * of a `let` whether it is initialized yet, and has no short instructions for it.
  *
  * A name stays as it is where a closure captures it, where a use could come before the declaration, where a constant is
  * assigned to, and where its function binds it in another way too.

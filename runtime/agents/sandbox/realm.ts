@@ -7,7 +7,7 @@ const DRIVER_STACK_BYTES = 256 * 1024;
 
 /**
  * Memory beyond what the first state takes. An agent that grows it costs 2 ms for a new instance, for memory of
- * WebAssembly cannot shrink; copying half a megabyte more costs 10 µs.
+ * WebAssembly cannot shrink; copying half a megabyte more costs less.
  */
 const ROOM_BYTES = 512 * 1024;
 

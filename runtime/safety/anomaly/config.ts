@@ -21,8 +21,8 @@ export const anomalyConfig = z.strictObject({
 export type AnomalyConfig = Readonly<z.infer<typeof anomalyConfig>>;
 
 /**
- * Drift: on noise 0.3 false ones in 1,000 generations, and 98 % of shifts by 2.5 standard deviations found, half of them
- * after 4 generations. Spikes: rare in the tasks that come with T-Developer, and none of those is severe.
+ * Drift: on noise less than one in 1,000 generations, and a shift by 2.5 standard deviations is found within 15 (the unit
+ * tests hold it to that). Spikes: rare in the tasks that come with T-Developer, and none of those is severe.
  */
 export const defaultAnomalyConfig: Required<AnomalyConfig> = {
   window: 30,
