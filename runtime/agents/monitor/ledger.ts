@@ -50,10 +50,12 @@ export class Ledger {
   /** Writes the document of an agent if it is due; undefined where there is nothing to wait for. Never rejects. */
   settle(agentId: string): Promise<void> | undefined {
     const page = this.pages.get(agentId);
-    return page && page.dueAt <= this.clock() && !page.writing ? this.write(page) : undefined;
+    if (!page || page.dueAt > this.clock() || page.writing || isWritten(page)) return undefined;
+    page.dueAt = this.clock() + PERFORMANCE_WRITE_MS;
+    return this.write(page);
   }
 
-  /** Writes the document of an agent, due or not. Never rejects. */
+  /** Writes the document of an agent, due or not, and not instead of when it is due. Never rejects. */
   async push(agentId: string): Promise<void> {
     const page = this.pages.get(agentId);
     while (page?.writing) await page.writing;
@@ -71,7 +73,6 @@ export class Ledger {
     const { pending: observed } = page;
     if (!observed) return Promise.resolve();
     page.pending = undefined;
-    page.dueAt = this.clock() + PERFORMANCE_WRITE_MS;
     page.writing = record(observed, this.records)
       .then(this.written, (error: unknown) => {
         this.records.log("error", "performance was not written; it is kept", { agent_id: observed.agent_id, error });
@@ -97,8 +98,8 @@ export class Ledger {
   /** Writes what is due though no call comes, and forgets agents of which nothing is left to write. */
   private async tick(): Promise<void> {
     await this.inLanes([...this.pages.keys()], (id) => this.settle(id));
-    for (const [id, { pending, calls, writing, dueAt }] of this.pages) {
-      if (!pending && calls.length === 0 && !writing && dueAt <= this.clock()) this.pages.delete(id);
+    for (const [id, page] of this.pages) {
+      if (isWritten(page) && !page.writing && page.dueAt <= this.clock()) this.pages.delete(id);
     }
     this.timer = undefined;
     if (this.pages.size > 0) this.wind();
@@ -108,6 +109,9 @@ export class Ledger {
     for (let first = 0; first < ids.length; first += LANES) await Promise.all(ids.slice(first, first + LANES).map(act));
   }
 }
+
+/** Whether nothing of it is left to write. */
+const isWritten = ({ pending, calls }: Page): boolean => !pending && calls.length === 0;
 
 function add(page: Page, observed: PerformanceDocument): void {
   page.pending = page.pending ? mergeDocuments(page.pending, observed) : observed;

@@ -64,6 +64,14 @@ describe("the document of an agent", () => {
     expect(update.mock.calls.length).toBeLessThanOrEqual(4);
   });
 
+  it("has the first call at once though a breach was written just before", async () => {
+    const monitor = createMonitor(world);
+    await monitor.loaded({ ...agent, instantiation: { ...instantiation, p99_us: 4 } });
+    expect((await stored()).calls).toBeUndefined();
+    await monitor.called(call());
+    expect((await stored()).calls.count).toBe(1);
+  });
+
   it("is written for calls that no call follows", async () => {
     jest.useFakeTimers({ now });
     try {
