@@ -65,6 +65,13 @@ export interface ControlItem<T> {
   readonly version: number;
 }
 
+/** Some items of a scope, in the order of their names. */
+export interface ControlPage<T> {
+  readonly items: readonly { readonly name: string; readonly value: T }[];
+  /** There may be more, after this name. */
+  readonly next?: string;
+}
+
 export interface ControlStore {
   get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined>;
   /**
@@ -72,7 +79,10 @@ export interface ControlStore {
    * @throws {Conflict} when somebody else wrote in between
    */
   put<T>(scope: string, name: string, value: T, expected: number): Promise<void>;
+  /** All of a scope: only for those that stay small. */
   list<T>(scope: string): Promise<{ readonly name: string; readonly value: T }[]>;
+  /** At most `limit` items, those whose names come after `after`. */
+  page<T>(scope: string, limit: number, after?: string): Promise<ControlPage<T>>;
 }
 
 /** One alert, as operators receive it. */

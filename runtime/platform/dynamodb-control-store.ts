@@ -6,7 +6,7 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import { CorruptObject } from "../errors.js";
-import type { ControlItem, ControlStore } from "../stores.js";
+import type { ControlItem, ControlPage, ControlStore } from "../stores.js";
 import { call, isNamed } from "./aws.js";
 import { overtaken } from "./store-rules.js";
 
@@ -48,21 +48,32 @@ export class DynamoControlStore implements ControlStore {
 
   async list<T>(scope: string): Promise<{ name: string; value: T }[]> {
     const items: { name: string; value: T }[] = [];
-    let page: Record<string, AttributeValue> | undefined;
+    let page: ControlPage<T> | undefined;
     do {
-      const command = new QueryCommand({
-        TableName: this.table,
-        KeyConditionExpression: "#scope = :scope",
-        ExpressionAttributeNames: { "#scope": "scope" },
-        ExpressionAttributeValues: { ":scope": { S: scope } },
-        ConsistentRead: true,
-        ExclusiveStartKey: page,
-      });
-      const answer = await call(`listing ${scope}`, (abort) => this.client.send(command, abort));
-      items.push(...(answer.Items ?? []).map((item) => ({ name: item.name?.S ?? "", value: stored<T>(item) })));
-      page = answer.LastEvaluatedKey;
-    } while (page !== undefined);
+      page = await this.query<T>(scope, page?.next);
+      items.push(...page.items);
+    } while (page.next !== undefined);
     return items;
+  }
+
+  page<T>(scope: string, limit: number, after?: string): Promise<ControlPage<T>> {
+    return this.query(scope, after, limit);
+  }
+
+  /** Without a limit as many as DynamoDB gives at once: a megabyte. */
+  private async query<T>(scope: string, after?: string, limit?: number): Promise<ControlPage<T>> {
+    const command = new QueryCommand({
+      TableName: this.table,
+      KeyConditionExpression: "#scope = :scope",
+      ExpressionAttributeNames: { "#scope": "scope" },
+      ExpressionAttributeValues: { ":scope": { S: scope } },
+      ConsistentRead: true,
+      Limit: limit,
+      ExclusiveStartKey: after === undefined ? undefined : key(scope, after),
+    });
+    const answer = await call(`listing ${scope}`, (abort) => this.client.send(command, abort));
+    const items = (answer.Items ?? []).map((item) => ({ name: item.name?.S ?? "", value: stored<T>(item) }));
+    return { items, next: answer.LastEvaluatedKey?.name?.S };
   }
 }
 

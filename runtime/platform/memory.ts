@@ -11,6 +11,7 @@ import type {
   Alert,
   AlertSink,
   ControlItem,
+  ControlPage,
   ControlStore,
   Executions,
   Json,
@@ -99,6 +100,12 @@ export class MemoryControlStore implements ControlStore {
       .filter(([key]) => key.startsWith(`${scope}/`))
       .map(([key, item]) => ({ name: key.slice(scope.length + 1), value: JSON.parse(item.value) as T }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async page<T>(scope: string, limit: number, after = ""): Promise<ControlPage<T>> {
+    const rest = (await this.list<T>(scope)).filter(({ name }) => name > after);
+    const items = rest.slice(0, limit);
+    return { items, next: rest.length > limit ? items.at(-1)?.name : undefined };
   }
 }
 

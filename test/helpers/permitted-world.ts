@@ -8,7 +8,14 @@ class AccessDenied extends Error {}
 
 /** Method of a store → the permissions it needs. */
 const objectAccess = { get: ["reads"], list: ["reads"], put: ["writes"], update: ["reads", "writes"] } as const;
-const itemActions = { record: "PutItem", generations: "Query", get: "GetItem", put: "PutItem", list: "Query" } as const;
+const itemActions = {
+  record: "PutItem",
+  generations: "Query",
+  get: "GetItem",
+  put: "PutItem",
+  list: "Query",
+  page: "Query",
+} as const;
 const executionActions = {
   start: ["machine", "StartExecution"],
   running: ["machine", "ListExecutions"],

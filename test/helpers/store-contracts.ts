@@ -142,4 +142,23 @@ export function controlStoreContract(store: () => ControlStore): void {
     expect(await store().list("listed")).toEqual(["a", "b", "c"].map((name) => ({ name, value: name })));
     expect(await store().list("empty")).toEqual([]);
   });
+
+  it("gives a scope page by page, each item once, in the order of names", async () => {
+    const names = ["a", "b", "c", "d", "e"];
+    for (const name of names) await store().put("paged", name, name.toUpperCase(), 0);
+    for (const limit of [1, 2, 3, 5, 100]) {
+      const read: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await store().page<string>("paged", limit, after);
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        for (const { name, value } of page.items) read.push(`${name}${value}`);
+        after = page.next;
+      } while (after !== undefined);
+      expect(read).toEqual(names.map((name) => `${name}${name.toUpperCase()}`));
+    }
+    expect(await store().page("paged", 9, "e")).toEqual({ items: [] });
+    expect(await store().page("empty", 9)).toEqual({ items: [] });
+    expect((await store().page("paged", 9, "bb")).items.map(({ name }) => name)).toEqual(["c", "d", "e"]);
+  });
 }

@@ -44,6 +44,7 @@ export function watched(world: World): WatchedWorld {
       get: () => used.control.add("GetItem"),
       put: () => used.control.add("PutItem"),
       list: () => used.control.add("Query"),
+      page: () => used.control.add("Query"),
     }),
     alerts: spying(world.alerts, { send: (alert) => used.alerts.add((alert as Alert).kind) }),
     executions: spying(world.executions, {
