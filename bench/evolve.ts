@@ -1,6 +1,5 @@
 import { defaultConfig } from "../runtime/evolution/config.js";
 import type { IslandState } from "../runtime/evolution/contract.js";
-import { parseGenome } from "../runtime/evolution/genome/text.js";
 import { evolveEpoch, seedIsland } from "../runtime/evolution/island.js";
 import { migrate, receive } from "../runtime/evolution/migration.js";
 import { byFitness } from "../runtime/evolution/selection/order.js";
@@ -47,8 +46,9 @@ export async function evolveAlone(task: TaskDefinition, seed: number) {
 
 /** The champion on the hold-out, as V8 runs it: a benchmark of evolution, not of the sandbox. */
 function unseen(problem: Problem, genome: string): number {
-  const source = problem.print(parseGenome(genome, problem.grammar)).replace("export default", "return ");
-  const { config, work } = problem.holdOut.job;
+  const { representation, holdOut } = problem;
+  const source = representation.print(representation.parse(genome)).replace("export default", "return ");
+  const { config, work } = holdOut.job;
   const agent: (input: Json) => Json = new Function(source)()(config);
   if (work.kind === "simulation") return problem.holdOut.score(onlineBinPacking(work.parameters, agent));
   if (work.kind === "inputs") return problem.holdOut.score(work.inputs.map(agent));

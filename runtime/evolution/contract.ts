@@ -77,6 +77,14 @@ export type Rejection = {
   readonly bytes: number;
 } & ({ readonly reason: "size" } | { readonly reason: "safety"; readonly verdict: Verdict });
 
+/** A program that somebody else proposes, a model perhaps. */
+export interface Newcomer {
+  /** One JavaScript module; left out where the task's programs cannot represent it. */
+  readonly source: string;
+  /** Agents it was made of. */
+  readonly parentIds: readonly string[];
+}
+
 /** What an epoch needs from outside. */
 export interface EpochHooks {
   readonly gate: Gate;
@@ -84,6 +92,8 @@ export interface EpochHooks {
   readonly stopped: () => Promise<boolean>;
   /** Told of every candidate that is too large or that the gate did not accept. */
   readonly rejected?: (rejection: Rejection) => void;
+  /** They take the first places for children in the first generation of the epoch, where the gate accepts them. */
+  readonly newcomers?: readonly Newcomer[];
 }
 
 export type EpochResult =

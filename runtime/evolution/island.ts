@@ -2,9 +2,16 @@ import { Unsafe } from "../errors.js";
 import { Random } from "../random.js";
 import { Assessor } from "./assess.js";
 import { Nursery } from "./breed.js";
-import type { EpochHooks, EpochResult, EvolutionConfig, GenerationRecord, IslandState } from "./contract.js";
+import type {
+  EpochHooks,
+  EpochResult,
+  EvolutionConfig,
+  GenerationRecord,
+  Individual,
+  IslandState,
+  Newcomer,
+} from "./contract.js";
 import { describeGeneration } from "./generation.js";
-import { generateRamped } from "./genome/generate.js";
 import { Members } from "./members.js";
 import { Pacer } from "./pacer.js";
 import type { Problem } from "./tasks/index.js";
@@ -14,58 +21,117 @@ import type { Problem } from "./tasks/index.js";
  *
  * @throws {Unsafe} when the gate accepts none of the first candidates
  */
-export async function seedIsland(
-  problem: Problem,
+export async function seedIsland<P>(
+  problem: Problem<P>,
   config: EvolutionConfig,
   seed: number,
   island: number,
   { gate, stopped }: EpochHooks,
 ): Promise<IslandState | undefined> {
-  const { grammar } = problem;
-  const members = new Members(new Assessor(problem, gate));
   const pacer = new Pacer(stopped);
+  const members = new Members(new Assessor(problem, gate, pacer));
   for (let index = 0; index < config.population; index++) {
     if (pacer.isDue() && (await pacer.mustStop())) return undefined;
     const random = Random.of(seed, "first", island, index);
-    members.add(() => ({ program: generateRamped(grammar, index, config.maxNodes, random), parents: [] }));
+    members.add(() => ({ program: problem.representation.random(index, config.maxNodes, random), parentIds: [] }));
   }
-  const population = members.bestFirst();
-  if (population.length === 0) {
-    const hint = "compare what the task's grammar prints with what the gate allows";
+  const population = await members.evaluated();
+  if (population?.length === 0) {
+    const hint = "compare what the task's programs are printed as with what the gate allows";
     throw new Unsafe("the safety gate accepted no agent of the first generation", { field: "task", hint });
   }
-  return { island, generation: 0, population };
+  return population && { island, generation: 0, population };
 }
 
 /**
- * Evolves one island from where it stands to generation `until`. The result depends on the arguments alone, not on how
- * long anything takes; `hooks.stopped` can only end it.
+ * Evolves one island from where it stands to generation `until`. The result depends on the arguments and the newcomers
+ * alone, not on how long anything takes; `hooks.stopped` can only end it.
  */
-export async function evolveEpoch(
-  problem: Problem,
+export async function evolveEpoch<P>(
+  problem: Problem<P>,
   config: EvolutionConfig,
   seed: number,
   state: IslandState,
   until: number,
   hooks: EpochHooks,
 ): Promise<EpochResult> {
-  const assessor = new Assessor(problem, hooks.gate);
-  const pacer = new Pacer(hooks.stopped);
+  const island = new Island(problem, config, seed, hooks);
   const records: GenerationRecord[] = [];
-  const { island } = state;
-  let { population } = state;
-  for (let generation = state.generation + 1; generation <= until; generation++) {
-    const nursery = new Nursery(population, problem, config);
+  let now = state;
+  while (now.generation < until) {
+    const newcomers = now === state ? hooks.newcomers : [];
+    const next = await island.advance(now, newcomers);
+    if (next === undefined) return { status: "stopped", generation: now.generation };
+    now = next.state;
+    records.push(next.record);
+  }
+  return { status: "done", state: now, records };
+}
+
+/** One island at work: from one generation to the next. */
+class Island<P> {
+  private readonly pacer: Pacer;
+  private readonly assessor: Assessor<P>;
+
+  constructor(
+    private readonly problem: Problem<P>,
+    private readonly config: EvolutionConfig,
+    private readonly seed: number,
+    private readonly hooks: EpochHooks,
+  ) {
+    this.pacer = new Pacer(hooks.stopped);
+    this.assessor = new Assessor(problem, hooks.gate, this.pacer);
+  }
+
+  /** All children are bred and judged before the first is evaluated; undefined where it was stopped. */
+  async advance(
+    { island, generation: before, population }: IslandState,
+    newcomers: readonly Newcomer[] = [],
+  ): Promise<{ state: IslandState; record: GenerationRecord } | undefined> {
+    const { assessor, config, pacer, seed } = this;
     const evaluatedBefore = assessor.evaluations;
-    const members = new Members(assessor, population.slice(0, config.elites), hooks.rejected);
-    for (let child = config.elites; child < config.population; child++) {
-      if (pacer.isDue() && (await pacer.mustStop())) return { status: "stopped", generation: generation - 1 };
+    const nursery = await this.nursery(population);
+    if (nursery === undefined) return undefined;
+    const generation = before + 1;
+    const members = new Members(assessor, population.slice(0, config.elites), this.hooks.rejected);
+    const first = config.elites + this.welcome(newcomers, members);
+    for (let child = first; child < config.population; child++) {
+      if (pacer.isDue() && (await pacer.mustStop())) return undefined;
       const random = Random.of(seed, "child", island, generation, child);
       members.add(() => nursery.breed(random));
     }
-    population = members.bestFirst();
-    const evaluations = assessor.evaluations - evaluatedBefore;
-    records.push(describeGeneration({ island, generation, population }, evaluations, members.rejected));
+    const born = await members.evaluated();
+    if (born === undefined) return undefined;
+    const state = { island, generation, population: born };
+    return { state, record: describeGeneration(state, assessor.evaluations - evaluatedBefore, members.rejected) };
   }
-  return { status: "done", state: { island, generation: until, population }, records };
+
+  /** The parents, with their errors by case where these decide; undefined where it was stopped. */
+  private async nursery(population: readonly Individual[]): Promise<Nursery<P> | undefined> {
+    const { representation, byCases } = this.problem;
+    const parents = population.map((individual) => {
+      const { genome } = individual;
+      return { individual, genome, program: representation.parse(genome) };
+    });
+    if (!byCases) return new Nursery(parents, representation, this.config);
+    const evaluations = await this.assessor.evaluate(parents);
+    const errors = evaluations?.map(({ errors }) => errors ?? NO_CASES);
+    return errors && new Nursery(parents, representation, this.config, errors);
+  }
+
+  /** @returns how many newcomers became members; there is room for as many as there are places for children */
+  private welcome(newcomers: readonly Newcomer[], members: Members<P>): number {
+    const { representation } = this.problem;
+    const room = this.config.population - this.config.elites;
+    let admitted = 0;
+    for (const { source, parentIds } of newcomers) {
+      const program = representation.read?.(source);
+      if (program === undefined || admitted === room) continue;
+      if (members.admit({ program, parentIds })) admitted++;
+    }
+    return admitted;
+  }
 }
+
+/** The errors of what did not score at all. */
+const NO_CASES = new Float64Array(0);

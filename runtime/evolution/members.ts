@@ -1,4 +1,4 @@
-import type { Assessor } from "./assess.js";
+import type { Assessor, Candidate } from "./assess.js";
 import type { Offspring } from "./breed.js";
 import type { Individual, Rejection } from "./contract.js";
 import { byFitness } from "./selection/order.js";
@@ -6,36 +6,56 @@ import { byFitness } from "./selection/order.js";
 /** How often a place is tried to be filled with something new and accepted before it stays empty. */
 const ATTEMPTS = 10;
 
-/** The next population while it is filled: no two members are the same agent. */
-export class Members {
+type Accepted<P> = Candidate<P> & Pick<Individual, "parentIds">;
+
+/** The next population while it is filled: first with whatever is accepted, then evaluated all at once. */
+export class Members<P> {
   /** Candidates that were too large or that the gate did not accept. */
   rejected = 0;
-  private readonly members: Map<string, Individual>;
+  private readonly accepted = new Map<string, Accepted<P>>();
+  private readonly elites: ReadonlyMap<string, Individual>;
 
   constructor(
-    private readonly assessor: Assessor,
+    private readonly assessor: Assessor<P>,
     elites: readonly Individual[] = [],
     private readonly onRejected: (rejection: Rejection) => void = () => undefined,
   ) {
-    this.members = new Map(elites.map((elite) => [elite.agentId, elite]));
+    this.elites = new Map(elites.map((elite) => [elite.agentId, elite]));
   }
 
   /** Fills one place with what `create` makes, unless all it makes is rejected or there already. */
-  add(create: () => Offspring): void {
+  add(create: () => Offspring<P>): void {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const { program, parents } = create();
-      const assessed = this.assessor.assess(program, parents);
-      if (!assessed.accepted) {
-        this.rejected++;
-        this.onRejected(assessed.rejection);
-      } else if (!this.members.has(assessed.individual.agentId)) {
-        this.members.set(assessed.individual.agentId, assessed.individual);
-        return;
-      }
+      if (this.admit(create())) return;
     }
   }
 
-  bestFirst(): Individual[] {
-    return [...this.members.values()].sort(byFitness);
+  /** Whether the program is a new member now. */
+  admit({ program, parentIds }: Offspring<P>): boolean {
+    const judgement = this.assessor.judge(program);
+    if (!judgement.accepted) {
+      this.rejected++;
+      this.onRejected(judgement.rejection);
+      return false;
+    }
+    const { candidate } = judgement;
+    if (this.elites.has(candidate.agentId) || this.accepted.has(candidate.agentId)) return false;
+    this.accepted.set(candidate.agentId, { ...candidate, parentIds });
+    return true;
+  }
+
+  /** The population, best first, no agent twice; undefined where its evaluation was stopped. */
+  async evaluated(): Promise<Individual[] | undefined> {
+    const accepted = [...this.accepted.values()];
+    const refined = await this.assessor.refine(accepted);
+    const evaluations = refined && (await this.assessor.evaluate(refined));
+    if (refined === undefined || evaluations === undefined) return undefined;
+    const members = new Map(this.elites);
+    for (const [i, { genome, agentId, bytes, safetyScore }] of refined.entries()) {
+      if (members.has(agentId)) continue; // two became the same when their constants were fitted
+      const { fitness } = evaluations[i];
+      members.set(agentId, { genome, agentId, fitness, bytes, safetyScore, parentIds: accepted[i].parentIds });
+    }
+    return [...members.values()].sort(byFitness);
   }
 }

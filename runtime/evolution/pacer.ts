@@ -1,5 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { EMERGENCY_POLL_MS } from "../architecture/limits.js";
+import { within } from "../within.js";
+
+/** Stands for "not done yet". */
+const LATE = Symbol("late");
 
 /** Lets long work be stopped: asks at most every half poll interval, and lets other things run meanwhile. */
 export class Pacer {
@@ -19,5 +23,17 @@ export class Pacer {
   /** Whether {@link mustStop} would ask now. */
   isDue(): boolean {
     return performance.now() - this.asked >= EMERGENCY_POLL_MS / 2;
+  }
+
+  /** What `work` comes to, asking meanwhile; undefined where it must stop, and then nobody waits for the work. */
+  async attend<T>(work: Promise<T>): Promise<T | undefined> {
+    for (;;) {
+      const result = await within(EMERGENCY_POLL_MS / 2, work, (): typeof LATE => LATE);
+      if (await this.mustStop()) {
+        work.catch(() => undefined); // nobody is interested any more
+        return undefined;
+      }
+      if (result !== LATE) return result;
+    }
   }
 }

@@ -32,7 +32,8 @@ export function crossover(mother: Program, father: Program, maxNodes: number, ra
   return splice(mother, start, end, slice(father, donor - sizes[donor] + 1, donor + 1));
 }
 
-type Mutation = (program: Program, grammar: Grammar, maxNodes: number, random: Random) => Program;
+/** A new program of one; see the operators of a representation. */
+export type Mutation = (program: Program, grammar: Grammar, maxNodes: number, random: Random) => Program;
 
 /** Replaces a subtree by a new random one. */
 export const mutateSubtree: Mutation = (program, grammar, maxNodes, random) => {
@@ -75,17 +76,4 @@ export const mutateConstant: Mutation = (program, grammar, _maxNodes, random) =>
   const values = program.values.slice();
   values[node] = grammar.constants.nudge(values[node], random);
   return { code: program.code, values };
-};
-
-/** One of the four mutations; the finest step and the coarsest are twice as likely as the others. */
-export const mutate: Mutation = (program, grammar, maxNodes, random) => {
-  const operator = random.pick([
-    mutateConstant,
-    mutateConstant,
-    mutatePoint,
-    mutateSubtree,
-    mutateSubtree,
-    mutateHoist,
-  ]);
-  return operator(program, grammar, maxNodes, random);
 };

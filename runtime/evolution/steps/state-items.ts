@@ -1,7 +1,6 @@
 import type { Gate } from "../../safety/verdict.js";
 import type { StateItem } from "../../stores.js";
 import type { GenerationRecord, Individual } from "../contract.js";
-import { parseGenome } from "../genome/text.js";
 import { byFitness } from "../selection/order.js";
 import type { Problem } from "../tasks/index.js";
 
@@ -57,8 +56,8 @@ function agent(best: Individual, problem: Problem, gate: Gate) {
 }
 
 /** The agent that an individual is. */
-export const sourceOf = ({ genome }: Individual, problem: Problem): string =>
-  problem.print(parseGenome(genome, problem.grammar));
+export const sourceOf = ({ genome }: Individual, { representation }: Problem): string =>
+  representation.print(representation.parse(genome));
 
 function statistics(islands: readonly GenerationRecord[], perSecond: number): StateItem["statistics"] {
   const means = islands.map(({ meanFitness }) => meanFitness).filter((fitness) => fitness !== null);

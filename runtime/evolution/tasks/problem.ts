@@ -1,7 +1,7 @@
 import type { SandboxJob } from "../../agents/sandbox/contract.js";
 import type { Json } from "../../stores.js";
-import type { Grammar } from "../genome/grammar.js";
-import type { Program } from "../genome/program.js";
+import type { Evaluation } from "../evaluation.js";
+import type { Representation } from "../representation.js";
 
 /** What a champion is verified on: nothing of it is ever seen by selection. */
 export interface HoldOut {
@@ -16,16 +16,25 @@ export interface HoldOut {
   readonly baselines: Readonly<Record<string, number>>;
 }
 
-/** A task made ready for evolution. Pure: the same program always gets the same answers. */
-export interface Problem {
-  readonly grammar: Grammar;
+/** Programs after their constants were fitted, one for each that was given, and how many evaluations that cost. */
+export interface Refined<P> {
+  readonly programs: readonly P[];
+  readonly evaluations: number;
+}
+
+/**
+ * A task made ready for evolution: programs of an opaque type, what they are and how good they are. The same program
+ * always gets the same evaluation, whatever else is in its batch.
+ */
+export interface Problem<P = unknown> {
+  readonly representation: Representation<P>;
   /** What the fitness measures, for people. */
   readonly unit: string;
-  /** The error on the training data, lower is better; null when the program cannot be scored. */
-  evaluate(program: Program): number | null;
-  /** The error on each training case, where selecting by cases makes sense; NaN and infinite cases lose. */
-  readonly caseErrors?: (program: Program) => Float64Array;
-  /** The program as an agent: one minified JavaScript module. */
-  print(program: Program): string;
+  /** Whether evaluations say the error on each case, so that parents are selected by cases. */
+  readonly byCases: boolean;
+  /** One evaluation for each program, in their order, on the training data. */
+  evaluate(programs: readonly P[]): Promise<readonly Evaluation[]>;
+  /** Fits the constants of programs to the training data, where that is possible; only of programs that were accepted. */
+  refine?(programs: readonly P[]): Promise<Refined<P>>;
   readonly holdOut: HoldOut;
 }

@@ -1,4 +1,3 @@
-import { generateRamped } from "../../../runtime/evolution/genome/generate.js";
 import { builtInTasks, createProblem, type TaskDefinition } from "../../../runtime/evolution/tasks/index.js";
 import { Random } from "../../../runtime/random.js";
 import { judge } from "../../../runtime/safety/gate.js";
@@ -23,9 +22,9 @@ const tasks: [string, TaskDefinition][] = [
 
 describe("the safety gate", () => {
   it.each(tasks)("accepts whatever the grammar prints for %s", (_, task) => {
-    const problem = createProblem(task);
+    const { representation } = createProblem(task);
     const sources = Array.from({ length: 100 }, (_, index) =>
-      problem.print(generateRamped(problem.grammar, index, 60, Random.of("gate", index))),
+      representation.print(representation.random(index, 60, Random.of("gate", index))),
     );
     expect(sources.map((source) => judge(source)).filter(({ decision }) => decision !== "accept")).toEqual([]);
   });

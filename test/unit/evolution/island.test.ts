@@ -121,9 +121,9 @@ describe("an epoch", () => {
     const evaluated: string[] = [];
     const spied: Problem = {
       ...problem,
-      evaluate(program) {
-        evaluated.push(problem.print(program));
-        return problem.evaluate(program);
+      evaluate(programs) {
+        evaluated.push(...programs.map(problem.representation.print));
+        return problem.evaluate(programs);
       },
     };
     const noDivision: Gate = (source) => ({
@@ -142,7 +142,9 @@ describe("an epoch", () => {
   });
 
   it("does not evaluate an agent that is too large", async () => {
-    const padded: Problem = { ...problem, print: (program) => problem.print(program).padEnd(6_657) };
+    const { representation } = problem;
+    const print = (program: unknown) => representation.print(program).padEnd(6_657);
+    const padded: Problem = { ...problem, representation: { ...representation, print } };
     const rejections: Rejection[] = [];
     const hooks: EpochHooks = { ...never, rejected: (rejection) => rejections.push(rejection) };
     const { records, state } = await evolve(padded, config, first, 1, hooks);
@@ -152,8 +154,56 @@ describe("an epoch", () => {
     expect(state.population).toEqual(first.population.slice(0, config.elites));
   });
 
+  describe("with newcomers", () => {
+    const readable: Problem = {
+      ...problem,
+      representation: {
+        ...problem.representation,
+        read: (source) => (source.startsWith("x") ? problem.representation.parse(source) : undefined),
+      },
+    };
+    const newcomers = ["x1 x0 x0 mul div", "no program", "x0 7 add x1 sub"].map((source) => ({
+      source,
+      parentIds: ["a-parent"],
+    }));
+
+    it("lets those in that can be read and pass the gate, in the first generation", async () => {
+      const hooks: EpochHooks = { ...never, newcomers };
+      const { state, records } = await evolve(readable, config, first, 1, hooks);
+      const arrived = state.population.filter(({ parentIds }) => parentIds.includes("a-parent"));
+      expect(arrived.map(({ genome }) => genome).sort()).toEqual(["x0 7 add x1 sub", "x1 x0 x0 mul div"]);
+      expect(state.population.length).toBeLessThanOrEqual(config.population);
+      expect(records[0].rejected).toBe(0);
+    });
+
+    it("goes on as without them afterwards: they take places, not chances", async () => {
+      const hooks: EpochHooks = { ...never, newcomers: [{ source: "no program", parentIds: [] }] };
+      expect(await evolve(readable, config, first, 3, hooks)).toEqual(await evolve(problem, config, first, 3));
+    });
+
+    it("does not let in what the gate refuses", async () => {
+      const shut: Gate = () => ({ safety_score: 0, decision: "reject", findings: [] });
+      const { state } = await evolve(readable, config, first, 1, { ...never, gate: shut, newcomers });
+      expect(state.population).toEqual(first.population.slice(0, config.elites));
+    });
+  });
+
+  it("fits constants of what was accepted, and takes the result where that is accepted, too", async () => {
+    const { representation } = problem;
+    const fitted = representation.parse("x1 x0 x0 mul div");
+    const fitting: Problem = {
+      ...problem,
+      refine: async (programs) => ({ programs: programs.map(() => fitted), evaluations: 5 }),
+    };
+    const { state, records } = await evolve(fitting, config, first, 1);
+    const children = state.population.filter(({ genome }) => genome === "x1 x0 x0 mul div");
+    expect(children).toHaveLength(1);
+    expect(state.population).toHaveLength(config.elites + 1);
+    expect(records[0].evaluations).toBe(6);
+  });
+
   it("counts what never scored behind everything else", async () => {
-    const hopeless: Problem = { ...problem, evaluate: () => null };
+    const hopeless: Problem = { ...problem, evaluate: async (programs) => programs.map(() => ({ fitness: null })) };
     const { records } = await evolve(hopeless, config, await seeded(hopeless, config, 7, 0), 1);
     expect(records[0]).toMatchObject({ meanFitness: null, diversity: 0 });
   });

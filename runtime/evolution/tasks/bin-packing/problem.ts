@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { AgentFailed } from "../../../errors.js";
 import type { Json } from "../../../stores.js";
+import type { Evaluation } from "../../evaluation.js";
 import { type Grammar, grammarOf, integers } from "../../genome/grammar.js";
 import { printExpression } from "../../genome/print.js";
 import { type Program, uses } from "../../genome/program.js";
+import { expressions } from "../../genome/representation.js";
 import type { BinPackingTask } from "../definition.js";
 import type { HoldOut, Problem } from "../problem.js";
 import { bestFit, firstFit } from "./baselines.js";
@@ -26,25 +28,26 @@ const FUEL_PER_ITEM = 5_000;
 const WALL_MS = 60_000;
 
 /** An agent is a priority of gaps for an item: the gap of highest priority gets it, of equal ones the smallest. */
-export function binPackingProblem(task: BinPackingTask): Problem {
+export function binPackingProblem(task: BinPackingTask): Problem<Program> {
   const { capacity } = classes[task.class];
   const grammar = grammarOf(task.counts ? terminals : terminals.slice(0, COUNT), primitives, integers(0, capacity));
+  const evaluate = evaluator({ ...task.training, class: task.class, part: "training", seed: task.seed });
   return {
-    grammar,
+    representation: expressions(grammar, (program) => print(program, grammar)),
     unit: "% more bins than the lower bound",
-    evaluate: evaluator({ ...task.training, class: task.class, part: "training", seed: task.seed }),
-    print: (program) => print(program, grammar),
+    byCases: false,
+    evaluate: async (programs) => programs.map(evaluate),
     holdOut: holdOut({ ...task.holdOut, class: task.class, part: "hold-out", seed: task.seed }),
   };
 }
 
-function evaluator(sample: Sample): (program: Program) => number | null {
+function evaluator(sample: Sample): (program: Program) => Evaluation {
   const { capacity } = classes[sample.class];
   const instances = drawInstances(sample);
   const bounds = instances.map((items) => lowerBound(items, capacity));
   const ranked = new RankedPolicies(capacity);
   const counting = new CountingPolicies(capacity);
-  const known = new Map<string, number | null>();
+  const known = new Map<string, Evaluation>();
   const score = (pack: Pack): number | null => {
     const bins: number[] = [];
     for (const items of instances) {
@@ -55,14 +58,14 @@ function evaluator(sample: Sample): (program: Program) => number | null {
     return excess(bins, bounds);
   };
   return (program) => {
-    if (uses(program, COUNT)) return score(counting.play(program));
+    if (uses(program, COUNT)) return { fitness: score(counting.play(program)) };
     const behaviour = createHash("sha256").update(ranked.rank(program)).digest("base64");
     const seen = known.get(behaviour);
     if (seen !== undefined) return seen;
-    const fitness = score(ranked.pack);
+    const evaluation = { fitness: score(ranked.pack), behaviour };
     if (known.size >= REMEMBERED) known.clear();
-    known.set(behaviour, fitness);
-    return fitness;
+    known.set(behaviour, evaluation);
+    return evaluation;
   };
 }
 

@@ -1,10 +1,12 @@
 import { AgentFailed } from "../../../errors.js";
 import type { Json } from "../../../stores.js";
+import type { Evaluation } from "../../evaluation.js";
 import { type Grammar, grammarOf, reals } from "../../genome/grammar.js";
 import { Interpreter, intoBlocks } from "../../genome/interpret.js";
 import { precedence } from "../../genome/primitives.js";
 import { printExpression } from "../../genome/print.js";
 import { type Program, uses } from "../../genome/program.js";
+import { expressions } from "../../genome/representation.js";
 import type { RegressionTask } from "../definition.js";
 import type { HoldOut, Problem } from "../problem.js";
 import { leastSquares, predictLinear } from "./linear.js";
@@ -19,21 +21,21 @@ const CONSTANT_BOUND = 5;
 const CASES = 50;
 
 /** An agent is a formula: it receives a row by column name and answers the target. */
-export function regressionProblem(task: RegressionTask): Problem {
+export function regressionProblem(task: RegressionTask): Problem<Program> {
   const { training, holdOut } = splitTask(task);
   const terminals = training.names.map((name, i) => ({ name, source: letter(i), precedence: precedence.atom }));
   const grammar = grammarOf(terminals, task.primitives ?? defaultPrimitives, reals(CONSTANT_BOUND));
   const squaredErrors = squaredErrorsOn(training);
   const scale = spread(training.target);
+  const evaluate = (program: Program): Evaluation => {
+    const errors = squaredErrors(program);
+    return { fitness: Math.sqrt(average(errors)) / scale, errors: averageByCase(errors) };
+  };
   return {
-    grammar,
+    representation: expressions(grammar, (program) => print(program, grammar)),
     unit: "standard deviations of the target",
-    evaluate(program) {
-      const error = Math.sqrt(average(squaredErrors(program))) / scale;
-      return Number.isFinite(error) ? error : null;
-    },
-    caseErrors: (program) => averageByCase(squaredErrors(program)),
-    print: (program) => print(program, grammar),
+    byCases: true,
+    evaluate: async (programs) => programs.map(evaluate),
     holdOut: sealed(training, holdOut),
   };
 }

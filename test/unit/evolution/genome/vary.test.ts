@@ -3,7 +3,7 @@ import { generate, generateRamped, generateWithin } from "../../../../runtime/ev
 import { isWellFormed, type Program } from "../../../../runtime/evolution/genome/program.js";
 import {
   crossover,
-  mutate,
+  type Mutation,
   mutateConstant,
   mutateHoist,
   mutatePoint,
@@ -15,7 +15,7 @@ import { grammar, MAX_NODES, programs, seeds } from "../arbitrary.js";
 const isLegal = (program: Program, limit = MAX_NODES) =>
   isWellFormed(program, grammar.terminals.length) && program.code.length <= limit;
 
-const mutations = { mutate, mutateConstant, mutateHoist, mutatePoint, mutateSubtree };
+const mutations = { mutateConstant, mutateHoist, mutatePoint, mutateSubtree };
 
 describe("generation", () => {
   it("makes well-formed programs within the limit, however small", () => {
@@ -94,7 +94,7 @@ describe("the size of mutants", () => {
   it("never grows by hoisting, and stays by changing points and constants", () => {
     fc.assert(
       fc.property(programs, seeds, (program, seed) => {
-        const nodes = (mutation: typeof mutate) => mutation(program, grammar, MAX_NODES, Random.of(seed)).code.length;
+        const nodes = (mutation: Mutation) => mutation(program, grammar, MAX_NODES, Random.of(seed)).code.length;
         expect(nodes(mutateHoist)).toBeLessThanOrEqual(program.code.length);
         expect(nodes(mutatePoint)).toBe(program.code.length);
         expect(nodes(mutateConstant)).toBe(program.code.length);

@@ -1,8 +1,6 @@
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { generateRamped } from "../../../../runtime/evolution/genome/generate.js";
 import { type Program, uses } from "../../../../runtime/evolution/genome/program.js";
-import { parseGenome } from "../../../../runtime/evolution/genome/text.js";
 import { bestFit, firstFit } from "../../../../runtime/evolution/tasks/bin-packing/baselines.js";
 import { CountingPolicies } from "../../../../runtime/evolution/tasks/bin-packing/counting-policies.js";
 import {
@@ -32,6 +30,7 @@ const task: BinPackingTask = {
 };
 
 const problem = binPackingProblem(task);
+const { representation } = problem;
 const { capacity } = classes[task.class];
 
 /** The printed agent, as V8 runs it. */
@@ -57,7 +56,7 @@ function packNaively(items: Uint8Array, priority: (item: number, gap: number, co
 
 const programs = fc
   .record({ seed: seeds, index: fc.nat(15) })
-  .map(({ seed, index }) => generateRamped(problem.grammar, index, 30, Random.of(seed)));
+  .map(({ seed, index }) => representation.random(index, 30, Random.of(seed)));
 
 const instances = fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 60 }).map((items) => Uint8Array.from(items));
 
@@ -74,9 +73,9 @@ describe("a policy", () => {
   it("packs the same in the fast evaluator, as printed agent in the simulator, and by definition", () => {
     fc.assert(
       fc.property(programs, instances, (program, items) => {
-        const decide = agentOf(problem.print(program));
+        const decide = agentOf(representation.print(program));
         const priority: (item: number, gap: number, count: number) => number = runInNewContext(
-          `(i,g,count)=>{const c=${capacity},n=[count],k=0;return ${/p=(.*);if\(p>b/.exec(problem.print(program))?.[1]}}`,
+          `(i,g,count)=>{const c=${capacity},n=[count],k=0;return ${/p=(.*);if\(p>b/.exec(representation.print(program))?.[1]}}`,
         );
         const expected = packNaively(items, priority);
         expect(packFast(program, items)).toBe(expected);
@@ -99,14 +98,17 @@ describe("a policy", () => {
   it("is best fit where it prefers small gaps", () => {
     fc.assert(
       fc.property(instances, (items) => {
-        expect(packFast(parseGenome("x1 neg", problem.grammar), items)).toBe(bestFit(items, capacity));
+        expect(packFast(representation.parse("x1 neg"), items)).toBe(bestFit(items, capacity));
       }),
     );
   });
 
-  it.each(["-1 sqrt", "-1 0 div"])("that prefers nothing, not even an unopened bin (%s), does not score", (genome) => {
-    expect(problem.evaluate(parseGenome(genome, problem.grammar))).toBeNull();
-  });
+  it.each(["-1 sqrt", "-1 0 div"])(
+    "that prefers nothing, not even an unopened bin (%s), does not score",
+    async (genome) => {
+      expect(await problem.evaluate([representation.parse(genome)])).toMatchObject([{ fitness: null }]);
+    },
+  );
 });
 
 describe("the benchmark's instances", () => {

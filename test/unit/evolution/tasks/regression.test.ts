@@ -1,7 +1,5 @@
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { generateRamped } from "../../../../runtime/evolution/genome/generate.js";
-import { parseGenome } from "../../../../runtime/evolution/genome/text.js";
 import type { RegressionTask } from "../../../../runtime/evolution/tasks/definition.js";
 import { builtInTasks } from "../../../../runtime/evolution/tasks/index.js";
 import { leastSquares, predictLinear } from "../../../../runtime/evolution/tasks/regression/linear.js";
@@ -35,29 +33,35 @@ const inputsOf = ({ holdOut }: ReturnType<typeof regressionProblem>) =>
 
 describe("a regression problem", () => {
   const problem = regressionProblem(task);
-  const plane = parseGenome("2 x0 mul 3 x1 mul sub 1 add", problem.grammar);
+  const { representation } = problem;
+  const evaluate = (...genomes: string[]) => problem.evaluate(genomes.map(representation.parse));
+  const plane = "2 x0 mul 3 x1 mul sub 1 add";
 
-  it("scores the formula behind the rows with 0, seen or not", () => {
-    expect(problem.evaluate(plane)).toBe(0);
-    expect(problem.holdOut.score(answers(problem.print(plane), inputsOf(problem)))).toBe(0);
-    expect([...(problem.caseErrors?.(plane) ?? [1])].every((error) => error === 0)).toBe(true);
+  it("scores the formula behind the rows with 0, seen or not", async () => {
+    expect(await evaluate(plane)).toEqual([{ fitness: 0, errors: new Float64Array(9) }]);
+    const source = representation.print(representation.parse(plane));
+    expect(problem.holdOut.score(answers(source, inputsOf(problem)))).toBe(0);
   });
 
   it("prints an agent that takes a row by the names of its columns", () => {
-    expect(problem.print(plane)).toBe('export default()=>({"floor area":a,rooms:b})=>2*a-3*b+1');
-    expect(problem.print(parseGenome("1.5", problem.grammar))).toBe("export default()=>()=>1.5");
+    expect(representation.print(representation.parse(plane))).toBe(
+      'export default()=>({"floor area":a,rooms:b})=>2*a-3*b+1',
+    );
+    expect(representation.print(representation.parse("1.5"))).toBe("export default()=>()=>1.5");
   });
 
-  it("measures in standard deviations of the target, so that the mean scores 1", () => {
+  it("measures in standard deviations of the target, so that the mean scores 1", async () => {
     const { training } = splitTask(task);
     const mean = training.target.reduce((sum, value) => sum + value, 0) / training.target.length;
-    expect(problem.evaluate(parseGenome(String(mean), problem.grammar))).toBeCloseTo(1, 12);
+    const [{ fitness }] = await evaluate(String(mean));
+    expect(fitness).toBeCloseTo(1, 12);
   });
 
   it.each(["x0 x0 sub log", "1 0 div", "-1 sqrt", "1e308 10 mul"])(
     "never scores what is no finite number: %s",
-    (genome) => {
-      expect(problem.evaluate(parseGenome(genome, problem.grammar))).toBeNull();
+    async (genome) => {
+      const [{ fitness }] = await evaluate(genome);
+      expect(Number.isFinite(fitness)).toBe(false);
     },
   );
 
@@ -73,19 +77,20 @@ describe("a regression problem", () => {
     expect(problem.holdOut.baselines.mean).toBeGreaterThan(0.1);
   });
 
-  it("evaluates exactly what it prints", () => {
+  it("evaluates exactly what it prints", async () => {
     const { training } = splitTask(builtInTasks["nguyen-9"] as RegressionTask);
     const nguyen = regressionProblem(builtInTasks["nguyen-9"] as RegressionTask);
     const inputs = Array.from(training.target.keys(), (row) => ({
       x: training.inputs[0][row],
       y: training.inputs[1][row],
     }));
-    fc.assert(
-      fc.property(seeds, fc.nat(15), (seed, index) => {
-        const program = generateRamped(nguyen.grammar, index, 30, Random.of(seed));
-        const predicted = answers(nguyen.print(program), inputs) as number[];
+    await fc.assert(
+      fc.asyncProperty(seeds, fc.nat(15), async (seed, index) => {
+        const program = nguyen.representation.random(index, 30, Random.of(seed));
+        const predicted = answers(nguyen.representation.print(program), inputs) as number[];
         const squares = predicted.map((value, row) => (value - training.target[row]) ** 2);
-        expect([...(nguyen.caseErrors?.(program) ?? [])]).toEqual(squares);
+        const [{ errors }] = await nguyen.evaluate([program]);
+        expect([...(errors ?? [])]).toEqual(squares);
       }),
     );
   });

@@ -1,0 +1,47 @@
+import type { Pacer } from "./pacer.js";
+import type { Problem } from "./tasks/index.js";
+
+/** What a program did on the training data. */
+export interface Evaluation {
+  /** Error, lower is better; null where it did not score: time-out, NaN, an answer missing or of the wrong type. */
+  readonly fitness: number | null;
+  /** The error on each training case, where selection goes by cases; NaN and infinite cases lose. */
+  readonly errors?: Float64Array;
+  /** Steps that it took, where they are counted. */
+  readonly fuel?: number;
+  /** Equal for programs that did the same on all training data. */
+  readonly behaviour?: string;
+}
+
+/** Programs evaluated between two looks at the clock: doubled while that takes a moment, halved where it takes longer. */
+const CHUNK = { first: 16, most: 4_096, shortMs: 50, longMs: 200 };
+
+/**
+ * Evaluates programs in pieces, so that the work can be stopped in between; undefined where it was. What comes out does
+ * not depend on how it was cut. What gives no finite number never scores.
+ */
+export async function evaluateInPieces<P>(
+  problem: Problem<P>,
+  programs: readonly P[],
+  pacer: Pacer,
+): Promise<Evaluation[] | undefined> {
+  const evaluations: Evaluation[] = [];
+  let size = CHUNK.first;
+  while (evaluations.length < programs.length) {
+    const start = performance.now();
+    const chunk = programs.slice(evaluations.length, evaluations.length + size);
+    const answers = await pacer.attend(problem.evaluate(chunk));
+    if (answers === undefined) return undefined;
+    for (const i of chunk.keys()) evaluations.push(trusted(answers[i]));
+    const took = performance.now() - start;
+    if (took < CHUNK.shortMs) size = Math.min(2 * size, CHUNK.most);
+    else if (took > CHUNK.longMs) size = Math.max(1, size >> 1);
+  }
+  return evaluations;
+}
+
+/** Fails closed: no answer, and a fitness that is no finite number, do not score. */
+function trusted(evaluation: Evaluation | undefined): Evaluation {
+  if (evaluation !== undefined && Number.isFinite(evaluation.fitness)) return evaluation;
+  return { ...evaluation, fitness: null };
+}

@@ -1,0 +1,42 @@
+import type { Operator, Representation } from "../representation.js";
+import { foldConstants } from "./fold.js";
+import { generateRamped } from "./generate.js";
+import type { Grammar } from "./grammar.js";
+import type { Program } from "./program.js";
+import { formatGenome, parseGenome } from "./text.js";
+import { crossover, type Mutation, mutateConstant, mutateHoist, mutatePoint, mutateSubtree } from "./vary.js";
+
+/**
+ * Expressions over a task's terminals, in postfix order: what regression and packing evolve.
+ *
+ * @param print the agent around the expression
+ */
+export function expressions(grammar: Grammar, print: (program: Program) => string): Representation<Program> {
+  const mutation = (name: string, weight: number, mutate: Mutation): Operator<Program> => ({
+    name,
+    parents: 1,
+    weight,
+    vary: ([parent], maxNodes, random) => mutate(parent, grammar, maxNodes, random),
+  });
+  return {
+    random: (index, maxNodes, random) => generateRamped(grammar, index, maxNodes, random),
+    operators: [
+      {
+        name: "crossover",
+        parents: 2,
+        weight: 1,
+        vary: ([mother, father], maxNodes, random) => crossover(mother, father, maxNodes, random),
+      },
+      // the finest step and the coarsest are twice as likely as the others
+      mutation("constant", 2, mutateConstant),
+      mutation("point", 1, mutatePoint),
+      mutation("subtree", 2, mutateSubtree),
+      mutation("hoist", 1, mutateHoist),
+    ],
+    simplify: foldConstants,
+    size: ({ code }) => code.length,
+    format: formatGenome,
+    parse: (genome) => parseGenome(genome, grammar),
+    print,
+  };
+}
