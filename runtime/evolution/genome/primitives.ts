@@ -1,3 +1,5 @@
+import { cos, exp, log, sin } from "../engine/elementary.js";
+
 /** What an expression can evaluate to. Inside the interpreter a boolean is 1 or 0. */
 export type ValueType = "number" | "boolean";
 
@@ -63,7 +65,8 @@ const logical = (name: string, notation: Notation, kernel: Kernel): Primitive =>
 /**
  * Everything a program can be built of; the position in this list is the opcode, so new ones go to the end. Both
  * columns, notation and kernel, mean the same JavaScript operation, so that a printed agent and the interpreter agree
- * to the last bit. Each kernel has a loop of its own because V8 specialises a loop that always does the same.
+ * to the last bit; but for log, exp, sin and cos, where every JavaScript engine has a last bit of its own. Each kernel has
+ * a loop of its own because V8 specialises a loop that always does the same.
  */
 export const primitives: readonly Primitive[] = [
   binary("add", infix("+", precedence.sum), (out, a, b, _, n) => {
@@ -94,16 +97,16 @@ export const primitives: readonly Primitive[] = [
     for (let i = 0; i < n; i++) out[i] = Math.sqrt(a[i]);
   }),
   unary("log", call("log"), (out, a, _, __, n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.log(a[i]);
+    for (let i = 0; i < n; i++) out[i] = log(a[i]);
   }),
   unary("exp", call("exp"), (out, a, _, __, n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.exp(a[i]);
+    for (let i = 0; i < n; i++) out[i] = exp(a[i]);
   }),
   unary("sin", call("sin"), (out, a, _, __, n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.sin(a[i]);
+    for (let i = 0; i < n; i++) out[i] = sin(a[i]);
   }),
   unary("cos", call("cos"), (out, a, _, __, n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.cos(a[i]);
+    for (let i = 0; i < n; i++) out[i] = cos(a[i]);
   }),
   {
     name: "less",

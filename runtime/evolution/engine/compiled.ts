@@ -1,0 +1,143 @@
+import { ARITY, type Program } from "../genome/program.js";
+import { engineBinary } from "./binary.js";
+import { circularHuge } from "./elementary.js";
+import type { Engine, Rows } from "./engine.js";
+import { Interpreted } from "./interpreted.js";
+
+/** What assembly/index.ts exports; addresses in bytes. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly arity: WebAssembly.Global;
+  readonly code: WebAssembly.Global;
+  readonly values: WebAssembly.Global;
+  readonly ends: WebAssembly.Global;
+  readonly sums: WebAssembly.Global;
+  readonly columns: WebAssembly.Global;
+  readonly nodes: WebAssembly.Global;
+  evaluate(programs: number, points: number, stride: number, target: number, results: number, share: number): void;
+}
+
+/** Longer programs are left to {@link Interpreted}: their operands may not find room on the stack. */
+const LONGEST = 700;
+
+/** Values of one call, in bytes; a single column may be longer. */
+const VALUES_BYTES = 1 << 20;
+
+const PAGE = 65_536;
+
+/** Below this, finding equal subexpressions costs more than it saves; measured by `npm run bench:evolution throughput`. */
+const LEAST_SHARED_POINTS = 1;
+
+let compiled: WebAssembly.Module | null | undefined;
+
+/** The engine's module, compiled once in a process; null where the machine has no SIMD. */
+export function engineModule(): WebAssembly.Module | null {
+  if (compiled === undefined) {
+    const binary = Buffer.from(engineBinary, "base64");
+    compiled = WebAssembly.validate(binary) ? new WebAssembly.Module(binary) : null;
+  }
+  return compiled;
+}
+
+/** The engine in WebAssembly. An instance holds one table; a batch of programs crosses in one call. */
+export class Compiled implements Engine {
+  private readonly exports: Exports;
+  private readonly code: Uint8Array;
+  private readonly constants: Float64Array;
+  private readonly ends: Int32Array;
+  private readonly sums: Float64Array;
+  private readonly results: number;
+  private readonly target: number;
+  private readonly stride: number;
+  private readonly points: number;
+  private readonly nodes: number;
+  private readonly resort: Interpreted;
+
+  /** @param share whether equal subexpressions of a batch are computed once */
+  constructor(
+    module: WebAssembly.Module,
+    rows: Rows,
+    private readonly share = rows.target.length >= LEAST_SHARED_POINTS,
+  ) {
+    const instance = new WebAssembly.Instance(module, { host: { circularHuge } });
+    const exports = instance.exports as unknown as Exports;
+    const { memory, nodes, columns } = exports;
+    const { target, columns: inputs } = rows;
+    this.exports = exports;
+    this.points = target.length;
+    this.stride = 16 * Math.ceil(target.length / 2);
+    this.nodes = nodes.value;
+    this.target = columns.value + inputs.length * this.stride;
+    this.results = this.target + this.stride;
+    const bytes = this.results + Math.max(VALUES_BYTES, this.stride);
+    memory.grow(Math.max(0, Math.ceil((bytes - memory.buffer.byteLength) / PAGE)));
+    const { buffer } = memory;
+    new Uint8Array(buffer).set(ARITY, exports.arity.value);
+    this.code = new Uint8Array(buffer, exports.code.value, this.nodes);
+    this.constants = new Float64Array(buffer, exports.values.value, this.nodes);
+    this.ends = new Int32Array(buffer, exports.ends.value, this.nodes);
+    this.sums = new Float64Array(buffer, exports.sums.value, this.nodes);
+    for (const [i, column] of [...inputs, target].entries()) {
+      new Float64Array(buffer, columns.value + i * this.stride, this.points).set(column);
+    }
+    this.resort = new Interpreted(rows);
+  }
+
+  squaredErrors(programs: readonly Program[]): Float64Array {
+    const errors = new Float64Array(programs.length);
+    for (let first = 0; first < programs.length; ) {
+      const last = this.load(programs, first, programs.length);
+      if (last === first) errors.set(this.resort.squaredErrors([programs[first]]), first++);
+      else {
+        this.evaluate(last - first, 0);
+        errors.set(this.sums.subarray(0, last - first), first);
+        first = last;
+      }
+    }
+    return errors;
+  }
+
+  values(programs: readonly Program[]): Float64Array[] {
+    const most = Math.max(1, Math.floor(VALUES_BYTES / this.stride));
+    const values: Float64Array[] = [];
+    while (values.length < programs.length) {
+      const first = values.length;
+      const last = this.load(programs, first, Math.min(programs.length, first + most));
+      if (last === first) values.push(...this.resort.values([programs[first]]));
+      else {
+        this.evaluate(last - first, this.results);
+        for (let i = 0; i < last - first; i++) values.push(this.column(this.results + i * this.stride));
+      }
+    }
+    return values;
+  }
+
+  private evaluate(programs: number, results: number): void {
+    this.exports.evaluate(programs, this.points, this.stride, this.target, results, this.share ? 1 : 0);
+  }
+
+  private column(address: number): Float64Array {
+    return new Float64Array(this.exports.memory.buffer, address, this.points).slice();
+  }
+
+  /**
+   * Writes programs to the memory from `first` on, as many as there is room for.
+   *
+   * @returns the number of the first that was not written
+   */
+  private load(programs: readonly Program[], first: number, most: number): number {
+    const { code, constants, ends, nodes } = this;
+    let end = 0;
+    let next = first;
+    for (; next < most; next++) {
+      const program = programs[next];
+      const { length } = program.code;
+      if (length > LONGEST || end + length > nodes) break;
+      code.set(program.code, end);
+      constants.set(program.values, end);
+      end += length;
+      ends[next - first] = end;
+    }
+    return next;
+  }
+}
