@@ -5,6 +5,7 @@ import type { EvolutionConfig } from "../runtime/evolution/contract.js";
 import { type Champion, type EvolutionRecord, newEvolutionId } from "../runtime/evolution/records.js";
 import type { TaskDefinition } from "../runtime/evolution/tasks/index.js";
 import type { EmergencyState } from "../runtime/safety/emergency.js";
+import type { Stopped } from "../runtime/safety/emergency-stop.js";
 import type { Json, StateItem } from "../runtime/stores.js";
 import { type Invoke, lambdaInvoke } from "./invoke.js";
 import type { Target } from "./target.js";
@@ -52,9 +53,9 @@ export interface Client {
   run(request: RunRequest): Promise<RunAnswer>;
   /** Compiles, checks and stores an agent. */
   compile(request: PublishInput): Promise<Published>;
-  /** Stops every evolution of the environment. */
-  stopAll(reason: string): Promise<EmergencyState>;
-  /** Lifts the stop. */
+  /** Stops every evolution of the environment, and says what of that did not work. */
+  stopAll(reason: string): Promise<Stopped>;
+  /** Lifts the stop, or asks for that where it takes two people. */
   resumeAll(reason: string): Promise<EmergencyState>;
   emergency(): Promise<EmergencyState>;
 }

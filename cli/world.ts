@@ -1,5 +1,7 @@
+import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type AlertKind, alertKinds, deadLetterQueueName, topicName } from "../runtime/architecture/alerts.js";
-import { type HandlerEnvironment, stateMachineName } from "../runtime/architecture/functions.js";
+import { functionName, type HandlerEnvironment, stateMachineName } from "../runtime/architecture/functions.js";
+import { call, clientConfig } from "../runtime/platform/aws.js";
 import { connectBy } from "../runtime/platform/connect.js";
 import type { World } from "../runtime/world.js";
 import { locateStorage } from "./storage.js";
@@ -23,7 +25,17 @@ export async function openWorld(target: Target): Promise<World> {
     CONTROL_TABLE: storage.controlTable,
     ALERT_TOPICS: JSON.stringify(Object.fromEntries(topics)),
     DEAD_LETTERS: `arn:aws:sqs:${region}:${account}:${deadLetterQueueName(environment)}`,
+    TWO_PERSON_RESUME: String(await isTwoPersonResume(target)),
     STATE_MACHINE_ARN: `arn:aws:states:${region}:${account}:stateMachine:${stateMachineName(environment)}`,
   };
   return { ...connectBy({ ...variables }), metrics: { put() {} } };
+}
+
+/** As the deployed function has it; where that is not known, two people are needed. */
+async function isTwoPersonResume({ environment, region, endpoint, credentials }: Target): Promise<boolean> {
+  const lambda = new LambdaClient({ ...clientConfig, region, endpoint, credentials });
+  const command = new GetFunctionConfigurationCommand({ FunctionName: functionName("emergency-stop", environment) });
+  const reading = call("reading how the emergency stop is configured", (abort) => lambda.send(command, abort));
+  const found = await reading.catch(() => undefined);
+  return found?.Environment?.Variables?.TWO_PERSON_RESUME !== "false";
 }

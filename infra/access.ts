@@ -31,33 +31,33 @@ export interface Access {
 
 export const access: Readonly<Record<FunctionName, Access>> = {
   "open-evolution": {
-    reads: ["evolution/generations", "evolution/checkpoints"],
+    reads: ["evolution/generations", "evolution/checkpoints", "evolution/emergency"],
     writes: ["evolution/generations"],
     control: ["GetItem", "PutItem"],
     alerts: ["emergency-stop"],
   },
   "evolve-island": {
-    reads: ["evolution/generations"],
+    reads: ["evolution/generations", "evolution/emergency"],
     writes: ["evolution/generations"],
     control: ["GetItem"],
     model: true,
   },
   "merge-generation": {
-    reads: ["evolution/generations"],
+    reads: ["evolution/generations", "evolution/emergency"],
     writes: ["evolution/generations", "evolution/checkpoints", "evolution/fitnessLogs", "evolution/safetySnapshots"],
     state: ["PutItem", "Query"],
     control: ["GetItem", "PutItem"],
     alerts: ["safety-pattern", "agent-size", "resource-threshold", "emergency-stop"],
   },
   "close-evolution": {
-    reads: ["evolution/generations", "agents/performance"],
+    reads: ["evolution/generations", "evolution/emergency", "agents/performance"],
     writes: ["agents/compiled", "agents/source", "agents/metadata", "agents/performance"],
     state: ["Query"],
     control: ["GetItem", "PutItem", "Query"],
     alerts: ["safety-pattern", "emergency-stop"],
   },
   "evolution-api": {
-    reads: ["evolution/generations"],
+    reads: ["evolution/generations", "evolution/emergency"],
     writes: ["evolution/generations"],
     state: ["Query"],
     control: ["GetItem", "PutItem", "Query"],
@@ -76,6 +76,8 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   },
   "safety-scan": {},
   "emergency-stop": {
+    reads: ["evolution/emergency"],
+    writes: ["evolution/emergency"],
     control: ["GetItem", "PutItem", "Query"],
     alerts: ["emergency-stop"],
     machine: ["ListExecutions"],

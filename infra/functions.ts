@@ -68,6 +68,7 @@ function environmentOf(variables: Variables, names: Names, { storage, messaging 
     ALERT_TOPICS: Fn.jsonencode(Object.fromEntries(topics)),
     DEAD_LETTERS: messaging.deadLetters.arn,
     STATE_MACHINE_ARN: names.stateMachineArn,
+    TWO_PERSON_RESUME: Fn.tostring(variables.protection.two_person_resume),
   } satisfies HandlerEnvironment;
 }
 

@@ -123,6 +123,10 @@ const protection = {
   trail: { type: "optional(bool, false)", meaning: "CloudTrail records every access" },
   firewall: { type: "optional(bool, false)", meaning: "a web firewall for the dashboard" },
   code_signing: { type: "optional(bool, false)", meaning: "functions run signed code" },
+  two_person_resume: {
+    type: "optional(bool, false)",
+    meaning: "lifting the emergency stop takes two people, one after the other",
+  },
   log_days: { type: "optional(number, 30)", meaning: "days that logs are kept", rules: [oneOf(RETENTION_DAYS)] },
 } as const satisfies Fields;
 

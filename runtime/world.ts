@@ -13,5 +13,7 @@ export interface World {
   readonly alerts: AlertSink;
   readonly metrics: MetricSink;
   readonly clock: Clock;
+  /** Whether lifting the emergency stop takes two people. */
+  readonly twoPersonResume: boolean;
   readonly log: Log;
 }

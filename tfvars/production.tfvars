@@ -25,11 +25,12 @@ functions = {
 }
 
 protection = {
-  own_key      = true
-  deletion     = true
-  backup       = true
-  trail        = true
-  firewall     = true
-  code_signing = true
-  log_days     = 365
+  own_key           = true
+  deletion          = true
+  backup            = true
+  trail             = true
+  firewall          = true
+  code_signing      = true
+  two_person_resume = true
+  log_days          = 365
 }

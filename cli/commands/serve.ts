@@ -14,6 +14,7 @@ type Start = (world: World, options: Options) => Promise<Serving>;
 /** Name of a service → how it is started; loaded only when it is. */
 const services: Readonly<Record<string, () => Promise<Start>>> = {
   agents: async () => (await import("../../runtime/services/agents.js")).serveAgents,
+  emergency: async () => (await import("../../runtime/services/emergency.js")).serveEmergency,
   hub: async () => (await import("../../runtime/services/hub.js")).serveHub,
 };
 
@@ -22,9 +23,10 @@ export const serve = (open: Open): Command =>
   new Command("serve")
     .description("run a service on this machine until Ctrl-C; its requests are logged on stderr, as JSON")
     .addArgument(
-      new Argument("<service>", "agents: runs agents, on port 9000; hub: lets them talk, on port 9100").choices(
-        Object.keys(services),
-      ),
+      new Argument(
+        "<service>",
+        "agents: runs agents, on port 9000; hub: lets them talk, on port 9100; emergency: stops and resumes, on port 9999",
+      ).choices(Object.keys(services)),
     )
     .option("--port <number>", "listen on another port; 0 takes any that is free", port("port"))
     .option("--host <address>", "0.0.0.0 lets other machines in; there is no authentication (default: 127.0.0.1)")

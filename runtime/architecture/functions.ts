@@ -85,4 +85,6 @@ export interface HandlerEnvironment {
   /** ARN of the queue that takes alerts which no topic took. */
   readonly DEAD_LETTERS: string;
   readonly STATE_MACHINE_ARN: string;
+  /** `true` or `false`: whether lifting the emergency stop takes two people. */
+  readonly TWO_PERSON_RESUME: string;
 }

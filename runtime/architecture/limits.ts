@@ -31,6 +31,12 @@ export const SAFETY_THRESHOLD = 0.95;
 /** The emergency flag is read at least this often while an island evolves, in milliseconds. */
 export const EMERGENCY_POLL_MS = 1_000;
 
+/** An emergency flag that is not read within this time counts as set, in milliseconds. */
+export const EMERGENCY_READ_MS = 2_000;
+
+/** Where resuming takes two people, the second one has this long after the first, in milliseconds. */
+export const RESUME_REQUEST_MS = 15 * 60_000;
+
 /** The most that one call of an agent may ask for: inputs, steps, and milliseconds in the sandbox. */
 export const CALL_INPUTS_MAX = 10_000;
 export const CALL_FUEL_MAX = 500_000_000;

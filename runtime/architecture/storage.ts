@@ -7,6 +7,7 @@ export const buckets = {
     generations: "generations/",
     fitnessLogs: "fitness_logs/",
     safetySnapshots: "safety_snapshots/",
+    emergency: "emergency/",
   },
   agents: {
     compiled: "compiled/",

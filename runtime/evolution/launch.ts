@@ -18,7 +18,7 @@ export async function start(request: OpenRequest, by: string, world: World): Pro
 
 /** Lets an evolution go on that was stopped, failed or lost its execution; one that runs or is finished is left alone. */
 export async function resume(id: string, by: string, world: World): Promise<Launched> {
-  await ensureNotStopped(world.control);
+  await ensureNotStopped(world);
   const record = await readRecord(world.control, id);
   const { launched, begun } = await launch(record, world);
   if (begun) {

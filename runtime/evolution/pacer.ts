@@ -5,24 +5,71 @@ import { within } from "../within.js";
 /** Stands for "not done yet". */
 const LATE = Symbol("late");
 
-/** Lets long work be stopped: asks at most every half poll interval, and lets other things run meanwhile. */
-export class Pacer {
-  private asked = Number.NEGATIVE_INFINITY;
+/** A read of the flag that found no stop permits work for so long after it began; the rest of the poll is for slow work. */
+const PERMIT_MS = 0.6 * EMERGENCY_POLL_MS;
 
+/** A permit of this age is renewed while work goes on. */
+const RENEW_MS = 0.2 * EMERGENCY_POLL_MS;
+
+/** Work makes way this often, so that answers come in. */
+const YIELD_MS = 0.02 * EMERGENCY_POLL_MS;
+
+/** Reads that may take longer than a permit lasts, one after the other, until that counts as a stop. */
+const SLOW_READS = 5;
+
+/**
+ * Lets long work be stopped. Work needs a permit: a read of the flag that found no stop, and that began only a moment
+ * ago. It is the beginning that counts, so that a slow read cannot let anything start long after a stop.
+ */
+export class Pacer {
+  /** When the read that permits began, by a clock that nobody sets. */
+  private permitted = Number.NEGATIVE_INFINITY;
+  private looked = Number.NEGATIVE_INFINITY;
+  private renewing = false;
+  private halted = false;
+
+  /** @param stopped reads the flag; must end in bounded time, and what it throws counts as a stop */
   constructor(private readonly stopped: () => Promise<boolean>) {}
 
-  /** Whether the work is to end. Call it often; it costs nothing while it is not time to ask. */
+  /** Whether the work is to end. Call it often; it hardly costs anything. */
   async mustStop(): Promise<boolean> {
     if (!this.isDue()) return false;
     await setImmediate();
-    const stop = await this.stopped();
-    this.asked = performance.now();
-    return stop;
+    if (this.age() >= PERMIT_MS) await this.wait();
+    else if (this.age() >= RENEW_MS && !this.renewing) void this.renew();
+    this.looked = performance.now();
+    return this.halted;
   }
 
-  /** Whether {@link mustStop} would ask now. */
+  /** Whether it is time to call {@link mustStop}. */
   isDue(): boolean {
-    return performance.now() - this.asked >= EMERGENCY_POLL_MS / 2;
+    return this.halted || performance.now() - this.looked >= YIELD_MS;
+  }
+
+  private age(): number {
+    return performance.now() - this.permitted;
+  }
+
+  /** Reads while the work waits. */
+  private async wait(): Promise<void> {
+    for (let reads = 0; !this.halted && this.age() >= PERMIT_MS; reads++) {
+      if (reads === SLOW_READS) this.halted = true;
+      else await this.read();
+    }
+  }
+
+  /** Reads while the work goes on. */
+  private async renew(): Promise<void> {
+    this.renewing = true;
+    await this.read();
+    this.renewing = false;
+  }
+
+  private async read(): Promise<void> {
+    const began = performance.now();
+    const stop = await this.stopped().catch(() => true);
+    if (stop) this.halted = true;
+    else this.permitted = Math.max(this.permitted, began);
   }
 
   /** What `work` comes to, asking meanwhile; undefined where it must stop, and then nobody waits for the work. */

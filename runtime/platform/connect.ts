@@ -39,6 +39,7 @@ const handlerEnvironment = z.object({
   ALERT_TOPICS: topics,
   DEAD_LETTERS: z.string().startsWith("arn:"),
   STATE_MACHINE_ARN: z.string().startsWith("arn:"),
+  TWO_PERSON_RESUME: z.enum(["true", "false"]),
 } satisfies Record<keyof HandlerEnvironment, z.ZodType>);
 
 let connected: World | undefined;
@@ -65,6 +66,7 @@ export function connectBy(variables: NodeJS.ProcessEnv): World {
     alerts: alertSink(environment, control, variables.AWS_ENDPOINT_URL),
     metrics: new EmfMetricSink(environment.ENVIRONMENT, Date.now, (line) => process.stdout.write(`${line}\n`)),
     clock: Date.now,
+    twoPersonResume: environment.TWO_PERSON_RESUME === "true",
     log,
   };
 }

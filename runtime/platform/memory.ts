@@ -175,6 +175,7 @@ export function createMemoryWorld(clock: () => number = Date.now): MemoryWorld {
     alerts: new MemoryAlertSink(),
     metrics: new MemoryMetricSink(),
     clock,
+    twoPersonResume: false,
     log: () => {},
   };
 }

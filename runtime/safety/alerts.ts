@@ -64,6 +64,26 @@ export const emergencyChanged = (stopped: boolean, by: string, reason: string, t
     dedup_key: `${stopped ? "stopped" : "resumed"} at ${time}`, // every switch is news
   });
 
+/** The first of the two people who are needed wants evolution to go on. */
+export const resumeRequested = (by: string, reason: string, expires: string, time: number): Alert =>
+  alert(time, {
+    kind: "emergency-stop",
+    severity: "warning",
+    summary: `${by} asks to let evolution go on: ${reason}; somebody else has to resume before ${expires}`,
+    finding: { stopped: true, by, reason, expires },
+    dedup_key: `asked at ${time}`,
+  });
+
+/** Someone wanted to stop all evolution, and the flag could be set nowhere. */
+export const stopFailed = (by: string, reason: string, incomplete: readonly string[], time: number): Alert =>
+  alert(time, {
+    kind: "emergency-stop",
+    severity: "critical",
+    summary: `evolution could NOT be stopped for ${by}: ${reason}`,
+    finding: { stopped: false, by, reason, incomplete },
+    dedup_key: `could not be stopped at ${time}`,
+  });
+
 /** An evolution ended before its time. */
 export const evolutionEnded = (id: string, status: "stopped" | "failed", reason: string, time: number): Alert =>
   alert(time, {

@@ -26,6 +26,7 @@ const decisions = [
   "approve",
   "roll-back",
   "stop",
+  "ask-to-resume",
   "resume",
 ] as const;
 

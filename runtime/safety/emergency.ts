@@ -1,39 +1,43 @@
 /**
- * The emergency stop: one flag for the whole environment. Whatever is not certain counts as stopped.
+ * The emergency stop as everything that evolves sees it: one flag for the whole environment. Whatever is not certain
+ * counts as stopped.
  *
  * @module
  */
-import { Conflict, EmergencyStopped, Unavailable } from "../errors.js";
-import type { ControlStore } from "../stores.js";
+import { EMERGENCY_READ_MS } from "../architecture/limits.js";
+import { EmergencyStopped, Unavailable } from "../errors.js";
+import { within } from "../within.js";
+import { controlTable, evolutionBucket, type FlagStores, type Place } from "./emergency-places.js";
+import type { EmergencyState } from "./emergency-state.js";
 
-/** The flag as it stands, and who set it why. */
-export interface EmergencyState {
-  readonly stopped: boolean;
-  readonly reason?: string;
-  readonly by?: string;
-  /** ISO 8601, UTC. */
-  readonly at?: string;
+export type { FlagStores } from "./emergency-places.js";
+export type { EmergencyState } from "./emergency-state.js";
+
+/** What each of the two places says. */
+export interface Flags {
+  readonly control: EmergencyState;
+  readonly object: EmergencyState;
 }
 
-const ATTEMPTS = 5;
-
-/** @throws {Unavailable} when the flag cannot be read */
-export async function readEmergency(control: ControlStore): Promise<EmergencyState> {
-  const item = await control.get<EmergencyState>("emergency", "stop");
-  if (item === undefined) return { stopped: false };
-  return { ...item.value, stopped: item.value.stopped !== false };
+/** @throws {Unavailable} when one of the two cannot be read in time */
+export async function readFlags(stores: FlagStores): Promise<Flags> {
+  const [control, object] = await Promise.all([soon(controlTable, stores), soon(evolutionBucket, stores)]);
+  return { control, object };
 }
 
-/** Sets the flag, whoever else sets it at the same time. */
-export async function setEmergency(control: ControlStore, state: EmergencyState): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const item = await control.get<EmergencyState>("emergency", "stop");
-    try {
-      return await control.put("emergency", "stop", state, item?.version ?? 0);
-    } catch (error) {
-      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
-    }
-  }
+/** Both places as one: a stop that only one of them knows is a stop. */
+export const combined = ({ control, object }: Flags): EmergencyState =>
+  object.stopped && !control.stopped ? object : control;
+
+/**
+ * The flag, as far as one of the places says that it is set; that it is not set both have to say.
+ *
+ * @throws {Unavailable} when that is not known
+ */
+export async function readEmergency(stores: FlagStores): Promise<EmergencyState> {
+  const places = [soon(controlTable, stores), soon(evolutionBucket, stores)];
+  const known = (await Promise.allSettled(places)).flatMap((read) => (read.status === "fulfilled" ? read.value : []));
+  return known.find(({ stopped }) => stopped) ?? (await Promise.all(places))[0];
 }
 
 /**
@@ -42,26 +46,26 @@ export async function setEmergency(control: ControlStore, state: EmergencyState)
  * @throws {EmergencyStopped} when it is set
  * @throws {Unavailable} when it cannot be read
  */
-export async function ensureNotStopped(control: ControlStore): Promise<void> {
-  const { stopped, reason, by, at } = await readEmergency(control);
+export async function ensureNotStopped(stores: FlagStores): Promise<void> {
+  const { stopped, reason, by, at } = await readEmergency(stores);
   if (!stopped) return;
   const hint = "resume with a reason when the danger is over";
   throw new EmergencyStopped(`evolution was stopped by ${by} at ${at}: ${reason}`, { hint });
 }
 
 /** Asks whether to stop; what cannot be read counts as yes. */
-export async function isStopped(control: ControlStore): Promise<boolean> {
+export async function isStopped(stores: FlagStores): Promise<boolean> {
   try {
-    return (await readEmergency(control)).stopped;
+    return (await readEmergency(stores)).stopped;
   } catch {
     return true;
   }
 }
 
 /** The error of work that {@link isStopped} ended: the flag is set, or it could not be read. */
-export async function stoppedError(control: ControlStore): Promise<Error> {
+export async function stoppedError(stores: FlagStores): Promise<Error> {
   try {
-    await ensureNotStopped(control);
+    await ensureNotStopped(stores);
   } catch (error) {
     if (error instanceof Error) return error;
   }
@@ -69,3 +73,10 @@ export async function stoppedError(control: ControlStore): Promise<Error> {
     hint: "retry",
   });
 }
+
+const soon = (place: Place, stores: FlagStores): Promise<EmergencyState> =>
+  within(EMERGENCY_READ_MS, place.read(stores), () => {
+    throw new Unavailable(`the emergency flag in the ${place.name} could not be read in time`, {
+      hint: "try again in a moment; until it can be read, evolution counts as stopped",
+    });
+  });

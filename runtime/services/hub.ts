@@ -21,11 +21,11 @@ export interface ServeHubOptions extends ServeOptions {
  * @throws {Unavailable} as serve
  */
 export function serveHub(
-  { control, clock, log }: Pick<World, "control" | "clock" | "log">,
+  { control, evolution, clock, log }: Pick<World, "control" | "evolution" | "clock" | "log">,
   options: Partial<ServeHubOptions> = {},
 ): Promise<Serving> {
   const { port = listens.agents.peers.from, agentsUrl = executorHere, ...rest } = options;
-  const hub = createHub({ control, clock, log, runner: httpRunner(agentsUrl) });
+  const hub = createHub({ control, evolution, clock, log, runner: httpRunner(agentsUrl) });
   return serve(createHubApp(hub, log), { port, ...rest });
 }
 

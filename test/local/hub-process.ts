@@ -5,6 +5,7 @@ import { createHubApp } from "../../runtime/agents/hub/app.js";
 import { createHub } from "../../runtime/agents/hub/hub.js";
 import { clientConfig } from "../../runtime/platform/aws.js";
 import { DynamoControlStore } from "../../runtime/platform/dynamodb-control-store.js";
+import { MemoryObjectStore } from "../../runtime/platform/memory.js";
 import { serve } from "../../runtime/services/serve.js";
 import type { Json } from "../../runtime/stores.js";
 
@@ -32,7 +33,8 @@ const runner = {
   },
 };
 const log = () => undefined;
-serve(createHubApp(createHub({ control, clock: Date.now, log, runner }), log), { port: 0 }).then(
+const evolution = new MemoryObjectStore(); // where no emergency stop is set
+serve(createHubApp(createHub({ control, evolution, clock: Date.now, log, runner }), log), { port: 0 }).then(
   ({ url }) => console.log(url),
   (error: Error) => {
     console.error(error.message);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Conflict, InvalidInput, Unavailable } from "../../errors.js";
-import type { Clock, ControlStore, Log } from "../../stores.js";
+import { ensureNotStopped } from "../../safety/emergency.js";
+import type { Clock, ControlStore, Log, ObjectStore } from "../../stores.js";
 import {
   type AuditPage,
   newSessionId,
@@ -21,6 +22,8 @@ import { takeTurn } from "./take-turn.js";
 /** What a hub works with. */
 export interface HubWorld {
   readonly control: ControlStore;
+  /** The evolution bucket: the emergency flag lies in it, too. */
+  readonly evolution: ObjectStore;
   readonly clock: Clock;
   readonly log: Log;
   readonly runner: AgentRunner;
@@ -28,7 +31,10 @@ export interface HubWorld {
 
 /** Lets the agents of a session exchange messages. All that it knows it can read again: it may end at any moment. */
 export interface Hub {
-  /** @throws {Conflict} when there is another session of that id */
+  /**
+   * @throws {EmergencyStopped} while evolution is stopped
+   * @throws {Conflict} when there is another session of that id
+   */
   open(request: SessionRequest): Promise<SessionView>;
   /**
    * Lets one agent act once.
@@ -57,7 +63,7 @@ const PAGE = 100;
 /** Writers that may be faster, one after the other, until a request for a turn is given up. */
 const ATTEMPTS = 5;
 
-export function createHub({ control, clock, log, runner }: HubWorld): Hub {
+export function createHub({ control, evolution, clock, log, runner }: HubWorld): Hub {
   const held = new Map<string, Session>();
   const inTurn = createSerial();
   const stage = { clock, runner: patient(runner) };
@@ -118,6 +124,7 @@ export function createHub({ control, clock, log, runner }: HubWorld): Hub {
     show,
 
     async open(request) {
+      await ensureNotStopped({ control, evolution });
       const definition = { ...request, session_id: request.session_id ?? newSessionId(clock) };
       await defineSession(control, definition);
       return show(definition.session_id);

@@ -59,14 +59,14 @@ export async function close(input: CloseRequest, world: World, examiners: Examin
   if (failed !== undefined) return abandon(id, failed, world);
   const record = await readRecord(world.control, id);
   if (record.status === "finished") return { evolution_id: id, status: record.status, champion: record.champion };
-  await ensureNotStopped(world.control);
+  await ensureNotStopped(world);
   const { task } = await loadRequest(world.evolution, id);
   const problem = createProblem(task);
   const best = await bestIndividual(record, world);
   const source = sourceOf(best, problem);
   await judge(id, source, world, examiners.gate);
   const run = await verify(source, problem, world, examiners.sandbox);
-  await ensureNotStopped(world.control); // verifying takes seconds
+  await ensureNotStopped(world); // verifying takes seconds
   const champion = await describe(record, best, problem, run, world);
   await exportAgent(champion, source, run.usage, world);
   await recordChampion(world.control, champion);

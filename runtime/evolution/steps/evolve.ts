@@ -3,11 +3,12 @@ import { isStopped, stoppedError } from "../../safety/emergency.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
 import { type IslandEpoch, islandEpoch, load, type Refused, save } from "../codec.js";
-import type { EpochHooks, IslandState, Rejection } from "../contract.js";
+import type { EpochHooks, GenerationRecord, IslandState, ModelReport, Rejection } from "../contract.js";
 import { describeGeneration } from "../generation.js";
 import { evolveEpoch, seedIsland } from "../island.js";
 import { evolutionKeys } from "../keys.js";
 import { receive } from "../migration.js";
+import { contribute, type ModelAccess } from "../model/proposer.js";
 import { type EvolutionRequest, loadRequest } from "../request.js";
 import { createProblem, type Problem } from "../tasks/index.js";
 import type { IslandTask } from "./epoch.js";
@@ -22,13 +23,13 @@ const REFUSED_KEPT = 5;
  *
  * @throws {EmergencyStopped} when the flag is set meanwhile; nothing is written then
  */
-export async function evolve(task: IslandTask, world: World, gate: Gate): Promise<IslandTask> {
+export async function evolve(task: IslandTask, world: World, gate: Gate, model?: ModelAccess): Promise<IslandTask> {
   const { evolution_id: id, island, generation, until } = task;
   const key = evolutionKeys.island(id, until, island);
   if (until <= generation || (await isThere(world, key))) return task;
   const request = await loadRequest(world.evolution, id);
   const problem = createProblem(request.task);
-  await save(world.evolution, key, await evolveFrom(task, problem, request, world, gate));
+  await save(world.evolution, key, await evolveFrom(task, problem, request, world, gate, model));
   return task;
 }
 
@@ -66,20 +67,30 @@ async function evolveFrom(
   request: EvolutionRequest,
   world: World,
   gate: Gate,
+  model?: ModelAccess,
 ): Promise<IslandEpoch> {
   const refused: Refused[] = [];
   const hooks: EpochHooks = {
     gate,
-    stopped: () => isStopped(world.control),
+    stopped: () => isStopped(world),
     rejected: (rejection) => {
       if (refused.length < REFUSED_KEPT) refused.push(withoutSource(rejection));
     },
   };
   const start = await startOf(task, problem, request, world, hooks);
-  const result = start && (await evolveEpoch(problem, request.config, request.seed, start, task.until, hooks));
-  if (start === undefined || result?.status !== "done") throw await stoppedError(world.control);
+  if (start === undefined) throw await stoppedError(world);
+  const asked = await contribute({ place: task, state: start, problem, request }, world, model, hooks);
+  if (asked === "stopped") throw await stoppedError(world);
+  const equipped = { ...hooks, newcomers: asked?.newcomers };
+  const result = await evolveEpoch(problem, request.config, request.seed, start, task.until, equipped);
+  if (result.status !== "done") throw await stoppedError(world);
   const first = start.generation === 0 ? [describeGeneration(start, start.population.length, 0)] : [];
-  return { state: result.state, records: [...first, ...result.records], refused };
+  return { state: result.state, records: [...first, ...reported(result.records, asked?.report)], refused };
+}
+
+/** What a model did is told of the first generation after it. */
+function reported(records: readonly GenerationRecord[], model: ModelReport | undefined): GenerationRecord[] {
+  return records.map((record, i) => (i === 0 && model ? { ...record, model } : record));
 }
 
 function withoutSource(rejection: Rejection): Refused {

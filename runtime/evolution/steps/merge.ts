@@ -39,7 +39,7 @@ export async function merge(
   world: World,
   gate: Gate,
 ): Promise<NextEpoch> {
-  await ensureNotStopped(world.control);
+  await ensureNotStopped(world);
   const record = await readRecord(world.control, id);
   const { config, request } = record;
   if (until <= record.generation) {

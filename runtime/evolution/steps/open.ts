@@ -46,7 +46,7 @@ export async function open(input: OpenRequest, world: World): Promise<NextEpoch>
 /** Validates a request and writes it down; the same request for the same id again finds the evolution as it stands. */
 export async function admit(input: OpenRequest, world: World, by = "open-evolution"): Promise<EvolutionRecord> {
   const { evolution_id: id } = input;
-  await ensureNotStopped(world.control);
+  await ensureNotStopped(world);
   const existing = await findRecord(world.control, id);
   // a task that goes by its name is the one the evolution was opened with, even if a built-in one has changed since
   const stored = existing?.task === input.task ? await findRequest(world.evolution, id) : undefined;

@@ -17,6 +17,7 @@ const environment = {
   ALERT_TOPICS: JSON.stringify(topics),
   DEAD_LETTERS: "arn:aws:sqs:us-east-1:123456789012:t-developer-dead-letters-development",
   STATE_MACHINE_ARN: "arn:aws:states:us-east-1:123456789012:stateMachine:t-developer-evolution-development",
+  TWO_PERSON_RESUME: "true",
 };
 
 describe("connectBy", () => {
@@ -38,6 +39,7 @@ describe("connectBy", () => {
     ["ALERT_TOPICS", JSON.stringify({ ...topics, "agent-size": undefined })],
     ["STATE_MACHINE_ARN", "evolution"],
     ["DEAD_LETTERS", "dead-letters"],
+    ["TWO_PERSON_RESUME", "perhaps"],
   ])("refuses %s = %s", (name, value) => {
     expect(() => connectBy({ ...environment, [name]: value })).toThrow(InvalidInput);
   });

@@ -29,8 +29,8 @@ describe("the hub over HTTP", () => {
   let serving: Serving;
 
   const start = async (agents: AgentRunner) => {
-    const { control, clock, log } = createMemoryWorld();
-    const hub = createHub({ control, clock, log, runner: agents });
+    const { control, evolution, clock, log } = createMemoryWorld();
+    const hub = createHub({ control, evolution, clock, log, runner: agents });
     serving = await serve(createHubApp(hub, log), { port: 0 });
   };
   const call = async (path: string, body?: unknown, type = "application/json") => {
