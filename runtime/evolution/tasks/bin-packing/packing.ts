@@ -1,6 +1,6 @@
 /**
  * The open bins of one instance. Bins with the same gap (room left) are alike, so it is enough to count them; an
- * unopened bin is a gap of the whole capacity, and there always is one.
+ * unopened bin is a gap of the whole capacity, and there always is one. Full bins do not count.
  */
 export class Packing {
   /** Opened so far. */
@@ -13,10 +13,10 @@ export class Packing {
 
   /** Whether some bin, perhaps an unopened one, has exactly this gap. */
   has(gap: number): boolean {
-    return gap === this.capacity || this.counts[gap] > 0;
+    return this.count(gap) > 0;
   }
 
-  /** How many bins have this gap; one where it is the unopened bin. */
+  /** How many bins have this gap; one where it is the unopened bin, none where it is none. */
   count(gap: number): number {
     return gap === this.capacity ? 1 : this.counts[gap];
   }
@@ -25,6 +25,6 @@ export class Packing {
   put(item: number, gap: number): void {
     if (gap === this.capacity) this.bins++;
     else this.counts[gap]--;
-    this.counts[gap - item]++;
+    if (gap > item) this.counts[gap - item]++;
   }
 }

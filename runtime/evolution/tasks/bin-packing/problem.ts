@@ -13,10 +13,13 @@ import { CountingPolicies } from "./counting-policies.js";
 import { classes, drawInstances, excess, lowerBound, type Sample } from "./instances.js";
 import { RankedPolicies } from "./ranked-policies.js";
 import { packingResult } from "./simulator.js";
-import { CAPACITY, COUNT, type Pack, terminals } from "./terminals.js";
+import { AFTER, CAPACITY, COUNT, type Pack, terminals } from "./terminals.js";
 
 /** All exact in IEEE 754, so that every JavaScript engine decides alike. */
 const primitives = ["add", "sub", "mul", "div", "neg", "abs", "min", "max", "sqrt", "less", "and", "or", "if"];
+
+/** Percent over the lower bound at which the evaluation of a policy is broken off. */
+const HOPELESS = 15;
 
 /** Behaviours remembered; beyond, the memory starts anew. */
 const REMEMBERED = 100_000;
@@ -46,7 +49,7 @@ function evaluator(sample: Sample): (program: Program) => Evaluation {
   const instances = drawInstances(sample);
   const bounds = instances.map((items) => lowerBound(items, capacity));
   const ranked = new RankedPolicies(capacity);
-  const counting = new CountingPolicies(capacity);
+  const counting = new CountingPolicies(capacity, instances);
   const known = new Map<string, Evaluation>();
   const score = (pack: Pack): number | null => {
     const bins: number[] = [];
@@ -57,8 +60,18 @@ function evaluator(sample: Sample): (program: Program) => Evaluation {
     }
     return excess(bins, bounds);
   };
+  const total = bounds.reduce((sum, bound) => sum + bound, 0);
+  const scoreCounting = (program: Program): number | null => {
+    const played = counting.play(program, total * (1 + HOPELESS / 100));
+    if (played === undefined) return null;
+    const projected = sample.items / played.packed; // of one broken off: as if it went on like this
+    return excess(
+      played.bins.map((bins) => bins * projected),
+      bounds,
+    );
+  };
   return (program) => {
-    if (uses(program, COUNT)) return { fitness: score(counting.play(program)) };
+    if (uses(program, COUNT) || uses(program, AFTER)) return { fitness: scoreCounting(program) };
     const behaviour = createHash("sha256").update(ranked.rank(program)).digest("base64");
     const seen = known.get(behaviour);
     if (seen !== undefined) return seen;
@@ -73,8 +86,9 @@ function print(program: Program, grammar: Grammar): string {
   const priority = printExpression(program, grammar);
   const config = uses(program, CAPACITY) ? "{capacity:c}" : "";
   const counts = uses(program, COUNT) ? ",counts:n" : "";
+  const after = uses(program, AFTER) ? ",after:r" : "";
   return (
-    `export default(${config})=>({item:i,gaps:a${counts}})=>{` +
+    `export default(${config})=>({item:i,gaps:a${counts}${after}})=>{` +
     `let b=-1/0,m=-1;for(let k=0;k<a.length;k++){const g=a[k],p=${priority};if(p>b){b=p;m=k}}return m}`
   );
 }

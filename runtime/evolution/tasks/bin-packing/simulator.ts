@@ -18,8 +18,9 @@ const sample: z.ZodType<Sample> = z.strictObject({
 export const packingResult = z.strictObject({ bins: z.array(z.int()), bounds: z.array(z.int()) });
 
 /**
- * Plays whole instances with an agent. It is asked `{item, gaps, counts}`: the item to be put, the distinct gaps it fits
- * into, ascending, the last an unopened bin's, and how many bins have each; it answers the index of a gap.
+ * Plays whole instances with an agent. It is asked `{item, gaps, counts, after}`: the item to be put, the distinct gaps it
+ * fits into, ascending, the last an unopened bin's, how many bins have each, and how many have the gap that it would leave
+ * there (a full bin has none); it answers the index of a gap.
  *
  * @throws {AgentFailed} when the answer is no such index
  */
@@ -39,7 +40,9 @@ export function pack(items: Uint8Array, capacity: number, decide: (input: Json) 
   for (const item of items) {
     const gaps: number[] = [];
     for (let gap = item; gap <= capacity; gap++) if (packing.has(gap)) gaps.push(gap);
-    const chosen = decide({ item, gaps, counts: gaps.map((gap) => packing.count(gap)) });
+    const counts = gaps.map((gap) => packing.count(gap));
+    const after = gaps.map((gap) => packing.count(gap - item));
+    const chosen = decide({ item, gaps, counts, after });
     if (typeof chosen !== "number" || !(chosen in gaps)) {
       throw new AgentFailed(`the agent chose ${JSON.stringify(chosen)} of ${gaps.length} gaps`, {
         field: "output",

@@ -8,11 +8,13 @@ export const terminals: readonly Terminal[] = [
   { name: "rest", source: "g-i", precedence: precedence.sum },
   { name: "capacity", source: "c", precedence: precedence.atom },
   { name: "count", source: "n[k]", precedence: precedence.atom },
+  { name: "after", source: "r[k]", precedence: precedence.atom },
 ];
 
 /** Positions in {@link terminals} of what costs the agent a parameter. */
 export const CAPACITY = 3;
 export const COUNT = 4;
+export const AFTER = 5;
 
 /** Ends the search for a gap when even the unopened bin is not acceptable; no item has that size. */
 export const NONE = 0;

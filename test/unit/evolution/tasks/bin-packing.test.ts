@@ -13,7 +13,7 @@ import {
 import { binPackingProblem } from "../../../../runtime/evolution/tasks/bin-packing/problem.js";
 import { RankedPolicies } from "../../../../runtime/evolution/tasks/bin-packing/ranked-policies.js";
 import { onlineBinPacking, pack } from "../../../../runtime/evolution/tasks/bin-packing/simulator.js";
-import { COUNT } from "../../../../runtime/evolution/tasks/bin-packing/terminals.js";
+import { AFTER, COUNT } from "../../../../runtime/evolution/tasks/bin-packing/terminals.js";
 import type { BinPackingTask } from "../../../../runtime/evolution/tasks/definition.js";
 import { Random } from "../../../../runtime/random.js";
 import type { Json } from "../../../../runtime/stores.js";
@@ -39,12 +39,15 @@ function agentOf(source: string): (input: Json) => Json {
 }
 
 /** The definition, without any cleverness: looks at every single bin. */
-function packNaively(items: Uint8Array, priority: (item: number, gap: number, count: number) => number): number | null {
+function packNaively(
+  items: Uint8Array,
+  priority: (item: number, gap: number, count: number, after: number) => number,
+): number | null {
   const bins: number[] = [];
   for (const item of items) {
     const gaps = [...bins, capacity].filter((gap) => gap >= item);
-    const count = (gap: number) => gaps.filter((other) => other === gap).length;
-    const ranked = gaps.map((gap) => ({ gap, priority: priority(item, gap, count(gap)) }));
+    const count = (gap: number) => [...bins, capacity].filter((other) => other === gap && gap > 0).length;
+    const ranked = gaps.map((gap) => ({ gap, priority: priority(item, gap, count(gap), count(gap - item)) }));
     const best = Math.max(...ranked.map((bin) => bin.priority).filter((priority) => !Number.isNaN(priority)));
     const chosen = Math.min(...ranked.filter((bin) => bin.priority === best && best > -Infinity).map(({ gap }) => gap));
     if (!Number.isFinite(chosen)) return null;
@@ -62,10 +65,12 @@ const instances = fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 60 }).
 
 describe("a policy", () => {
   const ranked = new RankedPolicies(capacity);
-  const counting = new CountingPolicies(capacity);
+
+  const packCounting = (program: Program, items: Uint8Array) =>
+    new CountingPolicies(capacity, [items]).play(program)?.bins[0] ?? null;
 
   const packFast = (program: Program, items: Uint8Array) => {
-    if (uses(program, COUNT)) return counting.play(program)(items);
+    if (uses(program, COUNT) || uses(program, AFTER)) return packCounting(program, items);
     ranked.rank(program);
     return ranked.pack(items);
   };
@@ -74,8 +79,8 @@ describe("a policy", () => {
     fc.assert(
       fc.property(programs, instances, (program, items) => {
         const decide = agentOf(representation.print(program));
-        const priority: (item: number, gap: number, count: number) => number = runInNewContext(
-          `(i,g,count)=>{const c=${capacity},n=[count],k=0;return ${/p=(.*);if\(p>b/.exec(representation.print(program))?.[1]}}`,
+        const priority: (item: number, gap: number, count: number, after: number) => number = runInNewContext(
+          `(i,g,count,after)=>{const c=${capacity},n=[count],r=[after],k=0;return ${/p=(.*);if\(p>b/.exec(representation.print(program))?.[1]}}`,
         );
         const expected = packNaively(items, priority);
         expect(packFast(program, items)).toBe(expected);
@@ -89,10 +94,29 @@ describe("a policy", () => {
   it("packs the same whether counts are looked at or not", () => {
     fc.assert(
       fc.property(programs, instances, (program, items) => {
-        fc.pre(!uses(program, COUNT));
-        expect(counting.play(program)(items)).toBe(packFast(program, items));
+        fc.pre(!uses(program, COUNT) && !uses(program, AFTER));
+        expect(packCounting(program, items)).toBe(packFast(program, items));
       }),
     );
+  });
+
+  it("plays many instances side by side as it plays each alone", () => {
+    fc.assert(
+      fc.property(programs, seeds, (program, seed) => {
+        const drawn = drawInstances({ class: "weibull-5k", part: "training", seed, instances: 4, items: 50 });
+        const together = new CountingPolicies(capacity, drawn).play(program)?.bins;
+        const alone = drawn.map((items) => packCounting(program, items));
+        if (together) expect(together).toEqual(alone);
+        else expect(alone).toContain(null);
+      }),
+    );
+  });
+
+  it("that is hopeless is broken off, and scored as if it went on like that", async () => {
+    const worst = { ...task, training: { instances: 2, items: 400 } };
+    const { evaluate } = binPackingProblem(worst);
+    const [{ fitness }] = await evaluate([representation.parse("x4 x4 sub x1 add")]); // always a new bin
+    expect(fitness).toBeGreaterThan(50);
   });
 
   it("is best fit where it prefers small gaps", () => {
@@ -158,7 +182,7 @@ describe("the simulator", () => {
     expect(problem.holdOut.score(result)).toBe(problem.holdOut.baselines["best fit"]);
   });
 
-  it("tells the agent the gaps that fit, ascending, the unopened bin last, and their counts", () => {
+  it("tells the agent the gaps that fit, ascending, the unopened bin last, and how many there are before and after", () => {
     const seen: Json[] = [];
     const items = Uint8Array.of(60, 60, 30, 50);
     const answers = [0, 0, 0, 0];
@@ -168,10 +192,10 @@ describe("the simulator", () => {
     });
     expect(bins).toBe(3);
     expect(seen).toEqual([
-      { item: 60, gaps: [100], counts: [1] },
-      { item: 60, gaps: [100], counts: [1] },
-      { item: 30, gaps: [40, 100], counts: [2, 1] },
-      { item: 50, gaps: [100], counts: [1] },
+      { item: 60, gaps: [100], counts: [1], after: [0] },
+      { item: 60, gaps: [100], counts: [1], after: [1] },
+      { item: 30, gaps: [40, 100], counts: [2, 1], after: [0, 0] },
+      { item: 50, gaps: [100], counts: [1], after: [0] },
     ]);
   });
 
