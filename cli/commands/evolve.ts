@@ -15,6 +15,10 @@ interface EvolveOptions extends Partial<EvolutionConfig> {
   readonly seed?: number;
   readonly resume?: string;
   readonly detach?: boolean;
+  /** USD. */
+  readonly budget?: number;
+  /** False: `--no-model`. */
+  readonly model?: boolean;
 }
 
 /** Every option that goes into the configuration, and what it is for; bounds are the handler's business. */
@@ -31,7 +35,7 @@ const settings = {
   maxNodes: "upper bound of a program, in nodes",
   checkpointInterval: "generations between two checkpoints",
   targetFitness: "end early at this fitness",
-} as const satisfies Record<Exclude<keyof EvolutionConfig, "anomaly">, string>;
+} as const satisfies Record<Exclude<keyof EvolutionConfig, "anomaly" | "modelBudgetUsd">, string>;
 
 const fractions: readonly string[] = ["crossoverRate", "mutationRate", "targetFitness"];
 
@@ -39,7 +43,9 @@ const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${le
 
 /** The part of the options that is the configuration; what was not given is left to the task's defaults. */
 export function configOf(options: EvolveOptions): Partial<EvolutionConfig> {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => name in settings));
+  const modelBudgetUsd = options.model === false ? 0 : options.budget;
+  const given = Object.fromEntries(Object.entries(options).filter(([name]) => name in settings));
+  return modelBudgetUsd === undefined ? given : { ...given, modelBudgetUsd };
 }
 
 async function begin(client: Client, task: string | undefined, options: EvolveOptions): Promise<string> {
@@ -62,6 +68,8 @@ export function evolve(open: Open): Command {
     .argument("[task]", "a built-in task, or a JSON or CSV file")
     .option("--seed <number>", "equal seeds give equal champions", whole("seed"))
     .option("--resume <id>", "go on with an evolution from its last checkpoint")
+    .option("--budget <usd>", "most that a model may cost; never more than the deployment allows", number("budget"))
+    .option("--no-model", "evolve without a model, though the deployment has one")
     .option("--detach", "print the evolution's id and return")
     .addHelpText(
       "after",

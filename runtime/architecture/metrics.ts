@@ -15,6 +15,11 @@ export const metrics = {
   QuarantineDepth: "Count",
   EvaluationsPerSecond: "Count/Second",
   SandboxKills: "Count",
+  ModelCalls: "Count",
+  ModelFailures: "Count",
+  ModelTokens: "Count",
+  /** USD. */
+  ModelCost: "None",
 } as const;
 
 export type Metric = keyof typeof metrics;

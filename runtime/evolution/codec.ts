@@ -38,6 +38,17 @@ const generationRecord: z.ZodType<GenerationRecord> = z.object({
   rejected: z.int().nonnegative(),
   unscored: z.number().optional(),
   memoryBytes: z.number().optional(),
+  model: z
+    .object({
+      calls: z.int(),
+      failed: z.int(),
+      inputTokens: z.int(),
+      outputTokens: z.int(),
+      costUsd: z.number(),
+      proposals: z.int(),
+      refused: z.int(),
+    })
+    .optional(),
 });
 
 /** A candidate that was not evaluated, without its source. */

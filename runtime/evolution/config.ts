@@ -21,6 +21,7 @@ export const evolutionConfig: z.ZodType<EvolutionConfig> = z
     maxNodes: z.int().min(3).max(500),
     checkpointInterval: z.int().min(1),
     targetFitness: z.number().min(0),
+    modelBudgetUsd: z.number().min(0).max(100_000).optional(),
     anomaly: anomalyConfig.optional(),
   })
   .superRefine((config, context) => {

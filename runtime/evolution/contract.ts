@@ -26,6 +26,8 @@ export interface EvolutionConfig {
   readonly checkpointInterval: number;
   /** The evolution ends early at this fitness or below. */
   readonly targetFitness: number;
+  /** USD that a model may cost, at most what the deployment allows, which is also the default; 0: no model. */
+  readonly modelBudgetUsd?: number;
   /** When the anomaly monitor raises an alarm. */
   readonly anomaly?: AnomalyConfig;
 }
@@ -68,6 +70,21 @@ export interface GenerationRecord {
   readonly unscored?: number;
   /** What an instance holds, on average; where candidates are measured. */
   readonly memoryBytes?: number;
+  /** On the first generation of an epoch before which a model was asked. */
+  readonly model?: ModelReport;
+}
+
+/** What a model did before one epoch of an island. */
+export interface ModelReport {
+  readonly calls: number;
+  readonly failed: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number;
+  /** Programs found in its replies. */
+  readonly proposals: number;
+  /** Of them, those that the gate refused as they were written. */
+  readonly refused: number;
 }
 
 /** A candidate that was not even evaluated. */

@@ -11,6 +11,9 @@ export const evolutionKeys = {
   request: (id: string) => `${generations}${id}/request.json.gz`,
   island: (id: string, generation: number, island: number) =>
     `${generations}${id}/${padded(generation)}/island-${island}.json.gz`,
+  /** What a model was asked before the epoch that ends at `generation`, and what it answered. */
+  replies: (id: string, generation: number, island: number) =>
+    `${generations}${id}/${padded(generation)}/replies-${island}.json.gz`,
   migrants: (id: string, generation: number) => `${generations}${id}/${padded(generation)}/migrants.json.gz`,
   monitor: (id: string, generation: number) => `${generations}${id}/${padded(generation)}/monitor.json.gz`,
   checkpoints: (id: string) => `${checkpoints}${id}/`,
