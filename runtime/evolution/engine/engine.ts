@@ -1,6 +1,6 @@
 import type { Program } from "../genome/program.js";
+import { Compiled, engineModule } from "./compiled.js";
 import { Interpreted } from "./interpreted.js";
-import { engineModule, Compiled } from "./compiled.js";
 
 /** Evaluates programs over the rows of one table. */
 export interface Engine {

@@ -53,5 +53,5 @@ export const PLACES: usize = memory.data(IDS * 4, 16);
 export const OWNERS: usize = memory.data(IDS * 4, 16);
 export const ID_AT: usize = memory.data(NODES * 4, 16);
 
-/** Columns of the terminals, the target, then what the host asks for; the host grows the memory. */
-export const COLUMNS: usize = memory.data(16, 16);
+/** Columns of the terminals, the target, then what the host asks for, behind all else; the host grows the memory. */
+export const COLUMNS: usize = __heap_base;
