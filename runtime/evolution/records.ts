@@ -109,7 +109,7 @@ export async function updateRecord(
   for (let attempt = 1; ; attempt++) {
     const item = await control.get<unknown>(EVOLUTION, id);
     const before = trusted(evolutionRecord, item?.value, `${EVOLUTION}/${id}`);
-    const after = { ...before, ...change(before), updated_at: new Date(clock()).toISOString() };
+    const after = { ...before, ...change(before), updated_at: timeAfter(before.updated_at, clock()) };
     try {
       await control.put(EVOLUTION, id, after, item?.version ?? 0);
       return after;
@@ -118,6 +118,10 @@ export async function updateRecord(
     }
   }
 }
+
+/** Now, but later than before: clocks of functions differ, and what has come later must not seem to be older. */
+const timeAfter = (before: string, now: number): string =>
+  new Date(Math.max(now, Date.parse(before) + 1)).toISOString();
 
 /** All evolutions, the newest first. */
 export async function listRecords(control: ControlStore): Promise<EvolutionRecord[]> {

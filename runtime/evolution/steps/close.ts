@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { agentId } from "../../agents/agent-id.js";
 import type { Outcome, Sandbox } from "../../agents/sandbox/contract.js";
-import { AgentFailed, Unsafe } from "../../errors.js";
+import { AgentFailed, CorruptObject, Unsafe } from "../../errors.js";
 import { unsafeChampion } from "../../safety/alerts.js";
 import { audit, autonomy } from "../../safety/audit.js";
 import { ensureNotStopped } from "../../safety/emergency.js";
@@ -64,6 +64,7 @@ export async function close(input: CloseRequest, world: World, examiners: Examin
   const problem = createProblem(task);
   const best = await bestIndividual(record, world);
   const source = sourceOf(best, problem);
+  ensureItself(id, best, source);
   await judge(id, source, world, examiners.gate);
   const run = await verify(source, problem, world, examiners.sandbox);
   await ensureNotStopped(world); // verifying takes seconds
@@ -80,9 +81,22 @@ async function bestIndividual(
   { evolution_id: id, generation, config }: EvolutionRecord,
   world: World,
 ): Promise<Individual> {
-  const epochs = await loadIslands(world.evolution, id, generation, config.islands);
+  const epochs = await loadIslands(world.evolution, id, generation, config.islands, admittedLater);
   if (epochs === undefined) throw incomplete(id, generation);
   return bestOf(epochs.map(({ state }) => state));
+}
+
+/** Nothing is done with any member but the best, which is judged on its own. */
+const admittedLater = (): void => {};
+
+/** @throws {CorruptObject} when the best individual is not the agent that it says */
+function ensureItself(id: string, { agentId: claimed }: Individual, source: string): void {
+  if (agentId(source) === claimed) return;
+  throw new CorruptObject(`the champion ${claimed} of ${id} is agent ${agentId(source)}`, {
+    field: "agent_id",
+    value: claimed,
+    hint: "resume the evolution; it goes on from where it can be trusted",
+  });
 }
 
 async function judge(id: string, source: string, world: World, gate: Gate): Promise<void> {
@@ -90,6 +104,7 @@ async function judge(id: string, source: string, world: World, gate: Gate): Prom
   if (decision === "accept") return;
   const agent = agentId(source);
   const time = world.clock();
+  world.metrics.put({ UnsafeChampions: 1 });
   await world.alerts.send(unsafeChampion(id, agent, findings, time));
   await audit(world.control, {
     time: new Date(time).toISOString(),

@@ -2,7 +2,8 @@ import { CorruptObject } from "../../errors.js";
 import { isStopped, stoppedError } from "../../safety/emergency.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
-import { type IslandEpoch, islandEpoch, load, type Refused, save } from "../codec.js";
+import { type Admit, admission } from "../admission.js";
+import { type IslandEpoch, type Refused, save } from "../codec.js";
 import type { EpochHooks, GenerationRecord, IslandState, ModelReport, Rejection } from "../contract.js";
 import { describeGeneration } from "../generation.js";
 import { evolveEpoch, seedIsland } from "../island.js";
@@ -12,7 +13,7 @@ import { contribute, type ModelAccess } from "../model/proposer.js";
 import { type EvolutionRequest, loadRequest } from "../request.js";
 import { createProblem, type Problem } from "../tasks/index.js";
 import type { IslandTask } from "./epoch.js";
-import { incomplete, loadMigrants } from "./islands.js";
+import { incomplete, loadIsland, loadMigrants } from "./islands.js";
 
 /** Refused candidates kept for the alert. */
 const REFUSED_KEPT = 5;
@@ -25,18 +26,26 @@ const REFUSED_KEPT = 5;
  */
 export async function evolve(task: IslandTask, world: World, gate: Gate, model?: ModelAccess): Promise<IslandTask> {
   const { evolution_id: id, island, generation, until } = task;
-  const key = evolutionKeys.island(id, until, island);
-  if (until <= generation || (await isThere(world, key))) return task;
+  if (until <= generation) return task;
   const request = await loadRequest(world.evolution, id);
   const problem = createProblem(request.task);
-  await save(world.evolution, key, await evolveFrom(task, problem, request, world, gate, model));
+  const guard = { gate, admit: admission(problem, gate) };
+  if (await isThere(task, world, guard.admit)) return task;
+  const evolved = await evolveFrom(task, problem, request, world, guard, model);
+  await save(world.evolution, evolutionKeys.island(id, until, island), evolved);
   return task;
 }
 
+/** What candidates are held to, and what members that come out of a store are. */
+interface Guard {
+  readonly gate: Gate;
+  readonly admit: Admit;
+}
+
 /** A corrupt result is computed again, and so is one that a checkpoint put back: it has no records. */
-async function isThere(world: World, key: string): Promise<boolean> {
+async function isThere({ evolution_id: id, until, island }: IslandTask, world: World, admit: Admit): Promise<boolean> {
   try {
-    const epoch = await load(world.evolution, islandEpoch, key);
+    const epoch = await loadIsland(world.evolution, id, until, island, admit);
     return epoch !== undefined && epoch.records.length > 0;
   } catch (error) {
     if (error instanceof CorruptObject) return false;
@@ -51,11 +60,12 @@ async function startOf(
   { config, seed }: EvolutionRequest,
   world: World,
   hooks: EpochHooks,
+  admit: Admit,
 ): Promise<IslandState | undefined> {
   if (generation === 0) return seedIsland(problem, config, seed, island, hooks);
   const [epoch, migrants] = await Promise.all([
-    load(world.evolution, islandEpoch, evolutionKeys.island(id, generation, island)),
-    loadMigrants(world.evolution, id, generation),
+    loadIsland(world.evolution, id, generation, island, admit),
+    loadMigrants(world.evolution, id, generation, admit),
   ]);
   if (epoch === undefined || migrants === undefined) throw incomplete(id, generation);
   return receive(epoch.state, migrants);
@@ -66,7 +76,7 @@ async function evolveFrom(
   problem: Problem,
   request: EvolutionRequest,
   world: World,
-  gate: Gate,
+  { gate, admit }: Guard,
   model?: ModelAccess,
 ): Promise<IslandEpoch> {
   const refused: Refused[] = [];
@@ -77,7 +87,7 @@ async function evolveFrom(
       if (refused.length < REFUSED_KEPT) refused.push(withoutSource(rejection));
     },
   };
-  const start = await startOf(task, problem, request, world, hooks);
+  const start = await startOf(task, problem, request, world, hooks, admit);
   if (start === undefined) throw await stoppedError(world);
   const asked = await contribute({ place: task, state: start, problem, request }, world, model, hooks);
   if (asked === "stopped") throw await stoppedError(world);

@@ -1,19 +1,39 @@
 import { Conflict } from "../../errors.js";
 import type { ObjectStore } from "../../stores.js";
+import type { Admit } from "../admission.js";
 import { type IslandEpoch, islandEpoch, load, migrantList } from "../codec.js";
 import type { Individual, IslandState, Migrants } from "../contract.js";
 import { evolutionKeys } from "../keys.js";
 import { byFitness } from "../selection/order.js";
 
-/** All islands at a generation, in order; undefined where one is not there yet. */
+/**
+ * One island at a generation; undefined where it is not there yet.
+ *
+ * @throws {CorruptObject} when it cannot be read, or one of its members is not admitted
+ */
+export async function loadIsland(
+  store: ObjectStore,
+  id: string,
+  generation: number,
+  island: number,
+  admit: Admit,
+): Promise<IslandEpoch | undefined> {
+  const key = evolutionKeys.island(id, generation, island);
+  const epoch = await load(store, islandEpoch, key);
+  if (epoch) admit([...epoch.state.population, ...epoch.records.map(({ best }) => best)], key);
+  return epoch;
+}
+
+/** All islands at a generation, in order, each as {@link loadIsland}; undefined where one is not there yet. */
 export async function loadIslands(
   store: ObjectStore,
   id: string,
   generation: number,
   islands: number,
+  admit: Admit,
 ): Promise<IslandEpoch[] | undefined> {
-  const keys = Array.from({ length: islands }, (_, island) => evolutionKeys.island(id, generation, island));
-  const epochs = await Promise.all(keys.map((key) => load(store, islandEpoch, key)));
+  const all = Array.from({ length: islands }, (_, island) => loadIsland(store, id, generation, island, admit));
+  const epochs = await Promise.all(all);
   return epochs.every((epoch) => epoch !== undefined) ? epochs : undefined;
 }
 
@@ -25,8 +45,18 @@ export const incomplete = (id: string, generation: number): Conflict =>
     hint: "resume the evolution",
   });
 
-export const loadMigrants = (store: ObjectStore, id: string, generation: number): Promise<Migrants | undefined> =>
-  load(store, migrantList, evolutionKeys.migrants(id, generation));
+/** Those on their way at a generation; undefined and errors as {@link loadIsland}. */
+export async function loadMigrants(
+  store: ObjectStore,
+  id: string,
+  generation: number,
+  admit: Admit,
+): Promise<Migrants | undefined> {
+  const key = evolutionKeys.migrants(id, generation);
+  const migrants = await load(store, migrantList, key);
+  if (migrants) admit(migrants.flat(), key);
+  return migrants;
+}
 
 /** The best individual of all islands; a tie has the same winner everywhere. */
 export const bestOf = (states: readonly IslandState[]): Individual =>

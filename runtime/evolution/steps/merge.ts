@@ -7,13 +7,14 @@ import { ensureNotStopped } from "../../safety/emergency.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { StateItem } from "../../stores.js";
 import type { World } from "../../world.js";
+import { admission } from "../admission.js";
 import { gzip, type IslandEpoch, save } from "../codec.js";
 import type { GenerationRecord } from "../contract.js";
 import { evolutionKeys } from "../keys.js";
 import { migrate } from "../migration.js";
 import { type EvolutionRecord, evolutionId, readRecord, updateRecord } from "../records.js";
 import { loadRequest } from "../request.js";
-import { createProblem } from "../tasks/index.js";
+import { createProblem, type Problem } from "../tasks/index.js";
 import { epochAfter, type NextEpoch } from "./epoch.js";
 import { bestOf, incomplete, loadIslands } from "./islands.js";
 import { isCheckpointDue, writeSafePoint } from "./safe-point.js";
@@ -46,7 +47,8 @@ export async function merge(
     if (record.status === "stopped") throw stopped(record); // by an earlier try of this merge, perhaps
     return epochAfter(id, config, until, record.champion?.fitness ?? null);
   }
-  const epochs = await loadIslands(world.evolution, id, until, config.islands);
+  const problem = createProblem((await loadRequest(world.evolution, id)).task);
+  const epochs = await loadIslands(world.evolution, id, until, config.islands, admission(problem, gate));
   if (epochs === undefined) throw incomplete(id, until);
   const states = epochs.map(({ state }) => state);
   const best = bestOf(states);
@@ -54,7 +56,7 @@ export async function merge(
   const migrants = migrate(states, config);
   await save(world.evolution, evolutionKeys.migrants(id, until), migrants);
   const records = epochs.flatMap((epoch) => epoch.records);
-  const last = await recordGenerations(record, records, until, world, gate);
+  const last = await recordGenerations(record, records, until, world, { problem, gate });
   const { drift, severe } = await watchEpoch({ evolution_id: id, generation, until, config }, records, world);
   const due = next.done || isCheckpointDue(config, generation, until);
   if (!severe && (due || drift)) {
@@ -83,13 +85,13 @@ async function recordGenerations(
   records: readonly GenerationRecord[],
   until: number,
   world: World,
-  gate: Gate,
+  { problem, gate }: { readonly problem: Problem; readonly gate: Gate },
 ): Promise<StateItem> {
   const lines = records.map((record) => `${JSON.stringify(record)}\n`).join("");
   await world.evolution.put(evolutionKeys.fitnessLog(id, until), gzip(lines), "application/gzip");
-  const { task } = await loadRequest(world.evolution, id);
-  const span = { from: Date.parse(updated_at), to: world.clock() };
-  const items = stateItems(id, records, span, createProblem(task), gate);
+  const from = Date.parse(updated_at);
+  const span = { from, to: Math.max(from, world.clock()) }; // clocks of functions differ
+  const items = stateItems(id, records, span, problem, gate);
   await Promise.all(items.map((item) => world.state.record(item)));
   publish(items, span.to - span.from, world);
   const [last] = await world.state.generations(id, until); // an earlier try may have recorded it at another time

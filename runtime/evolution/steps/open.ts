@@ -2,6 +2,8 @@ import * as z from "zod";
 import { Conflict } from "../../errors.js";
 import { audit } from "../../safety/audit.js";
 import { ensureNotStopped } from "../../safety/emergency.js";
+import { judge } from "../../safety/gate.js";
+import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
 import { createRecord, type EvolutionRecord, evolutionId, findRecord, readRecord, updateRecord } from "../records.js";
 import {
@@ -23,10 +25,11 @@ export type OpenRequest = z.infer<typeof openRequest>;
  * The first step: opens an evolution, or takes up one where it ended. It seeds nothing: each island does that itself in
  * its first epoch, side by side with the others.
  *
+ * @param gate what the members that it goes on from are held to
  * @throws {EmergencyStopped} when nothing may start
  * @throws {Conflict} when the id belongs to another request, or the evolution is finished
  */
-export async function open(input: OpenRequest, world: World): Promise<NextEpoch> {
+export async function open(input: OpenRequest, world: World, gate: Gate = judge): Promise<NextEpoch> {
   const record = await admit(input, world);
   if (record.status === "finished") {
     throw new Conflict(`evolution ${record.evolution_id} is finished`, {
@@ -35,7 +38,7 @@ export async function open(input: OpenRequest, world: World): Promise<NextEpoch>
       hint: "give another id, or leave it out",
     });
   }
-  const { generation, best } = await resumePoint(record, world);
+  const { generation, best } = await resumePoint(record, world, gate);
   await updateRecord(world, record.evolution_id, (now) => {
     const untouched = now.status === record.status && now.generation === record.generation;
     return untouched ? { status: "running", generation, reason: undefined } : {}; // who changed it meanwhile knows better

@@ -1,11 +1,15 @@
 import { CorruptObject } from "../../errors.js";
 import { corruptCheckpoint } from "../../safety/alerts.js";
 import { audit } from "../../safety/audit.js";
+import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
+import { type Admit, admission } from "../admission.js";
 import { type Checkpoint, decodeCheckpoint } from "../checkpoint.js";
 import { save } from "../codec.js";
 import { evolutionKeys } from "../keys.js";
 import type { EvolutionRecord } from "../records.js";
+import { loadRequest } from "../request.js";
+import { createProblem } from "../tasks/index.js";
 import { bestOf, loadIslands, loadMigrants } from "./islands.js";
 
 /** Where an evolution goes on from: a complete generation, and the best fitness in it. */
@@ -15,27 +19,34 @@ export interface ResumePoint {
 }
 
 /**
- * Finds where to go on: the last complete generation if all of it can be read, or else the newest checkpoint that can.
+ * Finds where to go on: the last complete generation if all of it can be read and is admitted, or else the newest
+ * checkpoint of which that is true.
  * What follows is the same, bit for bit, as if nothing had happened.
  *
  * @throws {CorruptObject} when nothing can be read any more
  */
-export async function resumePoint(record: EvolutionRecord, world: World): Promise<ResumePoint> {
+export async function resumePoint(record: EvolutionRecord, world: World, gate: Gate): Promise<ResumePoint> {
   if (record.generation === 0) return { generation: 0, best: null };
-  const best = await bestOfGeneration(record, world);
+  const { task } = await loadRequest(world.evolution, record.evolution_id);
+  const admit = admission(createProblem(task), gate);
+  const best = await bestOfGeneration(record, world, admit);
   if (best !== undefined) return { generation: record.generation, best };
-  const checkpoint = await newestCheckpoint(record, world);
+  const checkpoint = await newestCheckpoint(record, world, admit);
   await restore(checkpoint, world);
   await rolledBack(record, checkpoint.generation, world);
   return { generation: checkpoint.generation, best: bestOf(checkpoint.states).fitness };
 }
 
 /** Undefined where an object of the generation is missing or corrupt. */
-async function bestOfGeneration(record: EvolutionRecord, world: World): Promise<number | null | undefined> {
+async function bestOfGeneration(
+  record: EvolutionRecord,
+  world: World,
+  admit: Admit,
+): Promise<number | null | undefined> {
   const { evolution_id: id, generation, config } = record;
   try {
-    const islands = await loadIslands(world.evolution, id, generation, config.islands);
-    const migrants = await loadMigrants(world.evolution, id, generation);
+    const islands = await loadIslands(world.evolution, id, generation, config.islands, admit);
+    const migrants = await loadMigrants(world.evolution, id, generation, admit);
     return islands && migrants && bestOf(islands.map(({ state }) => state)).fitness;
   } catch (error) {
     if (!(error instanceof CorruptObject)) throw error;
@@ -44,14 +55,17 @@ async function bestOfGeneration(record: EvolutionRecord, world: World): Promise<
   }
 }
 
-async function newestCheckpoint(record: EvolutionRecord, world: World): Promise<Checkpoint> {
+async function newestCheckpoint(record: EvolutionRecord, world: World, admit: Admit): Promise<Checkpoint> {
   const { evolution_id: id } = record;
   const keys = await world.evolution.list(evolutionKeys.checkpoints(id));
   for (const key of keys.reverse()) {
     try {
       const bytes = await world.evolution.get(key);
       const checkpoint = bytes && decodeCheckpoint(bytes, key);
-      if (checkpoint?.evolution_id === id && checkpoint.request === record.request) return checkpoint;
+      if (checkpoint?.evolution_id !== id || checkpoint.request !== record.request) continue;
+      const { states, migrants } = checkpoint;
+      admit([...states.flatMap(({ population }) => population), ...migrants.flat()], key);
+      return checkpoint;
     } catch (error) {
       if (!(error instanceof CorruptObject)) throw error;
       await world.alerts.send(corruptCheckpoint(id, key, world.clock()));

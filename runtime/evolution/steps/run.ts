@@ -18,7 +18,7 @@ export async function runEvolution(
   examiners: Examiners,
   onEpoch: OnEpoch = () => {},
 ): Promise<Closed> {
-  let next = await open(request, world);
+  let next = await open(request, world, examiners.gate);
   while (!next.done) {
     for (const island of next.islands) await evolve(island, world, examiners.gate);
     next = await merge(next, world, examiners.gate);

@@ -1,3 +1,4 @@
+import { agentId } from "../../../runtime/agents/agent-id.js";
 import { evolutionKeys } from "../../../runtime/evolution/keys.js";
 import { close } from "../../../runtime/evolution/steps/close.js";
 import { evolve } from "../../../runtime/evolution/steps/evolve.js";
@@ -16,15 +17,13 @@ const id = smallRequest.evolution_id;
 const ask = (world: MemoryWorld, event: unknown) =>
   answer(validate<EvolutionApiRequest>(evolutionRequest, event), permitted(world, "evolution-api"));
 
-/** Accepts the first and refuses every third that follows. */
-function fussyGate(): Gate {
+/** Refuses some agents, always the same ones. */
+const fussy: Gate = (source) => {
   const finding = { rule: "fussy", family: "structure", message: "no", line: 1, weight: 1 } as const;
-  let judged = 0;
-  return () =>
-    ++judged % 3 === 0
-      ? { safety_score: 0, decision: "reject", findings: [finding] }
-      : { safety_score: 1, decision: "accept", findings: [] };
-}
+  return agentId(source) < "5"
+    ? { safety_score: 0, decision: "reject", findings: [finding] }
+    : { safety_score: 1, decision: "accept", findings: [] };
+};
 
 /** The local AWS does not enforce IAM, so this does: every function gets by with the role that infra/ gives it. */
 describe("the role of each function allows all it does", () => {
@@ -34,7 +33,7 @@ describe("the role of each function allows all it does", () => {
     await ask(world, { action: "start", ...smallRequest, task: "wave" });
     let next = await open(smallRequest, permitted(world, "open-evolution"));
     while (!next.done) {
-      for (const island of next.islands) await evolve(island, permitted(world, "evolve-island"), fussyGate());
+      for (const island of next.islands) await evolve(island, permitted(world, "evolve-island"), fussy);
       next = await merge(next, permitted(world, "merge-generation"), trusting.gate);
     }
     expect(world.alerts.sent).not.toEqual([]);

@@ -72,6 +72,16 @@ describe("an evolution", () => {
     expect(places).toEqual([0, 1].flatMap((island) => [0, 1, 2].map((generation) => [island, generation])));
   });
 
+  it("records generations in the order of their times, though clocks of functions differ by hours", async () => {
+    let reads = 0;
+    const world = createMemoryWorld(() => Date.parse("2026-01-02") + (reads++ % 2 === 0 ? 3_600_000 : -3_600_000));
+    await runEvolution(smallRequest, world, trusting);
+    const times = (await world.state.generations(id)).map(({ timestamp }) => timestamp);
+    expect(times).toEqual([...times].sort());
+    const { started_at, updated_at } = await readRecord(world.control, id);
+    expect(updated_at > started_at).toBe(true);
+  });
+
   it("ends as soon as its target is reached", async () => {
     const world = createMemoryWorld();
     await runEvolution({ ...smallRequest, config: { ...smallRequest.config, targetFitness: 1e6 } }, world, trusting);

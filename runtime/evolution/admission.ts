@@ -1,0 +1,39 @@
+import { agentId } from "../agents/agent-id.js";
+import { AGENT_CODE_BYTES } from "../architecture/limits.js";
+import { CorruptObject } from "../errors.js";
+import type { Gate } from "../safety/verdict.js";
+import type { Individual } from "./contract.js";
+import type { Problem } from "./tasks/index.js";
+
+/**
+ * Holds members that come out of a store to what every candidate is held to, before anything is done with them: who can
+ * write an object can give it the right hash, too.
+ *
+ * @param key where they come from, for the error
+ * @throws {CorruptObject} when one is no program of the task, is not the agent that it says, is too large, or is not
+ * accepted by the gate
+ */
+export type Admit = (members: readonly Individual[], key: string) => void;
+
+/** The admission of members of one task. What was admitted once is not judged again. */
+export function admission({ representation }: Pick<Problem, "representation">, gate: Gate): Admit {
+  const admitted = new Map<string, string>();
+  const idOf = (genome: string, key: string): string => {
+    const source = representation.print(representation.parse(genome));
+    const id = agentId(source);
+    if (Buffer.byteLength(source) > AGENT_CODE_BYTES) throw refused(key, `${id} is larger than an agent may be`);
+    const { decision, findings } = gate(source);
+    if (decision === "accept") return id;
+    throw refused(key, `${id} is not accepted (${findings.map(({ rule }) => rule).join(", ")})`);
+  };
+  return (members, key) => {
+    for (const { genome, agentId: claimed } of members) {
+      const id = admitted.get(genome) ?? idOf(genome, key);
+      admitted.set(genome, id);
+      if (id !== claimed) throw refused(key, `${claimed} is agent ${id}`);
+    }
+  };
+}
+
+const refused = (key: string, why: string): CorruptObject =>
+  new CorruptObject(`${key} holds a member that must not be there: ${why}`, { field: "key", value: key });
