@@ -24,16 +24,18 @@ export interface ModelSettings {
 
 const price = z.number().positive();
 
-const variable = z.object({
-  id: z.string().min(1).nullable(),
-  region: z.string().min(1).nullable(),
-  temperature: z.number().min(modelBounds.temperature.least).max(modelBounds.temperature.most),
-  max_tokens: z.int().min(modelBounds.max_tokens.least).max(modelBounds.max_tokens.most),
-  budget_usd: z.number().min(modelBounds.budget_usd.least).max(modelBounds.budget_usd.most),
-  concurrency: z.int().min(modelBounds.concurrency.least).max(modelBounds.concurrency.most),
-  calls: z.int().min(modelBounds.calls.least).max(modelBounds.calls.most),
-  prices: z.object({ input: price, output: price }).nullable(),
-});
+const variable = z
+  .object({
+    id: z.string().min(1).nullable(),
+    region: z.string().min(1).nullable(),
+    temperature: z.number().min(modelBounds.temperature.least).max(modelBounds.temperature.most),
+    max_tokens: z.int().min(modelBounds.max_tokens.least).max(modelBounds.max_tokens.most),
+    budget_usd: z.number().min(modelBounds.budget_usd.least).max(modelBounds.budget_usd.most),
+    concurrency: z.int().min(modelBounds.concurrency.least).max(modelBounds.concurrency.most),
+    calls: z.int().min(modelBounds.calls.least).max(modelBounds.calls.most),
+    prices: z.object({ input: price, output: price }).nullable(),
+  })
+  .nullable();
 
 /**
  * Reads the variable MODEL.
@@ -45,7 +47,7 @@ const variable = z.object({
  */
 export function modelSettings(text: string, region: string): ModelSettings | undefined {
   const given = validate(variable, parsed(text), "model");
-  if (given.id === null) return undefined;
+  if (given === null || given.id === null) return undefined;
   return {
     id: given.id,
     region: given.region ?? region,
