@@ -27,6 +27,8 @@ export interface LocalAwsOptions {
   readonly directory: string;
   /** Gaps of moto to leave open, by name: for finding out whether they are still there. */
   readonly without?: readonly string[];
+  /** The program that runs functions, and its arguments: `functions/host.ts` where nothing is said. */
+  readonly host?: readonly [program: string, ...args: string[]];
 }
 
 /**
@@ -39,12 +41,13 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const directory = resolve(options.directory);
   await mkdir(directory, { recursive: true });
   const python = await findPython();
-  const host = bundleFunctionHost(directory);
+  const [program, ...args] = options.host ?? [join(__dirname, "functions", "host.ts")];
+  const host = bundleFunctionHost(program, directory);
   const log = join(directory, "emulator.log");
   const launcher = launch(python, log, [
     ...["--directory", directory],
     ...["--without", (options.without ?? []).join(",")],
-    ...["--functions", process.execPath, host],
+    ...["--functions", process.execPath, host, ...args],
   ]);
   const endpoint = await ready(launcher, log);
   return {
@@ -60,10 +63,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 }
 
 /** Bundles host and runtime into a file each, so that they start at once; synchronously, which leaves no process behind. */
-function bundleFunctionHost(directory: string): string {
+function bundleFunctionHost(program: string, directory: string): string {
   const outdir = join(directory, "functions");
   buildSync({
-    entryPoints: ["host", "runtime"].map((name) => join(__dirname, "functions", `${name}.ts`)),
+    entryPoints: { host: program, runtime: join(__dirname, "functions", "runtime.ts") },
     bundle: true,
     platform: "node",
     target: "node20",

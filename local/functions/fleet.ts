@@ -24,8 +24,12 @@ export class Fleet {
   private readonly running = new Map<string, number>();
   private readonly waiting: (() => void)[] = [];
 
-  /** Runs an event of a function, in a warm environment if there is one. */
-  async invoke({ function: fn, endpoint, event }: InvokeRequest): Promise<InvokeResponse> {
+  /**
+   * Runs an event of a function, in a warm environment if there is one.
+   *
+   * @param killAfterMs milliseconds after which its process is killed in the middle of whatever it does
+   */
+  async invoke({ function: fn, endpoint, event }: InvokeRequest, killAfterMs?: number): Promise<InvokeResponse> {
     const running = this.running.get(fn.name) ?? 0;
     if (fn.concurrency !== null && running >= fn.concurrency) {
       return { payload: "", failed: true, throttled: true, logStream: "", logs: [] };
@@ -33,7 +37,11 @@ export class Fleet {
     this.running.set(fn.name, running + 1);
     try {
       const environment = await this.take(fn, endpoint);
-      const response = await environment.invoke(event).finally(() => this.busy.delete(environment));
+      const death = killAfterMs === undefined ? undefined : setTimeout(() => environment.kill(), killAfterMs);
+      const response = await environment.invoke(event).finally(() => {
+        clearTimeout(death);
+        this.busy.delete(environment);
+      });
       this.giveBack(fn, environment);
       return response;
     } finally {
