@@ -1,8 +1,12 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { conditional, Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { StateMachine } from "../modules/state-machine/index.js";
+import type { Topic } from "../modules/topic/index.js";
 import type { AlertKind } from "../runtime/architecture/alerts.js";
+import type { FunctionName } from "../runtime/architecture/functions.js";
 import { METRIC_NAMESPACE, type Metric } from "../runtime/architecture/metrics.js";
+import type { AlarmName } from "./alarm-names.js";
 import { type Functions, functionNames } from "./functions.js";
 import type { Messaging } from "./messaging.js";
 import type { Names } from "./names.js";
@@ -22,14 +26,16 @@ interface Watched {
   readonly functions: Functions;
   readonly machine: StateMachine;
   readonly messaging: Messaging;
+  readonly stopRequests: Topic;
 }
 
 const PERIOD_SECONDS = 300;
 const SAFETY_VIOLATIONS: Metric = "SafetyViolations";
+const UNSAFE_CHAMPIONS: Metric = "UnsafeChampions";
 
 /** What is watched, by the name of its alarm. */
-function zeros({ environment }: Variables, { functions, machine, messaging }: Watched): Record<string, Zero> {
-  const errors = functionNames.map((name): [string, Zero] => [
+function zeros({ environment }: Variables, { functions, machine, messaging }: Watched): Record<AlarmName, Zero> {
+  const errors = functionNames.map((name): [AlarmName, Zero] => [
     `${name}-errors`,
     {
       says: `${name} failed`,
@@ -40,7 +46,7 @@ function zeros({ environment }: Variables, { functions, machine, messaging }: Wa
     },
   ]);
   return {
-    ...Object.fromEntries(errors),
+    ...(Object.fromEntries(errors) as Record<`${FunctionName}-errors`, Zero>),
     "evolution-failures": {
       says: "an evolution failed",
       namespace: "AWS/States",
@@ -63,13 +69,21 @@ function zeros({ environment }: Variables, { functions, machine, messaging }: Wa
       dimensions: { environment },
       tells: "safety-pattern",
     },
+    "unsafe-champions": {
+      says: "a champion came past the safety gate of its island",
+      namespace: METRIC_NAMESPACE,
+      metric: UNSAFE_CHAMPIONS,
+      dimensions: { environment },
+      tells: "safety-pattern",
+    },
   };
 }
 
-/** One alarm a count, to the topic that it concerns. */
+/** One alarm a count, to the topic that it concerns; those that the tfvars name also stop all evolution. */
 export function addAlarms(scope: Construct, variables: Variables, names: Names, watched: Watched): void {
   for (const [name, zero] of Object.entries(zeros(variables, watched))) {
     const topic = watched.messaging.topics[zero.tells].arn;
+    const stops = Fn.contains(variables.alerts.stop_on, name);
     new CloudwatchMetricAlarm(scope, `${name}-alarm`, {
       alarmName: `${names.prefix}-${name}`,
       alarmDescription: zero.says,
@@ -83,7 +97,7 @@ export function addAlarms(scope: Construct, variables: Variables, names: Names, 
       comparisonOperator: "GreaterThanThreshold",
       treatMissingData: "notBreaching",
       actionsEnabled: true,
-      alarmActions: [topic],
+      alarmActions: Token.asList(Fn.concat([[topic], conditional(stops, [watched.stopRequests.arn], [])])),
       okActions: [topic],
     });
   }

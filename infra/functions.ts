@@ -47,12 +47,19 @@ export function addFunctions(scope: Construct, variables: Variables, names: Name
       key: encryption.key,
       vpc: networking.placement(facts.component),
       policy: policyOf(name, resources, variables),
+      permissions: callers(name, names),
       dead_letter_arn: messaging.deadLetters.arn,
       log: { retention_days: Token.asNumber(variables.protection.log_days), kms_key_arn: encryption.keyArn },
     });
   };
   return Object.fromEntries(functionNames.map((name) => [name, add(name)])) as Functions;
 }
+
+/** AWS services that may call a function. */
+const callers = (name: FunctionName, { stopRequestsArn }: Names) =>
+  name === "emergency-stop"
+    ? { stop_requests: { principal: "sns.amazonaws.com", source_arn: stopRequestsArn } }
+    : undefined;
 
 const reservation = (name: FunctionName): IResolvable =>
   ref(`try(var.functions.reserved_concurrency["${name}"], null)`);

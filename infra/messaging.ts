@@ -19,17 +19,18 @@ export interface Messaging {
 const kinds = Object.keys(alertKinds) as AlertKind[];
 
 export function addMessaging(scope: Construct, variables: Variables, names: Names, { always }: Encryption): Messaging {
-  const senders = { Topics: { service: "sns.amazonaws.com", source_arns: kinds.map(names.topicArn) } };
+  const topicArns = kinds.map(names.topicArn);
+  const senders = (source_arns: string[]) => ({ Topics: { service: "sns.amazonaws.com", source_arns } });
   const deadLetters = new Queue(scope, "dead-letters", {
     name: names.deadLetters,
     key: always,
-    senders,
+    senders: senders([...topicArns, names.stopRequestsArn]),
     terminal: true,
   });
   const alerts = new Queue(scope, "alerts", {
     name: names.alertQueue,
     key: always,
-    senders,
+    senders: senders(topicArns),
     dead_letter: { arn: deadLetters.arn },
   });
   const subscriptions = subscribers(alerts, variables);

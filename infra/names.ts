@@ -1,7 +1,13 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { Fn, TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
-import { type AlertKind, alertQueueName, deadLetterQueueName, topicName } from "../runtime/architecture/alerts.js";
+import {
+  type AlertKind,
+  alertQueueName,
+  deadLetterQueueName,
+  stopRequestsTopicName,
+  topicName,
+} from "../runtime/architecture/alerts.js";
 import { type FunctionName, functionName, stateMachineName } from "../runtime/architecture/functions.js";
 import { PROJECT } from "../runtime/architecture/names.js";
 import { bucketName, type DataBucket, type DataTable, tableName } from "../runtime/architecture/storage.js";
@@ -17,6 +23,8 @@ export interface Names {
   topic(kind: AlertKind): string;
   /** Composed ARNs break circles: the queue names the topics, which name the queue. */
   topicArn(kind: AlertKind): string;
+  readonly stopRequests: string;
+  readonly stopRequestsArn: string;
   readonly alertQueue: string;
   readonly deadLetters: string;
   /** The trail is called as the prefix. */
@@ -42,6 +50,8 @@ export function declareNames(scope: Construct, { environment, region }: Variable
     table: (table) => tableName(table, environment),
     topic: (kind) => topicName(kind, environment),
     topicArn: (kind) => `arn:aws:sns:${region}:${account}:${topicName(kind, environment)}`,
+    stopRequests: stopRequestsTopicName(environment),
+    stopRequestsArn: `arn:aws:sns:${region}:${account}:${stopRequestsTopicName(environment)}`,
     alertQueue: alertQueueName(environment),
     deadLetters: deadLetterQueueName(environment),
     trailArn: `arn:aws:cloudtrail:${region}:${account}:trail/${PROJECT}-${environment}`,

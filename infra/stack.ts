@@ -11,6 +11,7 @@ import { addNetwork } from "./network.js";
 import { addOutputs } from "./outputs.js";
 import { addProtection } from "./protection.js";
 import { useAws } from "./provider.js";
+import { addStopRequests } from "./stop-requests.js";
 import { addStorage } from "./storage.js";
 import { declareVariables } from "./variables.js";
 
@@ -29,7 +30,8 @@ export class TDeveloperStack extends TerraformStack {
     const around = { encryption, storage, networking, messaging };
     const functions = addFunctions(this, variables, names, around);
     const machine = addEvolution(this, variables, names, encryption, functions);
-    addAlarms(this, variables, names, { functions, machine, messaging });
+    const stopRequests = addStopRequests(this, names, { encryption, functions, messaging });
+    addAlarms(this, variables, names, { functions, machine, messaging, stopRequests });
     addProtection(this, variables, names, around);
     addOutputs(this, around, functions, machine);
   }

@@ -8,6 +8,7 @@ import { type IResolvable, ref, TerraformVariable, type TerraformVariableConfig 
 import type { Construct } from "constructs";
 import { functions as lambdas } from "../runtime/architecture/functions.js";
 import { environments } from "../runtime/architecture/names.js";
+import { alarmNames } from "./alarm-names.js";
 
 interface Rule {
   /** Terraform condition on the value, given as an expression. */
@@ -135,6 +136,16 @@ const alerts = {
     type: "optional(set(string), [])",
     meaning: "who is told of alerts; each confirms by a link",
     rules: [eachMatches("^[^@ ]+@[^@ ]+[.][^@ ]+$", "write each as someone@example.com")],
+  },
+  stop_on: {
+    type: 'optional(set(string), ["unsafe-champions"])',
+    meaning: "alarms that stop all evolution, by their names without the environment",
+    rules: [
+      {
+        holds: (values) => `length(setsubtract(${values}, ${JSON.stringify(alarmNames)})) == 0`,
+        must: `name alarms among ${alarmNames.join(", ")}`,
+      },
+    ],
   },
 } as const satisfies Fields;
 

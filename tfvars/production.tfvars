@@ -9,7 +9,7 @@ network = {
   interface_endpoints = ["ec2", "ecr.api", "ecr.dkr", "kms", "logs", "sns", "sqs", "states"]
 }
 
-# 107 in all, and AWS keeps 100 for everything else: a new account has 10 and asks Service Quotas for more first.
+# 110 in all, and AWS keeps 100 for everything else: a new account has 10 and asks Service Quotas for more first.
 functions = {
   reserved_concurrency = {
     open-evolution   = 5
@@ -20,7 +20,7 @@ functions = {
     agent-run        = 20
     agent-compile    = 5
     safety-scan      = 10
-    emergency-stop   = 2
+    emergency-stop   = 5
   }
 }
 

@@ -12,6 +12,9 @@ export type AlertKind = keyof typeof alertKinds;
 
 export const topicName = (kind: AlertKind, environment: string): string => `${PROJECT}-${kind}-${environment}`;
 
+/** The topic whose messages stop all evolution. */
+export const stopRequestsTopicName = (environment: string): string => `${PROJECT}-stop-requests-${environment}`;
+
 /** Scope of the control table in which senders of alerts share what was sent. */
 export const ALERT_SCOPE = "alert";
 

@@ -12,6 +12,8 @@ export const metrics = {
   GenerationsPerMinute: "None",
   AIAutonomy: "Percent",
   SafetyViolations: "Count",
+  /** Champions that the gate refused at last, though it had let them live: somebody found a way around it. */
+  UnsafeChampions: "Count",
   QuarantineDepth: "Count",
   EvaluationsPerSecond: "Count/Second",
   SandboxKills: "Count",

@@ -68,9 +68,23 @@ describe("the stack", () => {
     );
   });
 
+  it("lets the stop requests reach the emergency stop, and nothing else", () => {
+    const { subscriptions, name } = stack.module["stop-requests-topic"];
+    expect(subscriptions).toEqual({ function: { protocol: "lambda", endpoint: "${module.emergency-stop.live_arn}" } });
+    const callers = Object.keys(functions).filter(
+      (one) => JSON.stringify(stack.module[one].permissions ?? {}) !== "{}",
+    );
+    expect(callers).toEqual(["emergency-stop"]);
+    const { principal, source_arn } = stack.module["emergency-stop"].permissions.stop_requests;
+    expect(principal).toBe("sns.amazonaws.com");
+    expect(source_arn.endsWith(`:${name}`)).toBe(true);
+  });
+
   it("acts on every alarm", () => {
-    const alarms: { alarm_actions: string[] }[] = Object.values(stack.resource.aws_cloudwatch_metric_alarm);
+    const alarms: { alarm_actions: string }[] = Object.values(stack.resource.aws_cloudwatch_metric_alarm);
     expect(alarms.length).toBeGreaterThan(Object.keys(functions).length);
-    for (const { alarm_actions } of alarms) expect(alarm_actions[0]).toMatch(/^\$\{module\..*-topic\.arn\}$/);
+    for (const { alarm_actions } of alarms) {
+      expect(alarm_actions).toMatch(/^\$\{concat\(\[module\.[a-z-]+-topic\.arn\], contains\(var\.alerts\.stop_on, /);
+    }
   });
 });

@@ -46,6 +46,7 @@ describe("what Terraform makes of the stack's expressions", () => {
     ],
     ["protection", "{ log_days = 31 }", "protection.log_days is 31: choose one of 1, 3, 5"],
     ["alerts", '{ emails = ["me"] }', 'alerts.emails is ["me"]: write each as someone@example.com'],
+    ["alerts", '{ stop_on = ["smoke"] }', 'alerts.stop_on is ["smoke"]: name alarms among'],
   ])("refuses a wrong %s and says what to write", (name, value, message) => {
     const { status, stderr } = run("plan", "-no-color", "-var=environment=staging", `-var=${name}=${value}`);
     expect(status).toBe(1);
