@@ -32,12 +32,13 @@ const settings = {
   tournament: "individuals compared for each selection",
   crossoverRate: "share of children with two parents, 0 to 1",
   mutationRate: "share of children that are changed, 0 to 1",
+  exploration: "1 chooses operators by these rates alone, less by what they improved, 0 to 1",
   maxNodes: "upper bound of a program, in nodes",
   checkpointInterval: "generations between two checkpoints",
   targetFitness: "end early at this fitness",
 } as const satisfies Record<Exclude<keyof EvolutionConfig, "anomaly" | "modelBudgetUsd">, string>;
 
-const fractions: readonly string[] = ["crossoverRate", "mutationRate", "targetFitness"];
+const fractions: readonly string[] = ["crossoverRate", "mutationRate", "exploration", "targetFitness"];
 
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

@@ -1,6 +1,7 @@
 import type { Random } from "../random.js";
 import type { EvolutionConfig, Individual } from "./contract.js";
 import type { Operator, Representation } from "./representation.js";
+import { type Credits, matchProbabilities } from "./selection/bandit.js";
 import { epsilonLexicase, medianDeviations } from "./selection/lexicase.js";
 import { tournament } from "./selection/tournament.js";
 
@@ -8,6 +9,10 @@ import { tournament } from "./selection/tournament.js";
 export interface Offspring<P> {
   readonly program: P;
   readonly parentIds: readonly string[];
+  /** Names of those that made it of its parents. */
+  readonly operators?: readonly string[];
+  /** The error to be improved on: that of its better parent. */
+  readonly toBeat?: number | null;
 }
 
 /** A member of the population as a parent. */
@@ -16,53 +21,100 @@ export interface Parent<P> {
   readonly program: P;
 }
 
+/** What is known of parents besides themselves. */
+export interface Knowledge {
+  /** Of each parent the error on each case, where selection goes by cases. */
+  readonly errors?: readonly Float64Array[];
+  /** How the operators did so far. */
+  readonly credits?: Credits;
+}
+
 /** The parents of one generation: chooses among them and varies them. */
 export class Nursery<P> {
   private readonly select: (random: Random) => number;
-  private readonly crossovers: readonly Operator<P>[];
-  private readonly mutations: readonly Operator<P>[];
+  private readonly operators: Choice<P>;
+  private readonly mutations: Choice<P>;
 
-  /**
-   * @param parents best first
-   * @param errors of each parent the error on each case, where selection goes by cases
-   */
+  /** @param parents best first */
   constructor(
     private readonly parents: readonly Parent<P>[],
     private readonly representation: Representation<P>,
     private readonly config: EvolutionConfig,
-    errors?: readonly Float64Array[],
+    { errors, credits = {} }: Knowledge = {},
   ) {
     this.select = selector(parents.length, config, errors);
-    this.crossovers = weighted(representation.operators.filter(({ parents }) => parents === 2));
-    this.mutations = weighted(representation.operators.filter(({ parents }) => parents === 1));
+    const { operators } = representation;
+    const probabilities = matchProbabilities(priorsOf(operators, config.crossoverRate), credits, config.exploration);
+    this.operators = new Choice(operators, probabilities);
+    this.mutations = new Choice(
+      operators.filter(({ parents }) => parents === 1),
+      probabilities,
+    );
   }
 
-  /** A child of one parent or two, varied by at least one operator. */
+  /** A child of one parent or two, varied by one operator; after a crossover perhaps by a mutation, too. */
   breed(random: Random): Offspring<P> {
-    const { crossoverRate, mutationRate } = this.config;
-    const chosen = [this.parents[this.select(random)]];
-    let { program } = chosen[0];
-    const crossed = random.next() < crossoverRate && this.crossovers.length > 0;
-    if (crossed) {
-      const father = this.parents[this.select(random)];
-      chosen.push(father);
-      program = this.vary(this.crossovers, [program, father.program], random);
+    const { mutationRate, maxNodes } = this.config;
+    const operator = this.operators.pick(random);
+    const chosen = Array.from({ length: operator.parents }, () => this.parents[this.select(random)]);
+    const operators = [operator.name];
+    let program = operator.vary(
+      chosen.map((parent) => parent.program),
+      maxNodes,
+      random,
+    );
+    if (operator.parents === 2 && random.next() < mutationRate && !this.mutations.isEmpty) {
+      const mutation = this.mutations.pick(random);
+      operators.push(mutation.name);
+      program = mutation.vary([program], maxNodes, random);
     }
-    const mutated = !crossed || random.next() < mutationRate;
-    if (mutated && this.mutations.length > 0) program = this.vary(this.mutations, [program], random);
-    const parentIds = [...new Set(chosen.map(({ individual }) => individual.agentId))];
-    return { program: this.representation.simplify(program), parentIds };
-  }
-
-  private vary(operators: readonly Operator<P>[], programs: readonly P[], random: Random): P {
-    const operator = operators.length > 1 ? random.pick(operators) : operators[0];
-    return operator.vary(programs, this.config.maxNodes, random);
+    const errors = chosen.map(({ individual }) => individual.fitness).filter((fitness) => fitness !== null);
+    return {
+      program: this.representation.simplify(program),
+      parentIds: [...new Set(chosen.map(({ individual }) => individual.agentId))],
+      operators,
+      toBeat: errors.length > 0 ? Math.min(...errors) : null,
+    };
   }
 }
 
-/** Each operator as often as it weighs. */
-const weighted = <P>(operators: readonly Operator<P>[]): Operator<P>[] =>
-  operators.flatMap((operator) => Array.from({ length: operator.weight }, () => operator));
+/** How often each operator is chosen before anything is learned. */
+function priorsOf<P>(operators: readonly Operator<P>[], crossoverRate: number): Record<string, number> {
+  const shareOf = (parents: 1 | 2) => {
+    if (operators.every((operator) => operator.parents === parents)) return 1;
+    return parents === 2 ? crossoverRate : 1 - crossoverRate;
+  };
+  const weightOf = (parents: 1 | 2) =>
+    operators.reduce((sum, operator) => sum + (operator.parents === parents ? operator.weight : 0), 0);
+  return Object.fromEntries(
+    operators.map(({ name, parents, weight }) => [name, (shareOf(parents) * weight) / weightOf(parents)]),
+  );
+}
+
+/** Operators to be drawn by their probabilities, which need not add up to 1. */
+class Choice<P> {
+  private readonly total: number;
+
+  constructor(
+    private readonly operators: readonly Operator<P>[],
+    private readonly probabilities: Readonly<Record<string, number>>,
+  ) {
+    this.total = operators.reduce((sum, { name }) => sum + probabilities[name], 0);
+  }
+
+  get isEmpty(): boolean {
+    return this.total === 0;
+  }
+
+  pick(random: Random): Operator<P> {
+    let rest = random.next() * this.total;
+    for (const operator of this.operators) {
+      rest -= this.probabilities[operator.name];
+      if (rest < 0) return operator;
+    }
+    return this.operators[this.operators.length - 1];
+  }
+}
 
 /** By cases where there are errors by case, by rank otherwise. */
 function selector(population: number, config: EvolutionConfig, errors?: readonly Float64Array[]) {

@@ -9,6 +9,7 @@ import { CorruptObject, InvalidInput } from "../errors.js";
 import type { ObjectStore } from "../stores.js";
 import { validate } from "../validation.js";
 import type { GenerationRecord, Individual, IslandState, Migrants, Rejection } from "./contract.js";
+import type { Credits } from "./selection/bandit.js";
 
 const individual: z.ZodType<Individual> = z.object({
   genome: z.string().min(1),
@@ -19,10 +20,16 @@ const individual: z.ZodType<Individual> = z.object({
   parentIds: z.array(z.string()),
 });
 
+const credits: z.ZodType<Credits> = z.record(
+  z.string(),
+  z.object({ tried: z.number(), improved: z.number(), shuffled: z.number() }),
+);
+
 export const islandState: z.ZodType<IslandState> = z.object({
   island: z.int().nonnegative(),
   generation: z.int().nonnegative(),
   population: z.array(individual).min(1),
+  credits: credits.optional(),
 });
 
 export const migrantList: z.ZodType<Migrants> = z.array(z.array(individual));
@@ -37,6 +44,7 @@ const generationRecord: z.ZodType<GenerationRecord> = z.object({
   evaluations: z.int().nonnegative(),
   rejected: z.int().nonnegative(),
   unscored: z.number().optional(),
+  operators: credits.optional(),
   memoryBytes: z.number().optional(),
   model: z
     .object({

@@ -18,6 +18,7 @@ export const evolutionConfig: z.ZodType<EvolutionConfig> = z
     tournament: z.int().min(1).max(100),
     crossoverRate: rate,
     mutationRate: rate,
+    exploration: rate.default(1),
     maxNodes: z.int().min(3).max(500),
     checkpointInterval: z.int().min(1),
     targetFitness: z.number().min(0),
@@ -35,7 +36,7 @@ export const evolutionConfig: z.ZodType<EvolutionConfig> = z
     }
   });
 
-const common = { islands: 2, migrants: 3, elites: 2, tournament: 4, checkpointInterval: 10 };
+const common = { islands: 2, migrants: 3, elites: 2, tournament: 4, exploration: 1, checkpointInterval: 10 };
 
 const defaults: Readonly<Record<TaskDefinition["kind"], EvolutionConfig>> = {
   regression: {

@@ -5,6 +5,7 @@
  */
 import type { AnomalyConfig } from "../safety/anomaly/config.js";
 import type { Gate, Verdict } from "../safety/verdict.js";
+import type { Credits } from "./selection/bandit.js";
 
 /** How an evolution is run; defaults and bounds stand in config.ts. */
 export interface EvolutionConfig {
@@ -20,6 +21,11 @@ export interface EvolutionConfig {
   readonly tournament: number;
   readonly crossoverRate: number;
   readonly mutationRate: number;
+  /**
+   * How far operators are chosen by the rates above and not by how they have done: 1 learns nothing, 0 forgets what never
+   * improved anything.
+   */
+  readonly exploration: number;
   /** Upper bound of a genome, in nodes. */
   readonly maxNodes: number;
   /** A checkpoint is made every so many generations (rounded up to the end of an epoch). */
@@ -51,6 +57,8 @@ export interface IslandState {
   readonly generation: number;
   /** Best first, all different; fewer than the configuration says where too many candidates were rejected. */
   readonly population: readonly Individual[];
+  /** What was learned of the operators; nothing yet where there is none. */
+  readonly credits?: Credits;
 }
 
 /** What one generation of one island looked like. */
@@ -68,6 +76,8 @@ export interface GenerationRecord {
   readonly rejected: number;
   /** Share of the population that never scored; records of older versions do not say. */
   readonly unscored?: number;
+  /** How the operators did in this generation. */
+  readonly operators?: Credits;
   /** What an instance holds, on average; where candidates are measured. */
   readonly memoryBytes?: number;
   /** On the first generation of an epoch before which a model was asked. */

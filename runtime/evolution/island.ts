@@ -14,6 +14,7 @@ import type {
 import { describeGeneration } from "./generation.js";
 import { Members } from "./members.js";
 import { Pacer } from "./pacer.js";
+import { type Credits, creditsOf, learn } from "./selection/bandit.js";
 import type { Problem } from "./tasks/index.js";
 
 /**
@@ -85,12 +86,12 @@ class Island<P> {
 
   /** All children are bred and judged before the first is evaluated; undefined where it was stopped. */
   async advance(
-    { island, generation: before, population }: IslandState,
+    { island, generation: before, population, credits }: IslandState,
     newcomers: readonly Newcomer[] = [],
   ): Promise<{ state: IslandState; record: GenerationRecord } | undefined> {
     const { assessor, config, pacer, seed } = this;
     const evaluatedBefore = assessor.evaluations;
-    const nursery = await this.nursery(population);
+    const nursery = await this.nursery(population, credits);
     if (nursery === undefined) return undefined;
     const generation = before + 1;
     const members = new Members(assessor, population.slice(0, config.elites), this.hooks.rejected);
@@ -102,21 +103,23 @@ class Island<P> {
     }
     const born = await members.evaluated();
     if (born === undefined) return undefined;
-    const state = { island, generation, population: born };
-    return { state, record: describeGeneration(state, assessor.evaluations - evaluatedBefore, members.rejected) };
+    const operators = creditsOf(members.outcomes, Random.of(seed, "shuffled", island, generation));
+    const state = { island, generation, population: born, credits: learn(credits ?? {}, operators) };
+    const evaluations = assessor.evaluations - evaluatedBefore;
+    return { state, record: { ...describeGeneration(state, evaluations, members.rejected), operators } };
   }
 
   /** The parents, with their errors by case where these decide; undefined where it was stopped. */
-  private async nursery(population: readonly Individual[]): Promise<Nursery<P> | undefined> {
+  private async nursery(population: readonly Individual[], credits?: Credits): Promise<Nursery<P> | undefined> {
     const { representation, byCases } = this.problem;
     const parents = population.map((individual) => {
       const { genome } = individual;
       return { individual, genome, program: representation.parse(genome) };
     });
-    if (!byCases) return new Nursery(parents, representation, this.config);
+    if (!byCases) return new Nursery(parents, representation, this.config, { credits });
     const evaluations = await this.assessor.evaluate(parents);
     const errors = evaluations?.map(({ errors }) => errors ?? NO_CASES);
-    return errors && new Nursery(parents, representation, this.config, errors);
+    return errors && new Nursery(parents, representation, this.config, { errors, credits });
   }
 
   /** @returns how many newcomers became members; there is room for as many as there are places for children */

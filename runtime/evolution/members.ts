@@ -1,17 +1,23 @@
 import type { Assessor, Candidate } from "./assess.js";
 import type { Offspring } from "./breed.js";
 import type { Individual, Rejection } from "./contract.js";
+import type { Outcome } from "./selection/bandit.js";
 import { byFitness } from "./selection/order.js";
 
 /** How often a place is tried to be filled with something new and accepted before it stays empty. */
 const ATTEMPTS = 10;
 
-type Accepted<P> = Candidate<P> & Pick<Individual, "parentIds">;
+/** Whether an error is less than another; one that is none is greater than any. */
+const isLess = (error: number | null, other: number | null): boolean => (error ?? Infinity) < (other ?? Infinity);
+
+type Accepted<P> = Candidate<P> & Omit<Offspring<P>, "program">;
 
 /** The next population while it is filled: first with whatever is accepted, then evaluated all at once. */
 export class Members<P> {
   /** Candidates that were too large or that the gate did not accept. */
   rejected = 0;
+  /** What each new member says of the operators that made it; after the evaluation. */
+  readonly outcomes: Outcome[] = [];
   private readonly accepted = new Map<string, Accepted<P>>();
   private readonly elites: ReadonlyMap<string, Individual>;
 
@@ -31,7 +37,7 @@ export class Members<P> {
   }
 
   /** Whether the program is a new member now. */
-  admit({ program, parentIds }: Offspring<P>): boolean {
+  admit({ program, ...origin }: Offspring<P>): boolean {
     const judgement = this.assessor.judge(program);
     if (!judgement.accepted) {
       this.rejected++;
@@ -40,7 +46,7 @@ export class Members<P> {
     }
     const { candidate } = judgement;
     if (this.elites.has(candidate.agentId) || this.accepted.has(candidate.agentId)) return false;
-    this.accepted.set(candidate.agentId, { ...candidate, parentIds });
+    this.accepted.set(candidate.agentId, { ...candidate, ...origin });
     return true;
   }
 
@@ -54,7 +60,9 @@ export class Members<P> {
     for (const [i, { genome, agentId, bytes, safetyScore }] of refined.entries()) {
       if (members.has(agentId)) continue; // two became the same when their constants were fitted
       const { fitness } = evaluations[i];
-      members.set(agentId, { genome, agentId, fitness, bytes, safetyScore, parentIds: accepted[i].parentIds });
+      const { parentIds, operators, toBeat } = accepted[i];
+      members.set(agentId, { genome, agentId, fitness, bytes, safetyScore, parentIds });
+      if (operators) this.outcomes.push({ operators, improved: isLess(fitness, toBeat ?? null) });
     }
     return [...members.values()].sort(byFitness);
   }

@@ -127,17 +127,17 @@ describe("an epoch", () => {
       },
     };
     const noDivision: Gate = (source) => ({
-      safety_score: source.includes("/(") ? 0.5 : 1,
-      decision: source.includes("/(") ? "reject" : "accept",
+      safety_score: source.includes("*") ? 0.5 : 1,
+      decision: source.includes("*") ? "reject" : "accept",
       findings: [],
     });
     const rejections: Rejection[] = [];
     const start = await seeded(spied, config, 7, 0, { ...never, gate: noDivision });
     const hooks: EpochHooks = { ...never, gate: noDivision, rejected: (rejection) => rejections.push(rejection) };
     const { records } = await evolve(spied, config, start, 3, hooks);
-    expect(evaluated.filter((source) => source.includes("/("))).toEqual([]);
+    expect(evaluated.filter((source) => source.includes("*"))).toEqual([]);
     expect(rejections.length).toBeGreaterThan(0);
-    expect(rejections.every(({ reason, source }) => reason === "safety" && source.includes("/("))).toBe(true);
+    expect(rejections.every(({ reason, source }) => reason === "safety" && source.includes("*"))).toBe(true);
     expect(records.reduce((sum, { rejected }) => sum + rejected, 0)).toBe(rejections.length);
   });
 

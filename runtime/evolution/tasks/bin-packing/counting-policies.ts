@@ -19,6 +19,8 @@ interface Game {
   readonly items: Uint8Array;
   /** Open bins by gap; the unopened bin counts as one, full ones do not. */
   readonly counts: Int32Array;
+  /** Bit `gap % 32` of word `gap / 32` says whether there is a bin of this gap. */
+  readonly open: Uint32Array;
   bins: number;
   /** For the next item: the gap of highest priority so far, the smallest of equal ones. */
   chosen: number;
@@ -65,8 +67,10 @@ export class CountingPolicies {
     this.keys.fill(0); // which is the key of no situation, because items have a size
     const games = instances.map((items): Game => {
       const counts = new Int32Array(capacity + 1);
+      const open = new Uint32Array((capacity >> 5) + 1);
       counts[capacity] = 1;
-      return { items, counts, bins: 0, chosen: NONE, best: -Infinity };
+      open[capacity >> 5] |= 1 << (capacity & 31);
+      return { items, counts, open, bins: 0, chosen: NONE, best: -Infinity };
     });
     const sees = { count: uses(program, COUNT), after: uses(program, AFTER) };
     const items = instances[0].length;
@@ -84,16 +88,22 @@ export class CountingPolicies {
 
   /** Looks at every gap that the item fits into; what is new is put on the list. */
   private look(game: Game, item: number, sees: { count: boolean; after: boolean }, program: Program): void {
-    const { keys, remembered, capacity } = this;
-    const { counts } = game;
-    for (let gap = item; gap <= capacity; gap++) {
-      if (counts[gap] === 0) continue;
-      const count = sees.count ? counts[gap] : 0;
-      const after = sees.after ? counts[gap - item] : 0;
-      const key = keyOf(item, gap, count, after);
-      const place = Math.imul(key, GOLDEN_RATIO) >>> (32 - MEMORY_BITS);
-      if (keys[place] === key) consider(game, gap, remembered[place]);
-      else this.ask(game, place, item, gap, count, after, program);
+    const { keys, remembered } = this;
+    const { counts, open } = game;
+    const first = item >> 5;
+    for (let word = first; word < open.length; word++) {
+      let bits = word === first ? open[word] & (-1 << (item & 31)) : open[word];
+      while (bits !== 0) {
+        const lowest = bits & -bits;
+        bits ^= lowest;
+        const gap = 32 * word + 31 - Math.clz32(lowest);
+        const count = sees.count ? counts[gap] : 0;
+        const after = sees.after ? counts[gap - item] : 0;
+        const key = keyOf(item, gap, count, after);
+        const place = Math.imul(key, GOLDEN_RATIO) >>> (32 - MEMORY_BITS);
+        if (keys[place] === key) consider(game, gap, remembered[place]);
+        else this.ask(game, place, item, gap, count, after, program);
+      }
     }
   }
 
@@ -148,11 +158,12 @@ function consider(game: Game, gap: number, priority: number): void {
 
 /** Puts the item into the gap that was chosen; false where there is none. */
 function put(game: Game, item: number, capacity: number): boolean {
-  const { chosen, counts } = game;
+  const { chosen, counts, open } = game;
   if (chosen === NONE) return false;
   if (chosen === capacity) game.bins++;
-  else counts[chosen]--;
-  if (chosen > item) counts[chosen - item]++;
+  else if (--counts[chosen] === 0) open[chosen >> 5] ^= 1 << (chosen & 31);
+  const rest = chosen - item;
+  if (rest > 0 && counts[rest]++ === 0) open[rest >> 5] ^= 1 << (rest & 31);
   game.chosen = NONE;
   game.best = -Infinity;
   return true;
