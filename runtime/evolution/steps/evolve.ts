@@ -1,5 +1,5 @@
 import { CorruptObject } from "../../errors.js";
-import { isStopped, stoppedError } from "../../safety/emergency.js";
+import { stoppedError, stopWatch } from "../../safety/emergency.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
 import { type Admit, admission } from "../admission.js";
@@ -82,7 +82,7 @@ async function evolveFrom(
   const refused: Refused[] = [];
   const hooks: EpochHooks = {
     gate,
-    stopped: () => isStopped(world),
+    stopped: stopWatch(world, { evolution_id: task.evolution_id, island: task.island }),
     rejected: (rejection) => {
       if (refused.length < REFUSED_KEPT) refused.push(withoutSource(rejection));
     },
