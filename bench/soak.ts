@@ -125,11 +125,10 @@ async function main(): Promise<void> {
   const bundle = bundleSandbox();
   const sandbox = bundle.createSandbox({ processes: PROCESSES });
   const world = { ...createMemoryWorld(), metrics: { put: () => {} }, alerts: { send: async () => {} }, log: () => {} };
-  const { agents, clock } = world;
   const monitor = createMonitor(world);
   const gate = () => ({ safety_score: 1, decision: "accept", findings: [] }) as const;
   try {
-    await soak(total, createRuntime({ agents, clock, sandbox, monitor, processes: PROCESSES, gate }), agents);
+    await soak(total, createRuntime({ ...world, sandbox, monitor, processes: PROCESSES, gate }), world.agents);
   } finally {
     await sandbox.close();
     bundle.remove();

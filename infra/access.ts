@@ -5,6 +5,7 @@
  */
 import { ALERT_SCOPE, type AlertKind } from "../runtime/architecture/alerts.js";
 import type { FunctionName } from "../runtime/architecture/functions.js";
+import { BUDGET_SCOPE } from "../runtime/architecture/model.js";
 import { buckets, type DataBucket, type DataTable } from "../runtime/architecture/storage.js";
 
 type PrefixOf<B extends DataBucket> = B extends DataBucket ? `${B}/${keyof (typeof buckets)[B] & string}` : never;
@@ -25,7 +26,7 @@ export interface Access {
   readonly machine?: readonly ("StartExecution" | "ListExecutions")[];
   /** On its executions. */
   readonly executions?: readonly ("DescribeExecution" | "StopExecution")[];
-  /** Asks the Bedrock model, where one is named. */
+  /** Asks the Bedrock model, where one is named, and keeps its budget. */
   readonly model?: true;
 }
 
@@ -67,14 +68,20 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   "agent-run": {
     reads: ["agents/compiled", "agents/metadata", "agents/performance"],
     writes: ["agents/performance"],
-    alerts: ["agent-size", "resource-threshold"],
+    control: ["GetItem", "PutItem"],
+    alerts: ["safety-pattern", "agent-size", "resource-threshold"],
   },
   "agent-compile": {
     reads: ["agents/metadata"],
     writes: ["agents/source", "agents/compiled", "agents/metadata"],
-    alerts: ["agent-size"],
+    control: ["GetItem", "PutItem"],
+    alerts: ["safety-pattern", "agent-size"],
   },
-  "safety-scan": {},
+  "safety-scan": {
+    reads: ["evolution/generations"],
+    control: ["GetItem", "PutItem", "Query"],
+    alerts: ["safety-pattern"],
+  },
   "emergency-stop": {
     reads: ["evolution/emergency"],
     writes: ["evolution/emergency"],
@@ -95,6 +102,9 @@ export interface Statement {
 
 /** Whoever alerts looks up whether others have, and notes it: these items of the control table, and no others. */
 const alertItems = { test: "ForAllValues:StringEquals", variable: "dynamodb:LeadingKeys", values: [ALERT_SCOPE] };
+
+/** Whoever asks a model books that: these items of the control table, and no others. */
+const budgetItems = { ...alertItems, values: [BUDGET_SCOPE] };
 
 /** The ARNs that the rows are about. */
 export interface Resources {
@@ -127,6 +137,14 @@ export function statementsOf(row: Access, resources: Resources): Statement[] {
     statement("UseExecutions", "states", row.executions, [executions]),
   ].flat();
 }
+
+/** What asking a model takes beside the model. */
+export const budgetStatement = ({ tables }: Resources): Statement => ({
+  sid: "KeepBudget",
+  actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
+  resources: [tables.control],
+  conditions: [budgetItems],
+});
 
 /** No statement where there is nothing to allow. */
 function statement(sid: string, service: string, actions: readonly string[] = [], resources: string[]): Statement[] {

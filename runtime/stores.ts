@@ -93,6 +93,8 @@ export interface Alert {
   readonly summary: string;
   readonly evolution_id?: string;
   readonly agent_id?: string;
+  /** Where a program waits for a person. */
+  readonly quarantine_id?: string;
   readonly finding?: Json;
   /** ISO 8601, UTC. */
   readonly time: string;

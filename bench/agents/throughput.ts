@@ -61,12 +61,11 @@ export async function evaluation(subject: Subject, startSandbox: () => Sandbox) 
 /** Calls of one input each through the executor, gate and monitor included, beside the same function called in V8. */
 export async function calls(subject: Subject, sandbox: Sandbox, processes: number) {
   const world = createMemoryWorld();
-  const { agents, clock } = world;
   const source = sourceOf(subject);
   const agent_id = agentId(source);
-  await agents.put(`${buckets.agents.compiled}${agent_id}.js`, Buffer.from(source), "text/javascript");
+  await world.agents.put(`${buckets.agents.compiled}${agent_id}.js`, Buffer.from(source), "text/javascript");
   const monitor = createMonitor(world);
-  const runtime = createRuntime({ agents, clock, sandbox, monitor, processes, gate: judge });
+  const runtime = createRuntime({ ...world, sandbox, monitor, processes, gate: judge });
   const requests = subject.cases.map((input) =>
     runRequest.parse({ agent_id, inputs: [input], config: subject.config }),
   );

@@ -50,7 +50,7 @@ export const compile = (open: Open): Command =>
       const context = open(command);
       const source = await readSource(file);
       const config = options.config === undefined ? undefined : await readJson("config", options.config);
-      const agent = await compileHere(file, source);
+      const agent = await compileHere(file, source, options.publish === true);
       const folder = options.out ?? (options.publish ? undefined : ".");
       const written = folder === undefined ? [] : await write(agent, folder);
       const published = options.publish
@@ -69,12 +69,19 @@ async function readSource(file: string): Promise<string> {
   });
 }
 
-/** The compiler is slow to load, and `--help` needs none. */
-async function compileHere(file: string, source: string): Promise<Accepted> {
+/**
+ * The compiler is slow to load, and `--help` needs none. What the gate is not sure of is decided where it is published: a
+ * person may have approved it.
+ */
+async function compileHere(file: string, source: string, published: boolean): Promise<Accepted> {
   const { compileAccepted } = await import("../../runtime/agents/compiler/accept.js");
   const { agentLanguageOf } = await import("../../runtime/agents/compiler/module.js");
   const { judge } = await import("../../runtime/safety/gate.js");
-  return compileAccepted(source, { language: agentLanguageOf(file), filename: basename(file) }, judge);
+  const admit = async (code: string) => {
+    const verdict = judge(code);
+    return { accepted: verdict.decision === "accept" || (published && verdict.decision === "quarantine"), verdict };
+  };
+  return compileAccepted(source, { language: agentLanguageOf(file), filename: basename(file) }, { gate: judge, admit });
 }
 
 async function write({ agent_id, code, source_map }: Accepted, folder: string): Promise<string[]> {

@@ -80,6 +80,7 @@ function alertSink(
     machine: environment.STATE_MACHINE_ARN,
     evolutionBucket: environment.EVOLUTION_BUCKET,
     agentsBucket: environment.AGENTS_BUCKET,
+    controlTable: environment.CONTROL_TABLE,
     endpoint,
   };
   const deliver = toTopics(new SNSClient(clientConfig), environment.ALERT_TOPICS);

@@ -17,6 +17,7 @@ export const alertMessage = z.strictObject({
   summary: line,
   evolution_id: text.optional(),
   agent_id: text.optional(),
+  quarantine_id: text.optional(),
   finding: z.json().optional() as z.ZodType<Json | undefined>,
   time: z.iso.datetime(),
   dedup_key: text.optional(),

@@ -8,6 +8,7 @@ import type { Alert, Json } from "../stores.js";
 import { SUMMARY_CHARACTERS } from "./alerts-schema.js";
 import { type Alarm, says } from "./anomaly/monitor.js";
 import { signals } from "./anomaly/signals.js";
+import type { Origin, QuarantineItem } from "./quarantine/item.js";
 import type { Finding } from "./verdict.js";
 
 /** An alert whose summary is one line, whatever people or programs wrote into it. */
@@ -43,16 +44,35 @@ export const refusedCandidates = (
     dedup_key: `refused for ${reason}`,
   });
 
-/** A champion that must not be exported. */
-export const unsafeChampion = (id: string, agentId: string, findings: readonly Finding[], time: number): Alert =>
-  alert(time, {
+/** A program, who brought it, and where it stands with people. */
+interface Refused {
+  readonly agent_id: string;
+  readonly origin: Pick<Origin, "by" | "evolution_id">;
+  readonly findings: readonly Finding[];
+  readonly item?: QuarantineItem;
+}
+
+/** A program that is not stored, run or exported: the gate or a person is against it, or a person has not decided yet. */
+export const agentRefused = ({ agent_id: agentId, origin, findings, item }: Refused, time: number): Alert => {
+  const { by, evolution_id } = origin;
+  const isChampion = by === "close-evolution";
+  const what = isChampion ? `the champion ${agentId} of ${evolution_id}` : `agent ${agentId}, brought to ${by},`;
+  const why = {
+    none: "was not accepted by the safety gate",
+    waiting: "is in quarantine until somebody reviews it",
+    rejected: `was rejected by ${item?.decision?.by}`,
+    approved: "was approved",
+  }[item?.state ?? "none"];
+  return alert(time, {
     kind: "safety-pattern",
-    severity: "critical",
-    summary: `the champion ${agentId} of ${id} was not accepted by the safety gate`,
-    evolution_id: id,
+    severity: isChampion ? "critical" : "warning",
+    summary: `${what} ${why}`,
+    evolution_id,
     agent_id: agentId,
+    quarantine_id: item?.id,
     finding: findings.map((finding): Json => ({ ...finding })),
   });
+};
 
 /** Someone stopped or resumed all evolution of an environment. */
 export const emergencyChanged = (stopped: boolean, by: string, reason: string, time: number): Alert =>

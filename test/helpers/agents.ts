@@ -36,5 +36,5 @@ export function sandboxHere(): Sandbox & { readonly jobs: SandboxJob[] } {
 }
 
 /** A runtime on a world of the test's. */
-export const testRuntime = ({ agents, clock }: World, parts: Partial<RuntimeParts> = {}): Runtime =>
-  createRuntime({ agents, clock, gate: judge, sandbox: sandboxHere(), monitor: indifferent, processes: 1, ...parts });
+export const testRuntime = (world: World, parts: Partial<RuntimeParts> = {}): Runtime =>
+  createRuntime({ ...world, gate: judge, sandbox: sandboxHere(), monitor: indifferent, processes: 1, ...parts });

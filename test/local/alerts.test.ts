@@ -5,12 +5,15 @@ import { parseAlert } from "../../local/alerts.js";
 import { alertKinds } from "../../runtime/architecture/alerts.js";
 import { tables } from "../../runtime/architecture/storage.js";
 import { connectBy } from "../../runtime/platform/connect.js";
-import { unsafeChampion } from "../../runtime/safety/alerts.js";
+import { agentRefused } from "../../runtime/safety/alerts.js";
 import { alertMessage } from "../../runtime/safety/alerts-schema.js";
 import type { World } from "../../runtime/world.js";
 import { type TestAws, testAws } from "../helpers/local-aws.js";
 
 const ARN = "123456789012:t-developer";
+
+const champion = (evolution_id: string) =>
+  ({ agent_id: "agent", origin: { by: "close-evolution", evolution_id }, findings: [] }) as const;
 
 describe("alerts on the local AWS", () => {
   let aws: TestAws;
@@ -82,7 +85,7 @@ describe("alerts on the local AWS", () => {
 
   it("arrive once though many functions send them, of the schema, and are shown", async () => {
     const worlds = Array.from({ length: 4 }, () => connected());
-    await Promise.all(worlds.map(({ alerts }, i) => alerts.send(unsafeChampion("evo-a", "agent", [], i))));
+    await Promise.all(worlds.map(({ alerts }, i) => alerts.send(agentRefused(champion("evo-a"), i))));
     const bodies = await received(inbox);
     expect(bodies).toHaveLength(1);
     expect(alertMessage.parse(JSON.parse(JSON.parse(bodies[0]).Message)).links).toHaveLength(3);
@@ -91,7 +94,7 @@ describe("alerts on the local AWS", () => {
 
   it("are kept among the dead letters where no topic takes them", async () => {
     const quiet = jest.spyOn(process.stderr, "write").mockReturnValue(true);
-    await connected(true).alerts.send(unsafeChampion("evo-b", "agent", [], 0));
+    await connected(true).alerts.send(agentRefused(champion("evo-b"), 0));
     quiet.mockRestore();
     const kept = (await received(deadLetters)).map((body) => JSON.parse(body));
     expect(kept).toMatchObject([{ alert: { evolution_id: "evo-b" }, undelivered: expect.any(String) }]);

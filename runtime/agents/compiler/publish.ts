@@ -3,7 +3,7 @@ import { AGENT_SOURCE_CHARACTERS } from "../../architecture/limits.js";
 import { AgentFailed, AgentTooLarge } from "../../errors.js";
 import { agentKeys } from "../../evolution/keys.js";
 import { sourceTooLarge } from "../../safety/alerts.js";
-import type { Gate } from "../../safety/verdict.js";
+import { admitAgent, type Gatekeeper } from "../../safety/quarantine/admit.js";
 import type { Json } from "../../stores.js";
 import type { World } from "../../world.js";
 import { runRequest } from "../executor/request.js";
@@ -39,22 +39,22 @@ export interface Published {
 }
 
 /** What publishing takes. */
-export interface Workshop extends Pick<World, "agents" | "alerts" | "metrics" | "clock"> {
+export interface Workshop extends Gatekeeper, Pick<World, "agents"> {
   readonly sandbox: Sandbox;
-  readonly gate: Gate;
 }
 
 /**
  * Compiles an agent, holds it to what agents are held to, and stores it under the hash of its code. The same request
  * twice stores the same agent once; whoever stored it first stays named in its metadata.
  *
- * @throws {InvalidInput | AgentTooLarge | Unsafe} as compileAccepted; operators are told of agents that are too large
+ * @throws {InvalidInput | AgentTooLarge | Unsafe} as compileAccepted; operators are told of agents that are too large or
+ * not accepted
  * @throws {AgentFailed} when it cannot be instantiated
  */
 export async function publish(request: PublishRequest, workshop: Workshop): Promise<Published> {
   const { source, config, file = "" } = request;
   const language = request.language ?? agentLanguageOf(file);
-  const agent = await compileOrTell(source, language, file, workshop);
+  const agent = await compileOrTell(request, language, workshop);
   await instantiate(agent, config, workshop.sandbox);
   const { agent_id, bytes, safety_score } = agent;
   const facts = { agent_id, bytes, source_bytes: Buffer.byteLength(source), safety_score };
@@ -72,15 +72,16 @@ export async function publish(request: PublishRequest, workshop: Workshop): Prom
 const json = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
 
 async function compileOrTell(
-  source: string,
+  { source, file, name }: PublishRequest,
   language: AgentLanguage,
-  file: string,
-  { gate, alerts, clock }: Workshop,
+  workshop: Workshop,
 ): Promise<Accepted> {
+  const { gate, alerts, clock } = workshop;
+  const admit = (code: string) => admitAgent(code, { by: "agent-compile", name, file }, workshop);
   try {
-    return await compileAccepted(source, { language, filename: file || undefined }, gate);
+    return await compileAccepted(source, { language, filename: file }, { gate, admit });
   } catch (error) {
-    if (error instanceof AgentTooLarge) await alerts.send(sourceTooLarge(file, error, clock()));
+    if (error instanceof AgentTooLarge) await alerts.send(sourceTooLarge(file ?? "", error, clock()));
     throw error;
   }
 }

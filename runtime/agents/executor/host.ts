@@ -16,10 +16,10 @@ export interface AgentHost {
 
 /** @param processes agents that run at once */
 export function hostAgents(world: World, processes: number): AgentHost {
-  const { agents, clock, log } = world;
+  const { agents, log } = world;
   const sandbox = createSandbox({ processes });
   const monitor = createMonitor(world);
-  const runtime = createRuntime({ agents, clock, sandbox, monitor, processes, gate: judge });
+  const runtime = createRuntime({ ...world, sandbox, monitor, processes, gate: judge });
   return {
     runtime,
     app: createAgentsApp({ runtime, agents, log }),

@@ -1,7 +1,7 @@
 import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
 import { buckets } from "../../architecture/storage.js";
-import { CorruptObject, NotFound, Unsafe } from "../../errors.js";
-import type { Gate } from "../../safety/verdict.js";
+import { CorruptObject, NotFound } from "../../errors.js";
+import { admitAgent, type Gatekeeper, unsafe } from "../../safety/quarantine/admit.js";
 import type { ObjectStore } from "../../stores.js";
 import { agentId } from "../agent-id.js";
 import type { Monitor } from "../monitor/contract.js";
@@ -15,10 +15,9 @@ export interface LoadedCode {
 }
 
 /** What loading an agent takes. */
-export interface Loader {
+export interface Loader extends Gatekeeper {
   /** The agents bucket. */
   readonly agents: ObjectStore;
-  readonly gate: Gate;
   readonly monitor: Monitor;
 }
 
@@ -44,14 +43,13 @@ export async function readCode(agent_id: string, agents: ObjectStore): Promise<L
  *
  * @throws {NotFound | CorruptObject} as readCode
  * @throws {AgentTooLarge} when it has more bytes than an agent may; the monitor has told operators then
- * @throws {Unsafe} when the gate does not accept it
+ * @throws {Unsafe} when it is not accepted; operators are told then
  */
-export async function loadAgent(id: string, { agents, gate, monitor }: Loader): Promise<LoadedCode> {
+export async function loadAgent(id: string, loader: Loader): Promise<LoadedCode> {
+  const { agents, monitor } = loader;
   const code = await readCode(id, agents);
   if (code.bytes > AGENT_CODE_BYTES) await monitor.loaded({ agent_id: id, bytes: code.bytes }); // refuses it
-  const { decision, findings } = gate(code.source);
-  if (decision === "accept") return code;
-  const why = findings.map(({ message }) => message).join("; ");
-  const details = { field: "agent_id", value: id, hint: "look at it by scan" };
-  throw new Unsafe(`agent ${id} is not accepted (${decision}): ${why}`, details);
+  const admission = await admitAgent(code.source, { by: "agent-run" }, loader);
+  if (admission.accepted) return code;
+  throw unsafe(`agent ${id}`, admission, { field: "agent_id", value: id });
 }

@@ -24,7 +24,6 @@ export interface Runtime {
 /** What a runtime is made of. */
 export interface RuntimeParts extends Loader {
   readonly sandbox: Sandbox;
-  readonly clock: Clock;
   /** Jobs that the sandbox runs at once. */
   readonly processes: number;
   /** Agents kept in memory. */

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { agentId } from "../../agents/agent-id.js";
 import type { Outcome, Sandbox } from "../../agents/sandbox/contract.js";
-import { AgentFailed, CorruptObject, Unsafe } from "../../errors.js";
-import { unsafeChampion } from "../../safety/alerts.js";
+import { AgentFailed, CorruptObject } from "../../errors.js";
 import { audit, autonomy } from "../../safety/audit.js";
 import { ensureNotStopped } from "../../safety/emergency.js";
+import { admitAgent, unsafe } from "../../safety/quarantine/admit.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
 import type { Individual } from "../contract.js";
@@ -65,7 +65,7 @@ export async function close(input: CloseRequest, world: World, examiners: Examin
   const best = await bestIndividual(record, world);
   const source = sourceOf(best, problem);
   ensureItself(id, best, source);
-  await judge(id, source, world, examiners.gate);
+  await ensureAdmitted(record, source, world, examiners.gate);
   const run = await verify(source, problem, world, examiners.sandbox);
   await ensureNotStopped(world); // verifying takes seconds
   const champion = await describe(record, best, problem, run, world);
@@ -99,24 +99,18 @@ function ensureItself(id: string, { agentId: claimed }: Individual, source: stri
   });
 }
 
-async function judge(id: string, source: string, world: World, gate: Gate): Promise<void> {
-  const { decision, findings } = gate(source);
-  if (decision === "accept") return;
-  const agent = agentId(source);
-  const time = world.clock();
+async function ensureAdmitted(
+  { evolution_id, generation }: EvolutionRecord,
+  source: string,
+  world: World,
+  gate: Gate,
+): Promise<void> {
+  const origin = { by: "close-evolution", evolution_id, generation } as const;
+  const admission = await admitAgent(source, origin, { ...world, gate });
+  if (admission.accepted) return;
   world.metrics.put({ UnsafeChampions: 1 });
-  await world.alerts.send(unsafeChampion(id, agent, findings, time));
-  await audit(world.control, {
-    time: new Date(time).toISOString(),
-    decision,
-    by: "close-evolution",
-    human: false,
-    evolution_id: id,
-    agent_id: agent,
-    detail: findings.map(({ rule }) => rule).join(", "),
-  });
-  const why = findings.map(({ message }) => message).join("; ");
-  throw new Unsafe(`the champion ${agent} was not accepted: ${why}`, { value: agent, hint: "look at it by scan" });
+  const agent = agentId(source);
+  throw unsafe(`the champion ${agent}`, admission, { value: agent });
 }
 
 async function verify(source: string, { holdOut }: Problem, world: World, sandbox: Sandbox): Promise<Run> {

@@ -15,7 +15,14 @@ const every: Record<string, (text: string) => Alert> = {
   refused: (text) => alerts.refusedCandidates(id, "safety", [{ rules: [text] }], 2, time),
   tooLarge: () => alerts.refusedCandidates(id, "size", [], 2, time),
   unsafe: (message) =>
-    alerts.unsafeChampion(id, agent, [{ rule: "r", family: "structure", message, line: 1, weight: 1 }], time),
+    alerts.agentRefused(
+      {
+        agent_id: agent,
+        origin: { by: "close-evolution", evolution_id: id },
+        findings: [{ rule: "r", family: "structure", message, line: 1, weight: 1 }],
+      },
+      time,
+    ),
   stopped: (text) => alerts.emergencyChanged(true, text, text, time),
   resumed: (text) => alerts.emergencyChanged(false, "ann", text, time),
   ended: (text) => alerts.evolutionEnded(id, "failed", text, time),

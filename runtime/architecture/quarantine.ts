@@ -1,0 +1,22 @@
+import type { SandboxLimits } from "../agents/sandbox/contract.js";
+
+/** Scopes of the control table: programs that wait for a person or were decided on, their code, how many wait, and what was said last. */
+export const QUARANTINE_SCOPE = "quarantine";
+export const QUARANTINE_CODE_SCOPE = "quarantine-code";
+export const QUARANTINE_DEPTH_SCOPE = "quarantine-depth";
+export const VERDICT_SCOPE = "verdict";
+
+/** Candidates that one epoch of an evolution may bring into quarantine. */
+export const QUARANTINED_PER_EPOCH = 5;
+
+/** Verdicts that are remembered. */
+export const VERDICTS_KEPT = 100;
+
+/** What a program in quarantine may use while a reviewer watches it: much less than any other agent. */
+export const ISOLATED: SandboxLimits = {
+  fuel: 5_000_000,
+  memoryBytes: 2 * 1024 * 1024,
+  stackBytes: 100 * 1024,
+  outputBytes: 64 * 1024,
+  wallMs: 2_000,
+};

@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { normalForm } from "../../agents/compiler/normal-form.js";
+import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
+
+/** Hex digits of an identity: 128 bits, so that finding two programs of one identity takes 2^64 tries. */
+const DIGITS = 32;
+
+/** Name of a program in quarantine. */
+export const programId = z
+  .string()
+  .regex(
+    new RegExp(`^[0-9a-f]{${DIGITS}}$`),
+    `must be ${DIGITS} hexadecimal digits, as \`quarantine list\` prints them`,
+  );
+
+/**
+ * What a program is, however it is written: the hash of its normal form. A decision on it holds for all its spellings.
+ *
+ * @returns undefined for what is no program of an agent, or larger than one: nobody decides on that
+ */
+export async function identify(code: string): Promise<string | undefined> {
+  if (Buffer.byteLength(code) > AGENT_CODE_BYTES) return undefined;
+  try {
+    return createHash("sha256")
+      .update(await normalForm(code))
+      .digest("hex")
+      .slice(0, DIGITS);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { runBody } from "../../agents/executor/request.js";
+import { encode } from "../../agents/sandbox/codec.js";
+import type { Outcome, Sandbox, SandboxJob } from "../../agents/sandbox/contract.js";
+import { ISOLATED, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
+import { loadRequest } from "../../evolution/request.js";
+import { createProblem } from "../../evolution/tasks/index.js";
+import type { World } from "../../world.js";
+import { amend } from "./amend.js";
+import { notQuarantined } from "./decide.js";
+import { EVIDENCE_KEPT, type Evidence, type QuarantineItem } from "./item.js";
+import { showQuarantined } from "./list.js";
+
+const PREVIEW_CHARACTERS = 500;
+
+/** What a program is to be watched on; without inputs on what its evolution never saw, or on nothing. */
+export const sample = z.strictObject({
+  inputs: z.array(runBody.shape.input).max(100).optional().describe("given to one instance, one after the other"),
+  config: runBody.shape.config.optional(),
+  seed: runBody.shape.seed,
+});
+
+export type Sample = z.infer<typeof sample>;
+
+/** What watching a program takes. */
+export interface Isolation extends Pick<World, "control" | "evolution" | "clock"> {
+  /** A sandbox that nothing else runs in. */
+  readonly openSandbox: () => Sandbox;
+}
+
+/**
+ * Runs a program in quarantine, in a process of its own that ends with it, under limits lower than any agent's, and adds
+ * what is to be seen to its item.
+ *
+ * @throws {NotFound} where there is no such program
+ */
+export async function watchIsolated(id: string, on: Sample, isolation: Isolation): Promise<QuarantineItem> {
+  const { code, origin } = await showQuarantined(id, isolation);
+  const [kind, job] = await jobFor(origin.evolution_id, on, isolation);
+  const sandbox = isolation.openSandbox();
+  const began = performance.now();
+  let seen: Evidence;
+  try {
+    const outcome = await sandbox.run({ ...job, source: code, limits: ISOLATED });
+    const milliseconds = Math.round(performance.now() - began);
+    seen = { at: new Date(isolation.clock()).toISOString(), on: kind, milliseconds, ...observed(outcome) };
+  } finally {
+    await sandbox.close();
+  }
+  return amend<QuarantineItem>(isolation.control, QUARANTINE_SCOPE, id, (item) => {
+    if (item === undefined) throw notQuarantined(id);
+    return { ...item, evidence: [...item.evidence, seen].slice(-EVIDENCE_KEPT) };
+  });
+}
+
+/** What it is run on, and what that is called. */
+async function jobFor(
+  evolution: string | undefined,
+  { inputs, config, seed }: Sample,
+  world: Pick<World, "evolution">,
+): Promise<[Evidence["on"], Omit<SandboxJob, "source">]> {
+  if (inputs === undefined && evolution !== undefined) {
+    const { task } = await loadRequest(world.evolution, evolution);
+    return ["task", createProblem(task).holdOut.job];
+  }
+  const work = { kind: "inputs", inputs: inputs ?? [] } as const;
+  return [inputs ? "sample" : "nothing", { config: config ?? {}, seed, work }];
+}
+
+function observed(outcome: Outcome): Omit<Evidence, "at" | "on" | "milliseconds"> {
+  const { fuel, memoryBytes, instanceBytes } = outcome.usage;
+  const usage = { status: outcome.status, fuel, memory_bytes: memoryBytes, instance_bytes: instanceBytes };
+  if (outcome.status !== "ok") return { ...usage, message: outcome.message.slice(0, PREVIEW_CHARACTERS) };
+  const outputs = encode(outcome.result);
+  const sha256 = createHash("sha256").update(outputs).digest("hex");
+  return { ...usage, outputs: { sha256, preview: outputs.slice(0, PREVIEW_CHARACTERS) } };
+}

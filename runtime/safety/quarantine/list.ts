@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { QUARANTINE_CODE_SCOPE, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
+import type { World } from "../../world.js";
+import { notQuarantined } from "./decide.js";
+import { correctWaiting } from "./depth.js";
+import { programId } from "./identity.js";
+import { type QuarantineItem, quarantineItem, states } from "./item.js";
+
+/** Items that one answer looks at; a page of a rare state may be short of its limit, and yet not the last one. */
+const LOOKED_AT = 1_000;
+const READ_AT_ONCE = 200;
+
+/** Which programs to list. */
+export const listQuery = z.strictObject({
+  state: z.enum(states).optional().describe("only those"),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe("programs at most"),
+  after: programId.optional().describe("only those after this one: `next` of the answer before"),
+});
+
+export const quarantineList = z.object({
+  items: z.array(quarantineItem),
+  next: programId.optional().describe("there may be more, after this one"),
+});
+
+export type QuarantineList = z.infer<typeof quarantineList>;
+
+/** Programs in the order of their ids. */
+export async function listQuarantine(
+  { state, limit, after }: z.infer<typeof listQuery>,
+  world: Pick<World, "control" | "metrics" | "log">,
+): Promise<QuarantineList> {
+  const items: QuarantineItem[] = [];
+  let next = after;
+  for (let looked = 0; looked < LOOKED_AT; ) {
+    const size = Math.min(READ_AT_ONCE, limit - items.length);
+    const page = await world.control.page<QuarantineItem>(QUARANTINE_SCOPE, size, next);
+    looked += size;
+    items.push(...page.items.map(({ value }) => value).filter((item) => state === undefined || item.state === state));
+    next = page.next;
+    if (next === undefined || items.length >= limit) break;
+  }
+  if (after === undefined && next === undefined && state !== "approved" && state !== "rejected") {
+    await correctWaiting(items.filter((item) => item.state === "waiting").length, world); // these are all
+  }
+  return { items, next };
+}
+
+export const quarantineCard = quarantineItem.extend({ code: z.string().describe("compiled") });
+
+export type QuarantineCard = z.infer<typeof quarantineCard>;
+
+/**
+ * All that is known of a program, its code included.
+ *
+ * @throws {NotFound} where there is no such program
+ */
+export async function showQuarantined(id: string, { control }: Pick<World, "control">): Promise<QuarantineCard> {
+  const [item, code] = await Promise.all([
+    control.get<QuarantineItem>(QUARANTINE_SCOPE, id),
+    control.get<string>(QUARANTINE_CODE_SCOPE, id),
+  ]);
+  if (item === undefined || code === undefined) throw notQuarantined(id);
+  return { ...item.value, code: code.value };
+}

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { VERDICT_SCOPE, VERDICTS_KEPT } from "../../architecture/quarantine.js";
+import type { World } from "../../world.js";
+import { amend } from "./amend.js";
+import { programId } from "./identity.js";
+import { origin } from "./item.js";
+
+/** What was said of a program when it came. */
+export const verdictEntry = z.object({
+  at: z.string(),
+  agent_id: z.string(),
+  /** Undefined where it is no program of an agent. */
+  id: programId.optional(),
+  accepted: z.boolean(),
+  safety_score: z.number(),
+  decision: z.enum(["accept", "quarantine", "reject"]),
+  rules: z.array(z.string()),
+  origin,
+});
+
+export type VerdictEntry = Readonly<z.infer<typeof verdictEntry>>;
+
+const NAME = "recent";
+
+/** Remembers a verdict among the last ones; the same on the same program from the same function takes its old place. */
+export async function rememberVerdict(
+  entry: VerdictEntry,
+  { control, log }: Pick<World, "control" | "log">,
+): Promise<void> {
+  const isSame = ({ agent_id, accepted, origin: { by } }: VerdictEntry): boolean =>
+    agent_id === entry.agent_id && accepted === entry.accepted && by === entry.origin.by;
+  try {
+    await amend<readonly VerdictEntry[]>(control, VERDICT_SCOPE, NAME, (before = []) =>
+      [entry, ...before.filter((other) => !isSame(other))].slice(0, VERDICTS_KEPT),
+    );
+  } catch (error) {
+    log("warn", "a verdict could not be remembered", { error, agent_id: entry.agent_id });
+  }
+}
+
+/** The last verdicts, newest first. */
+export const recentVerdicts = async (control: World["control"]): Promise<readonly VerdictEntry[]> =>
+  (await control.get<readonly VerdictEntry[]>(VERDICT_SCOPE, NAME))?.value ?? [];
