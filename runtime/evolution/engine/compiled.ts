@@ -4,16 +4,19 @@ import { circularHuge } from "./elementary.js";
 import type { Engine, Rows } from "./engine.js";
 import { Interpreted } from "./interpreted.js";
 
-/** What assembly/index.ts exports; addresses in bytes. */
+/** An address in bytes, or a number of things. */
+type Fact = { readonly value: number };
+
+/** What assembly/index.ts exports. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  readonly arity: WebAssembly.Global;
-  readonly code: WebAssembly.Global;
-  readonly values: WebAssembly.Global;
-  readonly ends: WebAssembly.Global;
-  readonly sums: WebAssembly.Global;
-  readonly columns: WebAssembly.Global;
-  readonly nodes: WebAssembly.Global;
+  readonly arity: Fact;
+  readonly code: Fact;
+  readonly values: Fact;
+  readonly ends: Fact;
+  readonly sums: Fact;
+  readonly columns: Fact;
+  readonly nodes: Fact;
   evaluate(programs: number, points: number, stride: number, target: number, results: number, share: number): void;
 }
 
@@ -25,18 +28,21 @@ const VALUES_BYTES = 1 << 20;
 
 const PAGE = 65_536;
 
-/** Below this, finding equal subexpressions costs more than it saves; measured by `npm run bench:evolution throughput`. */
-const LEAST_SHARED_POINTS = 1;
-
 let compiled: WebAssembly.Module | null | undefined;
 
 /** The engine's module, compiled once in a process; null where the machine has no SIMD. */
 export function engineModule(): WebAssembly.Module | null {
-  if (compiled === undefined) {
-    const binary = Buffer.from(engineBinary, "base64");
-    compiled = WebAssembly.validate(binary) ? new WebAssembly.Module(binary) : null;
-  }
+  if (compiled === undefined) compiled = compile();
   return compiled;
+}
+
+function compile(): WebAssembly.Module | null {
+  try {
+    return new WebAssembly.Module(Buffer.from(engineBinary, "base64"));
+  } catch (error) {
+    if (error instanceof Error && error.name === "CompileError") return null;
+    throw error;
+  }
 }
 
 /** The engine in WebAssembly. An instance holds one table; a batch of programs crosses in one call. */
@@ -57,7 +63,7 @@ export class Compiled implements Engine {
   constructor(
     module: WebAssembly.Module,
     rows: Rows,
-    private readonly share = rows.target.length >= LEAST_SHARED_POINTS,
+    private readonly share = true,
   ) {
     const instance = new WebAssembly.Instance(module, { host: { circularHuge } });
     const exports = instance.exports as unknown as Exports;

@@ -30,7 +30,7 @@ export function exp(x: number): number {
   if (x > 710) return Infinity;
   if (x < -746) return 0;
   if (Number.isNaN(x)) return x;
-  const k = x * 1.4426950408889634 + ROUND - ROUND;
+  const k = x * Math.LOG2E + ROUND - ROUND;
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low;

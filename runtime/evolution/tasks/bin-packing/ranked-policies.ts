@@ -1,4 +1,4 @@
-import { Interpreter, intoBlocks } from "../../genome/interpret.js";
+import { createEngine, type Engine } from "../../engine/engine.js";
 import type { Program } from "../../genome/program.js";
 import { NONE, type Pack } from "./terminals.js";
 
@@ -7,9 +7,8 @@ import { NONE, type Pack } from "./terminals.js";
  * each item's gaps are sorted by them, and an instance is played by walking those lists.
  */
 export class RankedPolicies {
-  private readonly interpreter = new Interpreter();
-  private readonly blocks: Float64Array[][];
-  private readonly priorities: Float64Array;
+  private readonly engine: Engine;
+  private priorities: Float64Array;
   private readonly ranks: Uint8Array;
   private readonly counts: Int32Array;
 
@@ -25,8 +24,9 @@ export class RankedPolicies {
       }
     }
     const rests = gaps.map((gap, i) => gap - items[i]);
-    this.blocks = intoBlocks([items, gaps, rests, new Float64Array(points).fill(capacity)], points);
+    const columns = [items, gaps, rests, new Float64Array(points).fill(capacity)];
     this.priorities = new Float64Array(points);
+    this.engine = createEngine({ columns, target: this.priorities });
     this.ranks = new Uint8Array((capacity + 1) * (capacity + 1));
     this.counts = new Int32Array(capacity + 1);
   }
@@ -37,23 +37,13 @@ export class RankedPolicies {
    */
   rank(program: Program): Uint8Array {
     const { capacity, ranks } = this;
-    this.prioritise(program);
+    [this.priorities] = this.engine.values([program]);
     let first = 0;
     for (let item = 1; item <= capacity; item++) {
       this.rankItem(item, first, item * (capacity + 1));
       first += capacity - item + 1;
     }
     return ranks;
-  }
-
-  private prioritise(program: Program): void {
-    let done = 0;
-    for (const block of this.blocks) {
-      const points = block[0].length;
-      const values = this.interpreter.run(program, block, points);
-      for (let i = 0; i < points; i++) this.priorities[done + i] = values[i];
-      done += points;
-    }
   }
 
   /** Insertion sort, stable, so that of equal priorities the smallest gap is first. */

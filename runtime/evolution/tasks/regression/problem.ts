@@ -1,8 +1,9 @@
 import { AgentFailed } from "../../../errors.js";
 import type { Json } from "../../../stores.js";
+import { createEngine } from "../../engine/engine.js";
+import { fitBest } from "../../engine/fit.js";
 import type { Evaluation } from "../../evaluation.js";
 import { type Grammar, grammarOf, reals } from "../../genome/grammar.js";
-import { Interpreter, intoBlocks } from "../../genome/interpret.js";
 import { precedence } from "../../genome/primitives.js";
 import { printExpression } from "../../genome/print.js";
 import { type Program, uses } from "../../genome/program.js";
@@ -25,34 +26,20 @@ export function regressionProblem(task: RegressionTask): Problem<Program> {
   const { training, holdOut } = splitTask(task);
   const terminals = training.names.map((name, i) => ({ name, source: letter(i), precedence: precedence.atom }));
   const grammar = grammarOf(terminals, task.primitives ?? defaultPrimitives, reals(CONSTANT_BOUND));
-  const squaredErrors = squaredErrorsOn(training);
-  const scale = spread(training.target);
-  const evaluate = (program: Program): Evaluation => {
-    const errors = squaredErrors(program);
+  const { inputs, target } = training;
+  const engine = createEngine({ columns: inputs, target });
+  const scale = spread(target);
+  const score = (values: Float64Array): Evaluation => {
+    const errors = values.map((value, row) => (value - target[row]) ** 2);
     return { fitness: Math.sqrt(average(errors)) / scale, errors: averageByCase(errors) };
   };
   return {
     representation: expressions(grammar, (program) => print(program, grammar)),
     unit: "standard deviations of the target",
     byCases: true,
-    evaluate: async (programs) => programs.map(evaluate),
+    evaluate: async (programs) => engine.values(programs).map(score),
+    refine: async (programs) => fitBest(engine, target, programs),
     holdOut: sealed(training, holdOut),
-  };
-}
-
-/** @returns the squared error of a program on every row, in a vector that the next call overwrites */
-function squaredErrorsOn({ inputs, target }: Table): (program: Program) => Float64Array {
-  const interpreter = new Interpreter();
-  const blocks = intoBlocks([...inputs, target], target.length);
-  const errors = new Float64Array(target.length);
-  return (program) => {
-    let row = 0;
-    for (const block of blocks) {
-      const expected = block[inputs.length];
-      const values = interpreter.run(program, block, expected.length);
-      for (let i = 0; i < expected.length; i++) errors[row++] = (values[i] - expected[i]) ** 2;
-    }
-    return errors;
   };
 }
 

@@ -4,6 +4,7 @@ import { BLOCK, Interpreter, intoBlocks } from "../../../../runtime/evolution/ge
 import { printExpression } from "../../../../runtime/evolution/genome/print.js";
 import { parseGenome } from "../../../../runtime/evolution/genome/text.js";
 import { grammar, programs } from "../arbitrary.js";
+import { engineMath } from "../engine/math.js";
 
 const print = (genome: string) => printExpression(parseGenome(genome, grammar), grammar);
 
@@ -51,7 +52,8 @@ describe("printExpression", () => {
       fc.property(programs, numbers, numbers, (program, xs, ys) => {
         const points = Math.min(xs.length, ys.length);
         const columns = [xs, ys, xs.map((x, i) => x - ys[i])].map((column) => Float64Array.from(column));
-        const agent: (x: number, y: number) => number = runInNewContext(`(x,y)=>${printExpression(program, grammar)}`);
+        const source = `(x,y)=>${printExpression(program, grammar)}`;
+        const agent: (x: number, y: number) => number = runInNewContext(source, { Math: engineMath });
         const values = interpreter.run(program, columns, points);
         for (let i = 0; i < points; i++) expect(values[i]).toBe(agent(xs[i], ys[i]));
       }),

@@ -8,6 +8,7 @@ import { splitTask } from "../../../../runtime/evolution/tasks/regression/table.
 import { Random } from "../../../../runtime/random.js";
 import type { Json } from "../../../../runtime/stores.js";
 import { seeds } from "../arbitrary.js";
+import { engineMath } from "../engine/math.js";
 
 const rows = Array.from({ length: 12 }, (_, i) => i);
 
@@ -24,7 +25,9 @@ const task: RegressionTask = {
 
 /** Runs a printed agent on the inputs of a job. */
 function answers(source: string, inputs: readonly Json[]): Json {
-  const agent: (input: Json) => number = runInNewContext(source.replace("export default", "agent="))(null);
+  const agent: (input: Json) => number = runInNewContext(source.replace("export default", "agent="), {
+    Math: engineMath,
+  })(null);
   return inputs.map(agent);
 }
 
