@@ -7,7 +7,8 @@ import {
   functions,
   type HandlerEnvironment,
 } from "../runtime/architecture/functions.js";
-import { access, type Resources, type Statement, statementsOf } from "./access.js";
+import { INFERENCE_PROFILE, type ModelEnvironment } from "../runtime/architecture/model.js";
+import { access, budgetStatement, type Resources, type Statement, statementsOf } from "./access.js";
 import { addCode } from "./code.js";
 import type { Encryption } from "./encryption.js";
 import type { Messaging } from "./messaging.js";
@@ -33,6 +34,7 @@ export function addFunctions(scope: Construct, variables: Variables, names: Name
   const { encryption, storage, networking, messaging } = around;
   const code = addCode(scope, functionNames, variables, names, storage);
   const environment = environmentOf(variables, names, around);
+  const modelEnvironment = { MODEL: Fn.jsonencode(ref("var.model")) } satisfies ModelEnvironment;
   const resources = resourcesOf(names, around);
   const add = (name: FunctionName): LambdaFunction => {
     const facts: FunctionFacts = functions[name];
@@ -43,10 +45,10 @@ export function addFunctions(scope: Construct, variables: Variables, names: Name
       memory_mb: facts.memoryMb,
       timeout_seconds: facts.timeoutSeconds,
       reserved_concurrency: Token.asNumber(reservation(name)),
-      environment,
+      environment: access[name].model ? { ...environment, ...modelEnvironment } : environment,
       key: encryption.key,
       vpc: networking.placement(facts.component),
-      policy: policyOf(name, resources, variables),
+      policy: policyOf(name, resources, variables, names),
       permissions: callers(name, names),
       dead_letter_arn: messaging.deadLetters.arn,
       log: { retention_days: Token.asNumber(variables.protection.log_days), kms_key_arn: encryption.keyArn },
@@ -91,22 +93,37 @@ const resourcesOf = (names: Names, { storage, messaging }: Surroundings): Resour
   stateMachine: names.stateMachineArn,
 });
 
-/** The statements of the function's row; where it may ask a model and one is named, that too. */
-function policyOf(name: FunctionName, resources: Resources, variables: Variables): Statement[] | IResolvable {
+/** The statements of the function's row; where it may ask a model and one is named, those for it too. */
+function policyOf(
+  name: FunctionName,
+  resources: Resources,
+  variables: Variables,
+  names: Names,
+): Statement[] | IResolvable {
   const statements = statementsOf(access[name], resources);
   if (!access[name].model) return statements;
-  const { model_id } = variables.functions;
-  const model = {
+  const ask = {
     sid: "AskModel",
     actions: ["bedrock:InvokeModel"], // what Converse asks for
-    resources: [
-      Fn.join(":", [
-        "arn:aws:bedrock",
-        variables.region,
-        "",
-        Fn.join("/", ["foundation-model", Token.asString(model_id)]),
-      ]),
-    ],
+    resources: modelArns(variables, names),
   };
-  return Fn.concat([statements, conditional(Op.eq(model_id, Token.nullValue()), [], [model])]);
+  const none = Op.eq(variables.model.id, Token.nullValue());
+  const only = (statement: Statement | typeof ask) => conditional(none, [], [statement]); // lists of different types
+  return Fn.concat([statements, only(ask), only(budgetStatement(resources))]);
+}
+
+/** A foundation model is one resource; an inference profile is another, and hands calls on to its model in other regions. */
+function modelArns({ model, region }: Variables, { account }: Names): IResolvable {
+  const id = Token.asString(model.id);
+  const here = Token.asString(Fn.coalesce([model.region, region]));
+  const arn = (where: string, whose: string, kind: string, name: string): string =>
+    Fn.join(":", ["arn:aws:bedrock", where, whose, Fn.join("/", [kind, name])]);
+  return conditional(
+    Fn.can(Fn.regex(INFERENCE_PROFILE, id)),
+    [
+      arn(here, account, "inference-profile", id),
+      arn("*", "", "foundation-model", Fn.replace(id, `/${INFERENCE_PROFILE}/`, "")),
+    ],
+    [arn(here, "", "foundation-model", id)],
+  );
 }

@@ -1,5 +1,5 @@
 /**
- * What may differ between two deployments: three plain variables and four objects whose fields all have defaults.
+ * What may differ between two deployments: three plain variables and five objects whose fields all have defaults.
  * Their names are those of the keys in tfvars/*.tfvars.
  *
  * @module
@@ -7,6 +7,7 @@
 import { type IResolvable, ref, TerraformVariable, type TerraformVariableConfig } from "cdktf";
 import type { Construct } from "constructs";
 import { functions as lambdas } from "../runtime/architecture/functions.js";
+import { MODEL_NAME, modelBounds, modelPrices } from "../runtime/architecture/model.js";
 import { environments } from "../runtime/architecture/names.js";
 import { alarmNames } from "./alarm-names.js";
 
@@ -35,7 +36,7 @@ interface Need {
 
 const needs: readonly Need[] = [
   { endpoints: ["sns", "states"], when: "var.network.functions_inside" },
-  { endpoints: ["bedrock-runtime"], when: "var.network.functions_inside && var.functions.model_id != null" },
+  { endpoints: ["bedrock-runtime"], when: "var.network.functions_inside && var.model.id != null" },
 ];
 
 const oneOf = (choices: readonly (string | number)[]): Rule => ({
@@ -89,7 +90,16 @@ const network = {
       must: `functions inside the VPC call ${endpoints.join(" and ")}; add what is missing, or leave functions_inside out`,
     })),
   },
-  functions_inside: { type: "optional(bool, false)", meaning: "the functions run in the private subnets" },
+  functions_inside: {
+    type: "optional(bool, false)",
+    meaning: "the functions run in the private subnets",
+    rules: [
+      {
+        holds: (value) => `!${value} || var.model.region == null || var.model.region == var.region`,
+        must: "functions inside the VPC reach a model in their own region only; leave out this or model.region",
+      },
+    ],
+  },
   dashboard_cidrs: {
     type: 'optional(set(string), ["0.0.0.0/0"])',
     meaning: "who may open the dashboard",
@@ -108,9 +118,54 @@ const functions = {
       },
     ],
   },
-  model_id: {
+} as const satisfies Fields;
+
+const within = ({ least, most }: { readonly least: number; readonly most: number }): readonly Rule[] => [
+  { holds: (value) => `${value} >= ${least} && ${value} <= ${most}`, must: `write a number from ${least} to ${most}` },
+];
+
+const priced = Object.keys(modelPrices);
+
+const model = {
+  id: {
     type: "optional(string)",
-    meaning: "Bedrock foundation model that may propose agents; none: the grammar alone",
+    meaning: "Bedrock foundation model or inference profile that may propose agents; none: the grammar alone",
+    rules: [
+      {
+        holds: (value) =>
+          `${value} == null || var.model.prices != null || ` +
+          `try(contains(${JSON.stringify(priced)}, regex(${JSON.stringify(MODEL_NAME)}, ${value})[0]), false)`,
+        must: `its price is known of ${priced.join(", ")}; of another one give model.prices`,
+      },
+    ],
+  },
+  region: { type: "optional(string)", meaning: "where the model is asked; none: where the functions are" },
+  temperature: { type: "optional(number, 0.8)", meaning: "0 to 1", rules: within(modelBounds.temperature) },
+  max_tokens: { type: "optional(number, 2000)", meaning: "of one reply", rules: within(modelBounds.max_tokens) },
+  budget_usd: {
+    type: "optional(number, 5)",
+    meaning: "the most that one evolution may spend",
+    rules: within(modelBounds.budget_usd),
+  },
+  concurrency: {
+    type: "optional(number, 2)",
+    meaning: "calls of one island at the same time",
+    rules: within(modelBounds.concurrency),
+  },
+  calls: {
+    type: "optional(number, 2)",
+    meaning: "calls of one island before each epoch",
+    rules: within(modelBounds.calls),
+  },
+  prices: {
+    type: "optional(object({ input = number, output = number }))",
+    meaning: "USD for a million tokens; none: by the table of known models",
+    rules: [
+      {
+        holds: (value) => `${value} == null || try(${value}.input > 0 && ${value}.output > 0, false)`,
+        must: "give both above 0",
+      },
+    ],
   },
 } as const satisfies Fields;
 
@@ -159,6 +214,7 @@ export interface Variables {
   readonly emulated: IResolvable;
   readonly network: Expressions<typeof network>;
   readonly functions: Expressions<typeof functions>;
+  readonly model: Expressions<typeof model>;
   readonly protection: Expressions<typeof protection>;
   readonly alerts: Expressions<typeof alerts>;
 }
@@ -171,6 +227,7 @@ export function declareVariables(scope: Construct): Variables {
     emulated: declarePlain(scope, "emulated", emulated, false).booleanValue,
     network: declareObject(scope, "network", network),
     functions: declareObject(scope, "functions", functions),
+    model: declareObject(scope, "model", model),
     protection: declareObject(scope, "protection", protection),
     alerts: declareObject(scope, "alerts", alerts),
   };

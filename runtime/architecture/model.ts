@@ -42,7 +42,7 @@ export const modelPrices: Readonly<Record<string, ModelPrices>> = {
 };
 
 /** An inference profile sends calls to several regions; its id begins with where they are: `us.`, `global.` */
-export const INFERENCE_PROFILE = "(?:us|eu|apac|jp|au|ca|global)[.]";
+export const INFERENCE_PROFILE = "^(?:us|eu|apac|jp|au|ca|global)[.]";
 
 /** The name of a model in its id, without date, version and context length; Terraform and JavaScript read it alike. */
 export const MODEL_NAME = `^(?:${INFERENCE_PROFILE})?([a-z0-9]+[.][a-z0-9-]+?)(?:-[0-9]{8})?(?:-v[0-9]+)?(?::[0-9]+[a-z0-9:]*)?$`;

@@ -1,5 +1,6 @@
 import { type Access, access } from "../../infra/access.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
+import { BUDGET_SCOPE } from "../../runtime/architecture/model.js";
 import { buckets, type DataBucket } from "../../runtime/architecture/storage.js";
 import type { World } from "../../runtime/world.js";
 
@@ -41,8 +42,11 @@ export function permitted(world: World, name: FunctionName): World {
       );
     }
   };
-  const items = (table: "state" | "control") => (method: string) =>
-    allows(row[table]?.includes(itemActions[method as keyof typeof itemActions]), `${method} in ${table}`);
+  const items = (table: "state" | "control") => (method: string, scope: unknown) => {
+    const keepsBudget = row.model && table === "control" && scope === BUDGET_SCOPE;
+    const allowed = row[table]?.includes(itemActions[method as keyof typeof itemActions]);
+    allows(keepsBudget || allowed, `${method} in ${table}`);
+  };
   return {
     ...world,
     evolution: guard(world.evolution, objects("evolution")),

@@ -11,13 +11,15 @@ const TFVARS = join(__dirname, "..", "..", "tfvars");
 describe("what Terraform makes of the stack's expressions", () => {
   let directory: string;
   let suffix: string;
+  let policy: string;
   let terraform: Terraform;
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), "t-developer-variables-"));
-    const { variable, locals } = JSON.parse(await synthesized());
+    const { variable, locals, module } = JSON.parse(await synthesized());
     writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ variable })); // no provider, hence no init
     suffix = locals.bucket_suffix;
+    policy = module["evolve-island"].policy;
     terraform = await findTerraform();
   });
 
@@ -44,6 +46,10 @@ describe("what Terraform makes of the stack's expressions", () => {
       '{ functions_inside = true, nat = "single", interface_endpoints = ["sns"] }',
       'network.interface_endpoints is ["sns"]: functions inside the VPC call sns and states',
     ],
+    ["model", '{ id = "vendor.new-v1:0" }', 'model.id is "vendor.new-v1:0": its price is known of amazon.nova-micro,'],
+    ["model", "{ temperature = 2 }", "model.temperature is 2: write a number from 0 to 1."],
+    ["model", "{ budget_usd = -1 }", "model.budget_usd is -1: write a number from 0 to 100000."],
+    ["model", "{ prices = { input = 0, output = 1 } }", 'model.prices is {"input":0,"output":1}: give both above 0.'],
     ["protection", "{ log_days = 31 }", "protection.log_days is 31: choose one of 1, 3, 5"],
     ["alerts", '{ emails = ["me"] }', 'alerts.emails is ["me"]: write each as someone@example.com'],
     ["alerts", '{ stop_on = ["smoke"] }', 'alerts.stop_on is ["smoke"]: name alarms among'],
@@ -56,24 +62,62 @@ describe("what Terraform makes of the stack's expressions", () => {
   it("asks for the endpoint of the model only where functions inside the VPC ask one", () => {
     const network = '-var=network={ functions_inside = true, interface_endpoints = ["sns", "states"] }';
     const plan = (...more: string[]) => run("plan", "-no-color", "-var=environment=staging", ...more);
-    const model = '-var=functions={ model_id = "vendor.model-v1:0" }';
+    const model = '-var=model={ id = "amazon.nova-lite-v1:0" }';
     expect(plan(network).stderr).toBe("");
     expect(plan(model).stderr).toBe("");
     expect(plan(network, model).stderr).toContain("bedrock-runtime");
   });
 
-  it("names buckets as the architecture does", () => {
-    const [account, region] = ["123456789012", "eu-west-1"];
-    const expression = suffix
+  it.each([
+    '{ id = "us.anthropic.claude-sonnet-4-5-20250929-v1:0" }',
+    '{ id = "vendor.new-v1:0", prices = { input = 1.5, output = 6 } }',
+    '{ id = "amazon.nova-lite-v1:0", region = "eu-west-1", budget_usd = 0.5 }',
+  ])("takes the model %s", (model) => {
+    expect(run("plan", "-var=environment=staging", `-var=model=${model}`).stderr).toBe("");
+  });
+
+  it("lets functions inside the VPC ask a model in their own region only", () => {
+    const network =
+      '-var=network={ functions_inside = true, interface_endpoints = ["sns", "states", "bedrock-runtime"] }';
+    const ask = (region: string) =>
+      run("plan", "-no-color", "-var=environment=staging", network, `-var=model={ region = "${region}" }`).stderr;
+    expect(ask("us-east-1")).toBe("");
+    expect(ask("eu-west-1")).toContain("functions inside the VPC reach a model in their own region only");
+  });
+
+  /** What an expression of the stack comes to, in an account and region, with placeholders for what modules put out. */
+  const evaluated = (expression: string, ...variables: string[]) => {
+    const input = expression
       .replace(/^\$\{(.*)\}$/, "$1")
-      .replace("data.aws_caller_identity.account.account_id", `"${account}"`)
-      .replace("var.region", `"${region}"`);
-    const options = {
-      cwd: directory,
-      input: expression,
-      env: { ...process.env, ...terraform.env, TF_VAR_environment: "staging" },
-    };
-    const answer = execFileSync(terraform.bin, ["console"], { ...options, encoding: "utf8" });
-    expect(JSON.parse(answer)).toBe(bucketSuffix(account, region));
+      .replaceAll("data.aws_caller_identity.account.account_id", '"123456789012"')
+      .replaceAll(/module\.([\w-]+)\.\w+/g, '"$1"');
+    const env = { ...process.env, ...terraform.env, TF_VAR_environment: "staging", TF_VAR_region: "eu-west-1" };
+    const options = { cwd: directory, input: `jsonencode(${input})`, env, encoding: "utf8" } as const;
+    return JSON.parse(JSON.parse(execFileSync(terraform.bin, ["console", ...variables], options)));
+  };
+
+  it("names buckets as the architecture does", () => {
+    expect(evaluated(suffix)).toBe(bucketSuffix("123456789012", "eu-west-1"));
+  });
+
+  it.each([
+    ["{ }", undefined],
+    ['{ id = "amazon.nova-lite-v1:0" }', ["arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0"]],
+    [
+      '{ id = "us.amazon.nova-lite-v1:0", region = "us-west-2" }',
+      [
+        "arn:aws:bedrock:us-west-2:123456789012:inference-profile/us.amazon.nova-lite-v1:0",
+        "arn:aws:bedrock:*::foundation-model/amazon.nova-lite-v1:0",
+      ],
+    ],
+  ])("lets islands ask the model %s, and no other, and keep its budget", (model, arns) => {
+    const statements: { sid: string; actions: string[]; resources: string[] }[] = evaluated(
+      policy,
+      `-var=model=${model}`,
+    );
+    const named = (wanted: string) => statements.find(({ sid }) => sid === wanted);
+    expect(named("AskModel")?.resources).toEqual(arns);
+    expect(named("KeepBudget") === undefined).toBe(arns === undefined);
+    expect(statements.map(({ sid }) => sid)).toContain("ReadObjects");
   });
 });
