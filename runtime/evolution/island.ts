@@ -15,7 +15,9 @@ import { describeGeneration } from "./generation.js";
 import { Members } from "./members.js";
 import { Pacer } from "./pacer.js";
 import { type Credits, creditsOf, learn } from "./selection/bandit.js";
+import { byFitness } from "./selection/order.js";
 import type { Problem } from "./tasks/index.js";
+import { tidy } from "./tidy.js";
 
 /**
  * Generation 0 of an island; undefined where `hooks.stopped` ended it.
@@ -60,8 +62,8 @@ export async function evolveEpoch<P>(
   const records: GenerationRecord[] = [];
   let now = state;
   while (now.generation < until) {
-    const newcomers = now === state ? hooks.newcomers : [];
-    const next = await island.advance(now, newcomers);
+    const newcomers = now === state ? hooks.newcomers : undefined;
+    const next = await island.advance(now, newcomers, now.generation + 1 === until);
     if (next === undefined) return { status: "stopped", generation: now.generation };
     now = next.state;
     records.push(next.record);
@@ -87,7 +89,8 @@ class Island<P> {
   /** All children are bred and judged before the first is evaluated; undefined where it was stopped. */
   async advance(
     { island, generation: before, population, credits }: IslandState,
-    newcomers: readonly Newcomer[] = [],
+    newcomers: readonly Newcomer[] | undefined,
+    endOfEpoch: boolean,
   ): Promise<{ state: IslandState; record: GenerationRecord } | undefined> {
     const { assessor, config, pacer, seed } = this;
     const evaluatedBefore = assessor.evaluations;
@@ -95,13 +98,14 @@ class Island<P> {
     if (nursery === undefined) return undefined;
     const generation = before + 1;
     const members = new Members(assessor, population.slice(0, config.elites), this.hooks.rejected);
-    const first = config.elites + this.welcome(newcomers, members);
+    const first = config.elites + this.welcome(members, newcomers);
     for (let child = first; child < config.population; child++) {
       if (pacer.isDue() && (await pacer.mustStop())) return undefined;
       const random = Random.of(seed, "child", island, generation, child);
       members.add(() => nursery.breed(random));
     }
-    const born = await members.evaluated();
+    const evaluated = await members.evaluated();
+    const born = evaluated && endOfEpoch ? await this.tidied(evaluated, generation) : evaluated;
     if (born === undefined) return undefined;
     const operators = creditsOf(members.outcomes, Random.of(seed, "shuffled", island, generation));
     const state = { island, generation, population: born, credits: learn(credits ?? {}, operators) };
@@ -122,8 +126,17 @@ class Island<P> {
     return errors && new Nursery(parents, representation, this.config, { errors, credits });
   }
 
+  /** The best is tidied up where the evolution ends with this generation; undefined where that was stopped. */
+  private async tidied(population: Individual[], generation: number): Promise<Individual[] | undefined> {
+    const { generations, targetFitness } = this.config;
+    const [best, ...others] = population;
+    if (generation < generations && (best.fitness ?? Infinity) > targetFitness) return population;
+    const shorter = await tidy(best, this.problem.representation, this.assessor);
+    return shorter && [shorter, ...others.filter(({ agentId }) => agentId !== shorter.agentId)].sort(byFitness);
+  }
+
   /** @returns how many newcomers became members; there is room for as many as there are places for children */
-  private welcome(newcomers: readonly Newcomer[], members: Members<P>): number {
+  private welcome(members: Members<P>, newcomers: readonly Newcomer[] = []): number {
     const { representation } = this.problem;
     const room = this.config.population - this.config.elites;
     let admitted = 0;

@@ -28,6 +28,8 @@ export interface Representation<P> {
   readonly operators: readonly Operator<P>[];
   /** A program that does the same and is no larger. */
   simplify(program: P): P;
+  /** Programs that are a little shorter to print and perhaps as good: parts left out, constants rounded. */
+  shorter?(program: P): readonly P[];
   /** Nodes. */
   size(program: P): number;
   /** The genome as an individual keeps it; equal programs have equal text. */

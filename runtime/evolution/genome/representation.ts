@@ -1,10 +1,19 @@
 import type { Operator, Representation } from "../representation.js";
-import { foldConstants } from "./fold.js";
 import { generateRamped } from "./generate.js";
 import type { Grammar } from "./grammar.js";
 import type { Program } from "./program.js";
+import { shorter } from "./shorter.js";
+import { simplify } from "./simplify.js";
 import { formatGenome, parseGenome } from "./text.js";
-import { crossover, type Mutation, mutateConstant, mutateHoist, mutatePoint, mutateSubtree } from "./vary.js";
+import {
+  crossover,
+  type Mutation,
+  mutateConstant,
+  mutateHoist,
+  mutatePoint,
+  mutateShrink,
+  mutateSubtree,
+} from "./vary.js";
 
 /**
  * Expressions over a task's terminals, in postfix order: what regression and packing evolve.
@@ -32,8 +41,10 @@ export function expressions(grammar: Grammar, print: (program: Program) => strin
       mutation("point", 1, mutatePoint),
       mutation("subtree", 2, mutateSubtree),
       mutation("hoist", 1, mutateHoist),
+      mutation("shrink", 1, mutateShrink),
     ],
-    simplify: foldConstants,
+    simplify: (program) => simplify(program, grammar),
+    shorter: (program) => shorter(program, grammar),
     size: ({ code }) => code.length,
     format: formatGenome,
     parse: (genome) => parseGenome(genome, grammar),

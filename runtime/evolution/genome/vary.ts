@@ -35,13 +35,20 @@ export function crossover(mother: Program, father: Program, maxNodes: number, ra
 /** A new program of one; see the operators of a representation. */
 export type Mutation = (program: Program, grammar: Grammar, maxNodes: number, random: Random) => Program;
 
+const replaceSubtree =
+  (depth: number): Mutation =>
+  (program, grammar, maxNodes, random) => {
+    const { start, end, op } = pickNode(program, subtreeSizes(program.code), random);
+    const room = maxNodes - program.code.length + (end - start);
+    const shape = { type: resultType(op), depth, full: false };
+    return splice(program, start, end, generateWithin(grammar, shape, room, random));
+  };
+
 /** Replaces a subtree by a new random one. */
-export const mutateSubtree: Mutation = (program, grammar, maxNodes, random) => {
-  const { start, end, op } = pickNode(program, subtreeSizes(program.code), random);
-  const room = maxNodes - program.code.length + (end - start);
-  const shape = { type: resultType(op), depth: MUTATION_DEPTH, full: false };
-  return splice(program, start, end, generateWithin(grammar, shape, room, random));
-};
+export const mutateSubtree: Mutation = replaceSubtree(MUTATION_DEPTH);
+
+/** Replaces a subtree by the least there is of its type: a leaf, or a comparison of leaves. */
+export const mutateShrink: Mutation = replaceSubtree(0);
 
 /** Replaces one node by another that takes the same operands. */
 export const mutatePoint: Mutation = (program, grammar, _maxNodes, random) => {

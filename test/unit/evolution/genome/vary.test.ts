@@ -7,6 +7,7 @@ import {
   mutateConstant,
   mutateHoist,
   mutatePoint,
+  mutateShrink,
   mutateSubtree,
 } from "../../../../runtime/evolution/genome/vary.js";
 import { Random } from "../../../../runtime/random.js";
@@ -15,7 +16,7 @@ import { grammar, MAX_NODES, programs, seeds } from "../arbitrary.js";
 const isLegal = (program: Program, limit = MAX_NODES) =>
   isWellFormed(program, grammar.terminals.length) && program.code.length <= limit;
 
-const mutations = { mutateConstant, mutateHoist, mutatePoint, mutateSubtree };
+const mutations = { mutateConstant, mutateHoist, mutatePoint, mutateShrink, mutateSubtree };
 
 describe("generation", () => {
   it("makes well-formed programs within the limit, however small", () => {

@@ -1,0 +1,33 @@
+import { ARITY, type Program } from "./program.js";
+
+/** A program as a tree: what is written in postfix order, for rules that look at a node and its operands. */
+export interface Tree {
+  readonly op: number;
+  /** The constant, 0 where there is none. */
+  readonly value: number;
+  readonly operands: readonly Tree[];
+}
+
+export function toTree({ code, values }: Program): Tree {
+  const stack: Tree[] = [];
+  for (const [node, op] of code.entries()) {
+    stack.push({ op, value: values[node], operands: stack.splice(stack.length - ARITY[op]) });
+  }
+  return stack[0];
+}
+
+export function toProgram(tree: Tree): Program {
+  const code: number[] = [];
+  const values: number[] = [];
+  const add = ({ op, value, operands }: Tree): void => {
+    for (const operand of operands) add(operand);
+    code.push(op);
+    values.push(value);
+  };
+  add(tree);
+  return { code: Uint8Array.from(code), values: Float64Array.from(values) };
+}
+
+/** Whether two trees are the same expression. */
+export const isSame = (a: Tree, b: Tree): boolean =>
+  a.op === b.op && Object.is(a.value, b.value) && a.operands.every((operand, i) => isSame(operand, b.operands[i]));
