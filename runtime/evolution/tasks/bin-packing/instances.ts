@@ -1,4 +1,5 @@
 import { Random } from "../../../random.js";
+import type { AbRule } from "./baselines.js";
 
 /** One benchmark class: instances of online bin packing of the same kind. */
 export interface InstanceClass {
@@ -7,6 +8,8 @@ export interface InstanceClass {
   readonly items: number;
   /** Instances the literature averages over. */
   readonly instances: number;
+  /** The best rule with two thresholds that is known for it. */
+  readonly tuned: AbRule;
   /** The size of one item. */
   draw(random: Random): number;
 }
@@ -16,6 +19,7 @@ const uniform = (items: number): InstanceClass => ({
   capacity: 150,
   items,
   instances: 20,
+  tuned: { fit: "first", least: 5, most: 25 },
   draw: (random) => 20 + random.below(81),
 });
 
@@ -24,6 +28,7 @@ const weibull = (items: number): InstanceClass => ({
   capacity: 100,
   items,
   instances: 5,
+  tuned: { fit: "worst", least: 1, most: 21 },
   draw: (random) => Math.round(Math.min(100, Math.max(1, 45 * (-Math.log(1 - random.next())) ** (1 / 3)))),
 });
 

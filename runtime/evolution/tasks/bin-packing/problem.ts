@@ -8,7 +8,7 @@ import { type Program, uses } from "../../genome/program.js";
 import { expressions } from "../../genome/representation.js";
 import type { BinPackingTask } from "../definition.js";
 import type { HoldOut, Problem } from "../problem.js";
-import { bestFit, firstFit } from "./baselines.js";
+import { abFit, bestFit, firstFit, sumOfSquares } from "./baselines.js";
 import { CountingPolicies } from "./counting-policies.js";
 import { classes, drawInstances, excess, lowerBound, type Sample } from "./instances.js";
 import { RankedPolicies } from "./ranked-policies.js";
@@ -94,7 +94,7 @@ function print(program: Program, grammar: Grammar): string {
 }
 
 function holdOut(sample: Sample): HoldOut {
-  const { capacity } = classes[sample.class];
+  const { capacity, tuned } = classes[sample.class];
   const instances = drawInstances(sample);
   const bounds = instances.map((items) => lowerBound(items, capacity));
   const of = (pack: typeof bestFit) =>
@@ -115,6 +115,11 @@ function holdOut(sample: Sample): HoldOut {
       if (parsed.success && parsed.data.bins.length === bounds.length) return excess(parsed.data.bins, bounds);
       throw new AgentFailed("the simulation gave no bins for every instance", { field: "result", value: result });
     },
-    baselines: { "first fit": of(firstFit), "best fit": of(bestFit) },
+    baselines: {
+      "first fit": of(firstFit),
+      "best fit": of(bestFit),
+      "sum of squares": of(sumOfSquares),
+      [`${tuned.fit} fit ${tuned.least},${tuned.most}`]: of((items) => abFit(items, capacity, tuned)),
+    },
   };
 }

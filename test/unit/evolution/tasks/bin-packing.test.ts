@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { type Program, uses } from "../../../../runtime/evolution/genome/program.js";
-import { bestFit, firstFit } from "../../../../runtime/evolution/tasks/bin-packing/baselines.js";
+import { abFit, bestFit, firstFit, sumOfSquares } from "../../../../runtime/evolution/tasks/bin-packing/baselines.js";
 import { CountingPolicies } from "../../../../runtime/evolution/tasks/bin-packing/counting-policies.js";
 import {
   classes,
@@ -112,6 +112,15 @@ describe("a policy", () => {
     );
   });
 
+  it("is sum of squares where it prefers what there is much of and leaves what there is little of", () => {
+    fc.assert(
+      fc.property(instances, (items) => {
+        const rule = representation.parse("x1 x3 less x4 2 mul 1 sub 0 if 0 x2 less x5 2 mul 1 add 0 if sub");
+        expect(packFast(rule, items)).toBe(sumOfSquares(items, capacity));
+      }),
+    );
+  });
+
   it("that is hopeless is broken off, and scored as if it went on like that", async () => {
     const worst = { ...task, training: { instances: 2, items: 400 } };
     const { evaluate } = binPackingProblem(worst);
@@ -158,6 +167,15 @@ describe("the benchmark's instances", () => {
       expect(Math.abs(measured(name, bestFit) - best)).toBeLessThan(margin);
     },
   );
+
+  it("give sum of squares and the tuned rules what is published for them", () => {
+    expect(Math.abs(measured("weibull-5k", sumOfSquares) - 0.483)).toBeLessThan(0.2);
+    expect(Math.abs(measured("or3", sumOfSquares) - 7.107)).toBeLessThan(1);
+    const tuned = (name: (typeof classNames)[number]) =>
+      measured(name, (items, capacity) => abFit(items, capacity, classes[name].tuned));
+    expect(Math.abs(tuned("weibull-5k") - 0.664)).toBeLessThan(0.2);
+    expect(Math.abs(tuned("or3") - 2.957)).toBeLessThan(0.4);
+  });
 
   it("are other ones for training and for the hold-out", () => {
     const draw = (part: "training" | "hold-out") =>
