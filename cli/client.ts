@@ -2,10 +2,13 @@ import type { Published, PublishInput } from "../runtime/agents/compiler/publish
 import type { Usage } from "../runtime/agents/sandbox/contract.js";
 import type { FunctionName } from "../runtime/architecture/functions.js";
 import type { EvolutionConfig } from "../runtime/evolution/contract.js";
+import type { Spending } from "../runtime/evolution/model/ledger.js";
 import { type Champion, type EvolutionRecord, newEvolutionId } from "../runtime/evolution/records.js";
 import type { TaskDefinition } from "../runtime/evolution/tasks/index.js";
 import type { EmergencyState } from "../runtime/safety/emergency.js";
 import type { Stopped } from "../runtime/safety/emergency-stop.js";
+import type { QuarantineItem, QuarantineState } from "../runtime/safety/quarantine/item.js";
+import type { QuarantineCard, QuarantineList } from "../runtime/safety/quarantine/list.js";
 import type { Json, StateItem } from "../runtime/stores.js";
 import { type Invoke, lambdaInvoke } from "./invoke.js";
 import type { Target } from "./target.js";
@@ -26,6 +29,8 @@ export interface Started {
 export interface EvolutionStatus {
   readonly evolution: EvolutionRecord;
   readonly generations: readonly StateItem[];
+  /** Where a model was asked. */
+  readonly model?: Spending;
 }
 
 export interface RunRequest {
@@ -42,6 +47,20 @@ export interface RunAnswer {
   readonly latency_ms: number;
 }
 
+/** What people do with programs that wait for them. */
+export interface QuarantineClient {
+  list(query: {
+    readonly state?: QuarantineState;
+    readonly limit?: number;
+    readonly after?: string;
+  }): Promise<QuarantineList>;
+  show(id: string): Promise<QuarantineCard>;
+  /** Runs it in isolation; without inputs on what its evolution never saw, or on nothing. */
+  run(id: string, on: { readonly inputs?: readonly Json[]; readonly config?: Json }): Promise<QuarantineItem>;
+  approve(id: string, reason: string): Promise<QuarantineItem>;
+  reject(id: string, reason: string): Promise<QuarantineItem>;
+}
+
 /** Everything the deployed handlers do for people. */
 export interface Client {
   start(request: StartRequest): Promise<Started>;
@@ -53,6 +72,7 @@ export interface Client {
   run(request: RunRequest): Promise<RunAnswer>;
   /** Compiles, checks and stores an agent. */
   compile(request: PublishInput): Promise<Published>;
+  readonly quarantine: QuarantineClient;
   /** Stops every evolution of the environment, and says what of that did not work. */
   stopAll(reason: string): Promise<Stopped>;
   /** Lifts the stop, or asks for that where it takes two people. */
@@ -75,6 +95,13 @@ export function createClient(invoke: Invoke, by = who(process.env)): Client {
       (await call<{ champions: Champion[] }>("evolution-api", { action: "champions", evolution_id })).champions,
     run: (request) => call("agent-run", request),
     compile: (request) => call("agent-compile", request),
+    quarantine: {
+      list: (query) => call("safety-scan", { action: "list", ...query }),
+      show: (id) => call("safety-scan", { action: "show", id }),
+      run: (id, on) => call("safety-scan", { action: "run", id, on }),
+      approve: (id, reason) => call("safety-scan", { action: "approve", id, reviewer: by, reason }),
+      reject: (id, reason) => call("safety-scan", { action: "reject", id, reviewer: by, reason }),
+    },
     stopAll: (reason) => call("emergency-stop", { action: "stop", reason, by }),
     resumeAll: (reason) => call("emergency-stop", { action: "resume", reason, by }),
     emergency: () => call("emergency-stop", { action: "state" }),

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { version } from "../package.json";
 import { openContext } from "./context.js";
 import { exitCodes } from "./exit-codes.js";
@@ -21,7 +22,7 @@ export async function execute({ args, terminal, signal, env }: Invocation): Prom
     exitCode = code;
   };
   const program = createProgram(version, (command) => openContext(command, { terminal, signal, env, end }));
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.result(text.trimEnd()),
       writeErr: (text) => terminal.note(text.trimEnd()),
@@ -39,6 +40,8 @@ export async function execute({ args, terminal, signal, env }: Invocation): Prom
     terminal.status(undefined);
   }
 }
+
+const withSubcommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withSubcommands)];
 
 function report(error: unknown, terminal: Terminal, args: readonly string[]): void {
   const failure = failureOf(error);

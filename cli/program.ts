@@ -6,6 +6,7 @@ import { cost } from "./commands/cost.js";
 import { evolve } from "./commands/evolve.js";
 import { list } from "./commands/list.js";
 import { plan } from "./commands/plan.js";
+import { quarantine } from "./commands/quarantine.js";
 import { resume } from "./commands/resume.js";
 import { run } from "./commands/run.js";
 import { scan } from "./commands/scan.js";
@@ -33,6 +34,7 @@ const commands = [
   stop,
   resume,
   audit,
+  quarantine,
   synth,
   plan,
   cost,

@@ -15,6 +15,7 @@ type Start = (world: World, options: Options) => Promise<Serving>;
 const services: Readonly<Record<string, () => Promise<Start>>> = {
   agents: async () => (await import("../../runtime/services/agents.js")).serveAgents,
   emergency: async () => (await import("../../runtime/services/emergency.js")).serveEmergency,
+  safety: async () => (await import("../../runtime/services/safety.js")).serveSafety,
   hub: async () => (await import("../../runtime/services/hub.js")).serveHub,
 };
 
@@ -25,7 +26,7 @@ export const serve = (open: Open): Command =>
     .addArgument(
       new Argument(
         "<service>",
-        "agents: runs agents, on port 9000; hub: lets them talk, on port 9100; emergency: stops and resumes, on port 9999",
+        "agents: runs agents, on port 9000; hub: lets them talk, on port 9100; safety: judges and quarantines, on port 8888; emergency: stops and resumes, on port 9999",
       ).choices(Object.keys(services)),
     )
     .option("--port <number>", "listen on another port; 0 takes any that is free", port("port"))

@@ -23,6 +23,7 @@ export const functions = {
     component: "evolution",
     memoryMb: 1769,
     timeoutSeconds: 300,
+    sandbox: true,
   },
   "merge-generation": {
     purpose: "migrates, records, checkpoints and decides what comes next",
@@ -57,7 +58,13 @@ export const functions = {
     timeoutSeconds: 60,
     sandbox: true,
   },
-  "safety-scan": { purpose: "judges source code", component: "safety", memoryMb: 512, timeoutSeconds: 30 },
+  "safety-scan": {
+    purpose: "judges source code, and keeps what a person has to decide on",
+    component: "safety",
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    sandbox: true,
+  },
   "emergency-stop": {
     purpose: "stops and resumes all evolution",
     component: "emergency",

@@ -1,4 +1,28 @@
+import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
+import { connect } from "../platform/connect.js";
+import { createSafetyApp } from "../safety/quarantine/app.js";
+import { answerQuarantine, quarantineRequest } from "../safety/quarantine/request.js";
+import { safetyService } from "../safety/quarantine/service.js";
 import { scanFiles, scanRequest } from "../safety/scan.js";
+import type { World } from "../world.js";
 import { api } from "./api.js";
 
-export const handler = api(scanRequest, scanFiles);
+/** Answers an HTTP event as the service on port 8888 does; any other has an action, or files to be scanned. */
+export function safetyScan(
+  world: () => World = connect,
+): (event: unknown, context?: LambdaContext) => Promise<unknown> {
+  const scan = api(scanRequest, scanFiles, { world });
+  const act = api(quarantineRequest, (request, world) => answerQuarantine(request, safetyService(world)), { world });
+  return async (event, context) => {
+    if (isHttp(event)) return handle(createSafetyApp(safetyService(world())))(event, context);
+    return has(event, "action") ? act(event) : scan(event);
+  };
+}
+
+const has = (event: unknown, field: string): event is object =>
+  typeof event === "object" && event !== null && field in event;
+
+/** Of API Gateway, a function URL or a load balancer: all say where the request came through. */
+const isHttp = (event: unknown): event is LambdaEvent => has(event, "requestContext");
+
+export const handler = safetyScan();

@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { MetricSink } from "../stores.js";
 import { inspect } from "./inspect.js";
 import { languageOf } from "./language.js";
-import { type Language, languages, type Verdict } from "./verdict.js";
+import { verdictSchema } from "./quarantine/item.js";
+import { type Language, languages } from "./verdict.js";
 
 /** Characters of one file, and files of one request. */
 const MAX_SOURCE = 200_000;
@@ -23,14 +24,14 @@ export const scanRequest = z.strictObject({
 });
 
 /** What safety says of one file. */
-export interface Scanned extends Verdict {
-  readonly file: string;
-  readonly language: Language;
-}
+export const scanned = verdictSchema.extend({ file: z.string(), language: z.enum(languages) });
+
+export type Scanned = Readonly<z.infer<typeof scanned>>;
 
 /** Judges source as if it lay in `file`. */
 export function scanSource(file: string, source: string, language: Language = languageOf(file)): Scanned {
-  return { file, language, ...inspect(source, language) };
+  const { findings, ...verdict } = inspect(source, language);
+  return { file, language, ...verdict, findings: [...findings] };
 }
 
 /** Judges the files of a request, and counts those that are not accepted. */
