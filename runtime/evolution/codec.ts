@@ -68,12 +68,21 @@ export interface Refused {
   readonly rules: readonly string[];
 }
 
+/** A candidate that a person should look at. */
+export interface Suspect {
+  readonly agentId: string;
+  readonly source: string;
+  readonly safetyScore: number;
+}
+
 /** One island after an epoch. */
 export interface IslandEpoch {
   readonly state: IslandState;
   readonly records: readonly GenerationRecord[];
   /** The first few of the epoch. */
   readonly refused: readonly Refused[];
+  /** Where there are any. */
+  readonly suspects?: readonly Suspect[];
 }
 
 const refused: z.ZodType<Refused> = z.object({
@@ -87,6 +96,7 @@ export const islandEpoch: z.ZodType<IslandEpoch> = z.object({
   state: islandState,
   records: z.array(generationRecord),
   refused: z.array(refused),
+  suspects: z.array(z.object({ agentId: z.string(), source: z.string(), safetyScore: z.number() })).optional(),
 });
 
 /** Text as gzip without a time in it. */

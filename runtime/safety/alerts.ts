@@ -24,13 +24,18 @@ function oneLine(text: string): string {
   return `${line.slice(0, SUMMARY_CHARACTERS - 1).replace(/[\ud800-\udbff]$/, "")}…`; // no half of a character
 }
 
-/** Candidates that are too large or that the gate did not accept: they were neither evaluated nor kept. */
+/**
+ * Candidates that are too large or that the gate did not accept: they were neither evaluated nor kept.
+ *
+ * @param quarantined those of them that wait for a person, as the quarantine calls them
+ */
 export const refusedCandidates = (
   id: string,
   reason: "size" | "safety",
   examples: readonly Json[],
   generation: number,
   time: number,
+  quarantined: readonly string[] = [],
 ): Alert =>
   alert(time, {
     kind: reason === "size" ? "agent-size" : "safety-pattern",
@@ -40,7 +45,8 @@ export const refusedCandidates = (
         ? `candidates of ${id} were too large, up to generation ${generation}`
         : `the safety gate did not accept candidates of ${id}, up to generation ${generation}`,
     evolution_id: id,
-    finding: { generation, examples },
+    quarantine_id: quarantined[0],
+    finding: { generation, examples, ...(quarantined.length > 0 && { quarantined }) },
     dedup_key: `refused for ${reason}`,
   });
 
