@@ -72,7 +72,7 @@ export function stopWatch(
   return async () => {
     const stopped = await isStopped(stores);
     if (stopped && underWay) log("warn", "the emergency stop ends work under way", work);
-    underWay ||= !stopped;
+    underWay = !stopped;
     return stopped;
   };
 }
