@@ -37,7 +37,11 @@ async function watch(client: Client, id: string, options: FollowOptions): Promis
   const generations: StateItem[] = [];
   let life = { at: began, updated: "" };
   for (;;) {
-    const { evolution, generations: found } = await client.status(id, (generations.at(-1)?.generation ?? -1) + 1);
+    const {
+      evolution,
+      generations: found,
+      model,
+    } = await client.status(id, (generations.at(-1)?.generation ?? -1) + 1);
     // Merge is writing the later ones just now, in any order
     const fresh = found.filter(({ generation }) => generation <= evolution.generation);
     if (generations.length === 0 && fresh.length > 0) terminal.note(terminal.paint("quiet", generationHeading));
@@ -45,7 +49,7 @@ async function watch(client: Client, id: string, options: FollowOptions): Promis
       terminal.note(generationLine(item, generations.at(-1), terminal.paint));
       generations.push(item);
     }
-    if (evolution.status !== "running") return { evolution, generations };
+    if (evolution.status !== "running") return { evolution, generations, model };
     if (evolution.updated_at !== life.updated) life = { at: Date.now(), updated: evolution.updated_at };
     if (Date.now() - life.at > patienceMs) throw stalled(evolution, patienceMs);
     terminal.status(statusLine(evolution, Date.now() - began));

@@ -9,6 +9,7 @@ import { ensureFinished } from "../evolution.js";
 import { follow } from "../follow.js";
 import { examples } from "../help.js";
 import { number, whole } from "../numbers.js";
+import { spendingLines } from "../spending.js";
 import { readTask } from "../task.js";
 
 interface EvolveOptions extends Partial<EvolutionConfig> {
@@ -90,12 +91,14 @@ export function evolve(open: Open): Command {
     const id = await begin(client, task, options);
     if (options.detach) return context.print({ evolution_id: id }, () => [id]);
     context.terminal.note(`evolution ${id}`);
-    const { evolution, generations } = await follow(client, id, context);
+    const { evolution, generations, model } = await follow(client, id, context);
     ensureFinished(evolution);
     const [champion] = await client.champions(id);
     const { source } = await readAgent(await context.agents(), champion.agent_id);
-    context.print({ evolution, generations, champion, source }, () =>
-      championLines(champion, source, context.terminal.paint),
-    );
+    const { paint } = context.terminal;
+    context.print({ evolution, generations, champion, source, model }, () => [
+      ...championLines(champion, source, paint),
+      ...spendingLines(model, paint),
+    ]);
   });
 }

@@ -5,6 +5,7 @@ import { emergencyLines } from "../emergency.js";
 import { evolutionLines } from "../evolution.js";
 import { generationHeading, generationLine } from "../generations.js";
 import { examples } from "../help.js";
+import { spendingLines } from "../spending.js";
 
 /** Generations shown of one evolution; --json has them all. */
 const SHOWN = 20;
@@ -30,6 +31,7 @@ async function one(context: Context, id: string): Promise<void> {
   const last = status.generations.slice(-SHOWN);
   context.print(status, () => [
     ...evolutionLines(status.evolution, paint),
+    ...spendingLines(status.model, paint),
     ...(last.length > 0 ? [paint("quiet", generationHeading)] : []),
     ...last.map((item, i) => generationLine(item, last[i - 1], paint)),
   ]);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Launched, resume, start } from "../evolution/launch.js";
+import { readSpending, type Spending } from "../evolution/model/ledger.js";
 import {
   type Champion,
   type EvolutionRecord,
@@ -34,7 +35,12 @@ export type EvolutionApiRequest = z.infer<typeof evolutionRequest>;
 
 export type EvolutionAnswer =
   | Launched
-  | { readonly evolution: EvolutionRecord; readonly generations: readonly StateItem[] }
+  | {
+      readonly evolution: EvolutionRecord;
+      readonly generations: readonly StateItem[];
+      /** Where a model was asked. */
+      readonly model?: Spending;
+    }
   | { readonly evolutions: readonly EvolutionRecord[] }
   | { readonly champions: readonly Champion[] };
 
@@ -48,8 +54,13 @@ export async function answer(request: EvolutionApiRequest, world: World): Promis
     case "resume":
       return resume(request.evolution_id, request.by, world);
     case "status": {
-      const evolution = await readRecord(world.control, request.evolution_id);
-      return { evolution, generations: await world.state.generations(request.evolution_id, request.since) };
+      const id = request.evolution_id;
+      const evolution = await readRecord(world.control, id);
+      const [generations, model] = await Promise.all([
+        world.state.generations(id, request.since),
+        readSpending(world.control, id),
+      ]);
+      return { evolution, generations, model };
     }
     case "list":
       return { evolutions: await listRecords(world.control) };

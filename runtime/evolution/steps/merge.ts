@@ -9,7 +9,7 @@ import type { StateItem } from "../../stores.js";
 import type { World } from "../../world.js";
 import { admission } from "../admission.js";
 import { gzip, type IslandEpoch, save } from "../codec.js";
-import type { GenerationRecord } from "../contract.js";
+import type { GenerationRecord, ModelReport } from "../contract.js";
 import { evolutionKeys } from "../keys.js";
 import { migrate } from "../migration.js";
 import { type EvolutionRecord, evolutionId, readRecord, updateRecord } from "../records.js";
@@ -94,6 +94,7 @@ async function recordGenerations(
   const items = stateItems(id, records, span, problem, gate);
   await Promise.all(items.map((item) => world.state.record(item)));
   publish(items, span.to - span.from, world);
+  publishModel(records, world);
   const [last] = await world.state.generations(id, until); // an earlier try may have recorded it at another time
   return last;
 }
@@ -107,6 +108,19 @@ function publish(items: readonly StateItem[], milliseconds: number, { metrics }:
     EvaluationsPerSecond: last.statistics.evaluations_per_second,
     GenerationsPerMinute: (60_000 * items.length) / Math.max(1, milliseconds),
     SafetyViolations: items.reduce((total, { statistics }) => total + statistics.rejected, 0),
+  });
+}
+
+/** What a model did for the islands, where one was asked. */
+function publishModel(records: readonly GenerationRecord[], { metrics }: World): void {
+  const reports = records.flatMap(({ model }) => model ?? []);
+  if (reports.length === 0) return;
+  const sum = (of: (report: ModelReport) => number): number => reports.reduce((total, each) => total + of(each), 0);
+  metrics.put({
+    ModelCalls: sum(({ calls }) => calls),
+    ModelFailures: sum(({ failed }) => failed),
+    ModelTokens: sum(({ inputTokens, outputTokens }) => inputTokens + outputTokens),
+    ModelCost: sum(({ costUsd }) => costUsd),
   });
 }
 

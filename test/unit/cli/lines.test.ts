@@ -2,6 +2,7 @@ import { championLines } from "../../../cli/champion.js";
 import { emergencyLines } from "../../../cli/emergency.js";
 import { ensureFinished, evolutionLines } from "../../../cli/evolution.js";
 import { generationHeading, generationLine } from "../../../cli/generations.js";
+import { spendingLines } from "../../../cli/spending.js";
 import { champion, evolutionRecord, stateItem } from "./examples.js";
 
 const plain = (_tone: string, text: string) => text;
@@ -36,6 +37,35 @@ describe("evolutionLines", () => {
     const text = evolutionLines(failed, plain).join("\n");
     expect(text).toContain("generation 7 of 60");
     expect(text).toContain("no space");
+  });
+});
+
+describe("spendingLines", () => {
+  const spending = {
+    budget_usd: 5,
+    spent_usd: 0.0512,
+    unreported_usd: 0,
+    reserved_usd: 0,
+    calls: 12,
+    failed: 0,
+    input_tokens: 4_000,
+    output_tokens: 900,
+    used_up: false,
+  };
+
+  it("says what a model cost, and nothing where none was asked", () => {
+    expect(spendingLines(undefined, plain)).toEqual([]);
+    expect(spendingLines(spending, plain)).toEqual([
+      "  model: 12 calls, 4000 tokens read and 900 written",
+      "  0.0512 USD of 5.00 USD spent",
+    ]);
+  });
+
+  it("says what is not known, and that there is no more", () => {
+    const text = spendingLines({ ...spending, failed: 3, unreported_usd: 0.2, used_up: true }, plain).join("\n");
+    expect(text).toContain("12 calls (3 failed)");
+    expect(text).toContain("0.20 USD of it for calls that did not say what they cost");
+    expect(text).toContain("used up; the evolution goes on without the model");
   });
 });
 
