@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Unavailable } from "../../errors.js";
 import type { Outcome, SandboxJob } from "./contract.js";
-import { failed, fromWire, toWire, type WireJob, type WireOutcome, withSuite } from "./wire.js";
+import { failed, fromWire, suiteOf, toWire, type WireJob, type WireOutcome, withSuite } from "./wire.js";
 
 /** Milliseconds until a child that does not come up is given up. */
 const START_MS = 30_000;
@@ -13,28 +13,47 @@ const START_MS = 30_000;
 const STACK_KB = 3_900;
 const HEAP_MB = 256;
 
-/** A killable process that runs one job at a time; it is started when first needed, and again after it died. */
+/** A killable process that runs one job after the other; it is started when first needed, and again after it died. */
 export class SandboxProcess {
   private child?: Promise<ChildProcess>;
 
-  /** @throws {Unavailable} when the process does not come up */
-  async run(job: SandboxJob): Promise<Outcome> {
-    let wire: WireJob;
-    try {
-      wire = toWire(job);
-    } catch (error) {
-      return failed("threw", error instanceof Error ? error.message : String(error)); // it nests too deeply
+  /**
+   * The outcome of each job, in their order.
+   *
+   * @throws {Unavailable} when the process does not come up
+   */
+  async run(jobs: readonly SandboxJob[]): Promise<Outcome[]> {
+    const outcomes: WireOutcome[] = [];
+    const wires = new Map<number, WireJob>();
+    for (const [i, job] of jobs.entries()) {
+      try {
+        wires.set(i, toWire(job));
+      } catch (error) {
+        outcomes[i] = failed("threw", error instanceof Error ? error.message : String(error)); // it nests too deeply
+      }
     }
-    const outcome = await this.ask(wire);
-    if (outcome.status !== "unknown-suite" || job.work.kind !== "suite") return fromWire(outcome);
-    return fromWire(await this.ask(withSuite(wire, job.work.suite)));
+    let open = wires;
+    for (let round = 0; open.size > 0 && round <= jobs.length; round++) {
+      await this.ask(open, outcomes);
+      open = withSuites(jobs, open, outcomes); // also those that a process did not come to before it was killed
+    }
+    return outcomes.map(fromWire);
   }
 
-  private async ask(job: WireJob): Promise<WireOutcome> {
-    this.child ??= start(() => {
-      this.child = undefined;
-    });
-    return converse(await this.child, job);
+  /** Has jobs answered; a process that ends over one of them takes up the next in a new one. */
+  private async ask(wires: ReadonlyMap<number, WireJob>, outcomes: WireOutcome[]): Promise<void> {
+    let rest = [...wires];
+    while (rest.length > 0) {
+      this.child ??= start(() => {
+        this.child = undefined;
+      });
+      const answers = await converse(
+        await this.child,
+        rest.map(([, wire]) => wire),
+      );
+      for (const [i, answer] of answers.entries()) outcomes[rest[i][0]] = answer;
+      rest = rest.slice(answers.length);
+    }
   }
 
   /** Ends the process and waits until it is gone. */
@@ -49,30 +68,60 @@ export class SandboxProcess {
   }
 }
 
-/** Sends one job and waits for its outcome; a child that takes too long is killed. */
-function converse(child: ChildProcess, job: WireJob): Promise<WireOutcome> {
+/** The jobs that a runner did not know the suites of, each suite going along once. */
+function withSuites(
+  jobs: readonly SandboxJob[],
+  wires: ReadonlyMap<number, WireJob>,
+  outcomes: readonly WireOutcome[],
+): Map<number, WireJob> {
+  const sent = new Set<string>();
+  const again = new Map<number, WireJob>();
+  for (const [i, wire] of wires) {
+    const suite = suiteOf(jobs[i].work);
+    if (outcomes[i].status !== "unknown-suite" || suite === undefined) continue;
+    again.set(i, sent.has(suite.id) ? wire : withSuite(wire, suite));
+    sent.add(suite.id);
+  }
+  return again;
+}
+
+/**
+ * Sends jobs and waits for their outcomes, in their order. A child that takes too long over one is killed: the outcomes
+ * end with that one then.
+ */
+function converse(child: ChildProcess, jobs: readonly WireJob[]): Promise<WireOutcome[]> {
   return new Promise((settle) => {
-    child.send(job, () => {}); // a child that is gone shows by its exit
-    child.ref();
-    const { wallMs } = job.limits;
+    const outcomes: WireOutcome[] = [];
     let late = false;
-    const timer = setTimeout(() => {
-      late = child.kill("SIGKILL");
-    }, wallMs);
-    const end = (outcome: WireOutcome): void => {
+    let timer: NodeJS.Timeout | undefined;
+    const wallMs = (): number => jobs[outcomes.length].limits.wallMs;
+    const wait = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        late = child.kill("SIGKILL");
+      }, wallMs());
+    };
+    const end = (): void => {
       clearTimeout(timer);
       child.off("message", answered);
       child.off("exit", exited);
       child.unref();
-      settle(outcome);
+      settle(outcomes);
     };
     const answered = (outcome: unknown): void => {
-      if (!late) end(outcome as WireOutcome);
+      if (late) return;
+      outcomes.push(outcome as WireOutcome);
+      if (outcomes.length === jobs.length) end();
+      else wait();
     };
     const exited = (code: number | null, signal: string | null): void => {
-      if (late) end(failed("timeout", `no answer within ${wallMs} ms`));
-      else end(failed("crashed", `the sandbox process ended (${signal ?? code})`));
+      if (late) outcomes.push(failed("timeout", `no answer within ${wallMs()} ms`));
+      else outcomes.push(failed("crashed", `the sandbox process ended (${signal ?? code})`));
+      end();
     };
+    child.send(jobs, () => {}); // a child that is gone shows by its exit
+    child.ref();
+    wait();
     child.on("message", answered);
     child.on("exit", exited);
   });

@@ -1,5 +1,5 @@
 /**
- * The program of a sandbox child process: takes jobs, one at a time, and answers outcomes. It is started with an empty
+ * The program of a sandbox child process: takes lists of jobs, and answers an outcome for each, one after the other. It is started with an empty
  * environment, killed without notice, and ends with its parent, however that ended.
  *
  * @module
@@ -15,7 +15,20 @@ setFlagsFromString("--experimental-wasm-inlining");
 const parent = process.ppid;
 const runner = new Runner(simulators);
 
-process.on("message", (job: WireJob) => process.send?.(runner.answer(job)));
+const waiting: WireJob[] = [];
+
+/** Answers one job, and the next when that answer is on its way. */
+function work(): void {
+  const job = waiting.shift();
+  if (job === undefined) return;
+  process.send?.(runner.answer(job));
+  setImmediate(work);
+}
+
+process.on("message", (jobs: readonly WireJob[]) => {
+  waiting.push(...jobs);
+  work();
+});
 process.once("message", () => setImmediate(watchParent, parent)); // not while somebody waits for a cold start
 process.on("disconnect", () => process.exit());
 process.send?.("ready");

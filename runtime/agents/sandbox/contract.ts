@@ -41,6 +41,11 @@ export type Work =
   | { readonly kind: "inputs"; readonly inputs: readonly Json[] }
   /** The same, to the same outputs, but the inputs reach each process once and are parsed once for all agents. */
   | { readonly kind: "suite"; readonly suite: Suite }
+  /**
+   * Act on each episode of the suite, which is an array of inputs, by an instance of its own: what is remembered within
+   * one is forgotten before the next.
+   */
+  | { readonly kind: "episodes"; readonly suite: Suite }
   /** Be instantiated `warmUp` times and then `samples` times, measured; fewer where the fuel does not last. */
   | { readonly kind: "instantiation"; readonly samples: number; readonly warmUp: number }
   /** Play a simulator that lives on the host's side and decides the next input from the last output. */
@@ -81,11 +86,17 @@ export type Outcome =
 /** Runs untrusted programs; the same job gives the same outcome, but for `timeout` and `crashed`. */
 export interface Sandbox {
   /**
-   * `result` is the array of outputs for `inputs` and for a `suite`, whatever the simulator returns for a `simulation`,
+   * `result` is the array of outputs for `inputs` and for a `suite`, an array of them for each of `episodes`, whatever the simulator returns for a `simulation`,
    * an {@link Instantiation} for an `instantiation`. Values cross exactly, NaN, ±Infinity, −0 and undefined included; functions and symbols come out as undefined.
    */
   run(job: SandboxJob): Promise<Outcome>;
   close(): Promise<void>;
+}
+
+/** A sandbox for many programs at a time. */
+export interface BatchSandbox extends Sandbox {
+  /** The outcome of each job, in their order; many jobs cross to each process at once. */
+  runAll(jobs: readonly SandboxJob[]): Promise<Outcome[]>;
 }
 
 /** The host's side of a simulation: asks the agent by `decide`, returns what is to be scored. Pure. */

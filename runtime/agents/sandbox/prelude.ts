@@ -111,7 +111,7 @@ export const prelude = String.raw`(function () {
     return "{" + text + "}";
   };
 
-  let program, agent, inputs;
+  let program, settings, entropy, agent, inputs;
   const factory = (start) => {
     const create = start();
     if (typeof create === "function") return create;
@@ -121,6 +121,11 @@ export const prelude = String.raw`(function () {
     if (typeof value === "function") return value;
     throw new TypeError("the agent is not a function: the default export must return one");
   };
+  const renew = () => {
+    state = entropy;
+    const create = factory(program);
+    agent = checked(create(decode(settings)));
+  };
 
   return freeze({
     /** Takes a JSON array of inputs in. */
@@ -129,11 +134,11 @@ export const prelude = String.raw`(function () {
     },
     /** Instantiates the agent of a script (script.ts). */
     open(start, config, seed, outputLimit) {
-      state = seed | 0;
       room = outputLimit;
       program = start; // stays when the instance goes, but for what its module made
-      const create = factory(start);
-      agent = checked(create(decode(config)));
+      settings = config;
+      entropy = seed | 0;
+      renew();
     },
     /** Acts on each input; an ArrayBuffer of doubles where every output is a number, else JSON. */
     run() {
@@ -147,6 +152,17 @@ export const prelude = String.raw`(function () {
       put("[]"), (room -= 8 * numbers.length);
       if (room < 0) throw tooMuch;
       return numbers.buffer;
+    },
+    /** Acts on each input of each episode, every episode by a new instance of a module that is run anew. */
+    replay() {
+      const outputs = [];
+      for (let i = 0; i < inputs.length; i++) {
+        if (i > 0) renew();
+        const act = agent, episode = inputs[i], answers = [];
+        for (let j = 0; j < episode.length; j++) answers[j] = act(episode[j]);
+        outputs[i] = answers;
+      }
+      return encode(outputs, -1);
     },
     /** Acts once: JSON in; a number or JSON out. */
     step(input) {

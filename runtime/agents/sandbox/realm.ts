@@ -15,7 +15,7 @@ const BUILT_INS =
   intrinsics.JSON | intrinsics.MAP_SET | intrinsics.TYPED_ARRAYS | intrinsics.REGEXP | intrinsics.PERFORMANCE;
 
 /** The functions of the driver in prelude.ts. */
-const driverNames = ["load", "unload", "open", "run", "step", "measure", "drop", "describe"] as const;
+const driverNames = ["load", "unload", "open", "run", "replay", "step", "measure", "drop", "describe"] as const;
 
 type Driver = Readonly<Record<(typeof driverNames)[number], Reference>>;
 

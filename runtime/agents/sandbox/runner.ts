@@ -8,7 +8,7 @@ import { prelude } from "./prelude.js";
 import { loadQuickJs } from "./quickjs-binary.js";
 import { Realm } from "./realm.js";
 import { Failed, Session } from "./session.js";
-import { failed, fromWire, toWire, type WireJob, type WireOutcome, type WireWork, withSuite } from "./wire.js";
+import { failed, fromWire, suiteOf, toWire, type WireJob, type WireOutcome, type WireWork, withSuite } from "./wire.js";
 
 /** Suites whose realm is kept; each takes twice its image, some megabytes. */
 const SUITES_KEPT = 4;
@@ -30,8 +30,9 @@ export class Runner {
     try {
       const wire = toWire(job);
       const outcome = this.answer(wire);
-      if (outcome.status !== "unknown-suite" || job.work.kind !== "suite") return fromWire(outcome);
-      return fromWire(this.answer(withSuite(wire, job.work.suite)));
+      const suite = suiteOf(job.work);
+      if (outcome.status !== "unknown-suite" || suite === undefined) return fromWire(outcome);
+      return fromWire(this.answer(withSuite(wire, suite)));
     } catch (error) {
       return failed("threw", messageOf(error)); // it nests too deeply
     }
@@ -55,7 +56,7 @@ export class Runner {
   }
 
   private realmFor(work: WireWork): Realm | undefined {
-    if (work.kind !== "suite") return this.realm;
+    if (!("id" in work)) return this.realm;
     const { id, inputs } = work;
     if (inputs === undefined) return this.suites.get(id);
     return this.suites.getOrMake(id, () => new Realm(this.wasm, this.prelude, inputs));
@@ -71,8 +72,21 @@ export class Runner {
       return { status: "ok", result: encode(summarize(pairs, usage.instanceBytes)), usage };
     }
     session.open(bytecode, config, seed);
-    const result = work.kind === "simulation" ? this.simulate(work, session) : session.run(inputsOf(work));
+    const result = this.act(work, session);
     return { status: "ok", result, usage: session.close() };
+  }
+
+  private act(work: Exclude<WireWork, { kind: "instantiation" }>, session: Session): string | Float64Array {
+    switch (work.kind) {
+      case "simulation":
+        return this.simulate(work, session);
+      case "episodes":
+        return session.replay();
+      case "suite":
+        return session.run();
+      case "inputs":
+        return session.run(work.inputs);
+    }
   }
 
   private simulate({ simulator, parameters }: Simulation, session: Session): string {
@@ -93,7 +107,5 @@ export class Runner {
 }
 
 type Simulation = Extract<WireWork, { kind: "simulation" }>;
-
-const inputsOf = (work: WireWork): string | undefined => (work.kind === "inputs" ? work.inputs : undefined);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

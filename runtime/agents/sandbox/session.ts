@@ -49,10 +49,23 @@ export class Session {
     if (inputs !== undefined) this.guarded(() => vm.call(driver.load, this.text(inputs)));
     const outputs = this.metered(() => vm.take(vm.call(driver.run)));
     if (inputs !== undefined) this.guarded(() => vm.call(driver.unload));
-    if (typeof outputs === "string" && Buffer.byteLength(outputs) > this.limits.outputBytes) {
-      throw new Failed("output", "more output than allowed");
-    }
-    return outputs as string | Float64Array;
+    return typeof outputs === "string" ? this.bounded(outputs) : (outputs as Float64Array);
+  }
+
+  private bounded(outputs: string): string {
+    if (Buffer.byteLength(outputs) <= this.limits.outputBytes) return outputs;
+    throw new Failed("output", "more output than allowed");
+  }
+
+  /**
+   * Acts on the episodes of the realm.
+   *
+   * @returns text of codec.ts
+   * @throws {Failed}
+   */
+  replay(): string {
+    const { vm, driver } = this.realm;
+    return this.bounded(this.metered(() => vm.take(vm.call(driver.replay))) as string);
   }
 
   /** Acts once. @throws {Failed} */

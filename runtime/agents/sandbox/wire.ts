@@ -20,7 +20,7 @@ export interface WireJob {
 export type WireWork =
   | { readonly kind: "inputs"; readonly inputs: string }
   /** `inputs` go along only to a runner that said it does not know the suite. */
-  | { readonly kind: "suite"; readonly id: string; readonly inputs?: string }
+  | { readonly kind: "suite" | "episodes"; readonly id: string; readonly inputs?: string }
   | { readonly kind: "simulation"; readonly simulator: string; readonly parameters: string }
   | Extract<Work, { kind: "instantiation" }>;
 
@@ -49,6 +49,7 @@ function workToWire(work: Work): WireWork {
     case "inputs":
       return { kind: work.kind, inputs: encode(work.inputs, -1) };
     case "suite":
+    case "episodes":
       return { kind: work.kind, id: work.suite.id };
     case "simulation":
       return { kind: work.kind, simulator: work.simulator, parameters: encode(work.parameters) };
@@ -59,8 +60,12 @@ function workToWire(work: Work): WireWork {
 
 /** The job again, for a runner that does not know its suite. */
 export function withSuite(job: WireJob, { id, inputs }: Suite): WireJob {
-  return { ...job, work: { kind: "suite", id, inputs: encode(inputs, -1) } };
+  const kind = job.work.kind === "episodes" ? "episodes" : "suite";
+  return { ...job, work: { kind, id, inputs: encode(inputs, -1) } };
 }
+
+/** What a job is run on, where that is a suite. */
+export const suiteOf = (work: Work): Suite | undefined => ("suite" in work ? work.suite : undefined);
 
 /** An answer that cannot be read is that of a runner which is not itself any more. */
 export function fromWire(outcome: WireOutcome): Outcome {
