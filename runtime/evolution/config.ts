@@ -38,6 +38,18 @@ export const evolutionConfig: z.ZodType<EvolutionConfig> = z
 
 const common = { islands: 2, migrants: 3, elites: 2, tournament: 4, exploration: 1, checkpointInterval: 10 };
 
+/** Children of one operator each: two at once mostly break a program. */
+const programs: EvolutionConfig = {
+  ...common,
+  population: 500,
+  generations: 60,
+  epoch: 5,
+  crossoverRate: 0.4,
+  mutationRate: 0.2,
+  maxNodes: 60,
+  targetFitness: 0,
+};
+
 const defaults: Readonly<Record<TaskDefinition["kind"], EvolutionConfig>> = {
   regression: {
     ...common,
@@ -59,6 +71,8 @@ const defaults: Readonly<Record<TaskDefinition["kind"], EvolutionConfig>> = {
     maxNodes: 60,
     targetFitness: 0,
   },
+  program: programs,
+  psb2: programs,
 };
 
 /** What a task is run with when nothing else is said. */

@@ -1,6 +1,10 @@
+import { createSandbox } from "../agents/sandbox/pool.js";
 import { islandTask } from "../evolution/steps/epoch.js";
 import { evolve } from "../evolution/steps/evolve.js";
 import { judge } from "../safety/gate.js";
 import { step } from "./step.js";
 
-export const handler = step(islandTask, (task, world) => evolve(task, world, judge));
+/** Its processes are started by the first task that evaluates programs, and live as long as this one. */
+const sandbox = createSandbox();
+
+export const handler = step(islandTask, (task, world) => evolve(task, world, judge, undefined, sandbox));

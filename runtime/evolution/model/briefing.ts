@@ -2,6 +2,8 @@ import type { Json } from "../../stores.js";
 import { primitives } from "../genome/primitives.js";
 import { classes } from "../tasks/bin-packing/instances.js";
 import type { BinPackingTask, RegressionTask, TaskDefinition } from "../tasks/definition.js";
+import { briefProgram } from "../tasks/program/brief.js";
+import { designProgram, designPsb2 } from "../tasks/program/design.js";
 import { splitTask } from "../tasks/regression/table.js";
 
 /** One training case as a model is shown it. */
@@ -26,6 +28,10 @@ export function briefingOf(task: TaskDefinition): Briefing {
       return regression(task);
     case "online-bin-packing":
       return binPacking(task);
+    case "program":
+      return briefProgram(designProgram(task));
+    case "psb2":
+      return briefProgram(designPsb2(task));
   }
 }
 

@@ -1,34 +1,40 @@
+import type { BatchSandbox } from "../../agents/sandbox/contract.js";
 import { CorruptObject } from "../../errors.js";
 import { stoppedError, stopWatch } from "../../safety/emergency.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
 import { type Admit, admission } from "../admission.js";
-import { type IslandEpoch, type Refused, save } from "../codec.js";
-import type { EpochHooks, GenerationRecord, IslandState, ModelReport, Rejection } from "../contract.js";
+import { type IslandEpoch, save } from "../codec.js";
+import type { EpochHooks, GenerationRecord, IslandState, ModelReport } from "../contract.js";
 import { describeGeneration } from "../generation.js";
 import { evolveEpoch, seedIsland } from "../island.js";
 import { evolutionKeys } from "../keys.js";
 import { receive } from "../migration.js";
 import { contribute, type ModelAccess } from "../model/proposer.js";
+import { Refusals } from "../refusals.js";
 import { type EvolutionRequest, loadRequest } from "../request.js";
 import { createProblem, type Problem } from "../tasks/index.js";
 import type { IslandTask } from "./epoch.js";
 import { incomplete, loadIsland, loadMigrants } from "./islands.js";
 
-/** Refused candidates kept for the alert. */
-const REFUSED_KEPT = 5;
-
 /**
  * The second step: evolves one island for one epoch. It touches only its own objects, and finds what an earlier try of
  * the same task has left.
  *
+ * @param sandbox where candidates are evaluated that are programs
  * @throws {EmergencyStopped} when the flag is set meanwhile; nothing is written then
  */
-export async function evolve(task: IslandTask, world: World, gate: Gate, model?: ModelAccess): Promise<IslandTask> {
+export async function evolve(
+  task: IslandTask,
+  world: World,
+  gate: Gate,
+  model?: ModelAccess,
+  sandbox?: BatchSandbox,
+): Promise<IslandTask> {
   const { evolution_id: id, island, generation, until } = task;
   if (until <= generation) return task;
   const request = await loadRequest(world.evolution, id);
-  const problem = createProblem(request.task);
+  const problem = createProblem(request.task, sandbox);
   const guard = { gate, admit: admission(problem, gate) };
   if (await isThere(task, world, guard.admit)) return task;
   const evolved = await evolveFrom(task, problem, request, world, guard, model);
@@ -79,13 +85,11 @@ async function evolveFrom(
   { gate, admit }: Guard,
   model?: ModelAccess,
 ): Promise<IslandEpoch> {
-  const refused: Refused[] = [];
+  const refusals = new Refusals();
   const hooks: EpochHooks = {
     gate,
     stopped: stopWatch(world, { evolution_id: task.evolution_id, island: task.island }),
-    rejected: (rejection) => {
-      if (refused.length < REFUSED_KEPT) refused.push(withoutSource(rejection));
-    },
+    rejected: (rejection) => refusals.note(rejection),
   };
   const start = await startOf(task, problem, request, world, hooks, admit);
   if (start === undefined) throw await stoppedError(world);
@@ -95,16 +99,11 @@ async function evolveFrom(
   const result = await evolveEpoch(problem, request.config, request.seed, start, task.until, equipped);
   if (result.status !== "done") throw await stoppedError(world);
   const first = start.generation === 0 ? [describeGeneration(start, start.population.length, 0)] : [];
-  return { state: result.state, records: [...first, ...reported(result.records, asked?.report)], refused };
+  const records = [...first, ...reported(result.records, asked?.report)];
+  return { state: result.state, records, refused: refusals.examples, suspects: refusals.suspects };
 }
 
 /** What a model did is told of the first generation after it. */
 function reported(records: readonly GenerationRecord[], model: ModelReport | undefined): GenerationRecord[] {
   return records.map((record, i) => (i === 0 && model ? { ...record, model } : record));
-}
-
-function withoutSource(rejection: Rejection): Refused {
-  const { agentId, bytes, reason } = rejection;
-  const rules = rejection.reason === "safety" ? rejection.verdict.findings.map(({ rule }) => rule) : [];
-  return { agentId, bytes, reason, rules };
 }

@@ -1,5 +1,7 @@
 import { type ClassName, classes, classNames } from "./bin-packing/instances.js";
 import type { BinPackingTask, TaskDefinition } from "./definition.js";
+import type { Psb2Task } from "./program/definition.js";
+import { type Psb2Name, psb2Names } from "./program/psb2/problems.js";
 import { formulaNames, formulaTask } from "./regression/formulas.js";
 
 /** Names the data of the built-in tasks; another seed would be another task. */
@@ -15,13 +17,23 @@ function packingTask(name: string, className: ClassName): BinPackingTask {
     training: sample,
     holdOut: sample,
     seed: SEED,
-    counts: false,
+    counts: true,
   };
 }
+
+const psb2Task = (problem: Psb2Name): Psb2Task => ({
+  kind: "psb2",
+  name: problem,
+  problem,
+  training: 200,
+  holdOut: 2_000,
+  seed: SEED,
+});
 
 const tasks: readonly TaskDefinition[] = [
   packingTask("online-bin-packing", "weibull-5k"),
   ...classNames.filter((name) => name !== "weibull-5k").map((name) => packingTask(`online-bin-packing-${name}`, name)),
+  ...psb2Names.map(psb2Task),
   ...formulaNames.map((name) => formulaTask(name, SEED)),
 ];
 

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { primitiveNames } from "../genome/primitives.js";
 import { MAX_TERMINALS } from "../genome/program.js";
 import { classNames } from "./bin-packing/instances.js";
+import { checkProgram } from "./program/check.js";
+import { type ProgramTask, type Psb2Task, programFields, psb2Fields } from "./program/definition.js";
 
 /** A definition travels through the control table and the state machine; more characters of JSON than this do not fit. */
 const TASK_CHARACTERS = 150_000;
@@ -28,6 +30,8 @@ const regression = z.strictObject({
   /** Rows kept from evolution; a quarter of `columns` where there is none. */
   holdOut: columns.optional(),
   primitives: z.array(z.enum(primitiveNames)).min(1).optional(),
+  /** Real ones are fitted to the rows; small whole ones are not. */
+  constants: z.enum(["real", "whole"]).optional(),
 });
 
 /** More of them, and the evaluation of one agent could outlast the poll of the emergency flag. */
@@ -58,13 +62,14 @@ const binPacking = z.strictObject({
 
 export type RegressionTask = z.infer<typeof regression>;
 export type BinPackingTask = z.infer<typeof binPacking>;
-export type TaskDefinition = RegressionTask | BinPackingTask;
+export type TaskDefinition = RegressionTask | BinPackingTask | ProgramTask | Psb2Task;
 
 /** What agents can be evolved for, as JSON. */
 export const taskDefinition: z.ZodType<TaskDefinition> = z
-  .discriminatedUnion("kind", [regression, binPacking])
+  .discriminatedUnion("kind", [regression, binPacking, programFields.extend({ name }), psb2Fields.extend({ name })])
   .superRefine((task, context) => {
     if (task.kind === "regression") checkRegression(task, context);
+    if (task.kind === "program") checkProgram(task, (path, message, hint) => complain(context, path, message, hint));
     if (JSON.stringify(task).length > TASK_CHARACTERS) {
       complain(
         context,

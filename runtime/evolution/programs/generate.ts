@@ -1,0 +1,97 @@
+import type { Random } from "../../random.js";
+import type { Language, Part } from "./language.js";
+import { application, type Node, type Scope, variable } from "./node.js";
+import type { Operator } from "./operator.js";
+import { programSize, type TreeProgram, tree } from "./program.js";
+import { isBaseType, type Type } from "./types.js";
+
+/** Chance that a leaf is a variable, where there is one of the type. */
+const VARIABLE_RATE = 0.75;
+
+/** Chance that a variable is of those bound last, where one fits. */
+const NEAREST_RATE = 0.5;
+
+/** Chance that `grow` ends a branch before its depth: more often where a variable is worth more than what is made of it. */
+const LEAF_RATE = { plain: 0.3, array: 0.6 };
+
+/** Chance that something telling stands where only a constant would fit. */
+const DUTY_RATE = 0.9;
+
+/** Times a program that is too large is drawn again, a level lower each time. */
+const LEAST_DEPTH = 1;
+
+/** Where an expression is to stand. */
+export interface Site {
+  readonly type: Type;
+  readonly scope: Scope;
+  readonly operators: Part["operators"];
+}
+
+/** A leaf of a type: a variable of the scope or a constant. */
+export function drawLeaf(language: Language, { type, scope }: Site, random: Random): Node {
+  const fitting = [...scope.keys()].filter((index) => scope[index] === type);
+  if (fitting.length === 0 || random.next() >= VARIABLE_RATE) return language.drawConstant(type, random);
+  const nearest = random.next() < NEAREST_RATE;
+  return variable(type, nearest ? Math.max(...fitting) : random.pick(fitting));
+}
+
+/** Any operator that makes the type: each primitive is as likely as another, of however many types it is. */
+export const drawOperator = ({ type, operators }: Site, random: Random): Operator | undefined => {
+  const making = operators.get(type);
+  return making && random.pick(random.pick(making));
+};
+
+/**
+ * The operator that stands in for a constant that would say nothing: a condition that never changes, an empty array.
+ * Its operands all end in something that does.
+ */
+function drawDuty(site: Site, random: Random): Operator | undefined {
+  const { type, scope, operators } = site;
+  if (isTelling(type, scope) || random.next() >= DUTY_RATE) return undefined;
+  const telling = (operators.get(type) ?? [])
+    .map((making) => making.filter(({ parameters }) => parameters.every((operand) => isTelling(operand.type, scope))))
+    .filter((making) => making.length > 0);
+  return telling.length > 0 ? random.pick(random.pick(telling)) : undefined;
+}
+
+const leafRate = ({ type, scope }: Site): number =>
+  !isBaseType(type) && scope.includes(type) ? LEAF_RATE.array : LEAF_RATE.plain;
+
+const isTelling = (type: Type, scope: Scope): boolean =>
+  type === "integer" || type === "number" || type === "string" || scope.includes(type);
+
+/** A random expression of at most `depth` levels (Koza's "grow"; "full" where no branch is to end before). */
+export function generate(language: Language, site: Site, depth: number, random: Random, full = false): Node {
+  const ends = depth <= 1 || (!full && random.next() < leafRate(site));
+  const operator = ends ? drawDuty(site, random) : drawOperator(site, random);
+  if (operator === undefined) return drawLeaf(language, site, random);
+  return applyTo(operator, [], language, site, depth, random, full);
+}
+
+/** The operator on `given` operands, by position, and random ones where there is none. */
+export function applyTo(
+  operator: Operator,
+  given: readonly (Node | undefined)[],
+  language: Language,
+  { scope, operators }: Site,
+  depth: number,
+  random: Random,
+  full = false,
+): Node {
+  const operands = operator.parameters.map(({ type, binds }, i) => {
+    const inner = { type, operators, scope: binds.length > 0 ? [...scope, ...binds] : scope };
+    return given[i] ?? generate(language, inner, depth - 1, random, full);
+  });
+  return application(operator, operands);
+}
+
+/** Individual `index` of a first population: depths 3 … 7 in turn, every fifth one full ("ramped"). */
+export function generateProgram(language: Language, index: number, maxNodes: number, random: Random): TreeProgram {
+  let depth = 3 + (index % 5);
+  for (;;) {
+    const parts = language.parts.map((part) => generate(language, part, depth, random, index % 10 === 0 && depth < 5));
+    const program = tree(parts);
+    if (programSize(program) <= maxNodes || depth <= LEAST_DEPTH) return program;
+    depth--;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Operator } from "./operator.js";
+import type { Type, Value } from "./types.js";
+
+/** A typed expression. Immutable: what changes is copied along the path to it, the rest is shared. */
+export type Node = Constant | Variable | Application;
+
+export interface Constant {
+  readonly kind: "constant";
+  readonly type: Type;
+  readonly value: Value;
+}
+
+/** The variable at `index` of the scope: those of the part first, then those bound on the way, outermost first. */
+export interface Variable {
+  readonly kind: "variable";
+  readonly type: Type;
+  readonly index: number;
+}
+
+export interface Application {
+  readonly kind: "application";
+  readonly type: Type;
+  readonly operator: Operator;
+  readonly operands: readonly Node[];
+  /** Nodes in it. */
+  readonly size: number;
+  /** Nodes on the longest way down. */
+  readonly depth: number;
+}
+
+/** The types of the variables that can be seen from a place. */
+export type Scope = readonly Type[];
+
+export const sizeOf = (node: Node): number => (node.kind === "application" ? node.size : 1);
+
+export const depthOf = (node: Node): number => (node.kind === "application" ? node.depth : 1);
+
+export const constant = (type: Type, value: Value): Constant => ({ kind: "constant", type, value });
+
+export const variable = (type: Type, index: number): Variable => ({ kind: "variable", type, index });
+
+export const application = (operator: Operator, operands: readonly Node[]): Application => ({
+  kind: "application",
+  type: operator.result,
+  operator,
+  operands,
+  size: 1 + operands.reduce((sum, operand) => sum + sizeOf(operand), 0),
+  depth: 1 + operands.reduce((most, operand) => Math.max(most, depthOf(operand)), 0),
+});
+
+/** A node and where it stands. */
+export interface Place {
+  readonly node: Node;
+  readonly scope: Scope;
+  /** Which operand to take, from the root on. */
+  readonly path: readonly number[];
+}
+
+/** All nodes, each before those in it. */
+export function placesIn(node: Node, scope: Scope, path: readonly number[] = [], found: Place[] = []): Place[] {
+  found.push({ node, scope, path });
+  if (node.kind !== "application") return found;
+  for (const [i, operand] of node.operands.entries()) {
+    const { binds } = node.operator.parameters[i];
+    placesIn(operand, binds.length > 0 ? [...scope, ...binds] : scope, [...path, i], found);
+  }
+  return found;
+}
+
+/** The tree with another node at `path`. */
+export function replaceAt(root: Node, path: readonly number[], node: Node, from = 0): Node {
+  if (from === path.length || root.kind !== "application") return node;
+  const operands = root.operands.with(path[from], replaceAt(root.operands[path[from]], path, node, from + 1));
+  return application(root.operator, operands);
+}
+
+/** The tree with every leaf replaced by what `change` makes of it. */
+export function mapLeaves(node: Node, change: (leaf: Constant | Variable) => Node): Node {
+  if (node.kind !== "application") return change(node);
+  return application(
+    node.operator,
+    node.operands.map((operand) => mapLeaves(operand, change)),
+  );
+}

@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import type { BatchSandbox, SandboxJob, Suite } from "../../../agents/sandbox/contract.js";
+import { suite } from "../../../agents/sandbox/suite.js";
+import { AgentFailed, Unavailable } from "../../../errors.js";
+import { Random } from "../../../random.js";
+import type { Json } from "../../../stores.js";
+import type { Evaluation } from "../../evaluation.js";
+import { languageOf } from "../../programs/language.js";
+import type { AgentProgram } from "../../programs/program.js";
+import { programs } from "../../programs/representation.js";
+import type { HoldOut, Problem } from "../problem.js";
+import { baselines } from "./baselines.js";
+import type { Episode } from "./cases.js";
+import type { ProgramDesign } from "./design.js";
+import { errorOf } from "./distance.js";
+
+/** The share of cases that every candidate is run on; the others are for those that make no error on these. */
+const FIRST_SHARE = 0.25;
+/** No fewer than this many. */
+const FIRST_LEAST = 25;
+
+/** The wall clock of one candidate, in milliseconds: fuel ends long before. */
+const WALL_MS = 60_000;
+
+/**
+ * An agent is a program that answers cases. It only ever runs in the sandbox, which learns the inputs and not what is
+ * right; the answers are scored here.
+ *
+ * @param sandbox where candidates are evaluated; whoever evaluates none needs none
+ */
+export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): Problem<AgentProgram> {
+  const { training, unseen } = design;
+  const representation = programs(languageOf(design.vocabulary));
+  const order = Random.of("cascade", training.length).permutation(training.length);
+  const first = Math.max(FIRST_LEAST, Math.ceil(FIRST_SHARE * training.length));
+  const stages = [order.slice(0, first), order.slice(first)].filter(({ length }) => length > 0);
+  const exams = stages.map((cases) => ({
+    cases,
+    exam: new Exam(
+      cases.map((i) => training[i]),
+      design,
+    ),
+  }));
+  return {
+    representation,
+    unit: "of the cases failed, near misses in part",
+    byCases: true,
+    async evaluate(candidates) {
+      if (sandbox === undefined) throw new Unavailable("there is no sandbox to evaluate programs in");
+      const runs = candidates.map((candidate) => new Run(representation.print(candidate), training.length));
+      for (const { cases, exam } of exams) {
+        const sitting = runs.filter(({ passed }) => passed);
+        const results = await exam.sit(
+          sitting.map(({ source }) => source),
+          sandbox,
+        );
+        for (const [i, run] of sitting.entries()) run.take(results[i], cases);
+      }
+      return runs.map((run) => run.evaluation());
+    },
+    holdOut: sealed(new Exam(unseen, design), design),
+  };
+}
+
+/** What came of a candidate in one stage. */
+interface Result {
+  readonly fuel: number;
+  /** Undefined where it ended otherwise than by answering. */
+  readonly answered?: { readonly errors: Float64Array; readonly text: string };
+}
+
+/** A candidate on its way through the stages. */
+class Run {
+  /** Whether it made no error so far. */
+  passed = true;
+  private failed = false;
+  private fuel = 0;
+  /** Cases that it was not run on count as failed. */
+  private readonly errors: Float64Array;
+  private readonly hash = createHash("sha256");
+
+  constructor(
+    readonly source: string,
+    count: number,
+  ) {
+    this.errors = new Float64Array(count).fill(Infinity);
+  }
+
+  /** @param cases where in the training data those stand that it was run on */
+  take({ fuel, answered }: Result, cases: readonly number[]): void {
+    this.fuel += fuel;
+    this.failed ||= answered === undefined;
+    this.passed = answered?.errors.every((error) => error === 0) ?? false;
+    if (answered === undefined) return;
+    this.hash.update(answered.text);
+    for (const [i, error] of answered.errors.entries()) this.errors[cases[i]] = error;
+  }
+
+  /** A candidate that did not answer, on whatever case, has no fitness. */
+  evaluation(): Evaluation {
+    const { errors, fuel } = this;
+    if (this.failed) return { fitness: null, errors: errors.fill(Infinity), fuel };
+    return { fitness: failedShare(errors), errors, fuel, behaviour: this.hash.digest("base64url") };
+  }
+}
+
+/** 0 where every case is right, 1 where every case fails; an error `e` counts for `e / (1 + e)` of a case. */
+const failedShare = (errors: Float64Array): number =>
+  errors.reduce((sum, error) => sum + (error === Infinity ? 1 : error / (1 + error)), 0) / errors.length;
+
+/** Cases that candidates are run on. */
+class Exam {
+  private readonly suite: Suite;
+  private readonly calls: number;
+
+  constructor(
+    private readonly episodes: readonly Episode[],
+    private readonly design: ProgramDesign,
+  ) {
+    this.suite = suite(episodes.map(({ inputs }) => inputs as Json));
+    this.calls = episodes.reduce((sum, { inputs }) => sum + inputs.length, 0);
+  }
+
+  get job(): Omit<SandboxJob, "source"> {
+    const limits = { fuel: this.design.fuel * this.calls, wallMs: WALL_MS };
+    return { config: null, seed: 0, work: { kind: "episodes", suite: this.suite }, limits };
+  }
+
+  /** One result for each source, in their order. */
+  async sit(sources: readonly string[], sandbox: BatchSandbox): Promise<Result[]> {
+    if (sources.length === 0) return [];
+    const { job } = this;
+    const outcomes = await sandbox.runAll(sources.map((source) => ({ ...job, source })));
+    return outcomes.map((outcome) => {
+      const { fuel } = outcome.usage;
+      const errors = outcome.status === "ok" ? this.score(outcome.result) : undefined;
+      if (outcome.status !== "ok" || errors === undefined) return { fuel };
+      return { fuel, answered: { errors, text: JSON.stringify(outcome.result) } };
+    });
+  }
+
+  /** The error on each episode, the sum over its calls; undefined where there is not an answer to each. */
+  score(result: Json): Float64Array | undefined {
+    const { output, scorer } = this.design;
+    if (!Array.isArray(result) || result.length !== this.episodes.length) return undefined;
+    return Float64Array.from(this.episodes, ({ outputs }, i) => {
+      const answers: unknown = result[i];
+      if (!Array.isArray(answers) || answers.length !== outputs.length) return Infinity;
+      return outputs.reduce<number>((sum, right, j) => sum + errorOf(answers[j], right, output, scorer), 0);
+    });
+  }
+}
+
+function sealed(exam: Exam, design: ProgramDesign): HoldOut {
+  return {
+    job: exam.job,
+    score(result) {
+      const errors = exam.score(result);
+      if (errors) return failedShare(errors);
+      const hint = "look at the agent by run";
+      throw new AgentFailed("the agent gave no answer to every unseen case", { field: "result", hint });
+    },
+    get baselines() {
+      return baselines(design, failedShare);
+    },
+  };
+}

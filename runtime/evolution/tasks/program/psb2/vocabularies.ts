@@ -1,0 +1,48 @@
+import type { Vocabulary } from "../../../programs/language.js";
+import { primitiveNames } from "../../../programs/primitives.js";
+import type { Psb2Name } from "./problems.js";
+
+const all = { primitives: primitiveNames, cells: [], helpers: [] } as const;
+
+/**
+ * What programs may consist of, as the paper's table of instruction sets has it: all primitives of the types that are
+ * given there, and the constants that are; a sequence of characters stands for the type of characters.
+ */
+export const psb2Vocabularies: Readonly<Record<Psb2Name, Vocabulary>> = {
+  "fuel-cost": { ...all, inputs: "integer[]", output: "integer", types: [], constants: { integer: [0, 1, 2, 3] } },
+  "fizz-buzz": {
+    ...all,
+    inputs: "integer",
+    output: "string",
+    types: [],
+    constants: { integer: [0, 3, 5], string: ["Fizz", "Buzz", "FizzBuzz"] },
+  },
+  "middle-character": {
+    ...all,
+    inputs: "string",
+    output: "string",
+    types: ["string[]"],
+    constants: { integer: [0, 1, 2], string: [""] },
+  },
+  gcd: {
+    ...all,
+    inputs: [
+      { name: "first", type: "integer" },
+      { name: "second", type: "integer" },
+    ],
+    output: "integer",
+    types: [],
+    constants: {},
+  },
+  "substitution-cipher": {
+    ...all,
+    inputs: [
+      { name: "from", type: "string" },
+      { name: "to", type: "string" },
+      { name: "text", type: "string" },
+    ],
+    output: "string",
+    types: ["string[]"],
+    constants: { integer: [0], string: [""] },
+  },
+};
