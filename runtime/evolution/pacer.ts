@@ -25,7 +25,8 @@ export class Pacer {
   /** When the read that permits began, by a clock that nobody sets. */
   private permitted = Number.NEGATIVE_INFINITY;
   private looked = Number.NEGATIVE_INFINITY;
-  private renewing = false;
+  /** One that goes on. */
+  private reading: Promise<void> | undefined;
   private halted = false;
 
   /** @param stopped reads the flag; must end in bounded time, and what it throws counts as a stop */
@@ -35,8 +36,11 @@ export class Pacer {
   async mustStop(): Promise<boolean> {
     if (!this.isDue()) return false;
     await setImmediate();
-    if (this.age() >= PERMIT_MS) await this.wait();
-    else if (this.age() >= RENEW_MS && !this.renewing) void this.renew();
+    if (this.age() >= RENEW_MS) void this.read(); // while the work goes on
+    for (let reads = 0; !this.halted && this.age() >= PERMIT_MS; reads++) {
+      if (reads === SLOW_READS) this.halted = true;
+      else await this.read();
+    }
     this.looked = performance.now();
     return this.halted;
   }
@@ -44,32 +48,6 @@ export class Pacer {
   /** Whether it is time to call {@link mustStop}. */
   isDue(): boolean {
     return this.halted || performance.now() - this.looked >= YIELD_MS;
-  }
-
-  private age(): number {
-    return performance.now() - this.permitted;
-  }
-
-  /** Reads while the work waits. */
-  private async wait(): Promise<void> {
-    for (let reads = 0; !this.halted && this.age() >= PERMIT_MS; reads++) {
-      if (reads === SLOW_READS) this.halted = true;
-      else await this.read();
-    }
-  }
-
-  /** Reads while the work goes on. */
-  private async renew(): Promise<void> {
-    this.renewing = true;
-    await this.read();
-    this.renewing = false;
-  }
-
-  private async read(): Promise<void> {
-    const began = performance.now();
-    const stop = await this.stopped().catch(() => true);
-    if (stop) this.halted = true;
-    else this.permitted = Math.max(this.permitted, began);
   }
 
   /** What `work` comes to, asking meanwhile; undefined where it must stop, and then nobody waits for the work. */
@@ -82,5 +60,24 @@ export class Pacer {
       }
       if (result !== LATE) return result;
     }
+  }
+
+  private age(): number {
+    return performance.now() - this.permitted;
+  }
+
+  /** One read at a time. */
+  private read(): Promise<void> {
+    this.reading ??= this.readNow().finally(() => {
+      this.reading = undefined;
+    });
+    return this.reading;
+  }
+
+  private async readNow(): Promise<void> {
+    const began = performance.now();
+    const stop = await this.stopped().catch(() => true);
+    if (stop) this.halted = true;
+    else this.permitted = began;
   }
 }

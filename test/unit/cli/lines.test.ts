@@ -90,4 +90,17 @@ describe("emergencyLines", () => {
     expect(emergencyLines(state, plain)).toEqual(["stopped  by kim at 2026-01-02T03:04:05Z because: drift"]);
     expect(emergencyLines({ stopped: false }, plain)).toEqual(["evolution is allowed"]);
   });
+
+  it("says who stopped it again, who asked to resume and until when that holds, and what did not work", () => {
+    const kim = { by: "kim", at: "2026-01-02T03:00:00.000Z", reason: "drift" };
+    const lee = { by: "lee", at: "2026-01-02T03:04:00.000Z", reason: "fire" };
+    const state = { stopped: true, ...kim, stops: 2, again: lee, resume_requested: kim, incomplete: ["alerting: x"] };
+    expect(emergencyLines(state, plain, Date.parse(lee.at))).toEqual([
+      "stopped  by kim at 2026-01-02T03:00:00.000Z because: drift",
+      "again    by lee at 2026-01-02T03:04:00.000Z because: fire",
+      "to be resumed by somebody else before 2026-01-02T03:15:00.000Z: asked by kim at 2026-01-02T03:00:00.000Z because: drift",
+      "not done: alerting: x",
+    ]);
+    expect(emergencyLines(state, plain, Date.parse(lee.at) + 3_600_000)).toHaveLength(3);
+  });
 });

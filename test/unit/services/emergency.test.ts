@@ -1,0 +1,65 @@
+import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { serveEmergency } from "../../../runtime/services/emergency.js";
+import type { Serving } from "../../../runtime/services/serve.js";
+import { faulty } from "../../helpers/faulty-world.js";
+
+describe("the emergency stop over HTTP", () => {
+  let serving: Serving;
+  const start = async (world = { ...createMemoryWorld(), twoPersonResume: true }) => {
+    serving = await serveEmergency(world, { port: 0 });
+    return world;
+  };
+  const call = async (path: string, body?: unknown) => {
+    const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    const response = await fetch(`${serving.url}${path}`, body === undefined ? {} : init);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  afterEach(() => serving.close());
+
+  it("stops, tells how it stands, and resumes for two people", async () => {
+    await start();
+    expect(await call("/state")).toEqual({ status: 200, body: { stopped: false } });
+    expect(await call("/stop", { reason: "smoke", by: "ann" })).toMatchObject({ status: 200, body: { stopped: true } });
+    expect(await call("/resume", { reason: "over", by: "ann" })).toMatchObject({
+      status: 200,
+      body: { stopped: true, resume_requested: { by: "ann" } },
+    });
+    expect(await call("/resume", { reason: "over", by: "Ann" })).toMatchObject({
+      status: 409,
+      body: { code: "conflict", field: "by", value: "Ann", hint: expect.stringContaining("somebody else") },
+    });
+    expect(await call("/resume", { reason: "over", by: "bob" })).toMatchObject({
+      status: 200,
+      body: { stopped: false },
+    });
+    expect(await call("/state")).toMatchObject({ body: { stopped: false, by: "bob" } });
+  });
+
+  it.each(["/stop", "/resume"])("%s needs a reason and a name", async (path) => {
+    await start();
+    for (const [body, field] of [
+      [{ by: "ann" }, "reason"],
+      [{ reason: " ", by: "ann" }, "reason"],
+      [{ reason: "smoke" }, "by"],
+    ] as const) {
+      expect(await call(path, body)).toMatchObject({ status: 400, body: { code: "invalid-input", field } });
+    }
+    expect(await call("/state")).toEqual({ status: 200, body: { stopped: false } });
+  });
+
+  it("answers 503 only when the stop could be written down nowhere, and says what did not work", async () => {
+    const world = await start();
+    await serving.close();
+    await start(faulty(world, "gone", "none"));
+    expect(await call("/stop", { reason: "smoke", by: "ann" })).toMatchObject({
+      status: 200,
+      body: { stopped: true, incomplete: expect.arrayContaining([expect.stringContaining("control table")]) },
+    });
+    await serving.close();
+    await start(faulty(world, "gone", "gone"));
+    expect(await call("/stop", { reason: "smoke", by: "ann" })).toMatchObject({
+      status: 503,
+      body: { code: "unavailable" },
+    });
+  });
+});
