@@ -15,12 +15,11 @@ import {
   mutateSubtree,
 } from "./vary.js";
 
-/**
- * Expressions over a task's terminals, in postfix order: what regression and packing evolve.
- *
- * @param print the agent around the expression
- */
-export function expressions(grammar: Grammar, print: (program: Program) => string): Representation<Program> {
+/** How a program becomes an agent, and back. */
+export type Notation = Required<Pick<Representation<Program>, "print" | "read">>;
+
+/** Expressions over a task's terminals, in postfix order: what regression and packing evolve. */
+export function expressions(grammar: Grammar, { print, read }: Notation): Representation<Program> {
   const mutation = (name: string, weight: number, mutate: Mutation): Operator<Program> => ({
     name,
     parents: 1,
@@ -49,5 +48,6 @@ export function expressions(grammar: Grammar, print: (program: Program) => strin
     format: formatGenome,
     parse: (genome) => parseGenome(genome, grammar),
     print,
+    read,
   };
 }

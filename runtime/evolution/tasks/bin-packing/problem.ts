@@ -5,6 +5,7 @@ import type { Evaluation } from "../../evaluation.js";
 import { type Grammar, grammarOf, integers } from "../../genome/grammar.js";
 import { printExpression } from "../../genome/print.js";
 import { type Program, uses } from "../../genome/program.js";
+import { readVariable } from "../../genome/read.js";
 import { expressions } from "../../genome/representation.js";
 import type { BinPackingTask } from "../definition.js";
 import type { HoldOut, Problem } from "../problem.js";
@@ -36,7 +37,10 @@ export function binPackingProblem(task: BinPackingTask): Problem<Program> {
   const grammar = grammarOf(task.counts ? terminals : terminals.slice(0, COUNT), primitives, integers(0, capacity));
   const evaluate = evaluator({ ...task.training, class: task.class, part: "training", seed: task.seed });
   return {
-    representation: expressions(grammar, (program) => print(program, grammar)),
+    representation: expressions(grammar, {
+      print: (program) => print(program, grammar),
+      read: (source) => readVariable(source, grammar, "p"),
+    }),
     unit: "% more bins than the lower bound",
     byCases: false,
     evaluate: async (programs) => programs.map(evaluate),

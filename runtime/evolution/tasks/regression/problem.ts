@@ -7,6 +7,7 @@ import { type Grammar, grammarOf, reals } from "../../genome/grammar.js";
 import { precedence } from "../../genome/primitives.js";
 import { printExpression } from "../../genome/print.js";
 import { type Program, uses } from "../../genome/program.js";
+import { readFormula } from "../../genome/read.js";
 import { expressions } from "../../genome/representation.js";
 import type { RegressionTask } from "../definition.js";
 import type { HoldOut, Problem } from "../problem.js";
@@ -34,7 +35,10 @@ export function regressionProblem(task: RegressionTask): Problem<Program> {
     return { fitness: Math.sqrt(average(errors)) / scale, errors: averageByCase(errors) };
   };
   return {
-    representation: expressions(grammar, (program) => print(program, grammar)),
+    representation: expressions(grammar, {
+      print: (program) => print(program, grammar),
+      read: (source) => readFormula(source, grammar),
+    }),
     unit: "standard deviations of the target",
     byCases: true,
     evaluate: async (programs) => engine.values(programs).map(score),
