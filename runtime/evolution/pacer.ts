@@ -6,10 +6,10 @@ import { within } from "../within.js";
 const LATE = Symbol("late");
 
 /** A read of the flag that found no stop permits work for so long after it began; the rest of the poll is for slow work. */
-const PERMIT_MS = 0.6 * EMERGENCY_POLL_MS;
+const PERMIT_MS = 0.7 * EMERGENCY_POLL_MS;
 
 /** A permit of this age is renewed while work goes on. */
-const RENEW_MS = 0.2 * EMERGENCY_POLL_MS;
+const RENEW_MS = 0.4 * EMERGENCY_POLL_MS;
 
 /** Work makes way this often, so that answers come in. */
 const YIELD_MS = 0.02 * EMERGENCY_POLL_MS;

@@ -1,11 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { type EvolutionStatus, openClient } from "../../cli/client.js";
 import { locateStorage, openBucket } from "../../cli/storage.js";
 import { awsEnvironment } from "../../cli/target.js";
 import { destroy } from "../../local/deploy.js";
 import type { Session } from "../../local/session.js";
+import { stopRequestsTopicName } from "../../runtime/architecture/alerts.js";
 import type { Champion, EvolutionRecord } from "../../runtime/evolution/records.js";
 import type { ObjectStore } from "../../runtime/stores.js";
 import { kinds, leftovers } from "../helpers/leftovers.js";
@@ -190,6 +192,28 @@ describe("a local deployment", () => {
       for (const words of said) expect(ended.err).toContain(words);
     }
     expect(await stored()).toEqual(before);
+  }, 60_000);
+
+  it("is stopped by a message to its topic, and goes on after a word over HTTP", async () => {
+    const { account } = await locateStorage(targetOf(session));
+    const sns = new SNSClient({ ...targetOf(session), maxAttempts: 1 });
+    const topic = `arn:aws:sns:${session.region}:${account}:${stopRequestsTopicName(session.environment)}`;
+    const message = JSON.stringify({ reason: "smoke", by: "pager" });
+    await sns.send(new PublishCommand({ TopicArn: topic, Message: message }));
+    const client = openClient(targetOf(session));
+    while (!(await client.emergency()).stopped) await sleep(20);
+    expect(await local.cli("evolve", ...request)).toMatchObject({ code: 6, err: expect.stringContaining("by pager") });
+    await local.serving("emergency", [], async (url) => {
+      expect(await (await fetch(`${url}/state`)).json()).toMatchObject({ stopped: true, reason: "smoke", stops: 1 });
+      const body = JSON.stringify({ reason: "a drill", by: "ann" });
+      const resumed = await fetch(`${url}/resume`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body,
+      });
+      expect(await resumed.json()).toMatchObject({ stopped: false, by: "ann" });
+    });
+    expect(await client.emergency()).toMatchObject({ stopped: false, reason: "a drill" });
   }, 60_000);
 
   it("stops and resumes; killed in the middle it goes on to the same champion", async () => {
