@@ -31,7 +31,7 @@ export async function normalForm(code: string): Promise<string> {
 /** Every variable named by its place, none like another: what is shrunk then depends neither on names nor on shadowing. */
 async function renamed(source: string): Promise<string> {
   let variables = 0;
-  const program = bareFirst(readModule(source, "javascript", FILE));
+  const program = bareFirst(namelessDefault(readModule(source, "javascript", FILE)));
   const { code = "" } = await minify(
     program as unknown as string,
     {
@@ -45,6 +45,18 @@ async function renamed(source: string): Promise<string> {
     } as MinifyOptions,
   );
   return code;
+}
+
+/** The same program, its default export without a name: terser keeps the names of what is exported. */
+function namelessDefault(program: Tree): Tree {
+  const body = (program.body as Tree[]).flatMap((statement) => {
+    const { type, declaration } = statement;
+    if (type !== "ExportDefaultDeclaration" || !isTree(declaration) || !isTree(declaration.id)) return [statement];
+    return /^(Function|Class)Declaration$/.test(declaration.type)
+      ? [declaration, { ...statement, declaration: declaration.id }]
+      : [statement];
+  });
+  return { ...program, body };
 }
 
 /**

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { EvolutionStopped } from "../../errors.js";
-import { refusedCandidates } from "../../safety/alerts.js";
 import { type Alarm, says } from "../../safety/anomaly/monitor.js";
 import { audit } from "../../safety/audit.js";
 import { ensureNotStopped } from "../../safety/emergency.js";
@@ -8,7 +7,7 @@ import type { Gate } from "../../safety/verdict.js";
 import type { StateItem } from "../../stores.js";
 import type { World } from "../../world.js";
 import { admission } from "../admission.js";
-import { gzip, type IslandEpoch, save } from "../codec.js";
+import { gzip, save } from "../codec.js";
 import type { GenerationRecord, ModelReport } from "../contract.js";
 import { evolutionKeys } from "../keys.js";
 import { migrate } from "../migration.js";
@@ -17,6 +16,7 @@ import { loadRequest } from "../request.js";
 import { createProblem, type Problem } from "../tasks/index.js";
 import { epochAfter, type NextEpoch } from "./epoch.js";
 import { bestOf, incomplete, loadIslands } from "./islands.js";
+import { tellOfRefused } from "./refused.js";
 import { isCheckpointDue, writeSafePoint } from "./safe-point.js";
 import { stateItems } from "./state-items.js";
 import { watchEpoch } from "./watch.js";
@@ -63,7 +63,7 @@ export async function merge(
     const checkpoint = { evolution_id: id, generation: until, request, states, migrants };
     await writeSafePoint(checkpoint, last, world, due ? undefined : drift && says(drift));
   }
-  await tellOfRefused(id, epochs, last, world);
+  await tellOfRefused(id, epochs, last, world, gate);
   await decided(next, severe, last.timestamp, world);
   const champion = { agent_id: best.agentId, fitness: best.fitness };
   const merged = { generation: until, champion, ...(severe && { status: "stopped" as const, reason: says(severe) }) };
@@ -122,31 +122,6 @@ function publishModel(records: readonly GenerationRecord[], { metrics }: World):
     ModelTokens: sum(({ inputTokens, outputTokens }) => inputTokens + outputTokens),
     ModelCost: sum(({ costUsd }) => costUsd),
   });
-}
-
-async function tellOfRefused(
-  id: string,
-  epochs: readonly IslandEpoch[],
-  { generation, timestamp }: StateItem,
-  world: World,
-): Promise<void> {
-  const refused = epochs.flatMap((epoch) => epoch.refused.map((candidate) => ({ ...candidate })));
-  for (const reason of ["safety", "size"] as const) {
-    const examples = refused.filter((candidate) => candidate.reason === reason);
-    if (examples.length === 0) continue;
-    await world.alerts.send(refusedCandidates(id, reason, examples, generation, world.clock()));
-    if (reason === "size") continue; // the search took too large a step; safety decided nothing
-    const rules = new Set(examples.flatMap((candidate) => candidate.rules));
-    await audit(world.control, {
-      time: timestamp,
-      decision: "reject",
-      by: "evolve-island",
-      human: false,
-      evolution_id: id,
-      generation,
-      detail: `candidates: ${[...rules].join(", ")}`,
-    });
-  }
 }
 
 function decided(

@@ -1,0 +1,135 @@
+import { publish, publishRequest } from "../../../../runtime/agents/compiler/publish.js";
+import { execute } from "../../../../runtime/agents/executor/execute.js";
+import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
+import { QUARANTINE_SCOPE, VERDICTS_KEPT } from "../../../../runtime/architecture/quarantine.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
+import { readAudit } from "../../../../runtime/safety/audit.js";
+import { judge } from "../../../../runtime/safety/gate.js";
+import { admitAgent } from "../../../../runtime/safety/quarantine/admit.js";
+import { decide } from "../../../../runtime/safety/quarantine/decide.js";
+import type { Origin, QuarantineItem } from "../../../../runtime/safety/quarantine/item.js";
+import { recentVerdicts } from "../../../../runtime/safety/quarantine/verdicts.js";
+import type { Gate } from "../../../../runtime/safety/verdict.js";
+import { sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
+import { dangerous, disguised, harmless, suspect } from "./programs.js";
+
+const ann = { reviewer: "ann", reason: "read it" };
+
+describe("admitAgent", () => {
+  let world: MemoryWorld;
+  let now: number;
+
+  beforeEach(() => {
+    now = Date.UTC(2026, 0, 1);
+    world = createMemoryWorld(() => now++);
+  });
+
+  const admit = (code: string, origin: Origin = { by: "agent-compile" }, gate: Gate = judge) =>
+    admitAgent(code, origin, { ...world, gate });
+  const items = () => world.control.list<QuarantineItem>(QUARANTINE_SCOPE);
+  const decisions = async () => (await readAudit(world.control)).map(({ decision, human }) => ({ decision, human }));
+  const depth = () => world.metrics.values.map(({ QuarantineDepth }) => QuarantineDepth).filter((n) => n !== undefined);
+
+  it("lets pass what the gate accepts, and tells nobody", async () => {
+    expect(await admit(harmless)).toMatchObject({ accepted: true, verdict: { decision: "accept" } });
+    expect(await items()).toEqual([]);
+    expect(world.alerts.sent).toEqual([]);
+    expect(await readAudit(world.control)).toEqual([]);
+  });
+
+  it("refuses what the gate rejects, tells operators and writes it down", async () => {
+    expect(await admit(dangerous)).toMatchObject({ accepted: false, item: undefined });
+    expect(await items()).toEqual([]);
+    expect(world.alerts.sent).toMatchObject([{ kind: "safety-pattern", severity: "warning" }]);
+    expect(await decisions()).toEqual([{ decision: "reject", human: false }]);
+  });
+
+  it("lets wait what the gate is not sure of: once, however often and by whomever it is brought", async () => {
+    const { accepted, item } = await admit(suspect(3), { by: "agent-compile", name: "mine", file: "a.js" });
+    expect(accepted).toBe(false);
+    expect(item).toMatchObject({ state: "waiting", origin: { by: "agent-compile", name: "mine" }, evidence: [] });
+    for (const code of [suspect(3), disguised(3)]) {
+      expect(await admit(code, { by: "safety-scan" })).toMatchObject({ accepted: false, item });
+    }
+    expect(await items()).toHaveLength(1);
+    expect(await decisions()).toEqual([{ decision: "quarantine", human: false }]);
+    expect(depth()).toEqual([1]);
+    expect(world.alerts.sent[0]).toMatchObject({ kind: "safety-pattern", quarantine_id: item?.id });
+  });
+
+  it("queues a program once that many bring at once", async () => {
+    const all = await Promise.all(Array.from({ length: 6 }, () => admit(suspect(3))));
+    expect(new Set(all.map(({ item }) => JSON.stringify(item))).size).toBe(1);
+    expect(await items()).toHaveLength(1);
+    expect(depth()).toEqual([1]);
+    expect(await decisions()).toHaveLength(1);
+  });
+
+  it.each([
+    ["approved", true],
+    ["rejected", false],
+  ] as const)(
+    "keeps to what a person has %s, in any spelling and whatever the gate says later",
+    async (state, accepted) => {
+      const { item } = await admit(suspect(3));
+      await decide({ id: item?.id ?? "", state, ...ann }, world);
+      const harsh: Gate = () => ({ safety_score: 0, decision: "reject", findings: [] });
+      const kind: Gate = () => ({ safety_score: 1, decision: "accept", findings: [] });
+      for (const gate of [judge, harsh, kind]) {
+        for (const code of [suspect(3), disguised(3)]) {
+          expect(await admit(code, { by: "close-evolution" }, gate)).toMatchObject({ accepted, item: { state } });
+        }
+      }
+      expect(await admit(suspect(4))).toMatchObject({ accepted: false, item: { state: "waiting" } });
+    },
+  );
+
+  it("never queues what is larger than an agent, or no agent", async () => {
+    const unsure: Gate = () => ({ safety_score: 0.5, decision: "quarantine", findings: [] });
+    for (const code of [`export default () => () => "${"x".repeat(AGENT_CODE_BYTES)}"`, "no module (", "let a = 1"]) {
+      expect(await admit(code, { by: "agent-run" }, unsure)).toMatchObject({ accepted: false, item: undefined });
+    }
+    expect(await items()).toEqual([]);
+  });
+
+  it("refuses where nobody can tell what was decided", async () => {
+    const get = async () => Promise.reject(new Error("throttled"));
+    const control = Object.assign(Object.create(world.control) as typeof world.control, { get });
+    await expect(admitAgent(harmless, { by: "agent-run" }, { ...world, control, gate: judge })).rejects.toThrow();
+  });
+
+  it("remembers the last verdicts, and no more of them", async () => {
+    for (let n = 0; n < VERDICTS_KEPT + 3; n++) await admit(`export default () => (x) => x + ${n};`);
+    await admit(suspect(3));
+    const verdicts = await recentVerdicts(world.control);
+    expect(verdicts).toHaveLength(VERDICTS_KEPT);
+    expect(verdicts[0]).toMatchObject({ accepted: false, decision: "quarantine", rules: ["runaway-counter"] });
+    expect(verdicts[1]).toMatchObject({ accepted: true, safety_score: 1 });
+  });
+
+  it("decides for everything that stores or runs agents", async () => {
+    const compile = (source: string) =>
+      publish(publishRequest.parse({ source, language: "javascript" }), {
+        ...world,
+        sandbox: sandboxHere(),
+        gate: judge,
+      });
+    const runtime = testRuntime(world);
+    const run = (agent_id: string) => execute({ agent_id, inputs: [2], config: {}, seed: 0 }, runtime);
+    const stored = await storeAgent(world.agents, suspect(1).replace("i < 1", "i < -1"));
+
+    const refused = { code: "unsafe", hint: expect.stringContaining("t-developer quarantine show") };
+    await expect(compile(suspect(-1))).rejects.toMatchObject(refused);
+    await expect(run(stored)).rejects.toMatchObject({ ...refused, message: expect.stringContaining("(quarantine)") });
+    const [{ name: id }] = await items();
+    await decide({ id, state: "approved", ...ann }, world);
+    const { agent_id } = await compile(disguised(-1));
+    expect(await run(agent_id)).toMatchObject({ outputs: [2] });
+    expect(await run(stored)).toMatchObject({ outputs: [2] });
+
+    await expect(compile(suspect(5))).rejects.toMatchObject(refused);
+    const other = (await items()).find(({ value }) => value.state === "waiting")?.name ?? "";
+    await decide({ id: other, state: "rejected", ...ann }, world);
+    await expect(compile(disguised(5))).rejects.toThrow("rejected by ann: read it");
+  });
+});
