@@ -3,7 +3,7 @@ import type { Json } from "../../../stores.js";
 import { createEngine } from "../../engine/engine.js";
 import { fitBest } from "../../engine/fit.js";
 import type { Evaluation } from "../../evaluation.js";
-import { type Grammar, grammarOf, reals } from "../../genome/grammar.js";
+import { type Constants, type Grammar, grammarOf, integers, reals } from "../../genome/grammar.js";
 import { precedence } from "../../genome/primitives.js";
 import { printExpression } from "../../genome/print.js";
 import { type Program, uses } from "../../genome/program.js";
@@ -19,6 +19,9 @@ const defaultPrimitives = ["add", "sub", "mul", "div", "sqrt", "log", "exp", "si
 /** Constants of new programs lie within this. */
 const CONSTANT_BOUND = 5;
 
+const constantsOf = ({ constants }: RegressionTask): Constants =>
+  constants === "whole" ? integers(1, CONSTANT_BOUND) : reals(CONSTANT_BOUND);
+
 /** Cases that selection distinguishes at most; more rows share them. */
 const CASES = 50;
 
@@ -26,7 +29,7 @@ const CASES = 50;
 export function regressionProblem(task: RegressionTask): Problem<Program> {
   const { training, holdOut } = splitTask(task);
   const terminals = training.names.map((name, i) => ({ name, source: letter(i), precedence: precedence.atom }));
-  const grammar = grammarOf(terminals, task.primitives ?? defaultPrimitives, reals(CONSTANT_BOUND));
+  const grammar = grammarOf(terminals, task.primitives ?? defaultPrimitives, constantsOf(task));
   const { inputs, target } = training;
   const engine = createEngine({ columns: inputs, target });
   const scale = spread(target);
@@ -42,7 +45,7 @@ export function regressionProblem(task: RegressionTask): Problem<Program> {
     unit: "standard deviations of the target",
     byCases: true,
     evaluate: async (programs) => engine.values(programs).map(score),
-    refine: async (programs) => fitBest(engine, target, programs),
+    ...(task.constants !== "whole" && { refine: async (programs) => fitBest(engine, target, programs) }),
     holdOut: sealed(training, holdOut),
   };
 }

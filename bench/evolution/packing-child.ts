@@ -1,0 +1,114 @@
+/**
+ * One evolution of a packing policy in a process of its own, as packing.ts starts it: the same steps as on AWS, with the
+ * gate, and with the champion verified in the sandbox.
+ *
+ * @module
+ */
+import { agentKeys } from "../../runtime/evolution/keys.js";
+import { listChampions } from "../../runtime/evolution/records.js";
+import { runEvolution } from "../../runtime/evolution/steps/run.js";
+import { type ClassName, classes, classNames } from "../../runtime/evolution/tasks/bin-packing/instances.js";
+import { createProblem, type TaskDefinition } from "../../runtime/evolution/tasks/index.js";
+import { createMemoryWorld } from "../../runtime/platform/memory.js";
+import { judge } from "../../runtime/safety/gate.js";
+import { bundleSandbox } from "../../test/helpers/bundled-sandbox.js";
+
+/** Instances that nobody has seen before, of each class. */
+export const FRESH = 20;
+
+/** Evolution sees the instances of the literature in number and size, drawn by this seed. */
+const DATA = 2026;
+
+/** How each policy is evolved; the rest is the default. */
+const config = { islands: 4, population: 250, generations: 60, epoch: 5 };
+
+/** What came of one evolution. */
+export interface PackingResult {
+  readonly class: ClassName;
+  readonly seed: number;
+  readonly evaluations: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  /** Percent over the lower bound on the instances of the training. */
+  readonly training: number;
+  readonly bytes: number;
+  readonly safety: number;
+  readonly source: string;
+  /** Percent over the lower bound on fresh instances of each class, in the sandbox; null where it failed. */
+  readonly fresh: Readonly<Record<string, number | null>>;
+}
+
+function taskOf(name: ClassName): TaskDefinition {
+  const { instances, items } = classes[name];
+  return {
+    kind: "online-bin-packing",
+    name: `packing-${name}`,
+    class: name,
+    training: { instances, items },
+    holdOut: { instances: FRESH, items },
+    seed: DATA,
+    counts: true,
+  };
+}
+
+/** Errors of the usual rules on the fresh instances of a class. */
+export const baselinesOn = (name: ClassName) => createProblem(taskOf(name)).holdOut.baselines;
+
+async function evolve(name: ClassName, seed: number): Promise<PackingResult> {
+  const start = performance.now();
+  const id = `packing-${name}`;
+  const world = createMemoryWorld();
+  const bundle = bundleSandbox();
+  const sandbox = bundle.createSandbox({ processes: 1 });
+  try {
+    const onEpoch = ({ generation }: { generation: number }) => {
+      const minutes = ((performance.now() - start) / 60_000).toFixed(1);
+      console.log(`${name}, seed ${seed}: generation ${generation} after ${minutes} minutes`);
+    };
+    await runEvolution(
+      { evolution_id: id, task: taskOf(name), config, seed },
+      world,
+      { gate: judge, sandbox },
+      onEpoch,
+    );
+    const seconds = (performance.now() - start) / 1_000;
+    const { user, system } = process.cpuUsage();
+    const [champion] = await listChampions(world.control, id);
+    const source = Buffer.from((await world.agents.get(agentKeys.compiled(champion.agent_id))) ?? []).toString();
+    const generations = await world.state.generations(id);
+    const fresh: Record<string, number | null> = {};
+    for (const other of classNames) {
+      const { job, score } = createProblem(taskOf(other)).holdOut;
+      const outcome = await sandbox.run({ ...job, source });
+      fresh[other] = outcome.status === "ok" ? score(outcome.result) : null;
+    }
+    return {
+      class: name,
+      seed,
+      evaluations: generations.reduce((sum, { statistics }) => sum + statistics.evaluations, 0),
+      seconds: Math.round(seconds),
+      cpuSeconds: Math.round((user + system) / 1e6),
+      training: champion.fitness,
+      bytes: champion.bytes,
+      safety: champion.safety_score,
+      source,
+      fresh,
+    };
+  } finally {
+    await sandbox.close();
+    bundle.remove();
+  }
+}
+
+async function main(): Promise<void> {
+  const name = classNames.find((known) => known === process.argv[2]);
+  if (name === undefined) throw new Error(`no class: ${process.argv[2]}`);
+  process.send?.(await evolve(name, Number(process.argv[3])));
+}
+
+if (process.send) {
+  main().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}

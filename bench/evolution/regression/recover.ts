@@ -1,0 +1,112 @@
+import { configure } from "../../../runtime/evolution/config.js";
+import type { EvolutionConfig, IslandState } from "../../../runtime/evolution/contract.js";
+import { evolveEpoch, seedIsland } from "../../../runtime/evolution/island.js";
+import type { RegressionTask } from "../../../runtime/evolution/tasks/definition.js";
+import { regressionProblem } from "../../../runtime/evolution/tasks/regression/problem.js";
+import { judge } from "../../../runtime/safety/gate.js";
+import type { Gate } from "../../../runtime/safety/verdict.js";
+import type { Json } from "../../../runtime/stores.js";
+import { type Formula, taskOf } from "./suites.js";
+
+/** A formula counts as recovered when no unseen point is further off, absolutely or relatively. */
+const TOLERANCE = 1e-9;
+
+/** A training error that makes it worth looking at the unseen points. */
+const PROMISING = 1e-6;
+
+/** An attempt ends, and the next one starts anew, after so many generations that brought nothing. */
+const STAGNATION = 40;
+
+/** An improvement of less than this share is none. */
+const GAIN = 0.01;
+
+/** How one run ended. */
+export interface Run {
+  readonly formula: string;
+  readonly seed: number;
+  readonly recovered: boolean;
+  readonly evaluations: number;
+  /** Of one core. */
+  readonly seconds: number;
+  readonly attempts: number;
+  /** Of the best program of the last attempt. */
+  readonly trainingError: number;
+  readonly source: string;
+  /** What the gate says of it. */
+  readonly safetyScore: number;
+}
+
+/** Breeding is what is measured here; the gate judges what comes out. */
+const open: Gate = () => ({ safety_score: 1, decision: "accept", findings: [] });
+
+/** Looks for a formula until it is found or the budget is spent. */
+export async function recover(formula: Formula, seed: number, budget: number): Promise<Run> {
+  const began = process.cpuUsage();
+  const task = taskOf(formula, seed);
+  const problem = regressionProblem(task);
+  const config = configure(task, { population: 500, epoch: 5, generations: 100_000 });
+  let evaluations = 0;
+  for (let attempt = 1; ; attempt++) {
+    const left = budget - evaluations;
+    const outcome = await evolve(problem, config, seed * 1_000 + attempt, left, (source) => isRecovered(source, task));
+    evaluations += outcome.evaluations;
+    if (!outcome.recovered && evaluations < budget) continue;
+    const { user, system } = process.cpuUsage(began);
+    const { recovered, trainingError, source } = outcome;
+    const seconds = (user + system) / 1e6;
+    const safetyScore = judge(source).safety_score;
+    return {
+      formula: formula.name,
+      seed,
+      recovered,
+      evaluations,
+      seconds,
+      attempts: attempt,
+      trainingError,
+      source,
+      safetyScore,
+    };
+  }
+}
+
+type Outcome = Pick<Run, "recovered" | "evaluations" | "trainingError" | "source">;
+
+/** One attempt: until it is found, nothing improves any more, or the budget is spent. */
+async function evolve(
+  problem: ReturnType<typeof regressionProblem>,
+  config: EvolutionConfig,
+  seed: number,
+  budget: number,
+  isFound: (source: string) => boolean,
+): Promise<Outcome> {
+  const hooks = { gate: open, stopped: async () => false };
+  const { representation } = problem;
+  const first = await seedIsland(problem, config, seed, 0, hooks);
+  if (first === undefined) throw new Error("nobody stopped this evolution");
+  let state: IslandState = first;
+  let evaluations = config.population;
+  let improved = { generation: 0, error: Infinity };
+  for (;;) {
+    const [best] = state.population;
+    const trainingError = best.fitness ?? Infinity;
+    const source = representation.print(representation.parse(best.genome));
+    const recovered = trainingError < PROMISING && isFound(source);
+    if (trainingError < improved.error * (1 - GAIN)) improved = { generation: state.generation, error: trainingError };
+    const stuck = state.generation - improved.generation >= STAGNATION;
+    if (recovered || stuck || evaluations >= budget) return { recovered, evaluations, trainingError, source };
+    const result = await evolveEpoch(problem, config, seed, state, state.generation + config.epoch, hooks);
+    if (result.status === "stopped") throw new Error("nobody stopped this evolution");
+    evaluations += result.records.reduce((sum, record) => sum + record.evaluations, 0);
+    state = result.state;
+  }
+}
+
+/** Whether an agent gives the formula's values on the dense unseen grid. */
+function isRecovered(source: string, { target, holdOut = {} }: RegressionTask): boolean {
+  const agent: (row: Json) => number = new Function(source.replace("export default", "return "))()();
+  const { [target]: expected, ...inputs } = holdOut;
+  return expected.every((value, row) => {
+    const predicted = agent(Object.fromEntries(Object.entries(inputs).map(([name, column]) => [name, column[row]])));
+    return Math.abs(predicted - value) <= TOLERANCE * Math.max(1, Math.abs(value));
+  });
+}

@@ -1,0 +1,72 @@
+import { Worker } from "node:worker_threads";
+import { Compiled, engineModule } from "../../runtime/evolution/engine/compiled.js";
+import type { Engine, Rows } from "../../runtime/evolution/engine/engine.js";
+import { Interpreted } from "../../runtime/evolution/engine/interpreted.js";
+import type { Program } from "../../runtime/evolution/genome/program.js";
+import { compileClosures } from "../closures.js";
+import { candidates, meanNodes, table } from "./batch.js";
+import { rates } from "./rates.js";
+import { keep } from "./results.js";
+
+const POINTS = [20, 100, 1_000];
+const WORKERS = [1, 2];
+
+/** The engine with and without finding equal subexpressions, in JavaScript, and closures, on a batch of all different programs. */
+function compare(programs: readonly Program[], points: number) {
+  const rows = table(points);
+  const wasm = engineModule();
+  if (!wasm) throw new Error("this machine has no SIMD");
+  const engines = [new Compiled(wasm, rows), new Compiled(wasm, rows, false), new Interpreted(rows)];
+  const works = engines.map((engine: Engine) => () => void engine.squaredErrors(programs));
+  const [shared, plain, javascript, closures] = rates(...works, () => void byClosures(programs, rows));
+  const perSecond = (rate: number) => Math.round(rate * programs.length);
+  const meganodes = (rate: number) => Math.round((rate * programs.length * meanNodes(programs) * points) / 1e6);
+  return {
+    points,
+    "engine, candidates/s": perSecond(shared),
+    "not sharing": perSecond(plain),
+    JavaScript: perSecond(javascript),
+    closures: perSecond(closures),
+    "engine : closures": Number((shared / closures).toFixed(1)),
+    "not sharing : closures": Number((plain / closures).toFixed(1)),
+    "engine, Mnode/s": meganodes(shared),
+    "not sharing, Mnode/s": meganodes(plain),
+  };
+}
+
+/** Compiled for every evaluation, as candidates are new each time. */
+function byClosures(programs: readonly Program[], { columns, target }: Rows): number {
+  const rows = Array.from(target, (_, i) => columns.map((column) => column[i]));
+  let sum = 0;
+  for (const program of programs) {
+    const f = compileClosures(program);
+    for (const [i, row] of rows.entries()) sum += (f(row) - target[i]) ** 2;
+  }
+  return sum;
+}
+
+/** Candidates a second by the clock, over so many threads at once. */
+async function scaling(threads: number): Promise<number> {
+  const start = `require("tsx/cjs"); require(${JSON.stringify(require.resolve("./worker.ts"))})`;
+  const workers = Array.from({ length: threads }, () => new Worker(start, { eval: true }));
+  const rates = workers.map(
+    (worker) => new Promise<number>((resolve, reject) => worker.once("message", resolve).once("error", reject)),
+  );
+  const all = await Promise.all(rates);
+  return all.reduce((sum, rate) => sum + rate, 0);
+}
+
+/** How fast programs are evaluated: printed, and kept. */
+export async function throughput(): Promise<void> {
+  const programs = candidates();
+  const nodes = Number(meanNodes(programs).toFixed(1));
+  console.log(`${programs.length} different programs of ${nodes} nodes on average, per second of one core`);
+  const perCore = POINTS.map((points) => compare(programs, points));
+  console.table(perCore);
+  const threads = [];
+  for (const count of WORKERS)
+    threads.push({ threads: count, "candidates/s by the clock": Math.round(await scaling(count)) });
+  console.log("20 points, over worker threads");
+  console.table(threads);
+  keep("throughput", { candidates: programs.length, nodes, perCore, threads });
+}
