@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import { InvalidInput } from "../../runtime/errors.js";
 import type { EvolutionConfig } from "../../runtime/evolution/contract.js";
+import type { Champion } from "../../runtime/evolution/records.js";
 import { readAgent } from "../agents.js";
 import { championLines } from "../champion.js";
 import type { Client } from "../client.js";
-import type { Open } from "../context.js";
+import type { Context, Open } from "../context.js";
+import { type Comparison, compareWithControls, controlLines } from "../controls.js";
 import { ensureFinished } from "../evolution.js";
 import { follow } from "../follow.js";
 import { examples } from "../help.js";
@@ -16,6 +18,7 @@ interface EvolveOptions extends Partial<EvolutionConfig> {
   readonly seed?: number;
   readonly resume?: string;
   readonly detach?: boolean;
+  readonly controls?: boolean;
   /** USD. */
   readonly budget?: number;
   /** False: `--no-model`. */
@@ -63,6 +66,26 @@ async function begin(client: Client, task: string | undefined, options: EvolveOp
   return (await client.start(request)).evolution_id;
 }
 
+/** @throws {InvalidInput} where there is nothing to compare with, or nobody to tell */
+function checkControls({ resume, detach }: EvolveOptions): void {
+  if (resume === undefined && !detach) return;
+  throw new InvalidInput("controls run beside an evolution that is followed from its start", {
+    field: "controls",
+    value: true,
+    hint: `leave out ${resume === undefined ? "--detach" : "--resume"}, or leave out --controls`,
+  });
+}
+
+async function compare(
+  task: string,
+  finished: Parameters<typeof compareWithControls>[1],
+  champion: Champion,
+  { terminal, signal }: Context,
+): Promise<Comparison> {
+  terminal.note("control arms: random sampling, best of N, (1+1)");
+  return compareWithControls(await readTask(task), finished, champion, signal);
+}
+
 /** `t-developer evolve` */
 export function evolve(open: Open): Command {
   const command = new Command("evolve")
@@ -73,6 +96,7 @@ export function evolve(open: Open): Command {
     .option("--budget <usd>", "most that a model may cost; never more than the deployment allows", number("budget"))
     .option("--no-model", "evolve without a model, though the deployment has one")
     .option("--detach", "print the evolution's id and return")
+    .option("--controls", "then search without evolution at the same budget, on this machine, and say who won")
     .addHelpText(
       "after",
       examples(
@@ -87,6 +111,7 @@ export function evolve(open: Open): Command {
   }
   return command.action(async (task: string | undefined, options: EvolveOptions, self: Command) => {
     const context = open(self);
+    if (options.controls) checkControls(options);
     const client = await context.client();
     const id = await begin(client, task, options);
     if (options.detach) return context.print({ evolution_id: id }, () => [id]);
@@ -96,9 +121,11 @@ export function evolve(open: Open): Command {
     const [champion] = await client.champions(id);
     const { source } = await readAgent(await context.agents(), champion.agent_id);
     const { paint } = context.terminal;
-    context.print({ evolution, generations, champion, source, model }, () => [
+    const compared = options.controls && (await compare(task ?? "", { evolution, generations }, champion, context));
+    context.print({ evolution, generations, champion, source, model, ...compared }, () => [
       ...championLines(champion, source, paint),
       ...spendingLines(model, paint),
+      ...(compared ? controlLines(champion, compared, paint) : []),
     ]);
   });
 }

@@ -50,6 +50,7 @@ describe("bad usage ends with 2", () => {
     [["evolve", "--environment", "staging"], "name a task"],
     [["evolve", "online-bin-packing", "--population", "many"], 'field: config.population = "many"'],
     [["evolve", "online-bin-packing", "--islands", "2.5"], "not a whole number"],
+    [["evolve", "--resume", "evo-x", "--controls"], "leave out --resume"],
     [["run", "0123456789abcdef", "--input", "{item"], 'field: input = "{item"'],
   ])("%j", async (args, message) => {
     const { exitCode, out, err } = await run(...args);

@@ -1,0 +1,60 @@
+import { createSandbox } from "../runtime/agents/sandbox/pool.js";
+import { type Control, judgeControls, runControls } from "../runtime/evolution/controls/compare.js";
+import type { Champion } from "../runtime/evolution/records.js";
+import { builtInTasks, createProblem, type TaskDefinition } from "../runtime/evolution/tasks/index.js";
+import { judge } from "../runtime/safety/gate.js";
+import type { EvolutionStatus } from "./client.js";
+import { Interrupted } from "./failure.js";
+import { number, table } from "./table.js";
+import type { Terminal } from "./terminal.js";
+
+/** What searches without evolution did at the same budget, and what that says. */
+export interface Comparison {
+  readonly controls: readonly Control[];
+  readonly verdict: string;
+}
+
+/**
+ * Runs the control arms on this machine, beside an evolution that has finished: same task, seed and evaluations.
+ *
+ * @throws {Interrupted} on Ctrl-C
+ */
+export async function compareWithControls(
+  task: string | TaskDefinition,
+  { evolution, generations }: Pick<EvolutionStatus, "evolution" | "generations">,
+  champion: Champion,
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const sandbox = createSandbox();
+  try {
+    const problem = createProblem(typeof task === "string" ? builtInTasks[task] : task, sandbox);
+    const evaluations = generations.reduce((sum, { statistics }) => sum + statistics.evaluations, 0);
+    const budget = { evaluations, maxNodes: evolution.config.maxNodes, seed: evolution.seed };
+    const controls = await runControls(problem, budget, { gate: judge, stopped: async () => signal.aborted }, sandbox);
+    if (controls === undefined) throw new Interrupted("The control arms were not finished; the champion stays");
+    return { controls, verdict: judgeControls(champion.hold_out.error, controls) };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** The champion beside the control arms. */
+export function controlLines(
+  champion: Champion,
+  { controls, verdict }: Comparison,
+  paint: Terminal["paint"],
+): string[] {
+  const evolved = { name: "evolution", training: champion.fitness, holdOut: champion.hold_out.error };
+  const rows = [{ ...evolved, bytes: champion.bytes, evaluations: controls[0].evaluations }, ...controls];
+  const shown = (error: number | null) => (error === null ? "failed" : number(error));
+  const columns = [
+    { title: "same budget", of: ({ name }: Control) => name },
+    { title: "in training", of: ({ training }: Control) => shown(training), align: "right" as const },
+    { title: "on unseen data", of: ({ holdOut }: Control) => shown(holdOut), align: "right" as const },
+    { title: "bytes", of: ({ bytes }: Control) => String(bytes), align: "right" as const },
+    { title: "evaluations", of: (row: Control) => String(row.evaluations), align: "right" as const },
+  ];
+  const [heading, ...lines] = table(columns, rows);
+  const tone = verdict.startsWith("evolution won") ? "good" : "warning";
+  return ["", paint("quiet", heading), ...lines, "", paint(tone, verdict)];
+}

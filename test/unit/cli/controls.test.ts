@@ -1,0 +1,45 @@
+import type { EvolutionStatus } from "../../../cli/client.js";
+import { compareWithControls, controlLines } from "../../../cli/controls.js";
+import { listChampions, readRecord } from "../../../runtime/evolution/records.js";
+import { runEvolution } from "../../../runtime/evolution/steps/run.js";
+import { taskDefinition } from "../../../runtime/evolution/tasks/index.js";
+import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { trusting } from "../../helpers/examiners.js";
+import { smallRequest, smallTask } from "../../helpers/requests.js";
+
+describe("control arms beside an evolution", () => {
+  it("spend as many evaluations as it did, on the same task, and are shown with a verdict", async () => {
+    const world = createMemoryWorld();
+    await runEvolution(smallRequest, world, trusting);
+    const id = smallRequest.evolution_id;
+    const finished: EvolutionStatus = {
+      evolution: await readRecord(world.control, id),
+      generations: await world.state.generations(id),
+    };
+    const [champion] = await listChampions(world.control, id);
+    const task = taskDefinition.parse(smallTask);
+    const comparison = await compareWithControls(task, finished, champion, new AbortController().signal);
+    const spent = finished.generations.reduce((sum, { statistics }) => sum + statistics.evaluations, 0);
+    expect(comparison.controls.map(({ evaluations }) => evaluations)).toEqual([spent, spent, spent]);
+    const lines = controlLines(champion, comparison, (_, text) => text);
+    for (const name of ["evolution", "random sampling", "best of N", "(1+1)"]) {
+      expect(lines.some((line) => line.startsWith(name))).toBe(true);
+    }
+    expect(lines.at(-1)).toMatch(/^evolution (won|did not win|did NOT win)/);
+  }, 60_000);
+
+  it("end when they are interrupted", async () => {
+    const world = createMemoryWorld();
+    await runEvolution(smallRequest, world, trusting);
+    const [champion] = await listChampions(world.control, smallRequest.evolution_id);
+    const evolution = await readRecord(world.control, smallRequest.evolution_id);
+    const generations = await world.state.generations(smallRequest.evolution_id);
+    const comparing = compareWithControls(
+      taskDefinition.parse(smallTask),
+      { evolution, generations },
+      champion,
+      AbortSignal.abort(),
+    );
+    await expect(comparing).rejects.toThrow("control arms");
+  });
+});
