@@ -62,10 +62,8 @@ export async function stopAll(demand: StopDemand, world: World, { flagMs, restMs
   const ending = endExecutions(demand, world, (what, work) => attempt(what, flagMs + restMs, work));
   const [control, object] = await Promise.all([set(controlTable), set(evolutionBucket)]);
   const changed = control ?? object;
-  const telling = changed
-    ? tell(demand, changed, world).map(([what, work]) => attempt(what, restMs, work))
-    : [world.alerts.send(stopFailed(demand.by, demand.reason, incomplete, Date.parse(demand.at)))];
-  await Promise.all([ending, ...telling]);
+  const telling = changed ? tell(demand, changed, world) : tellFailure(demand, [...incomplete], world);
+  await Promise.all([ending, ...telling.map(([what, work]) => attempt(what, restMs, work))]);
   if (changed) return { ...changed.after, ...(incomplete.length > 0 && { incomplete }) };
   throw new Unavailable(`the emergency flag could not be set: ${incomplete.join("; ")}`, {
     hint: "executions were told to stop, but new ones may start: stop again, or disable the functions",
@@ -74,12 +72,11 @@ export async function stopAll(demand: StopDemand, world: World, { flagMs, restMs
 
 const withoutKind = ({ reason, by, at }: StopDemand): Demand => ({ reason, by, at });
 
+/** One part of a stop, and what it is called. */
+type Part = readonly [what: string, work: () => Promise<void>];
+
 /** Operators and the record of decisions get to know it, where it is news. */
-function tell(
-  { reason, by, at, human }: StopDemand,
-  { before }: Changed,
-  world: World,
-): [what: string, work: () => Promise<void>][] {
+function tell({ reason, by, at, human }: StopDemand, { before }: Changed, world: World): readonly Part[] {
   if (!isNews(before, { reason, by, at })) return [];
   const alert = emergencyChanged(true, by, reason, Date.parse(at));
   const entry = { time: at, decision: "stop", by, human, detail: reason } as const;
@@ -87,6 +84,11 @@ function tell(
     ["alerting", () => world.alerts.send(alert)],
     ["writing the decision down", () => audit(world.control, entry)],
   ];
+}
+
+/** There may be nothing to write to, but operators can still act. */
+function tellFailure({ reason, by, at }: StopDemand, why: readonly string[], { alerts }: World): readonly Part[] {
+  return [["alerting", () => alerts.send(stopFailed(by, reason, why, Date.parse(at)))]];
 }
 
 type Attempt = (what: string, work: () => Promise<void>) => Promise<void>;

@@ -3,8 +3,16 @@ import { createHub, type Hub } from "../../../../runtime/agents/hub/hub.js";
 import type { AgentRunner } from "../../../../runtime/agents/hub/runner.js";
 import { defaultLimits } from "../../../../runtime/agents/sandbox/limits.js";
 import { CALL_FUEL_MAX } from "../../../../runtime/architecture/limits.js";
-import { Conflict, CorruptObject, InvalidInput, NotFound, Unavailable } from "../../../../runtime/errors.js";
+import {
+  Conflict,
+  CorruptObject,
+  EmergencyStopped,
+  InvalidInput,
+  NotFound,
+  Unavailable,
+} from "../../../../runtime/errors.js";
 import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
+import { switchEmergency } from "../../../../runtime/safety/emergency-switch.js";
 import type { Json } from "../../../../runtime/stores.js";
 import { type Actor, actors, request } from "./actors.js";
 
@@ -42,6 +50,16 @@ describe("a hub", () => {
 
   beforeEach(() => {
     world = createMemoryWorld(() => NOW);
+  });
+
+  it("opens no session while evolution is stopped; those that are open go on", async () => {
+    const { open, turn } = hub({ a: sender("b"), b: increment });
+    await open(request(["a", "b"]));
+    await switchEmergency({ action: "stop", reason: "smoke", by: "ann" }, world);
+    await expect(open({ ...request(["a", "b"]), session_id: "ses-other" })).rejects.toThrow(EmergencyStopped);
+    expect(await turn(ID, ask("a", "hello"))).toMatchObject({ outcome: { output: "sent" } });
+    await switchEmergency({ action: "resume", reason: "over", by: "ann" }, world);
+    await open({ ...request(["a", "b"]), session_id: "ses-other" });
   });
 
   it("brings a message to whom it is for, with their next turn", async () => {
