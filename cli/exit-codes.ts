@@ -18,6 +18,7 @@ const endings: Readonly<Record<string, Ending>> = {
   "invalid-input": "usage",
   unsafe: "notAccepted",
   "agent-too-large": "notAccepted",
+  withdrawn: "notAccepted",
   "not-found": "notFound",
   conflict: "conflict",
   "emergency-stopped": "stopped",

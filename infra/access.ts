@@ -19,6 +19,7 @@ type ItemAction = "GetItem" | "PutItem" | "Query";
 export interface Access {
   readonly reads?: readonly Prefix[];
   readonly writes?: readonly Prefix[];
+  readonly deletes?: readonly Prefix[];
   readonly state?: readonly ItemAction[];
   readonly control?: readonly ItemAction[];
   readonly alerts?: readonly AlertKind[];
@@ -32,7 +33,7 @@ export interface Access {
 
 export const access: Readonly<Record<FunctionName, Access>> = {
   "open-evolution": {
-    reads: ["evolution/generations", "evolution/checkpoints", "evolution/emergency"],
+    reads: ["evolution/generations", "evolution/checkpoints", "evolution/safetySnapshots", "evolution/emergency"],
     writes: ["evolution/generations"],
     control: ["GetItem", "PutItem"],
     alerts: ["emergency-stop"],
@@ -51,17 +52,33 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     alerts: ["safety-pattern", "agent-size", "resource-threshold", "emergency-stop"],
   },
   "close-evolution": {
-    reads: ["evolution/generations", "evolution/emergency", "agents/performance"],
-    writes: ["agents/compiled", "agents/source", "agents/metadata", "agents/performance"],
+    reads: [
+      "evolution/generations",
+      "evolution/checkpoints",
+      "evolution/safetySnapshots",
+      "evolution/emergency",
+      "agents/metadata",
+      "agents/performance",
+    ],
+    writes: ["evolution/generations", "agents/compiled", "agents/source", "agents/metadata", "agents/performance"],
+    deletes: ["agents/compiled"],
     state: ["Query"],
     control: ["GetItem", "PutItem", "Query"],
     alerts: ["safety-pattern", "emergency-stop"],
   },
   "evolution-api": {
-    reads: ["evolution/generations", "evolution/emergency"],
-    writes: ["evolution/generations"],
+    reads: [
+      "evolution/generations",
+      "evolution/checkpoints",
+      "evolution/safetySnapshots",
+      "evolution/emergency",
+      "agents/metadata",
+    ],
+    writes: ["evolution/generations", "agents/metadata"],
+    deletes: ["agents/compiled"],
     state: ["Query"],
     control: ["GetItem", "PutItem", "Query"],
+    alerts: ["emergency-stop"],
     machine: ["StartExecution"],
     executions: ["DescribeExecution", "StopExecution"],
   },
@@ -124,6 +141,7 @@ export function statementsOf(row: Access, resources: Resources): Statement[] {
     statement("ReadObjects", "s3", ["GetObject"], objects(row.reads)),
     statement("ListObjects", "s3", ["ListBucket"], [...readBuckets]), // without it an absent object is "forbidden"
     statement("WriteObjects", "s3", ["PutObject"], objects(row.writes)),
+    statement("DeleteObjects", "s3", ["DeleteObject"], objects(row.deletes)),
     statement("UseState", "dynamodb", row.state, [resources.tables.state]),
     statement("UseControl", "dynamodb", row.control, [resources.tables.control]),
     statement("SendAlerts", "sns", ["Publish"], topics),

@@ -167,6 +167,7 @@ export function evolutionMachine(arns: StepArns): StateMachineDefinition {
       Merge: {
         ...invocation(arns, "merge-generation", {
           "evolution_id.$": "$.evolution_id",
+          "branch.$": "$.branch",
           "generation.$": "$.generation",
           "until.$": "$.until",
         }),
@@ -182,7 +183,11 @@ export function evolutionMachine(arns: StepArns): StateMachineDefinition {
       Close: { ...invocation(arns, "close-evolution", "$"), OutputPath: "$.Payload", Catch: abandon, Next: "Finished" },
       Finished: { Type: "Succeed" },
       Abandon: {
-        ...invocation(arns, "close-evolution", { "evolution_id.$": "$.evolution_id", "failed.$": "$.error" }),
+        ...invocation(arns, "close-evolution", {
+          "evolution_id.$": "$.evolution_id",
+          "branch.$": "$.branch",
+          "failed.$": "$.error",
+        }),
         ResultPath: null,
         Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "Failed" }],
         Next: "Failed",

@@ -75,6 +75,11 @@ export class AgentOverLimit extends TDeveloperError {
   readonly code = "agent-over-limit";
 }
 
+/** An agent was withdrawn after it was exported; it does not run any more. */
+export class Withdrawn extends TDeveloperError {
+  readonly code = "withdrawn";
+}
+
 /** Something outside answered too late or not at all, after bounded retries. */
 export class Unavailable extends TDeveloperError {
   readonly code = "unavailable";

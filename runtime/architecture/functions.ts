@@ -39,7 +39,7 @@ export const functions = {
     sandbox: true,
   },
   "evolution-api": {
-    purpose: "starts and shows evolutions",
+    purpose: "starts, rolls back and shows evolutions",
     component: "evolution",
     memoryMb: 512,
     timeoutSeconds: 30,

@@ -19,6 +19,9 @@ export const AGENT_INSTANTIATION_US = 3;
  */
 export const AGENT_STOP_MS = 15 * 60_000;
 
+/** Whether an agent in memory was withdrawn is looked up again after this time: no longer does it run on, in milliseconds. */
+export const WITHDRAWAL_CHECK_MS = 10_000;
+
 /** An alert that says the same again within this time of the last one is counted, not sent, in milliseconds. */
 export const ALERT_WINDOW_MS = 15 * 60_000;
 

@@ -30,6 +30,9 @@ const envelope = z.object({ schema_version: z.literal(SCHEMA_VERSION), sha256: z
 
 const hash = (checkpoint: Checkpoint): string => createHash("sha256").update(JSON.stringify(checkpoint)).digest("hex");
 
+/** SHA-256 over all of a checkpoint. */
+export const checkpointHash = (checkpoint: Checkpoint): string => hash(content.parse(checkpoint));
+
 /** The same checkpoint always gives the same bytes. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const ordered = content.parse(checkpoint);

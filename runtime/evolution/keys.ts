@@ -6,20 +6,27 @@ const { compiled, source, metadata, performance } = buckets.agents;
 /** Six digits, so that the order of keys is the order of generations. */
 const padded = (generation: number): string => String(generation).padStart(6, "0");
 
-/** Where everything of an evolution lies in the evolution bucket. */
+/** The generation in the key of a checkpoint or a safety snapshot. */
+export const generationIn = (key: string): number => Number(/\/(\d{6,})\.[^/]+$/.exec(key)?.[1] ?? Number.NaN);
+
+/**
+ * Where everything of an evolution lies in the evolution bucket: the request under its id, everything else under the
+ * name of one of its branches.
+ */
 export const evolutionKeys = {
   request: (id: string) => `${generations}${id}/request.json.gz`,
-  island: (id: string, generation: number, island: number) =>
-    `${generations}${id}/${padded(generation)}/island-${island}.json.gz`,
-  /** What a model was asked before the epoch that ends at `generation`, and what it answered. */
+  /** What a model was asked before the epoch that ends at `generation`, and what it answered; the same in all branches. */
   replies: (id: string, generation: number, island: number) =>
     `${generations}${id}/${padded(generation)}/replies-${island}.json.gz`,
-  migrants: (id: string, generation: number) => `${generations}${id}/${padded(generation)}/migrants.json.gz`,
-  monitor: (id: string, generation: number) => `${generations}${id}/${padded(generation)}/monitor.json.gz`,
-  checkpoints: (id: string) => `${checkpoints}${id}/`,
-  checkpoint: (id: string, generation: number) => `${checkpoints}${id}/${padded(generation)}.json.gz`,
-  fitnessLog: (id: string, generation: number) => `${fitnessLogs}${id}/${padded(generation)}.ndjson.gz`,
-  safetySnapshot: (id: string, generation: number) => `${safetySnapshots}${id}/${padded(generation)}.json`,
+  island: (name: string, generation: number, island: number) =>
+    `${generations}${name}/${padded(generation)}/island-${island}.json.gz`,
+  migrants: (name: string, generation: number) => `${generations}${name}/${padded(generation)}/migrants.json.gz`,
+  monitor: (name: string, generation: number) => `${generations}${name}/${padded(generation)}/monitor.json.gz`,
+  checkpoints: (name: string) => `${checkpoints}${name}/`,
+  checkpoint: (name: string, generation: number) => `${checkpoints}${name}/${padded(generation)}.json.gz`,
+  fitnessLog: (name: string, generation: number) => `${fitnessLogs}${name}/${padded(generation)}.ndjson.gz`,
+  safetySnapshots: (name: string) => `${safetySnapshots}${name}/`,
+  safetySnapshot: (name: string, generation: number) => `${safetySnapshots}${name}/${padded(generation)}.json`,
 } as const;
 
 /** Where everything of an agent lies in the agents bucket. */

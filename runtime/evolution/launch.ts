@@ -1,7 +1,10 @@
 import { Conflict } from "../errors.js";
 import { audit } from "../safety/audit.js";
 import { ensureNotStopped } from "../safety/emergency.js";
+import { catchUp } from "../safety/rollback/roll-back.js";
+import type { Gate } from "../safety/verdict.js";
 import type { World } from "../world.js";
+import { currentBranch } from "./branches.js";
 import { type EvolutionRecord, readRecord, updateRecord } from "./records.js";
 import { admit, type OpenRequest } from "./steps/open.js";
 
@@ -12,15 +15,15 @@ export interface Launched {
 }
 
 /** Starts an evolution. The same request for the same id again starts nothing while the first one runs. */
-export async function start(request: OpenRequest, by: string, world: World): Promise<Launched> {
-  return (await launch(await admit(request, world, by), world)).launched;
+export async function start(request: OpenRequest, by: string, world: World, gate: Gate): Promise<Launched> {
+  return (await launch(await admit(request, world, by), world, gate)).launched;
 }
 
 /** Lets an evolution go on that was stopped, failed or lost its execution; one that runs or is finished is left alone. */
-export async function resume(id: string, by: string, world: World): Promise<Launched> {
+export async function resume(id: string, by: string, world: World, gate: Gate): Promise<Launched> {
   await ensureNotStopped(world);
   const record = await readRecord(world.control, id);
-  const { launched, begun } = await launch(record, world);
+  const { launched, begun } = await launch(record, world, gate);
   if (begun) {
     const time = new Date(world.clock()).toISOString();
     await audit(world.control, { time, decision: "resume", by, human: true, evolution_id: id });
@@ -32,7 +35,12 @@ export async function resume(id: string, by: string, world: World): Promise<Laun
  * Starts the next execution of an evolution, unless one runs. The record names the execution before there is one, and a
  * name is taken only once: of two who do this at the same time both start the same execution.
  */
-async function launch(record: EvolutionRecord, world: World): Promise<{ launched: Launched; begun: boolean }> {
+async function launch(
+  known: EvolutionRecord,
+  world: World,
+  gate: Gate,
+): Promise<{ launched: Launched; begun: boolean }> {
+  const record = await catchUp(known, "evolution-api", world, gate);
   const { evolution_id, execution_arn, status } = record;
   if (execution_arn !== undefined) {
     const launched = { evolution_id, execution_arn };
@@ -55,8 +63,9 @@ const executionName = (id: string, attempts: number): string => `${id}-${attempt
 /** Starts the execution that a record names. @returns false where there is, or was, one of that name */
 async function begin(record: EvolutionRecord, { executions }: World): Promise<boolean> {
   const { evolution_id, attempts, task, config, seed } = record;
+  const input = { evolution_id, branch: currentBranch(record), task, config: { ...config }, seed };
   try {
-    await executions.start(executionName(evolution_id, attempts), { evolution_id, task, config: { ...config }, seed });
+    await executions.start(executionName(evolution_id, attempts), input);
     return true;
   } catch (error) {
     if (error instanceof Conflict) return false;

@@ -5,9 +5,11 @@
  */
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
+import { type Withdrawal, withdrawal } from "../agents/withdrawal.js";
 import { Conflict, CorruptObject, InvalidInput, NotFound } from "../errors.js";
 import type { Clock, ControlStore } from "../stores.js";
 import { validate } from "../validation.js";
+import { branch, branchName, FIRST_BRANCH } from "./branches.js";
 import { evolutionConfig } from "./config.js";
 
 /** Part of object keys and execution names. */
@@ -49,6 +51,10 @@ const evolutionRecord = z.object({
   updated_at: z.string(),
   /** Why it was stopped or failed. */
   reason: z.string().optional(),
+  /** Set when it was stopped as something is wrong, and why: it is rolled back before it goes on. */
+  roll_back_due: z.string().optional(),
+  /** The branches after the first one, in order. */
+  branches: z.array(branch).default([]),
 });
 
 export type EvolutionRecord = z.infer<typeof evolutionRecord>;
@@ -56,6 +62,8 @@ export type EvolutionRecord = z.infer<typeof evolutionRecord>;
 /** An agent that an evolution was finished with. */
 const champion = z.object({
   evolution_id: evolutionId,
+  /** The branch that it came out of. */
+  branch: z.int().positive().default(FIRST_BRANCH),
   agent_id: z.string(),
   task: z.string(),
   seed: z.int(),
@@ -70,6 +78,7 @@ const champion = z.object({
   safety_score: z.number(),
   parent_ids: z.array(z.string()),
   created_at: z.string(),
+  withdrawn: withdrawal.optional(),
 });
 
 export type Champion = z.infer<typeof champion>;
@@ -123,6 +132,13 @@ export async function updateRecord(
 const timeAfter = (before: string, now: number): string =>
   new Date(Math.max(now, Date.parse(before) + 1)).toISOString();
 
+/** The change that stops an evolution with which something is wrong: before it goes on it is rolled back. */
+export const stoppedAsWrong = (reason: string): Pick<EvolutionRecord, "status" | "reason" | "roll_back_due"> => ({
+  status: "stopped",
+  reason,
+  roll_back_due: reason,
+});
+
 /** All evolutions, the newest first. */
 export async function listRecords(control: ControlStore): Promise<EvolutionRecord[]> {
   const items = await control.list<unknown>(EVOLUTION);
@@ -132,20 +148,45 @@ export async function listRecords(control: ControlStore): Promise<EvolutionRecor
   );
 }
 
-/** Writes down the champion of an evolution; it does not change any more. */
-export async function recordChampion(control: ControlStore, crowned: Champion): Promise<void> {
+const championName = ({ evolution_id, branch }: Pick<Champion, "evolution_id" | "branch">): string =>
+  branchName(evolution_id, branch);
+
+/**
+ * Writes down the champion of a branch, before it is exported; it does not change any more.
+ *
+ * @returns what is written down: it may have been withdrawn
+ */
+export async function recordChampion(control: ControlStore, crowned: Champion): Promise<Champion> {
+  const name = championName(crowned);
   try {
-    await control.put(CHAMPION, crowned.evolution_id, crowned, 0);
+    await control.put(CHAMPION, name, crowned, 0);
+    return crowned;
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
   }
+  return trusted(champion, (await control.get<unknown>(CHAMPION, name))?.value, `${CHAMPION}/${name}`);
 }
 
-/** The champions of all evolutions, or of one; the newest first. */
+/** Marks a champion as withdrawn; one that is stays as it is. */
+export async function withdrawChampion(control: ControlStore, crowned: Champion, withdrawn: Withdrawal): Promise<void> {
+  const name = championName(crowned);
+  for (let attempt = 1; ; attempt++) {
+    const item = await control.get<unknown>(CHAMPION, name);
+    const before = trusted(champion, item?.value, `${CHAMPION}/${name}`);
+    if (before.withdrawn) return;
+    try {
+      return await control.put(CHAMPION, name, { ...before, withdrawn }, item?.version ?? 0);
+    } catch (error) {
+      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** The champions of all evolutions, or of one, withdrawn ones included; the newest first. */
 export async function listChampions(control: ControlStore, id?: string): Promise<Champion[]> {
   const items = await control.list<unknown>(CHAMPION);
   return items
-    .filter(({ name }) => id === undefined || name === id)
+    .filter(({ name }) => id === undefined || name === id || name.startsWith(`${id}.`))
     .map(({ name, value }) => trusted(champion, value, `${CHAMPION}/${name}`))
     .sort((a, b) => b.created_at.localeCompare(a.created_at));
 }

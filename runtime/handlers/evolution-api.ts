@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { NotFound } from "../errors.js";
+import { branchNumber, currentBranch, type GenerationItem, readBranch, readHistory } from "../evolution/branches.js";
 import { type Launched, resume, start } from "../evolution/launch.js";
 import { readSpending, type Spending } from "../evolution/model/ledger.js";
 import {
@@ -11,7 +13,9 @@ import {
   readRecord,
 } from "../evolution/records.js";
 import { requestFields } from "../evolution/request.js";
-import type { StateItem } from "../stores.js";
+import { judge } from "../safety/gate.js";
+import { listCheckpoints, rollBackByHand } from "../safety/rollback/requests.js";
+import type { Gate } from "../safety/verdict.js";
 import type { World } from "../world.js";
 import { api } from "./api.js";
 
@@ -26,6 +30,21 @@ export const evolutionRequest = z.discriminatedUnion("action", [
     evolution_id: evolutionId,
     /** Only generations from this one on. */
     since: z.int().nonnegative().optional(),
+    /** All generations of one branch, rolled back or not; those of the run's history where it is left out. */
+    branch: branchNumber,
+  }),
+  z.strictObject({
+    action: z.literal("roll-back"),
+    evolution_id: evolutionId,
+    to: z.int().nonnegative().optional(),
+    branch: branchNumber,
+    reason: z.string().trim().min(1).max(500),
+    by,
+  }),
+  z.strictObject({
+    action: z.literal("checkpoints"),
+    evolution_id: evolutionId,
+    limit: z.int().min(1).max(100).default(20),
   }),
   z.strictObject({ action: z.literal("list") }),
   z.strictObject({ action: z.literal("champions"), evolution_id: evolutionId.optional() }),
@@ -37,31 +56,36 @@ export type EvolutionAnswer =
   | Launched
   | {
       readonly evolution: EvolutionRecord;
-      readonly generations: readonly StateItem[];
+      readonly generations: readonly GenerationItem[];
       /** Where a model was asked. */
       readonly model?: Spending;
     }
+  | { readonly evolution: EvolutionRecord }
+  | Awaited<ReturnType<typeof listCheckpoints>>
   | { readonly evolutions: readonly EvolutionRecord[] }
   | { readonly champions: readonly Champion[] };
 
-/** Starts, resumes and shows evolutions. */
-export async function answer(request: EvolutionApiRequest, world: World): Promise<EvolutionAnswer> {
+/** Starts, resumes, rolls back and shows evolutions. */
+export async function answer(request: EvolutionApiRequest, world: World, gate: Gate = judge): Promise<EvolutionAnswer> {
   switch (request.action) {
     case "start": {
       const { action: _, by, evolution_id = newEvolutionId(world.clock), ...fields } = request;
-      return start({ evolution_id, ...fields }, by, world);
+      return start({ evolution_id, ...fields }, by, world, gate);
     }
     case "resume":
-      return resume(request.evolution_id, request.by, world);
+      return resume(request.evolution_id, request.by, world, gate);
     case "status": {
-      const id = request.evolution_id;
-      const evolution = await readRecord(world.control, id);
+      const evolution = await readRecord(world.control, request.evolution_id);
       const [generations, model] = await Promise.all([
-        world.state.generations(id, request.since),
-        readSpending(world.control, id),
+        generationsOf(evolution, request, world),
+        readSpending(world.control, request.evolution_id),
       ]);
       return { evolution, generations, model };
     }
+    case "roll-back":
+      return { evolution: await rollBackByHand(request, world, gate) };
+    case "checkpoints":
+      return listCheckpoints(request.evolution_id, request.limit, world, gate);
     case "list":
       return { evolutions: await listRecords(world.control) };
     case "champions":
@@ -70,4 +94,19 @@ export async function answer(request: EvolutionApiRequest, world: World): Promis
   }
 }
 
-export const handler = api(evolutionRequest, answer);
+/** @throws {NotFound} for a branch that the evolution does not have */
+function generationsOf(
+  evolution: EvolutionRecord,
+  { since, branch }: { readonly since?: number; readonly branch?: number },
+  { state }: World,
+): Promise<GenerationItem[]> {
+  if (branch === undefined) return readHistory(state, evolution, since);
+  if (branch <= currentBranch(evolution)) return readBranch(state, evolution, branch, since);
+  throw new NotFound(`evolution ${evolution.evolution_id} has no branch ${branch}`, {
+    field: "branch",
+    value: branch,
+    hint: `give at most ${currentBranch(evolution)}`,
+  });
+}
+
+export const handler = api(evolutionRequest, (request, world) => answer(request, world));

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AgentTooLarge } from "../errors.js";
+import type { Branch } from "../evolution/branches.js";
 import type { Alert, Json } from "../stores.js";
 import { SUMMARY_CHARACTERS } from "./alerts-schema.js";
 import { type Alarm, says } from "./anomaly/monitor.js";
@@ -134,15 +135,29 @@ export const anomalyFound = (id: string, alarm: Alarm, time: number): Alert => {
   });
 };
 
-/** A checkpoint that an evolution could not go on from; an older one is tried. */
-export const corruptCheckpoint = (id: string, key: string, time: number): Alert =>
+/** A checkpoint that an evolution cannot go back to; an older one is tried. */
+export const unsafeCheckpoint = (id: string, key: string, why: string, time: number): Alert =>
   alert(time, {
     kind: "emergency-stop",
     severity: "warning",
-    summary: `the checkpoint ${key} is corrupt; trying the one before`,
+    summary: `${id} cannot go back to ${key}, trying the one before: ${why}`,
     evolution_id: id,
-    finding: { key },
+    finding: { key, why },
+    dedup_key: `unsafe ${key}`,
   });
+
+/** An evolution was returned to a safe checkpoint, and goes on from there in a new branch when it is resumed. */
+export const evolutionRolledBack = (id: string, branch: Branch, withdrawn: readonly string[], time: number): Alert => {
+  const { from, left, by, reason } = branch;
+  return alert(time, {
+    kind: "emergency-stop",
+    severity: "warning",
+    summary: `${by} rolled ${id} back from generation ${left} to ${from}: ${reason}`,
+    evolution_id: id,
+    finding: { ...branch, withdrawn },
+    dedup_key: `branch ${branch.branch}`,
+  });
+};
 
 /** Somebody wanted to store an agent that is too large; nothing was stored. */
 export const sourceTooLarge = (file: string, { message, value }: AgentTooLarge, time: number): Alert =>

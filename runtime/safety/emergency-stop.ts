@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Unavailable } from "../errors.js";
-import { listRecords, updateRecord } from "../evolution/records.js";
+import { listRecords, stoppedAsWrong, updateRecord } from "../evolution/records.js";
 import { within } from "../within.js";
 import type { World } from "../world.js";
 import { emergencyChanged, stopFailed } from "./alerts.js";
@@ -111,9 +111,7 @@ async function endExecutions({ by, reason }: StopDemand, world: World, attempt: 
       const running = (await listRecords(control)).filter(({ status }) => status === "running");
       const mark = ({ evolution_id: id }: { evolution_id: string }) =>
         attempt(`marking ${id} as stopped`, async () => {
-          await updateRecord(world, id, (now) =>
-            now.status === "running" ? { status: "stopped", reason: cause } : {},
-          );
+          await updateRecord(world, id, (now) => (now.status === "running" ? stoppedAsWrong(cause) : {}));
         });
       await Promise.all(running.flatMap((record) => [record.execution_arn && end(record.execution_arn), mark(record)]));
     }),

@@ -8,7 +8,13 @@ import type { World } from "../../runtime/world.js";
 class AccessDenied extends Error {}
 
 /** Method of a store → the permissions it needs. */
-const objectAccess = { get: ["reads"], list: ["reads"], put: ["writes"], update: ["reads", "writes"] } as const;
+const objectAccess = {
+  get: ["reads"],
+  list: ["reads"],
+  put: ["writes"],
+  update: ["reads", "writes"],
+  delete: ["deletes"],
+} as const;
 const itemActions = {
   record: "PutItem",
   generations: "Query",

@@ -16,6 +16,7 @@ export function watched(world: World): WatchedWorld {
   const used: Used = {
     reads: new Set(),
     writes: new Set(),
+    deletes: new Set(),
     state: new Set(),
     control: new Set(),
     alerts: new Set(),
@@ -27,6 +28,7 @@ export function watched(world: World): WatchedWorld {
       get: (key) => used.reads.add(prefixOf(bucket, key)),
       list: (key) => used.reads.add(prefixOf(bucket, key)),
       put: (key) => used.writes.add(prefixOf(bucket, key)),
+      delete: (key) => used.deletes.add(prefixOf(bucket, key)),
       update: (key) => {
         used.reads.add(prefixOf(bucket, key));
         used.writes.add(prefixOf(bucket, key));

@@ -27,9 +27,28 @@ const memory = createMemoryWorld();
 const seen = Object.fromEntries(Object.keys(access).map((name) => [name, watched(memory)]));
 const worldOf = (name: FunctionName) => seen[name].world;
 
-async function epoch({ islands, generation, until }: NextEpoch): Promise<NextEpoch> {
-  for (const task of islands) await evolve(task, worldOf("evolve-island"), trusting.gate);
-  return merge({ evolution_id: id, generation, until }, worldOf("merge-generation"), trusting.gate);
+async function epoch(next: NextEpoch): Promise<NextEpoch> {
+  for (const task of next.islands) await evolve(task, worldOf("evolve-island"), trusting.gate);
+  return merge(next, worldOf("merge-generation"), trusting.gate);
+}
+
+/** The branch that the evolution is in, to its end. */
+async function toTheEnd(branch?: number): Promise<NextEpoch> {
+  let next = await open({ ...smallRequest, branch }, worldOf("open-evolution"));
+  while (!next.done) next = await epoch(next);
+  return next;
+}
+
+/** Ends just after the champion was exported, and loses the checkpoint that it came from. */
+async function closeHalf(next: NextEpoch): Promise<void> {
+  const { put } = memory.control;
+  memory.control.put = async (scope, ...rest) => {
+    if (scope === "evolution") throw new Error("killed");
+    return put.call(memory.control, scope, ...rest);
+  };
+  await expect(close(next, worldOf("close-evolution"), trusting)).rejects.toThrow("killed");
+  memory.control.put = put;
+  memory.evolution.damage(evolutionKeys.checkpoint(id, next.generation), Buffer.from("damaged"));
 }
 
 /** Everything that functions do: an evolution with a corrupt generation, its champion at work, an emergency. */
@@ -37,15 +56,18 @@ async function everything(): Promise<void> {
   const api = worldOf("evolution-api");
   await answer({ action: "start", ...smallRequest, by: person.by }, api);
   await answer({ action: "start", ...smallRequest, task: "wave", by: person.by }, api); // again, by the task's name
-  let next = await epoch(await epoch(await open(smallRequest, worldOf("open-evolution"))));
+  const next = await epoch(await epoch(await open(smallRequest, worldOf("open-evolution"))));
   memory.evolution.damage(evolutionKeys.migrants(id, next.generation), Buffer.from("damaged"));
-  next = await open(smallRequest, worldOf("open-evolution"));
-  while (!next.done) next = await epoch(next);
+  await closeHalf(await toTheEnd());
   await switchEmergency({ action: "stop", ...person }, worldOf("emergency-stop"));
   await close({ evolution_id: id, failed: "EmergencyStopped" }, worldOf("close-evolution"), trusting);
   await switchEmergency({ action: "resume", ...person }, worldOf("emergency-stop"));
   await answer({ action: "resume", evolution_id: id, by: person.by }, api);
-  const { champion } = await close({ evolution_id: id }, worldOf("close-evolution"), trusting);
+  await close(await toTheEnd(2), worldOf("close-evolution"), trusting);
+  await answer({ action: "checkpoints", evolution_id: id, limit: 9 }, api);
+  await answer({ action: "roll-back", evolution_id: id, ...person }, api);
+  await answer({ action: "resume", evolution_id: id, by: person.by }, api);
+  const { champion } = await close(await toTheEnd(3), worldOf("close-evolution"), trusting);
   await answer({ action: "status", evolution_id: id }, api);
   await answer({ action: "champions" }, api);
   await runAgent(champion?.agent_id ?? "");
@@ -79,7 +101,7 @@ describe("the access of every function", () => {
   beforeAll(everything);
 
   describe.each(Object.keys(access) as FunctionName[])("%s", (name) => {
-    it.each(["reads", "writes", "state", "control", "machine", "executions"] as const)(
+    it.each(["reads", "writes", "deletes", "state", "control", "machine", "executions"] as const)(
       "is what it needs: %s",
       (key) => {
         expect(sorted(access[name], key)).toEqual(sorted(seen[name].used(), key));

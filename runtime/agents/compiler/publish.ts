@@ -8,6 +8,7 @@ import type { Json } from "../../stores.js";
 import type { World } from "../../world.js";
 import { runRequest } from "../executor/request.js";
 import type { Sandbox } from "../sandbox/contract.js";
+import { ensureNotWithdrawn } from "../withdrawal.js";
 import { type Accepted, compileAccepted } from "./accept.js";
 import { type AgentLanguage, agentLanguageOf, agentLanguages } from "./module.js";
 
@@ -50,6 +51,7 @@ export interface Workshop extends Gatekeeper, Pick<World, "agents"> {
  * @throws {InvalidInput | AgentTooLarge | Unsafe} as compileAccepted; operators are told of agents that are too large or
  * not accepted
  * @throws {AgentFailed} when it cannot be instantiated
+ * @throws {Withdrawn} when it was withdrawn; nothing is written
  */
 export async function publish(request: PublishRequest, workshop: Workshop): Promise<Published> {
   const { source, config, file = "" } = request;
@@ -59,6 +61,7 @@ export async function publish(request: PublishRequest, workshop: Workshop): Prom
   const { agent_id, bytes, safety_score } = agent;
   const facts = { agent_id, bytes, source_bytes: Buffer.byteLength(source), safety_score };
   const { agents, clock, metrics } = workshop;
+  await ensureNotWithdrawn(agent_id, agents);
   if (await agents.get(agentKeys.metadata(agent_id))) return { ...facts, created: false };
   const origin = { name: request.name, file: request.file, language, created_at: new Date(clock()).toISOString() };
   await agents.put(agentKeys.source(agent_id), Buffer.from(source), `text/${language}`);

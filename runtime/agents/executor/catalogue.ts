@@ -41,7 +41,7 @@ export const agentCard = z.object({
 /**
  * What is known of a stored agent.
  *
- * @throws {NotFound | CorruptObject} when there is none of that id, or what is stored is not what it should be
+ * @throws {Withdrawn | NotFound | CorruptObject} as readCode, or when what is stored beside it is not what it should be
  */
 export async function describeAgent(id: string, agents: ObjectStore): Promise<Omit<z.infer<typeof agentCard>, "hot">> {
   const { agent_id, bytes } = await readCode(id, agents);

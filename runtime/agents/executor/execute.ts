@@ -13,7 +13,7 @@ const MEASURING_MS = 2_000;
 /**
  * Runs a stored agent on some inputs, one after the other.
  *
- * @throws {NotFound | CorruptObject | AgentTooLarge | Unsafe} as loadAgent
+ * @throws {Withdrawn | NotFound | CorruptObject | AgentTooLarge | Unsafe} as loadAgent
  * @throws {AgentOverLimit} when the monitor has stopped it
  * @throws {AgentFailed} when it does not answer within its limits; the message begins with how it failed
  * @throws {Overloaded} when too many calls wait already

@@ -5,6 +5,7 @@ import { admitAgent, type Gatekeeper, unsafe } from "../../safety/quarantine/adm
 import type { ObjectStore } from "../../stores.js";
 import { agentId } from "../agent-id.js";
 import type { Monitor } from "../monitor/contract.js";
+import { ensureNotWithdrawn } from "../withdrawal.js";
 
 /** An agent's compiled code, after everything it was held to once was checked again. */
 export interface LoadedCode {
@@ -24,12 +25,16 @@ export interface Loader extends Gatekeeper {
 /**
  * Reads an agent's compiled code from the agents bucket.
  *
+ * @throws {Withdrawn} when somebody has withdrawn it
  * @throws {NotFound} when there is none of that id
  * @throws {CorruptObject} when it is not the code that the id names
  */
 export async function readCode(agent_id: string, agents: ObjectStore): Promise<LoadedCode> {
   const at = { field: "agent_id", value: agent_id };
-  const body = await agents.get(`${buckets.agents.compiled}${agent_id}.js`);
+  const [body] = await Promise.all([
+    agents.get(`${buckets.agents.compiled}${agent_id}.js`),
+    ensureNotWithdrawn(agent_id, agents),
+  ]);
   if (body === undefined) {
     throw new NotFound(`there is no agent ${agent_id}`, { ...at, hint: "list shows the agents there are" });
   }
@@ -41,7 +46,7 @@ export async function readCode(agent_id: string, agents: ObjectStore): Promise<L
 /**
  * Reads an agent that is to run.
  *
- * @throws {NotFound | CorruptObject} as readCode
+ * @throws {Withdrawn | NotFound | CorruptObject} as readCode
  * @throws {AgentTooLarge} when it has more bytes than an agent may; the monitor has told operators then
  * @throws {Unsafe} when it is not accepted; operators are told then
  */

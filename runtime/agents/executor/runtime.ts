@@ -1,6 +1,7 @@
 import type { Clock } from "../../stores.js";
 import type { Monitor } from "../monitor/contract.js";
 import type { Sandbox } from "../sandbox/contract.js";
+import { ensureNotWithdrawn } from "../withdrawal.js";
 import { HotAgents } from "./hot-agents.js";
 import { type Loader, loadAgent } from "./load-agent.js";
 import { createQueue, type Queue } from "./queue.js";
@@ -33,7 +34,9 @@ export interface RuntimeParts extends Loader {
 /** A runtime without anything in memory yet. The sandbox and the monitor stay the caller's to close. */
 export function createRuntime({ processes, capacity = HOT_AGENTS, ...parts }: RuntimeParts): Runtime {
   const { sandbox, monitor, clock } = parts;
-  const hot = new HotAgents(capacity, (id) => loadAgent(id, parts));
+  const load = (id: string) => loadAgent(id, parts);
+  const recheck = (id: string) => ensureNotWithdrawn(id, parts.agents);
+  const hot = new HotAgents(capacity, { load, recheck, clock });
   const queue = createQueue({ atOnce: processes, waiting: WAITING, patienceMs: PATIENCE_MS });
   return { hot, queue, sandbox, monitor, clock };
 }

@@ -1,22 +1,42 @@
 import { evolutionEnded } from "../../safety/alerts.js";
 import { audit } from "../../safety/audit.js";
+import { catchUp } from "../../safety/rollback/roll-back.js";
+import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
-import { type EvolutionRecord, findRecord, updateRecord } from "../records.js";
+import { currentBranch, FIRST_BRANCH } from "../branches.js";
+import { type EvolutionRecord, findRecord, stoppedAsWrong, updateRecord } from "../records.js";
 import type { Closed, CloseRequest } from "./close.js";
 
 type Failure = Exclude<CloseRequest["failed"], undefined>;
 
-/** Writes down that an evolution ended before its time; what it reached stays, to be resumed from. */
-export async function abandon(id: string, failed: Failure, world: World): Promise<Closed> {
-  const status = nameOf(failed) === "EmergencyStopped" ? "stopped" : "failed";
+/**
+ * Writes down that an evolution ended before its time; what it reached stays, to be resumed from. Where it ended because
+ * something is wrong, it is rolled back.
+ */
+export async function abandon(
+  { evolution_id: id, branch = FIRST_BRANCH, failed }: CloseRequest & { readonly failed: Failure },
+  world: World,
+  gate: Gate,
+): Promise<Closed> {
   const record = await findRecord(world.control, id);
-  if (record === undefined) return { evolution_id: id, status };
-  if (record.status !== "running") return { evolution_id: id, status: record.status, champion: record.champion };
+  if (record === undefined) return { evolution_id: id, status: "failed" };
+  const isLate = currentBranch(record) !== branch; // whoever rolled it back has said all there is to say
+  const ended = isLate || record.status !== "running" ? record : await end(record, failed, world);
+  const { status, champion } = isLate ? ended : await catchUp(ended, "close-evolution", world, gate);
+  return { evolution_id: id, status, champion };
+}
+
+async function end(record: EvolutionRecord, failed: Failure, world: World): Promise<EvolutionRecord> {
+  const { evolution_id: id } = record;
+  const status = nameOf(failed) === "EmergencyStopped" ? "stopped" : "failed";
   const reason = reasonOf(failed);
-  await updateRecord(world, id, () => ({ status, reason }));
+  const ended = await updateRecord(world, id, (now) => {
+    if (now.status !== "running" || currentBranch(now) !== currentBranch(record)) return {};
+    return status === "stopped" ? stoppedAsWrong(reason) : { status, reason };
+  });
   if (status === "failed") await stopped(record, reason, world); // else somebody stopped everything, and that is written down
   await world.alerts.send(evolutionEnded(id, status, reason, world.clock()));
-  return { evolution_id: id, status, champion: record.champion };
+  return ended;
 }
 
 const stopped = (

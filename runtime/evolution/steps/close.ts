@@ -5,8 +5,10 @@ import { AgentFailed, CorruptObject } from "../../errors.js";
 import { audit, autonomy } from "../../safety/audit.js";
 import { ensureNotStopped } from "../../safety/emergency.js";
 import { admitAgent, unsafe } from "../../safety/quarantine/admit.js";
+import { withdrawChampions } from "../../safety/rollback/withdraw.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
+import { branchNumber, currentBranch, currentName, ensureCurrent, FIRST_BRANCH, readHistory } from "../branches.js";
 import type { Individual } from "../contract.js";
 import {
   type Champion,
@@ -25,6 +27,7 @@ import { sourceOf } from "./state-items.js";
 
 export const closeRequest = z.object({
   evolution_id: evolutionId,
+  branch: branchNumber,
   /** Set where a step failed for good: what the state machine caught. */
   failed: z
     .union([z.string(), z.looseObject({ Error: z.string().optional(), Cause: z.string().optional() })])
@@ -52,12 +55,14 @@ type Run = Extract<Outcome, { status: "ok" }>;
  * Where a step failed it writes down why instead.
  *
  * @throws {Unsafe} when the champion is not accepted
+ * @throws {EvolutionStopped} when the branch was rolled back; then nothing is exported, or it is withdrawn again
  * @throws {AgentFailed} when the champion does not answer within its limits
  */
 export async function close(input: CloseRequest, world: World, examiners: Examiners): Promise<Closed> {
-  const { evolution_id: id, failed } = input;
-  if (failed !== undefined) return abandon(id, failed, world);
+  const { evolution_id: id, branch = FIRST_BRANCH, failed } = input;
+  if (failed !== undefined) return abandon({ ...input, failed }, world, examiners.gate);
   const record = await readRecord(world.control, id);
+  ensureCurrent(record, branch);
   if (record.status === "finished") return { evolution_id: id, status: record.status, champion: record.champion };
   await ensureNotStopped(world);
   const { task } = await loadRequest(world.evolution, id);
@@ -68,21 +73,29 @@ export async function close(input: CloseRequest, world: World, examiners: Examin
   await ensureAdmitted(record, source, world, examiners.gate);
   const run = await verify(source, problem, world, examiners.sandbox);
   await ensureNotStopped(world); // verifying takes seconds
-  const champion = await describe(record, best, problem, run, world);
+  ensureCurrent(await readRecord(world.control, id), branch);
+  const champion = await recordChampion(world.control, await describe(record, best, problem, run, world));
   await exportAgent(champion, source, run.usage, world);
-  await recordChampion(world.control, champion);
   await announce(champion, run, world);
   const crowned = { agent_id: champion.agent_id, fitness: champion.fitness };
-  await updateRecord(world, id, () => ({ status: "finished", champion: crowned, reason: undefined }));
+  await finish(id, branch, crowned, world);
   return { evolution_id: id, status: "finished", champion: crowned };
 }
 
-async function bestIndividual(
-  { evolution_id: id, generation, config }: EvolutionRecord,
-  world: World,
-): Promise<Individual> {
-  const epochs = await loadIslands(world.evolution, id, generation, config.islands, admittedLater);
-  if (epochs === undefined) throw incomplete(id, generation);
+/** Where the branch was rolled back while its champion was exported, that is undone again. */
+async function finish(id: string, branch: number, champion: EvolutionRecord["champion"], world: World): Promise<void> {
+  const after = await updateRecord(world, id, (now) =>
+    currentBranch(now) === branch ? { status: "finished", champion, reason: undefined } : {},
+  );
+  const [left] = after.branches.slice(branch - 1);
+  if (left !== undefined) await withdrawChampions(id, left, world);
+  ensureCurrent(after, branch);
+}
+
+async function bestIndividual(record: EvolutionRecord, world: World): Promise<Individual> {
+  const { evolution_id, generation, config } = record;
+  const epochs = await loadIslands(world.evolution, currentName(record), generation, config.islands, admittedLater);
+  if (epochs === undefined) throw incomplete(evolution_id, generation);
   return bestOf(epochs.map(({ state }) => state));
 }
 
@@ -129,10 +142,11 @@ async function describe(
   world: World,
 ): Promise<Champion> {
   const { evolution_id, generation, task, seed } = record;
-  const [item] = await world.state.generations(evolution_id, generation);
+  const [item] = await readHistory(world.state, record, generation);
   if (item === undefined || best.fitness === null) throw incomplete(evolution_id, generation);
   return {
     evolution_id,
+    branch: currentBranch(record),
     agent_id: best.agentId,
     task,
     seed,

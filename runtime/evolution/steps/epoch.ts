@@ -1,10 +1,11 @@
 import * as z from "zod";
-import type { EvolutionConfig } from "../contract.js";
-import { evolutionId } from "../records.js";
+import { branchNumber, currentBranch } from "../branches.js";
+import { type EvolutionRecord, evolutionId } from "../records.js";
 
 /** One island's part of an epoch: what evolve-island is called with. */
 export const islandTask = z.object({
   evolution_id: evolutionId,
+  branch: branchNumber,
   island: z.int().nonnegative(),
   generation: z.int().nonnegative(),
   /** The generation at which the epoch ends. */
@@ -13,9 +14,10 @@ export const islandTask = z.object({
 
 export type IslandTask = z.infer<typeof islandTask>;
 
-/** What comes next; the state machine reads `done` and `islands`. */
+/** What comes next; the state machine reads `branch`, `done` and `islands`. */
 export interface NextEpoch {
   readonly evolution_id: string;
+  readonly branch: number;
   readonly generation: number;
   readonly until: number;
   readonly done: boolean;
@@ -29,14 +31,17 @@ export interface NextEpoch {
  *
  * @param best fitness of the best individual so far, null where nothing has scored
  */
-export function epochAfter(id: string, config: EvolutionConfig, generation: number, best: number | null): NextEpoch {
+export function epochAfter(record: EvolutionRecord, generation: number, best: number | null): NextEpoch {
+  const { evolution_id, config } = record;
+  const branch = currentBranch(record);
   const done = generation >= config.generations || (best !== null && best <= config.targetFitness);
   const until = done ? generation : Math.min(generation + config.epoch, config.generations);
   const islands = Array.from({ length: config.islands }, (_, island) => ({
-    evolution_id: id,
+    evolution_id,
+    branch,
     island,
     generation,
     until,
   }));
-  return { evolution_id: id, generation, until, done, status: "running", islands };
+  return { evolution_id, branch, generation, until, done, status: "running", islands };
 }

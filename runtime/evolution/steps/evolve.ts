@@ -4,6 +4,7 @@ import { stoppedError, stopWatch } from "../../safety/emergency.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
 import { type Admit, admission } from "../admission.js";
+import { branchName, ensureCurrent, FIRST_BRANCH } from "../branches.js";
 import { type IslandEpoch, save } from "../codec.js";
 import type { EpochHooks, GenerationRecord, IslandState, ModelReport } from "../contract.js";
 import { describeGeneration } from "../generation.js";
@@ -11,6 +12,7 @@ import { evolveEpoch, seedIsland } from "../island.js";
 import { evolutionKeys } from "../keys.js";
 import { receive } from "../migration.js";
 import { contribute, type ModelAccess } from "../model/proposer.js";
+import { readRecord } from "../records.js";
 import { Refusals } from "../refusals.js";
 import { type EvolutionRequest, loadRequest } from "../request.js";
 import { createProblem, type Problem } from "../tasks/index.js";
@@ -23,6 +25,7 @@ import { incomplete, loadIsland, loadMigrants } from "./islands.js";
  *
  * @param sandbox where candidates are evaluated that are programs
  * @throws {EmergencyStopped} when the flag is set meanwhile; nothing is written then
+ * @throws {EvolutionStopped} when the branch was rolled back
  */
 export async function evolve(
   task: IslandTask,
@@ -31,14 +34,15 @@ export async function evolve(
   model?: ModelAccess,
   sandbox?: BatchSandbox,
 ): Promise<IslandTask> {
-  const { evolution_id: id, island, generation, until } = task;
+  const { evolution_id: id, branch = FIRST_BRANCH, island, generation, until } = task;
   if (until <= generation) return task;
+  ensureCurrent(await readRecord(world.control, id), branch);
   const request = await loadRequest(world.evolution, id);
   const problem = createProblem(request.task, sandbox);
   const guard = { gate, admit: admission(problem, gate) };
   if (await isThere(task, world, guard.admit)) return task;
   const evolved = await evolveFrom(task, problem, request, world, guard, model);
-  await save(world.evolution, evolutionKeys.island(id, until, island), evolved);
+  await save(world.evolution, evolutionKeys.island(branchName(id, branch), until, island), evolved);
   return task;
 }
 
@@ -49,9 +53,10 @@ interface Guard {
 }
 
 /** A corrupt result is computed again, and so is one that a checkpoint put back: it has no records. */
-async function isThere({ evolution_id: id, until, island }: IslandTask, world: World, admit: Admit): Promise<boolean> {
+async function isThere(task: IslandTask, world: World, admit: Admit): Promise<boolean> {
+  const { evolution_id: id, branch = FIRST_BRANCH, until, island } = task;
   try {
-    const epoch = await loadIsland(world.evolution, id, until, island, admit);
+    const epoch = await loadIsland(world.evolution, branchName(id, branch), until, island, admit);
     return epoch !== undefined && epoch.records.length > 0;
   } catch (error) {
     if (error instanceof CorruptObject) return false;
@@ -61,7 +66,7 @@ async function isThere({ evolution_id: id, until, island }: IslandTask, world: W
 
 /** Undefined where the seeding was stopped. */
 async function startOf(
-  { evolution_id: id, island, generation }: IslandTask,
+  { evolution_id: id, branch = FIRST_BRANCH, island, generation }: IslandTask,
   problem: Problem,
   { config, seed }: EvolutionRequest,
   world: World,
@@ -69,9 +74,10 @@ async function startOf(
   admit: Admit,
 ): Promise<IslandState | undefined> {
   if (generation === 0) return seedIsland(problem, config, seed, island, hooks);
+  const name = branchName(id, branch);
   const [epoch, migrants] = await Promise.all([
-    loadIsland(world.evolution, id, generation, island, admit),
-    loadMigrants(world.evolution, id, generation, admit),
+    loadIsland(world.evolution, name, generation, island, admit),
+    loadMigrants(world.evolution, name, generation, admit),
   ]);
   if (epoch === undefined || migrants === undefined) throw incomplete(id, generation);
   return receive(epoch.state, migrants);

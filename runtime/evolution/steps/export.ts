@@ -2,11 +2,18 @@ import { parse } from "acorn";
 import { generate } from "astring";
 import { record } from "../../agents/monitor/record.js";
 import type { Usage } from "../../agents/sandbox/contract.js";
+import { type Metadata, parseMetadata } from "../../agents/withdrawal.js";
+import { Withdrawn } from "../../errors.js";
 import type { World } from "../../world.js";
 import { agentKeys } from "../keys.js";
 import type { Champion } from "../records.js";
 
-/** Writes an agent into the agents bucket: source, compiled, metadata, and its part of what is known of its performance. */
+/**
+ * Writes an agent into the agents bucket: metadata, source, its part of what is known of its performance, and at last what
+ * can be run.
+ *
+ * @throws {Withdrawn} when it was withdrawn meanwhile; one that others withdrew is exported anew
+ */
 export async function exportAgent(
   champion: Champion,
   compiled: string,
@@ -14,10 +21,19 @@ export async function exportAgent(
   { agents, log }: World,
 ): Promise<void> {
   const { agent_id: id, hold_out, fitness, unit, bytes } = champion;
+  const key = agentKeys.metadata(id);
+  await agents.update(key, (body) => json(renewed(champion, body && parseMetadata(body, key))), "application/json");
   await agents.put(agentKeys.source(id), Buffer.from(readable(champion, compiled)), "text/javascript");
-  await agents.put(agentKeys.compiled(id), Buffer.from(compiled), "text/javascript");
-  await agents.put(agentKeys.metadata(id), json(champion), "application/json");
   await record({ agent_id: id, bytes, evolution: { fitness, unit, hold_out, usage } }, { agents, log });
+  await agents.put(agentKeys.compiled(id), Buffer.from(compiled), "text/javascript");
+}
+
+/** The metadata of a champion, unless it was withdrawn itself. */
+function renewed(champion: Champion, before?: Metadata): Champion {
+  const { agent_id, evolution_id, branch } = champion;
+  const isSame = before?.evolution_id === evolution_id && before.branch === branch;
+  if (!champion.withdrawn && !(isSame && before.withdrawn)) return champion;
+  throw new Withdrawn(`agent ${agent_id} was withdrawn before it was exported`, { field: "agent_id", value: agent_id });
 }
 
 const json = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);

@@ -7,32 +7,32 @@ import { evolutionKeys } from "../keys.js";
 import { byFitness } from "../selection/order.js";
 
 /**
- * One island at a generation; undefined where it is not there yet.
+ * One island of a branch at a generation; undefined where it is not there yet.
  *
  * @throws {CorruptObject} when it cannot be read, or one of its members is not admitted
  */
 export async function loadIsland(
   store: ObjectStore,
-  id: string,
+  name: string,
   generation: number,
   island: number,
   admit: Admit,
 ): Promise<IslandEpoch | undefined> {
-  const key = evolutionKeys.island(id, generation, island);
+  const key = evolutionKeys.island(name, generation, island);
   const epoch = await load(store, islandEpoch, key);
   if (epoch) admit([...epoch.state.population, ...epoch.records.map(({ best }) => best)], key);
   return epoch;
 }
 
-/** All islands at a generation, in order, each as {@link loadIsland}; undefined where one is not there yet. */
+/** All islands of a branch at a generation, in order, each as {@link loadIsland}; undefined where one is not there yet. */
 export async function loadIslands(
   store: ObjectStore,
-  id: string,
+  name: string,
   generation: number,
   islands: number,
   admit: Admit,
 ): Promise<IslandEpoch[] | undefined> {
-  const all = Array.from({ length: islands }, (_, island) => loadIsland(store, id, generation, island, admit));
+  const all = Array.from({ length: islands }, (_, island) => loadIsland(store, name, generation, island, admit));
   const epochs = await Promise.all(all);
   return epochs.every((epoch) => epoch !== undefined) ? epochs : undefined;
 }
@@ -48,11 +48,11 @@ export const incomplete = (id: string, generation: number): Conflict =>
 /** Those on their way at a generation; undefined and errors as {@link loadIsland}. */
 export async function loadMigrants(
   store: ObjectStore,
-  id: string,
+  name: string,
   generation: number,
   admit: Admit,
 ): Promise<Migrants | undefined> {
-  const key = evolutionKeys.migrants(id, generation);
+  const key = evolutionKeys.migrants(name, generation);
   const migrants = await load(store, migrantList, key);
   if (migrants) admit(migrants.flat(), key);
   return migrants;

@@ -7,11 +7,12 @@ import type { Gate } from "../../safety/verdict.js";
 import type { StateItem } from "../../stores.js";
 import type { World } from "../../world.js";
 import { admission } from "../admission.js";
+import { branchName, branchNumber, currentBranch, currentName, ensureCurrent, FIRST_BRANCH } from "../branches.js";
 import { gzip, save } from "../codec.js";
 import type { GenerationRecord, ModelReport } from "../contract.js";
 import { evolutionKeys } from "../keys.js";
 import { migrate } from "../migration.js";
-import { type EvolutionRecord, evolutionId, readRecord, updateRecord } from "../records.js";
+import { type EvolutionRecord, evolutionId, readRecord, stoppedAsWrong, updateRecord } from "../records.js";
 import { loadRequest } from "../request.js";
 import { createProblem, type Problem } from "../tasks/index.js";
 import { epochAfter, type NextEpoch } from "./epoch.js";
@@ -23,6 +24,7 @@ import { watchEpoch } from "./watch.js";
 
 export const mergeRequest = z.object({
   evolution_id: evolutionId,
+  branch: branchNumber,
   generation: z.int().nonnegative(),
   until: z.int().nonnegative(),
 });
@@ -33,41 +35,46 @@ export type MergeRequest = z.infer<typeof mergeRequest>;
  * The third step: lets individuals migrate, records the generations of the epoch, makes the checkpoint that is due, and
  * decides what comes next. The control item is written last, so that a merge cut short is simply done again.
  *
- * @throws {EvolutionStopped} when the anomaly monitor saw something severe; the epoch is merged, but is no checkpoint
+ * @throws {EvolutionStopped} when the anomaly monitor saw something severe; the epoch is merged, but is no checkpoint;
+ *   or when the branch was rolled back
  */
 export async function merge(
-  { evolution_id: id, generation, until }: MergeRequest,
+  { evolution_id: id, branch = FIRST_BRANCH, generation, until }: MergeRequest,
   world: World,
   gate: Gate,
 ): Promise<NextEpoch> {
   await ensureNotStopped(world);
   const record = await readRecord(world.control, id);
+  ensureCurrent(record, branch);
   const { config, request } = record;
+  const name = branchName(id, branch);
   if (until <= record.generation) {
     if (record.status === "stopped") throw stopped(record); // by an earlier try of this merge, perhaps
-    return epochAfter(id, config, until, record.champion?.fitness ?? null);
+    return epochAfter(record, until, record.champion?.fitness ?? null);
   }
   const problem = createProblem((await loadRequest(world.evolution, id)).task);
-  const epochs = await loadIslands(world.evolution, id, until, config.islands, admission(problem, gate));
+  const epochs = await loadIslands(world.evolution, name, until, config.islands, admission(problem, gate));
   if (epochs === undefined) throw incomplete(id, until);
   const states = epochs.map(({ state }) => state);
   const best = bestOf(states);
-  const next = epochAfter(id, config, until, best.fitness);
+  const next = epochAfter(record, until, best.fitness);
   const migrants = migrate(states, config);
-  await save(world.evolution, evolutionKeys.migrants(id, until), migrants);
+  await save(world.evolution, evolutionKeys.migrants(name, until), migrants);
   const records = epochs.flatMap((epoch) => epoch.records);
   const last = await recordGenerations(record, records, until, world, { problem, gate });
-  const { drift, severe } = await watchEpoch({ evolution_id: id, generation, until, config }, records, world);
+  const { drift, severe } = await watchEpoch({ evolution_id: id, branch, generation, until, config }, records, world);
   const due = next.done || isCheckpointDue(config, generation, until);
   if (!severe && (due || drift)) {
     const checkpoint = { evolution_id: id, generation: until, request, states, migrants };
-    await writeSafePoint(checkpoint, last, world, due ? undefined : drift && says(drift));
+    await writeSafePoint(checkpoint, branch, last, world, due ? undefined : drift && says(drift));
   }
   await tellOfRefused(id, epochs, last, world, gate);
   await decided(next, severe, last.timestamp, world);
   const champion = { agent_id: best.agentId, fitness: best.fitness };
-  const merged = { generation: until, champion, ...(severe && { status: "stopped" as const, reason: says(severe) }) };
-  const after = await updateRecord(world, id, (now) => (now.generation < until ? merged : {})); // a later merge may be done
+  const merged = { generation: until, champion, ...(severe && stoppedAsWrong(says(severe))) };
+  const isLate = (now: EvolutionRecord): boolean => now.generation >= until || currentBranch(now) !== branch;
+  const after = await updateRecord(world, id, (now) => (isLate(now) ? {} : merged));
+  ensureCurrent(after, branch);
   if (severe) throw stopped(after);
   return next;
 }
@@ -76,26 +83,27 @@ const stopped = ({ evolution_id, reason }: EvolutionRecord): EvolutionStopped =>
   new EvolutionStopped(`evolution ${evolution_id} was stopped: ${reason}`, {
     field: "evolution_id",
     value: evolution_id,
-    hint: "look at what happened; then resume it, or roll it back",
+    hint: "look at what happened; when it is resumed it goes on from its last safe checkpoint",
   });
 
 /** @returns the item of the last generation as it is stored */
 async function recordGenerations(
-  { evolution_id: id, updated_at }: EvolutionRecord,
+  record: EvolutionRecord,
   records: readonly GenerationRecord[],
   until: number,
   world: World,
   { problem, gate }: { readonly problem: Problem; readonly gate: Gate },
 ): Promise<StateItem> {
+  const name = currentName(record);
   const lines = records.map((record) => `${JSON.stringify(record)}\n`).join("");
-  await world.evolution.put(evolutionKeys.fitnessLog(id, until), gzip(lines), "application/gzip");
-  const from = Date.parse(updated_at);
+  await world.evolution.put(evolutionKeys.fitnessLog(name, until), gzip(lines), "application/gzip");
+  const from = Date.parse(record.updated_at);
   const span = { from, to: Math.max(from, world.clock()) }; // clocks of functions differ
-  const items = stateItems(id, records, span, problem, gate);
+  const items = stateItems(name, records, span, problem, gate);
   await Promise.all(items.map((item) => world.state.record(item)));
   publish(items, span.to - span.from, world);
   publishModel(records, world);
-  const [last] = await world.state.generations(id, until); // an earlier try may have recorded it at another time
+  const [last] = await world.state.generations(name, until); // an earlier try may have recorded it at another time
   return last;
 }
 

@@ -3,8 +3,10 @@ import { Conflict } from "../../errors.js";
 import { audit } from "../../safety/audit.js";
 import { ensureNotStopped } from "../../safety/emergency.js";
 import { judge } from "../../safety/gate.js";
+import { ensureCaughtUp } from "../../safety/rollback/roll-back.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
+import { currentBranch, ensureCurrent } from "../branches.js";
 import { createRecord, type EvolutionRecord, evolutionId, findRecord, readRecord, updateRecord } from "../records.js";
 import {
   completeRequest,
@@ -17,7 +19,12 @@ import {
 import { epochAfter, type NextEpoch } from "./epoch.js";
 import { resumePoint } from "./resume.js";
 
-export const openRequest = z.object({ evolution_id: evolutionId, ...requestFields });
+export const openRequest = z.object({
+  evolution_id: evolutionId,
+  /** The branch that is to go on; left out for the one that the evolution is in. */
+  branch: z.int().positive().optional(),
+  ...requestFields,
+});
 
 export type OpenRequest = z.infer<typeof openRequest>;
 
@@ -28,9 +35,12 @@ export type OpenRequest = z.infer<typeof openRequest>;
  * @param gate what the members that it goes on from are held to
  * @throws {EmergencyStopped} when nothing may start
  * @throws {Conflict} when the id belongs to another request, or the evolution is finished
+ * @throws {EvolutionStopped} when it was rolled back meanwhile, or has to be before it goes on
  */
 export async function open(input: OpenRequest, world: World, gate: Gate = judge): Promise<NextEpoch> {
   const record = await admit(input, world);
+  ensureCurrent(record, input.branch ?? currentBranch(record));
+  ensureCaughtUp(record);
   if (record.status === "finished") {
     throw new Conflict(`evolution ${record.evolution_id} is finished`, {
       field: "evolution_id",
@@ -40,10 +50,13 @@ export async function open(input: OpenRequest, world: World, gate: Gate = judge)
   }
   const { generation, best } = await resumePoint(record, world, gate);
   await updateRecord(world, record.evolution_id, (now) => {
-    const untouched = now.status === record.status && now.generation === record.generation;
+    const untouched =
+      now.status === record.status &&
+      now.generation === record.generation &&
+      currentBranch(now) === currentBranch(record);
     return untouched ? { status: "running", generation, reason: undefined } : {}; // who changed it meanwhile knows better
   });
-  return epochAfter(record.evolution_id, record.config, generation, best);
+  return epochAfter(record, generation, best);
 }
 
 /** Validates a request and writes it down; the same request for the same id again finds the evolution as it stands. */
@@ -79,6 +92,7 @@ async function create(id: string, request: EvolutionRequest, world: World, by: s
     status: "running",
     generation: 0,
     attempts: 0,
+    branches: [],
     started_at: now,
     updated_at: now,
   };

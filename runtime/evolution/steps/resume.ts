@@ -1,16 +1,16 @@
 import { CorruptObject } from "../../errors.js";
-import { corruptCheckpoint } from "../../safety/alerts.js";
 import { audit } from "../../safety/audit.js";
+import { lastSafe } from "../../safety/rollback/targets.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
 import { type Admit, admission } from "../admission.js";
-import { type Checkpoint, decodeCheckpoint } from "../checkpoint.js";
-import { save } from "../codec.js";
-import { evolutionKeys } from "../keys.js";
+import { currentName } from "../branches.js";
+import type { Checkpoint } from "../checkpoint.js";
 import type { EvolutionRecord } from "../records.js";
 import { loadRequest } from "../request.js";
 import { createProblem } from "../tasks/index.js";
 import { bestOf, loadIslands, loadMigrants } from "./islands.js";
+import { restore } from "./restore.js";
 
 /** Where an evolution goes on from: a complete generation, and the best fitness in it. */
 export interface ResumePoint {
@@ -19,11 +19,11 @@ export interface ResumePoint {
 }
 
 /**
- * Finds where to go on: the last complete generation if all of it can be read and is admitted, or else the newest
- * checkpoint of which that is true.
+ * Finds where to go on: the last complete generation if all of it can be read and is admitted, or else the last safe
+ * checkpoint of the branch.
  * What follows is the same, bit for bit, as if nothing had happened.
  *
- * @throws {CorruptObject} when nothing can be read any more
+ * @throws {CorruptObject} when there is none; a roll-back leads to an older one, or to the beginning
  */
 export async function resumePoint(record: EvolutionRecord, world: World, gate: Gate): Promise<ResumePoint> {
   if (record.generation === 0) return { generation: 0, best: null };
@@ -31,8 +31,8 @@ export async function resumePoint(record: EvolutionRecord, world: World, gate: G
   const admit = admission(createProblem(task), gate);
   const best = await bestOfGeneration(record, world, admit);
   if (best !== undefined) return { generation: record.generation, best };
-  const checkpoint = await newestCheckpoint(record, world, admit);
-  await restore(checkpoint, world);
+  const checkpoint = await newestCheckpoint(record, world, gate);
+  await restore(checkpoint, currentName(record), world.evolution);
   await rolledBack(record, checkpoint.generation, world);
   return { generation: checkpoint.generation, best: bestOf(checkpoint.states).fitness };
 }
@@ -44,9 +44,10 @@ async function bestOfGeneration(
   admit: Admit,
 ): Promise<number | null | undefined> {
   const { evolution_id: id, generation, config } = record;
+  const name = currentName(record);
   try {
-    const islands = await loadIslands(world.evolution, id, generation, config.islands, admit);
-    const migrants = await loadMigrants(world.evolution, id, generation, admit);
+    const islands = await loadIslands(world.evolution, name, generation, config.islands, admit);
+    const migrants = await loadMigrants(world.evolution, name, generation, admit);
     return islands && migrants && bestOf(islands.map(({ state }) => state)).fitness;
   } catch (error) {
     if (!(error instanceof CorruptObject)) throw error;
@@ -55,39 +56,17 @@ async function bestOfGeneration(
   }
 }
 
-async function newestCheckpoint(record: EvolutionRecord, world: World, admit: Admit): Promise<Checkpoint> {
-  const { evolution_id: id } = record;
-  const keys = await world.evolution.list(evolutionKeys.checkpoints(id));
-  for (const key of keys.reverse()) {
-    try {
-      const bytes = await world.evolution.get(key);
-      const checkpoint = bytes && decodeCheckpoint(bytes, key);
-      if (checkpoint?.evolution_id !== id || checkpoint.request !== record.request) continue;
-      const { states, migrants } = checkpoint;
-      admit([...states.flatMap(({ population }) => population), ...migrants.flat()], key);
-      return checkpoint;
-    } catch (error) {
-      if (!(error instanceof CorruptObject)) throw error;
-      await world.alerts.send(corruptCheckpoint(id, key, world.clock()));
-    }
-  }
-  throw new CorruptObject(`no generation and no checkpoint of ${id} can be read (${keys.length} tried)`, {
+/** What lies before the branch is not tried: going back there is a roll-back, and that is not decided here. */
+async function newestCheckpoint(record: EvolutionRecord, world: World, gate: Gate): Promise<Checkpoint> {
+  const { evolution_id: id, branches } = record;
+  const begin = branches.at(-1)?.from ?? 0;
+  const target = await lastSafe(record, { least: begin, most: record.generation }, world, gate);
+  if (target !== "beginning") return target.checkpoint;
+  throw new CorruptObject(`generation ${record.generation} of ${id} cannot be read, and no checkpoint of it is safe`, {
     field: "evolution_id",
     value: id,
-    hint: "start a new evolution with the same task, configuration and seed; it ends with the same champion",
+    hint: `roll it back: t-developer rollback ${id}; as nothing is left to chance it comes to the same champion`,
   });
-}
-
-/** Puts the objects of a checkpoint back to where the steps look for them. */
-async function restore({ evolution_id: id, generation, states, migrants }: Checkpoint, world: World): Promise<void> {
-  for (const state of states) {
-    await save(world.evolution, evolutionKeys.island(id, generation, state.island), {
-      state,
-      records: [],
-      refused: [],
-    });
-  }
-  await save(world.evolution, evolutionKeys.migrants(id, generation), migrants);
 }
 
 async function rolledBack(record: EvolutionRecord, generation: number, world: World): Promise<void> {

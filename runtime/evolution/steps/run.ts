@@ -1,4 +1,6 @@
+import { catchUp } from "../../safety/rollback/roll-back.js";
 import type { World } from "../../world.js";
+import { findRecord } from "../records.js";
 import { type Closed, close, type Examiners } from "./close.js";
 import type { NextEpoch } from "./epoch.js";
 import { evolve } from "./evolve.js";
@@ -18,11 +20,13 @@ export async function runEvolution(
   examiners: Examiners,
   onEpoch: OnEpoch = () => {},
 ): Promise<Closed> {
+  const known = await findRecord(world.control, request.evolution_id);
+  if (known) await catchUp(known, "open-evolution", world, examiners.gate);
   let next = await open(request, world, examiners.gate);
   while (!next.done) {
     for (const island of next.islands) await evolve(island, world, examiners.gate);
     next = await merge(next, world, examiners.gate);
     onEpoch(next);
   }
-  return close({ evolution_id: request.evolution_id }, world, examiners);
+  return close(next, world, examiners);
 }

@@ -1,8 +1,10 @@
 import { AGENT_CODE_BYTES, SAFETY_THRESHOLD } from "../../architecture/limits.js";
 import { audit } from "../../safety/audit.js";
+import { encodeSnapshot, type SafetySnapshot } from "../../safety/rollback/snapshot.js";
 import type { StateItem } from "../../stores.js";
 import type { World } from "../../world.js";
-import { type Checkpoint, encodeCheckpoint } from "../checkpoint.js";
+import { branchName } from "../branches.js";
+import { type Checkpoint, checkpointHash, encodeCheckpoint } from "../checkpoint.js";
 import type { EvolutionConfig } from "../contract.js";
 import { evolutionKeys } from "../keys.js";
 
@@ -17,23 +19,36 @@ export const isCheckpointDue = ({ checkpointInterval }: EvolutionConfig, generat
  */
 export async function writeSafePoint(
   checkpoint: Checkpoint,
+  branch: number,
   last: StateItem,
   world: World,
   why?: string,
 ): Promise<void> {
-  const { evolution_id: id, generation } = checkpoint;
-  const snapshot = {
+  const { evolution_id: id, generation, states } = checkpoint;
+  const name = branchName(id, branch);
+  const members = states.flatMap(({ population }) => population); // migrants are copies of members
+  const snapshot: SafetySnapshot = {
     evolution_id: id,
     generation,
+    timestamp: last.timestamp,
+    checkpoint: checkpointHash(checkpoint),
     agent_id: last.agent_id,
     safety_score: last.safety_score,
-    safety_flags: last.safety_flags,
+    safety_flags: [...last.safety_flags],
+    verdicts: Object.fromEntries(members.map(({ agentId, safetyScore }) => [agentId, safetyScore])),
     thresholds: { safety_score: SAFETY_THRESHOLD, agent_code_bytes: AGENT_CODE_BYTES },
     counters: { evaluations: last.statistics.evaluations, rejected: last.statistics.rejected },
   };
-  const text = `${JSON.stringify(snapshot, undefined, 2)}\n`;
-  await world.evolution.put(evolutionKeys.safetySnapshot(id, generation), Buffer.from(text), "application/json");
-  await world.evolution.put(evolutionKeys.checkpoint(id, generation), encodeCheckpoint(checkpoint), "application/gzip");
+  await world.evolution.put(
+    evolutionKeys.safetySnapshot(name, generation),
+    encodeSnapshot(snapshot),
+    "application/json",
+  );
+  await world.evolution.put(
+    evolutionKeys.checkpoint(name, generation),
+    encodeCheckpoint(checkpoint),
+    "application/gzip",
+  );
   await audit(world.control, {
     time: last.timestamp,
     decision: "checkpoint",

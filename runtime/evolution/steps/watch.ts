@@ -2,6 +2,7 @@ import { CorruptObject } from "../../errors.js";
 import { anomalyFound } from "../../safety/alerts.js";
 import { type Alarm, type MonitorState, monitorState, watch } from "../../safety/anomaly/monitor.js";
 import type { World } from "../../world.js";
+import { branchName } from "../branches.js";
 import { load, save } from "../codec.js";
 import type { EvolutionConfig, GenerationRecord } from "../contract.js";
 import { evolutionKeys } from "../keys.js";
@@ -9,6 +10,7 @@ import { evolutionKeys } from "../keys.js";
 /** The epoch that is watched. */
 export interface WatchedEpoch {
   readonly evolution_id: string;
+  readonly branch: number;
   readonly generation: number;
   readonly until: number;
   readonly config: EvolutionConfig;
@@ -22,13 +24,14 @@ export interface Concerns {
 
 /** Shows an epoch to the anomaly monitor, and alerts of spikes. What the monitor remembers lies beside the generation. */
 export async function watchEpoch(
-  { evolution_id: id, generation, until, config }: WatchedEpoch,
+  { evolution_id: id, branch, generation, until, config }: WatchedEpoch,
   records: readonly GenerationRecord[],
   world: World,
 ): Promise<Concerns> {
-  const before = await remembered(id, generation, world);
+  const name = branchName(id, branch);
+  const before = await remembered(name, generation, world);
   const { state, alarms } = watch(before, records, config.anomaly);
-  await save(world.evolution, evolutionKeys.monitor(id, until), state);
+  await save(world.evolution, evolutionKeys.monitor(name, until), state);
   const spikes = worstSpikes(alarms);
   for (const spike of spikes) await world.alerts.send(anomalyFound(id, spike, world.clock()));
   return {
@@ -49,14 +52,14 @@ function worstSpikes(alarms: readonly Alarm[]): Alarm[] {
 }
 
 /** A monitor whose memory is lost begins to learn anew; that must not end an evolution. */
-async function remembered(id: string, generation: number, world: World): Promise<MonitorState> {
+async function remembered(name: string, generation: number, world: World): Promise<MonitorState> {
   if (generation === 0) return {};
   try {
-    const state = await load(world.evolution, monitorState, evolutionKeys.monitor(id, generation));
+    const state = await load(world.evolution, monitorState, evolutionKeys.monitor(name, generation));
     if (state) return state;
   } catch (error) {
     if (!(error instanceof CorruptObject)) throw error;
   }
-  world.log("warn", "the anomaly monitor has lost its memory", { evolution_id: id, generation });
+  world.log("warn", "the anomaly monitor has lost its memory", { branch: name, generation });
   return {};
 }

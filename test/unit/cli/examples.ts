@@ -37,6 +37,7 @@ export const evolutionRecord = (what: Partial<EvolutionRecord> = {}): EvolutionR
   status: "running",
   generation: 1,
   attempts: 1,
+  branches: [],
   started_at: TIME,
   updated_at: TIME,
   ...what,
@@ -44,6 +45,7 @@ export const evolutionRecord = (what: Partial<EvolutionRecord> = {}): EvolutionR
 
 export const champion = (what: Partial<Champion> = {}): Champion => ({
   evolution_id: "e1-example",
+  branch: 1,
   agent_id: AGENT,
   task: "online-bin-packing",
   seed: 1,

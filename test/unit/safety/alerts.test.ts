@@ -10,6 +10,8 @@ const id = "evo-a";
 const agent = "0123456789abcdef";
 const excess = { resource: "code", found: 7_000, allowed: 6_656, unit: "bytes", stopped: true } as const;
 
+const rolledBack = { branch: 2, from: 10, left: 20, by: "ann", human: true, at: "2026-01-02T03:04:05.000Z" };
+
 /** Every alert there is, with whatever people and programs write into it. */
 const every: Record<string, (text: string) => Alert> = {
   refused: (text) => alerts.refusedCandidates(id, "safety", [{ rules: [text] }], 2, time),
@@ -26,7 +28,8 @@ const every: Record<string, (text: string) => Alert> = {
   stopped: (text) => alerts.emergencyChanged(true, text, text, time),
   resumed: (text) => alerts.emergencyChanged(false, "ann", text, time),
   ended: (text) => alerts.evolutionEnded(id, "failed", text, time),
-  corrupt: (text) => alerts.corruptCheckpoint(id, text, time),
+  unsafeCheckpoint: (text) => alerts.unsafeCheckpoint(id, "checkpoints/evo-a/000010.json.gz", text, time),
+  rolledBack: (reason) => alerts.evolutionRolledBack(id, { ...rolledBack, reason }, [agent], time),
   source: (text) =>
     alerts.sourceTooLarge(text || "x", new AgentTooLarge(`${text} is too large`, { value: 9_000 }), time),
   over: () => alerts.agentOverLimit(agent, excess, time),

@@ -180,6 +180,7 @@ describe("the emergency stop", () => {
     expect(world.alerts.sent.map(({ kind, severity }) => [kind, severity])).toEqual([
       ["emergency-stop", "critical"],
       ["emergency-stop", "warning"],
+      ["emergency-stop", "warning"], // it was rolled back before it went on
     ]);
   });
 });

@@ -45,7 +45,7 @@ async function disturbed(share: number, settings: object = anomaly) {
 }
 
 describe("an evolution with a severe anomaly", () => {
-  it("is stopped, with an alert, a decision and no checkpoint, whenever the merge is retried", async () => {
+  it("is stopped, with an alert, a decision and no checkpoint, whenever the merge is retried; then rolled back", async () => {
     const { world, next } = await disturbed(1, { ...anomaly, spike: 5, severe: 20 });
     for (const _ of ["first", "retry"]) await expect(mergeAs(next, world)).rejects.toThrow(EvolutionStopped);
     const reason = expect.stringContaining("severe spike of kills, island 1, generation 7");
@@ -55,7 +55,9 @@ describe("an evolution with a severe anomaly", () => {
     expect(await world.evolution.list("checkpoints/")).toEqual([]);
     const failed = { Error: "EvolutionStopped" };
     expect(await close({ evolution_id: id, failed }, world, trusting)).toMatchObject({ status: "stopped" });
-    expect(world.alerts.sent).toHaveLength(1);
+    const stands = { status: "stopped", generation: 0, branches: [{ from: 0, left: 8, reason, human: false }] };
+    expect(await readRecord(world.control, id)).toMatchObject(stands);
+    expect(world.alerts.sent).toMatchObject([{}, { severity: "warning", finding: { branch: 2, from: 0, left: 8 } }]);
   });
 
   it("goes on, when somebody resumes it, to the champion it would have had", async () => {

@@ -118,7 +118,7 @@ describe("execute", () => {
     const agent_id = await store(plus);
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask({ agent_id, inputs: [1] })));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(get).toHaveBeenCalledTimes(1);
+    expect(get.mock.calls.map(([key]) => key)).toEqual([`compiled/${agent_id}.js`, `metadata/${agent_id}.json`]);
     expect(gate).toHaveBeenCalledTimes(1);
     expect(measurements()).toHaveLength(1);
   });
