@@ -9,6 +9,8 @@ import { destroy } from "../../local/deploy.js";
 import type { Session } from "../../local/session.js";
 import { stopRequestsTopicName } from "../../runtime/architecture/alerts.js";
 import type { Champion, EvolutionRecord } from "../../runtime/evolution/records.js";
+import type { QuarantineItem } from "../../runtime/safety/quarantine/item.js";
+import type { QuarantineList } from "../../runtime/safety/quarantine/list.js";
 import type { ObjectStore } from "../../runtime/stores.js";
 import { kinds, leftovers } from "../helpers/leftovers.js";
 import { LocalRun } from "../helpers/local-run.js";
@@ -149,6 +151,26 @@ describe("a local deployment", () => {
     const { agents } = await local.json<{ agents: { agent_id: string }[] }>("top");
     expect(agents).toContainEqual(expect.objectContaining({ agent_id: id, calls: 1, failures: 0 }));
   }, 60_000);
+
+  it("keeps a program that safety is not sure of until somebody approves it", async () => {
+    const file = join(local.directory, "unsure.js");
+    const publish = () => local.cli("compile", file, "--publish", "--json");
+    await writeFile(file, "export default () => (x) => { for (let i = 0; i < -1; i--) x += i; return x; };\n");
+    expect(await publish()).toMatchObject({ code: 3, out: "", err: expect.stringContaining("runaway-counter") });
+    const { items } = await local.json<QuarantineList>("quarantine", "list", "--state", "waiting");
+    expect(items).toMatchObject([{ state: "waiting", origin: { by: "agent-compile" } }]);
+    const { evidence } = await local.json<QuarantineItem>("quarantine", "run", items[0].id, "--input", "[7]");
+    expect(evidence).toMatchObject([{ status: "ok", outputs: { preview: "[7]" } }]);
+    await local.json("quarantine", "approve", items[0].id, "--reason", "it ends at once");
+    await writeFile(
+      file,
+      "export default () => (n) => {\n  for (let k = 0; k < -1; k--) n += k; // ends\n  return n;\n};\n",
+    );
+    const { code, out } = await publish();
+    expect(code).toBe(0);
+    const answer = await local.json("run", JSON.parse(out).agent_id, "--input", "[7]");
+    expect(answer).toMatchObject({ outputs: [7] });
+  }, 90_000);
 
   it("serves its agents over HTTP", async () => {
     const { agent_id: id } = unbroken.champion;

@@ -15,6 +15,10 @@ import { open } from "../../runtime/evolution/steps/open.js";
 import { answer } from "../../runtime/handlers/evolution-api.js";
 import { createMemoryWorld } from "../../runtime/platform/memory.js";
 import { switchEmergency } from "../../runtime/safety/emergency-switch.js";
+import { admitAgent } from "../../runtime/safety/quarantine/admit.js";
+import { answerQuarantine } from "../../runtime/safety/quarantine/request.js";
+import { submission } from "../../runtime/safety/quarantine/submit.js";
+import { sandboxHere } from "../helpers/agents.js";
 import { trusting } from "../helpers/examiners.js";
 import { smallRequest } from "../helpers/requests.js";
 import { watched } from "../helpers/watched-world.js";
@@ -72,6 +76,7 @@ async function everything(): Promise<void> {
   await answer({ action: "champions" }, api);
   await runAgent(champion?.agent_id ?? "");
   await publishAgents();
+  await reviewPrograms();
 }
 
 /** One that is stored, and one that is too large. */
@@ -81,6 +86,21 @@ async function publishAgents(): Promise<void> {
   await publish({ ...request, source: "export default () => () => 1" }, workshop);
   const large = `export default () => () => "${"x".repeat(AGENT_CODE_BYTES)}"`;
   await publish({ ...request, source: large }, workshop).catch(() => undefined);
+}
+
+/** One that the gate is not sure of comes from everywhere; a person looks at it. */
+async function reviewPrograms(): Promise<void> {
+  const gate = () => ({ safety_score: 0.5, decision: "quarantine", findings: [] }) as const;
+  const service = { ...worldOf("safety-scan"), gate, openSandbox: sandboxHere };
+  const origin = { by: "evolve-island", evolution_id: id } as const;
+  const { item } = await admitAgent("export default () => () => 7", origin, { ...worldOf("merge-generation"), gate });
+  const program = submission.parse({ source: "export default () => () => 8", language: "javascript" });
+  await answerQuarantine({ action: "submit", program }, service);
+  await answerQuarantine({ action: "list", limit: 9 }, service);
+  await answerQuarantine({ action: "run", id: item?.id ?? "", on: { seed: 0 } }, service);
+  await answerQuarantine({ action: "approve", id: item?.id ?? "", reviewer: "ann", reason: "read it" }, service);
+  await admitAgent("export default () => () => 9", { by: "agent-run" }, { ...worldOf("agent-run"), gate });
+  await admitAgent("export default () => () => 9", { by: "agent-compile" }, { ...worldOf("agent-compile"), gate });
 }
 
 async function runAgent(agent_id: string): Promise<void> {

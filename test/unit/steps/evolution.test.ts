@@ -1,4 +1,6 @@
 import { gunzipSync, strFromU8 } from "fflate";
+import { agentId } from "../../../runtime/agents/agent-id.js";
+import { QUARANTINE_SCOPE, QUARANTINED_PER_EPOCH } from "../../../runtime/architecture/quarantine.js";
 import { AgentFailed, EmergencyStopped, Unavailable, Unsafe } from "../../../runtime/errors.js";
 import { evolutionKeys } from "../../../runtime/evolution/keys.js";
 import { listChampions, readRecord } from "../../../runtime/evolution/records.js";
@@ -11,6 +13,8 @@ import { createMemoryWorld, type MemoryWorld } from "../../../runtime/platform/m
 import { readAudit } from "../../../runtime/safety/audit.js";
 import { faultsOf, readChain } from "../../../runtime/safety/audit-chain.js";
 import { switchEmergency } from "../../../runtime/safety/emergency-switch.js";
+import type { QuarantineItem } from "../../../runtime/safety/quarantine/item.js";
+import type { Gate } from "../../../runtime/safety/verdict.js";
 import { trusting } from "../../helpers/examiners.js";
 import { smallRequest } from "../../helpers/requests.js";
 
@@ -314,6 +318,29 @@ describe("the audit of an evolution", () => {
     await merge(next, world, trusting.gate);
     const found = (await readAudit(world.control)).find(({ decision }) => decision === "reject");
     expect(found).toMatchObject({ by: "evolve-island", human: false, generation: 2, detail: "candidates: fussy" });
+  });
+
+  it("brings candidates that the gate is not sure of into quarantine: few of an epoch, once", async () => {
+    const world = createMemoryWorld();
+    const next = await open(smallRequest, world);
+    const finding = { rule: "fussy", family: "structure", message: "no", line: 1, weight: 0.5 } as const;
+    const unsure = { safety_score: 0.5, decision: "quarantine", findings: [finding] } as const;
+    const gate: Gate = (source) => (/[02468]/.test(agentId(source)[0]) ? unsure : trusting.gate(source));
+    for (const island of next.islands) await evolve(island, world, gate);
+    const merging = { ...world, alerts: { send: async () => Promise.reject(new Error("cut short")) } };
+    await expect(merge(next, merging, gate)).rejects.toThrow("cut short");
+    await merge(next, world, gate);
+    const items = (await world.control.list<QuarantineItem>(QUARANTINE_SCOPE)).map(({ value }) => value);
+    expect(items).toHaveLength(QUARANTINED_PER_EPOCH);
+    for (const { state, origin } of items) {
+      expect({ state, origin }).toEqual({
+        state: "waiting",
+        origin: { by: "evolve-island", evolution_id: id, generation: 2 },
+      });
+    }
+    expect(world.alerts.sent.filter(({ quarantine_id }) => quarantine_id)).toHaveLength(1);
+    const decisions = (await readAudit(world.control)).filter(({ decision }) => decision === "quarantine");
+    expect(decisions).toHaveLength(QUARANTINED_PER_EPOCH);
   });
 
   it("says that it failed, and why", async () => {

@@ -8,7 +8,7 @@ import { judge } from "../../../../runtime/safety/gate.js";
 import { admitAgent } from "../../../../runtime/safety/quarantine/admit.js";
 import { decide } from "../../../../runtime/safety/quarantine/decide.js";
 import type { Origin, QuarantineItem } from "../../../../runtime/safety/quarantine/item.js";
-import { recentVerdicts } from "../../../../runtime/safety/quarantine/verdicts.js";
+import { recentVerdicts, rememberVerdict, type VerdictEntry } from "../../../../runtime/safety/quarantine/verdicts.js";
 import type { Gate } from "../../../../runtime/safety/verdict.js";
 import { sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
 import { dangerous, disguised, harmless, suspect } from "./programs.js";
@@ -99,12 +99,14 @@ describe("admitAgent", () => {
   });
 
   it("remembers the last verdicts, and no more of them", async () => {
-    for (let n = 0; n < VERDICTS_KEPT + 3; n++) await admit(`export default () => (x) => x + ${n};`);
-    await admit(suspect(3));
+    const old = { at: "", accepted: true, safety_score: 1, decision: "accept", rules: [], origin: { by: "agent-run" } };
+    for (let n = 0; n < VERDICTS_KEPT; n++) await rememberVerdict({ ...old, agent_id: `${n}` } as VerdictEntry, world);
+    for (const code of [harmless, suspect(3), harmless, suspect(3)]) await admit(code);
     const verdicts = await recentVerdicts(world.control);
     expect(verdicts).toHaveLength(VERDICTS_KEPT);
     expect(verdicts[0]).toMatchObject({ accepted: false, decision: "quarantine", rules: ["runaway-counter"] });
     expect(verdicts[1]).toMatchObject({ accepted: true, safety_score: 1 });
+    expect(verdicts[2]).toMatchObject({ agent_id: `${VERDICTS_KEPT - 1}` });
   });
 
   it("decides for everything that stores or runs agents", async () => {

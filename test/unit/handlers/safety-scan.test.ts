@@ -1,0 +1,59 @@
+import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
+import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { judge } from "../../../runtime/safety/gate.js";
+import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
+import { suspect } from "../safety/quarantine/programs.js";
+
+/** A request as an HTTP API or a function URL hands it on (payload 2.0). */
+const httpEvent = (method: string, path: string) => ({
+  version: "2.0",
+  rawPath: path,
+  rawQueryString: "limit=5",
+  headers: { host: "id.lambda-url.us-east-1.on.aws" },
+  requestContext: { http: { method, path }, domainName: "id.lambda-url.us-east-1.on.aws" },
+  isBase64Encoded: false,
+});
+
+describe("safety-scan", () => {
+  const world = createMemoryWorld();
+  const handler = safetyScan(() => world);
+  let id: string;
+
+  beforeAll(async () => {
+    id = (await admitAgent(suspect(3), { by: "agent-compile" }, { ...world, gate: judge })).item?.id ?? "";
+  });
+
+  it("scans files as ever", async () => {
+    const answer = await handler({ files: [{ file: "a.js", source: "eval(name)" }] });
+    expect(answer).toMatchObject({ status: 200, body: [{ file: "a.js", decision: "reject" }] });
+  });
+
+  it("does for whoever invokes it what the service does over HTTP", async () => {
+    expect(await handler({ action: "list" })).toMatchObject({ status: 200, body: { items: [{ id }] } });
+    expect(await handler({ action: "show", id })).toMatchObject({ status: 200, body: { id, state: "waiting" } });
+    expect(await handler({ action: "verdicts" })).toMatchObject({ status: 200, body: { verdicts: [{ id }] } });
+    expect(await handler({ action: "reject", id, reviewer: "ann", reason: "no" })).toMatchObject({
+      status: 200,
+      body: { state: "rejected", decision: { by: "ann", reason: "no" } },
+    });
+    const { statusCode, body } = (await handler(httpEvent("GET", "/quarantine"))) as {
+      statusCode: number;
+      body: string;
+    };
+    expect({ statusCode, body: JSON.parse(body) }).toMatchObject({ statusCode: 200, body: { items: [{ id }] } });
+  });
+
+  it.each<[unknown, number, string | undefined]>([
+    [null, 400, undefined],
+    [{}, 400, "files"],
+    [{ action: "dance" }, 400, "action"],
+    [{ action: "show" }, 400, "id"],
+    [{ action: "show", id: "0".repeat(32) }, 404, "id"],
+    [{ action: "approve", id: "0".repeat(32), reviewer: "ann" }, 400, "reason"],
+    [{ action: "approve", id: "0".repeat(32), reviewer: "", reason: "x" }, 400, "reviewer"],
+    [{ action: "submit", program: { source: "" } }, 400, "program.source"],
+    [{ action: "list", limit: 1, more: true }, 400, "more"],
+  ])("answers a problem for %j", async (event, status, field) => {
+    expect(await handler(event)).toMatchObject({ status, body: { status, ...(field && { field }) } });
+  });
+});
