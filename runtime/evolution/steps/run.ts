@@ -1,5 +1,6 @@
 import { catchUp } from "../../safety/rollback/roll-back.js";
 import type { World } from "../../world.js";
+import type { ModelAccess } from "../model/proposer.js";
 import { findRecord } from "../records.js";
 import { type Closed, close, type Examiners } from "./close.js";
 import type { NextEpoch } from "./epoch.js";
@@ -17,14 +18,14 @@ export type OnEpoch = (next: NextEpoch) => void;
 export async function runEvolution(
   request: OpenRequest,
   world: World,
-  examiners: Examiners,
+  examiners: Examiners & { readonly model?: ModelAccess },
   onEpoch: OnEpoch = () => {},
 ): Promise<Closed> {
   const known = await findRecord(world.control, request.evolution_id);
   if (known) await catchUp(known, "open-evolution", world, examiners.gate);
   let next = await open(request, world, examiners.gate);
   while (!next.done) {
-    for (const island of next.islands) await evolve(island, world, examiners.gate);
+    for (const island of next.islands) await evolve(island, world, examiners.gate, examiners.model);
     next = await merge(next, world, examiners.gate);
     onEpoch(next);
   }
