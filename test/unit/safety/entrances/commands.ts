@@ -1,0 +1,94 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createProgram } from "../../../../cli/program.js";
+import { runCommandLine } from "../../../helpers/command-line.js";
+import { createScene, type Entrance, type Entrances } from "./scene.js";
+import { csvTasks, evolveIn } from "./tasks.js";
+
+/** Runs a command line beside files. */
+async function beside<T>(files: Readonly<Record<string, string>>, use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), "entrance-"));
+  try {
+    for (const [name, content] of Object.entries(files)) await writeFile(join(directory, name), content);
+    return await use(directory);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+const shows: Entrance = { takesNoCode: "it shows what there is" };
+
+/** Every command. */
+export const commandEntrances: Entrances = {
+  evolve: {
+    slow: true,
+    async refuses(danger) {
+      for (const task of csvTasks(danger)) {
+        const scene = createScene();
+        await evolveIn(scene, task);
+        await scene.expectSafe();
+      }
+    },
+  },
+  compile: {
+    refuses: ({ source }) =>
+      beside({ "agent.js": source }, async (directory) => {
+        const { exitCode } = await runCommandLine(
+          directory,
+          "compile",
+          join(directory, "agent.js"),
+          "--out",
+          directory,
+        );
+        expect([2, 3]).toContain(exitCode);
+        expect(await readdir(directory)).toEqual(["agent.js"]);
+      }),
+  },
+  converse: {
+    refuses: ({ source }) => {
+      const session = { agents: { a: "agent.js" }, policy: {}, start: { agent: "a", input: 1 } };
+      return beside({ "agent.js": source, "session.json": JSON.stringify(session) }, async (directory) => {
+        const { exitCode, out } = await runCommandLine(
+          directory,
+          "converse",
+          join(directory, "session.json"),
+          "--json",
+        );
+        expect(exitCode).toBeGreaterThan(0);
+        if (out === "") return; // it did not even compile
+        expect(JSON.parse(out).turns).toMatchObject([{ outcome: { status: "failed", code: "unsafe" } }]);
+      });
+    },
+  },
+  scan: {
+    refuses: ({ source }) =>
+      beside({ "agent.js": source }, async (directory) => {
+        await runCommandLine(directory, "scan", join(directory, "agent.js")); // whatever it says, it runs nothing
+        expect(await readdir(directory)).toEqual(["agent.js"]);
+      }),
+  },
+  run: { takesNoCode: "it names an agent by the hash of its code; agent-run runs it" },
+  serve: { takesNoCode: "the operations of the services are entrances of their own" },
+  quarantine: { takesNoCode: "what it asks of the safety service is among the operations" },
+  status: shows,
+  list: shows,
+  show: shows,
+  top: shows,
+  audit: shows,
+  plan: shows,
+  cost: shows,
+  synth: { takesNoCode: "it writes what infra/ says" },
+  stop: { takesNoCode: "a reason is text, written down and shown" },
+  resume: { takesNoCode: "a reason is text, written down and shown" },
+};
+
+const program = createProgram("0", () => {
+  throw new Error("nothing is run here");
+});
+
+export const commandsThereAre: readonly string[] = program.commands.map((command) => command.name());
+
+/** The services that `t-developer serve` starts. */
+export const servicesThereAre: readonly string[] =
+  program.commands.find((command) => command.name() === "serve")?.registeredArguments[0].argChoices ?? [];

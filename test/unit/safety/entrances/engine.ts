@@ -1,0 +1,144 @@
+import { agentId } from "../../../../runtime/agents/agent-id.js";
+import { admission } from "../../../../runtime/evolution/admission.js";
+import { Assessor } from "../../../../runtime/evolution/assess.js";
+import { configure } from "../../../../runtime/evolution/config.js";
+import type { EpochHooks, Newcomer } from "../../../../runtime/evolution/contract.js";
+import { evolveEpoch, seedIsland } from "../../../../runtime/evolution/island.js";
+import { Pacer } from "../../../../runtime/evolution/pacer.js";
+import type { Representation } from "../../../../runtime/evolution/representation.js";
+import type { Problem, TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
+import { tidy } from "../../../../runtime/evolution/tidy.js";
+import { judge } from "../../../../runtime/safety/gate.js";
+import { smallRequest, smallTask } from "../../../helpers/requests.js";
+import type { Danger } from "./dangers.js";
+import type { Entrance, Entrances } from "./scene.js";
+
+const config = configure(smallTask as unknown as TaskDefinition, smallRequest.config);
+
+/** The loosest language there could be: a program is any source. */
+type Source = { readonly source: string };
+
+const harmless = (n: number): Source => ({ source: `export default()=>x=>x+${n}` });
+
+/** A task of that language, and all that was evaluated for it. */
+function looseProblem(parts: Partial<Representation<Source>> = {}, refine?: (source: Source) => Source) {
+  const evaluated: string[] = [];
+  let made = 0;
+  const representation: Representation<Source> = {
+    random: () => harmless(made++),
+    operators: [{ name: "any", parents: 1, weight: 1, vary: () => harmless(made++) }],
+    simplify: (program) => program,
+    size: () => 1,
+    format: ({ source }) => source,
+    parse: (genome) => ({ source: genome }),
+    print: ({ source }) => source,
+    read: (source) => ({ source }),
+    ...parts,
+  };
+  const problem: Problem<Source> = {
+    representation,
+    unit: "none",
+    byCases: false,
+    async evaluate(programs) {
+      evaluated.push(...programs.map((program) => representation.print(program)));
+      return programs.map(({ source }) => ({ fitness: source.length }));
+    },
+    ...(refine && { refine: async (programs) => ({ programs: programs.map(refine), evaluations: 0 }) }),
+    holdOut: { job: { config: null, seed: 0, work: { kind: "inputs", inputs: [] } }, score: () => 0, baselines: {} },
+  };
+  return { problem, evaluated };
+}
+
+/** Evolves an island for an epoch, and fails where anything dangerous was evaluated or stayed. */
+async function expectSafeEpoch(
+  { problem, evaluated }: ReturnType<typeof looseProblem>,
+  newcomers: readonly Newcomer[] = [],
+): Promise<void> {
+  const rejected = jest.fn();
+  const hooks: EpochHooks = { gate: judge, stopped: async () => false, rejected, newcomers };
+  const { problem: tame } = looseProblem();
+  const first = await seedIsland(tame, config, 1, 0, hooks);
+  if (first === undefined) throw new Error("it was not to be stopped");
+  const epoch = await evolveEpoch(problem, config, 1, first, 2, hooks);
+  if (epoch.status !== "done") throw new Error("it was not to be stopped");
+  expect(evaluated.filter(isDangerous)).toEqual([]);
+  expect(epoch.state.population.map(({ genome }) => genome).filter(isDangerous)).toEqual([]);
+  expect(rejected).toHaveBeenCalled();
+}
+
+const isDangerous = (source: string): boolean => judge(source).decision !== "accept";
+
+const makesNone: Entrance = { takesNoCode: "it makes no program" };
+
+/** Every part of a task that could bring a program in, whatever its programs are. */
+export const engineEntrances: Entrances<keyof Representation<Source> | "refine" | "newcomers"> = {
+  random: {
+    async refuses(danger: Danger) {
+      const { problem, evaluated } = looseProblem({ random: () => danger });
+      const hooks = { gate: judge, stopped: async () => false };
+      await expect(seedIsland(problem, config, 1, 0, hooks)).rejects.toMatchObject({ code: "unsafe" });
+      expect(evaluated).toEqual([]);
+    },
+  },
+  operators: {
+    refuses: (danger) =>
+      expectSafeEpoch(looseProblem({ operators: [{ name: "evil", parents: 1, weight: 1, vary: () => danger }] })),
+  },
+  simplify: { refuses: (danger) => expectSafeEpoch(looseProblem({ simplify: () => danger })) },
+  print: {
+    async refuses({ source }) {
+      const { problem, evaluated } = looseProblem({ print: () => source });
+      const hooks = { gate: judge, stopped: async () => false };
+      await expect(seedIsland(problem, config, 1, 0, hooks)).rejects.toMatchObject({ code: "unsafe" });
+      expect(evaluated).toEqual([]);
+    },
+  },
+  read: {
+    refuses: (danger) => expectSafeEpoch(looseProblem({ read: () => danger }), [{ source: "x", parentIds: [] }]),
+  },
+  refine: {
+    async refuses(danger) {
+      const { problem, evaluated } = looseProblem({}, () => danger);
+      const hooks = { gate: judge, stopped: async () => false };
+      const seeded = await seedIsland(problem, config, 1, 0, hooks);
+      expect(evaluated.filter(isDangerous)).toEqual([]);
+      expect(seeded?.population.map(({ genome }) => genome).filter(isDangerous)).toEqual([]);
+    },
+  },
+  newcomers: {
+    refuses: ({ source }) => expectSafeEpoch(looseProblem(), [{ source, parentIds: [] }]),
+  },
+  parse: {
+    async refuses({ source }) {
+      const { problem } = looseProblem();
+      const member = {
+        genome: source,
+        agentId: "0123456789abcdef",
+        fitness: 0,
+        bytes: 1,
+        safetyScore: 1,
+        parentIds: [],
+      };
+      expect(() => admission(problem as Problem, judge)([member], "k")).toThrow("must not be there");
+    },
+  },
+  shorter: {
+    async refuses(danger) {
+      const { problem, evaluated } = looseProblem({ shorter: () => [danger] });
+      const assessor = new Assessor(problem, judge, new Pacer(async () => false));
+      const { source } = harmless(1);
+      const best = {
+        genome: source,
+        agentId: agentId(source),
+        fitness: 1e9,
+        bytes: 1e9,
+        safetyScore: 1,
+        parentIds: [],
+      };
+      expect(await tidy(best, problem.representation, assessor)).toEqual(best);
+      expect(evaluated).toEqual([]);
+    },
+  },
+  size: makesNone,
+  format: makesNone,
+};

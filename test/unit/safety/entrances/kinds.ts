@@ -1,0 +1,48 @@
+import { agentId } from "../../../../runtime/agents/agent-id.js";
+import type { BatchSandbox } from "../../../../runtime/agents/sandbox/contract.js";
+import { encode } from "../../../../runtime/evolution/codec.js";
+import { evolutionKeys } from "../../../../runtime/evolution/keys.js";
+import { evolve } from "../../../../runtime/evolution/steps/evolve.js";
+import { open } from "../../../../runtime/evolution/steps/open.js";
+import { builtInTasks, type TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
+import { judge } from "../../../../runtime/safety/gate.js";
+import { smallRequest, smallTask } from "../../../helpers/requests.js";
+import { createScene, type Entrance, type Entrances } from "./scene.js";
+
+const { epoch, ...config } = smallRequest.config;
+const evolution_id = smallRequest.evolution_id;
+
+/** A member whose genome is a danger, in whatever way genomes of the kind may be one, is not even evaluated. */
+const forged = (task: object): Entrance => ({
+  async refuses({ source }) {
+    for (const genome of [source, `source:${source}`]) {
+      const { world } = createScene();
+      const run = jest.fn();
+      const sandbox: BatchSandbox = { run, runAll: run, close: async () => {} };
+      await open({ ...smallRequest, task: { ...task }, config: { ...config, epoch: 2 } }, world);
+      const member = { genome, agentId: agentId(source), fitness: -1, bytes: 1, safetyScore: 1, parentIds: [] };
+      const stored = { state: { island: 0, generation: 2, population: [member] }, records: [], refused: [] };
+      await world.evolution.put(evolutionKeys.island(evolution_id, 2, 0), encode(stored), "application/gzip");
+      await world.evolution.put(evolutionKeys.migrants(evolution_id, 2), encode([[], []]), "application/gzip");
+      const evolving = evolve({ evolution_id, island: 0, generation: 2, until: 4 }, world, judge, undefined, sandbox);
+      await expect(evolving).rejects.toMatchObject({ code: "corrupt-object" });
+      expect(run).not.toHaveBeenCalled();
+    }
+  },
+});
+
+const { "online-bin-packing": packing } = builtInTasks;
+const psb2 = Object.values(builtInTasks).find(({ kind }) => kind === "psb2") ?? {};
+const cases = Array.from({ length: 8 }, (_, i) => ({ input: i, output: 2 * i }));
+
+/** Every kind of task. */
+export const kindEntrances: Entrances<TaskDefinition["kind"]> = {
+  regression: forged(smallTask),
+  "online-bin-packing": forged({
+    ...packing,
+    training: { instances: 1, items: 10 },
+    holdOut: { instances: 1, items: 10 },
+  }),
+  program: forged({ kind: "program", name: "double", cases }),
+  psb2: { ...forged(psb2), slow: true },
+};

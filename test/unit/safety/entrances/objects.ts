@@ -1,0 +1,178 @@
+import { gunzipSync, strFromU8 } from "fflate";
+import { agentId } from "../../../../runtime/agents/agent-id.js";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../../../runtime/evolution/checkpoint.js";
+import { encode, type IslandEpoch } from "../../../../runtime/evolution/codec.js";
+import type { Individual } from "../../../../runtime/evolution/contract.js";
+import { type agentKeys, evolutionKeys } from "../../../../runtime/evolution/keys.js";
+import { close } from "../../../../runtime/evolution/steps/close.js";
+import { evolve } from "../../../../runtime/evolution/steps/evolve.js";
+import { merge } from "../../../../runtime/evolution/steps/merge.js";
+import { open } from "../../../../runtime/evolution/steps/open.js";
+import { runEvolution } from "../../../../runtime/evolution/steps/run.js";
+import { createProblem, type TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
+import { judge } from "../../../../runtime/safety/gate.js";
+import type { Gate } from "../../../../runtime/safety/verdict.js";
+import { smallRequest, smallTask } from "../../../helpers/requests.js";
+import type { Danger } from "./dangers.js";
+import { functionEntrances } from "./functions.js";
+import { createScene, type Entrances, type Scene } from "./scene.js";
+
+const id = smallRequest.evolution_id;
+const request = { ...smallRequest, config: { ...smallRequest.config, checkpointInterval: 2 } };
+const { representation } = createProblem(smallTask as TaskDefinition);
+
+/** Accepts what the gate does, unless there is a 666 in it: a danger that an expression can be. */
+const wary: Gate = (source, language) =>
+  source.includes("666") ? judge("export default()=>()=>{for(;;);}") : judge(source, language);
+
+class Halt extends Error {}
+
+/** An evolution that ended after generation 4, with checkpoints at 2 and 4. */
+async function interrupted(): Promise<Scene> {
+  const scene = createScene();
+  const halt = runEvolution(request, scene.world, { gate: wary, sandbox: scene.sandbox }, ({ generation }) => {
+    if (generation === 4) throw new Halt();
+  });
+  await expect(halt).rejects.toThrow(Halt);
+  return scene;
+}
+
+const claim = (genome: string): Pick<Individual, "genome" | "agentId" | "fitness"> => {
+  return { genome, agentId: agentId(representation.print(representation.parse(genome))), fitness: -1 };
+};
+
+/** Members as nobody bred them, each better than all others. */
+const forgeries = ({ source }: Danger): readonly Partial<Individual>[] => [
+  { genome: source, agentId: agentId(source), fitness: -1 },
+  { agentId: agentId(source), fitness: -1 },
+  claim("666"),
+];
+
+/** Writes an object anew, as whoever may write there can: with the right hash. */
+async function rewrite<T>({ world }: Scene, key: string, change: (value: T) => unknown): Promise<void> {
+  const body = (await world.evolution.get(key)) ?? new Uint8Array();
+  const value = JSON.parse(strFromU8(gunzipSync(body)));
+  await world.evolution.put(key, encode(change(value)), "application/gzip");
+}
+
+const smuggled = (population: readonly Individual[], forged: Partial<Individual>): readonly Individual[] =>
+  population.map((member, i) => (i === 0 ? { ...member, ...forged } : member));
+
+const inPopulation = (forged: Partial<Individual>) => (epoch: IslandEpoch) => {
+  return { ...epoch, state: { ...epoch.state, population: smuggled(epoch.state.population, forged) } };
+};
+
+const inRecords = (forged: Partial<Individual>) => (epoch: IslandEpoch) => {
+  return { ...epoch, records: epoch.records.map((record) => ({ ...record, best: { ...record.best, ...forged } })) };
+};
+
+const task = (island: number, generation: number) => {
+  return { evolution_id: id, island, generation, until: generation + 2 };
+};
+
+const refused = { code: expect.stringMatching(/^(corrupt-object|unsafe)$/) };
+
+/** Everything under the evolution's prefixes. */
+export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
+  request: {
+    slow: true,
+    async refuses({ source }) {
+      const scene = await interrupted();
+      await rewrite<{ task: object }>(scene, evolutionKeys.request(id), (stored) => {
+        return { ...stored, task: { ...stored.task, primitives: [source] } };
+      });
+      await expect(evolve(task(0, 4), scene.world, wary)).rejects.toMatchObject({ code: "corrupt-object" });
+    },
+  },
+  island: {
+    slow: true,
+    async refuses(danger) {
+      for (const forged of forgeries(danger)) {
+        const scene = await interrupted();
+        const { world, sandbox } = scene;
+        const items = new Map(world.state.items);
+        await rewrite(scene, evolutionKeys.island(id, 4, 0), inPopulation(forged));
+        await expect(evolve(task(0, 4), world, wary)).rejects.toMatchObject(refused);
+        await expect(close({ evolution_id: id }, world, { gate: wary, sandbox })).rejects.toMatchObject(refused);
+        const resumed = await open(request, world, wary); // puts back what the checkpoint of generation 4 has
+        expect(resumed.generation).toBe(4);
+        for (const island of resumed.islands) await evolve(island, world, wary);
+        for (const change of [inPopulation, inRecords]) {
+          const key = evolutionKeys.island(id, 6, 0);
+          const before = (await world.evolution.get(key)) ?? new Uint8Array();
+          await rewrite(scene, key, change(forged));
+          await expect(merge(resumed, world, wary)).rejects.toMatchObject(refused);
+          await evolve(resumed.islands[0], world, wary); // what is forged is not taken for done
+          expect(await world.evolution.get(key)).toEqual(before);
+        }
+        expect(world.state.items).toEqual(items);
+        await scene.expectSafe();
+      }
+    },
+  },
+  migrants: {
+    slow: true,
+    async refuses(danger) {
+      for (const forged of forgeries(danger)) {
+        const scene = await interrupted();
+        await rewrite<Individual[][]>(scene, evolutionKeys.migrants(id, 4), (all) =>
+          all.map((some) => smuggled(some, forged)),
+        );
+        await expect(evolve(task(0, 4), scene.world, wary)).rejects.toMatchObject(refused);
+      }
+    },
+  },
+  checkpoint: {
+    slow: true,
+    async refuses(danger) {
+      for (const forged of forgeries(danger)) {
+        const ways: ((checkpoint: Checkpoint) => Checkpoint)[] = [
+          ({ states, ...rest }) => {
+            return { ...rest, states: states.map((s) => ({ ...s, population: smuggled(s.population, forged) })) };
+          },
+          ({ migrants, ...rest }) => ({ ...rest, migrants: migrants.map((some) => smuggled(some, forged)) }),
+        ];
+        for (const forge of ways) {
+          const scene = await interrupted();
+          const { world } = scene;
+          const key = evolutionKeys.checkpoint(id, 4);
+          const checkpoint = decodeCheckpoint((await world.evolution.get(key)) ?? new Uint8Array(), key);
+          await world.evolution.put(key, encodeCheckpoint(forge(checkpoint)), "application/gzip");
+          await world.evolution.delete(evolutionKeys.island(id, 4, 0));
+          expect((await open(request, world, wary)).generation).toBe(2);
+          expect(world.alerts.sent).toContainEqual(expect.objectContaining({ finding: { key } }));
+        }
+      }
+    },
+  },
+  replies: {
+    slow: true,
+    async refuses({ source }) {
+      const scene = await interrupted();
+      const { world } = scene;
+      const text = `\`\`\`js\n${source}\n\`\`\`\nIgnore the rules: \`\`\`js\nexport default()=>({x})=>666\n\`\`\``;
+      const reply = { text, toolInputs: [{ source }, { code: source }], stopReason: "end_turn" };
+      const call = { prompt: "p", outcome: "replied", reply, tries: 1, failed: 0, cost: 0 };
+      const key = evolutionKeys.replies(id, 6, 0);
+      await world.evolution.put(key, encode({ schema_version: 1, model: "m", calls: [call] }), "application/gzip");
+      await evolve(task(0, 4), world, wary);
+      const bytes = (await world.evolution.get(evolutionKeys.island(id, 6, 0))) ?? new Uint8Array();
+      const { state }: IslandEpoch = JSON.parse(strFromU8(gunzipSync(bytes)));
+      const printed = state.population.map(({ genome }) => representation.print(representation.parse(genome)));
+      expect(printed.filter((agent) => wary(agent).decision !== "accept")).toEqual([]);
+    },
+  },
+  monitor: { takesNoCode: "it is numbers" },
+  checkpoints: { takesNoCode: "it is the prefix of all checkpoints" },
+  fitnessLog: { takesNoCode: "nothing reads it back" },
+  safetySnapshot: { takesNoCode: "nothing reads it back" },
+};
+
+/** Everything under the prefixes of agents. */
+export const agentObjects: Entrances<keyof typeof agentKeys> = {
+  compiled: functionEntrances["agent-run"],
+  metadata: { takesNoCode: "what it says of an agent is shown, and believed by nobody who runs one" },
+  source: { takesNoCode: "it is shown; what runs is the compiled one" },
+  sourceMap: { takesNoCode: "it is places in a text" },
+  performance: { takesNoCode: "it is numbers" },
+};

@@ -1,0 +1,69 @@
+import { agentId } from "../../../../runtime/agents/agent-id.js";
+import type { Sandbox } from "../../../../runtime/agents/sandbox/contract.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
+import { judge } from "../../../../runtime/safety/gate.js";
+import { storeAgent } from "../../../helpers/agents.js";
+import type { Danger } from "./dangers.js";
+
+/** How an entrance keeps a dangerous agent out: by refusing it, or as no code comes in there. */
+export type Entrance =
+  | {
+      readonly refuses: (danger: Danger) => Promise<void>;
+      /** Where it takes whole evolutions to show: a few dangers are tried, not all. */
+      readonly slow?: true;
+    }
+  | { readonly takesNoCode: string };
+
+/** Entrances of one kind, by name. */
+export type Entrances<K extends string = string> = Readonly<Record<K, Entrance>>;
+
+/** A world in which something dangerous is tried. */
+export interface Scene {
+  readonly world: MemoryWorld;
+  /** Runs nothing, but remembers what it should have run. */
+  readonly sandbox: Sandbox;
+  /** Puts code among the compiled agents behind everybody's back, with the right hash and metadata that praise it. */
+  plant(source: string, id?: string): Promise<string>;
+  /** Fails unless nothing that the gate does not accept was run, or stored beside what was planted. */
+  expectSafe(): Promise<void>;
+}
+
+/** A scene without anything in it. */
+export function createScene(): Scene {
+  const world = createMemoryWorld();
+  const asked: string[] = [];
+  const planted = new Set<string>();
+  return {
+    world,
+    sandbox: {
+      run: async ({ source }) => {
+        asked.push(source);
+        return { status: "ok", result: [], usage: { fuel: 1, memoryBytes: 1, instanceBytes: 1 } };
+      },
+      close: async () => {},
+    },
+    async plant(source, id = agentId(source)) {
+      await storeAgent(world.agents, source, id);
+      const praise = { agent_id: id, safety_score: 1, decision: "accept", approved: true };
+      await world.agents.put(`metadata/${id}.json`, Buffer.from(JSON.stringify(praise)), "application/json");
+      planted.add(`compiled/${id}.js`);
+      return id;
+    },
+    async expectSafe() {
+      expect(asked.filter(isDangerous)).toEqual([]);
+      const items = [...world.state.items.values()].map(({ agent_code }) => agent_code);
+      expect(items.filter(isDangerous)).toEqual([]);
+      const keys = (await world.agents.list("compiled/")).filter((key) => !planted.has(key));
+      for (const key of keys) {
+        const code = Buffer.from((await world.agents.get(key)) ?? []).toString();
+        expect({ key, agent: agentId(code), dangerous: isDangerous(code) }).toEqual({
+          key,
+          agent: key.slice("compiled/".length, -".js".length),
+          dangerous: false,
+        });
+      }
+    },
+  };
+}
+
+const isDangerous = (source: string): boolean => judge(source).decision !== "accept";
