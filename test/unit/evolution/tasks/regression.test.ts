@@ -80,6 +80,18 @@ describe("a regression problem", () => {
     expect(problem.holdOut.baselines.mean).toBeGreaterThan(0.1);
   });
 
+  it("fits constants, unless only whole ones are wanted", async () => {
+    const sloppy = representation.parse("1.5 x0 mul 2.5 x1 mul sub 0.5 add");
+    const refined = await problem.refine?.([sloppy]);
+    const [{ fitness }] = await problem.evaluate(refined?.programs ?? []);
+    expect(fitness).toBeLessThan(1e-12);
+    expect(refined?.evaluations).toBeGreaterThan(3);
+    const whole = regressionProblem({ ...task, constants: "whole" });
+    expect(whole.refine).toBeUndefined();
+    const drawn = Array.from({ length: 50 }, (_, i) => whole.representation.random(i, 30, Random.of("whole", i)));
+    expect(drawn.flatMap(({ values }) => [...values]).every(Number.isInteger)).toBe(true);
+  });
+
   it("evaluates exactly what it prints", async () => {
     const { training } = splitTask(builtInTasks["nguyen-9"] as RegressionTask);
     const nguyen = regressionProblem(builtInTasks["nguyen-9"] as RegressionTask);
