@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { agentId } from "../../agents/agent-id.js";
 import { Random } from "../../random.js";
 import type { World } from "../../world.js";
+import { branchName, FIRST_BRANCH } from "../branches.js";
 import type { EpochHooks, Individual, IslandState, ModelReport, Newcomer } from "../contract.js";
 import { evolutionKeys } from "../keys.js";
 import { Pacer } from "../pacer.js";
@@ -64,7 +65,8 @@ export async function contribute<P>(
 ): Promise<Contribution | "stopped" | undefined> {
   const { place, state, problem, request } = occasion;
   if (problem.representation.read === undefined) return undefined;
-  const key = evolutionKeys.replies(place.evolution_id, place.until, place.island);
+  const name = branchName(place.evolution_id, place.branch ?? FIRST_BRANCH);
+  const key = evolutionKeys.replies(name, place.until, place.island);
   const recorded = await findRecording(world.evolution, key);
   if (recorded) return contributionOf(recorded, occasion, hooks);
   const cap = MICRO * Math.min(access?.settings.budgetUsd ?? 0, request.config.modelBudgetUsd ?? Infinity);
