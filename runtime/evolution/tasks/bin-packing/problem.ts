@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
 import { AgentFailed } from "../../../errors.js";
 import type { Json } from "../../../stores.js";
-import type { Evaluation } from "../../evaluation.js";
 import { type Grammar, grammarOf, integers } from "../../genome/grammar.js";
 import { printExpression } from "../../genome/print.js";
 import { type Program, uses } from "../../genome/program.js";
@@ -10,20 +8,13 @@ import { expressions } from "../../genome/representation.js";
 import type { BinPackingTask } from "../definition.js";
 import type { HoldOut, Problem } from "../problem.js";
 import { abFit, bestFit, firstFit, sumOfSquares } from "./baselines.js";
-import { CountingPolicies } from "./counting-policies.js";
+import { PackingEvaluator } from "./evaluator.js";
 import { classes, drawInstances, excess, lowerBound, type Sample } from "./instances.js";
-import { RankedPolicies } from "./ranked-policies.js";
 import { packingResult } from "./simulator.js";
-import { AFTER, CAPACITY, COUNT, type Pack, terminals } from "./terminals.js";
+import { AFTER, CAPACITY, COUNT, terminals } from "./terminals.js";
 
 /** All exact in IEEE 754, so that every JavaScript engine decides alike. */
 const primitives = ["add", "sub", "mul", "div", "neg", "abs", "min", "max", "sqrt", "less", "and", "or", "if"];
-
-/** Percent over the lower bound at which the evaluation of a policy is broken off. */
-const HOPELESS = 15;
-
-/** Behaviours remembered; beyond, the memory starts anew. */
-const REMEMBERED = 100_000;
 
 /** An honest agent uses about a tenth of it: it looks at each gap there is. */
 const FUEL_PER_ITEM = 5_000;
@@ -35,7 +26,7 @@ const WALL_MS = 60_000;
 export function binPackingProblem(task: BinPackingTask): Problem<Program> {
   const { capacity } = classes[task.class];
   const grammar = grammarOf(task.counts ? terminals : terminals.slice(0, COUNT), primitives, integers(0, capacity));
-  const evaluate = evaluator({ ...task.training, class: task.class, part: "training", seed: task.seed });
+  const evaluator = new PackingEvaluator({ ...task.training, class: task.class, part: "training", seed: task.seed });
   return {
     representation: expressions(grammar, {
       print: (program) => print(program, grammar),
@@ -43,46 +34,8 @@ export function binPackingProblem(task: BinPackingTask): Problem<Program> {
     }),
     unit: "% more bins than the lower bound",
     byCases: false,
-    evaluate: async (programs) => programs.map(evaluate),
+    evaluate: async (programs) => programs.map((program) => evaluator.evaluate(program)),
     holdOut: holdOut({ ...task.holdOut, class: task.class, part: "hold-out", seed: task.seed }),
-  };
-}
-
-function evaluator(sample: Sample): (program: Program) => Evaluation {
-  const { capacity } = classes[sample.class];
-  const instances = drawInstances(sample);
-  const bounds = instances.map((items) => lowerBound(items, capacity));
-  const ranked = new RankedPolicies(capacity);
-  const counting = new CountingPolicies(capacity, instances);
-  const known = new Map<string, Evaluation>();
-  const score = (pack: Pack): number | null => {
-    const bins: number[] = [];
-    for (const items of instances) {
-      const used = pack(items);
-      if (used === null) return null;
-      bins.push(used);
-    }
-    return excess(bins, bounds);
-  };
-  const total = bounds.reduce((sum, bound) => sum + bound, 0);
-  const scoreCounting = (program: Program): number | null => {
-    const played = counting.play(program, total * (1 + HOPELESS / 100));
-    if (played === undefined) return null;
-    const projected = sample.items / played.packed; // of one broken off: as if it went on like this
-    return excess(
-      played.bins.map((bins) => bins * projected),
-      bounds,
-    );
-  };
-  return (program) => {
-    if (uses(program, COUNT) || uses(program, AFTER)) return { fitness: scoreCounting(program) };
-    const behaviour = createHash("sha256").update(ranked.rank(program)).digest("base64");
-    const seen = known.get(behaviour);
-    if (seen !== undefined) return seen;
-    const evaluation = { fitness: score(ranked.pack), behaviour };
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(behaviour, evaluation);
-    return evaluation;
   };
 }
 
