@@ -2,6 +2,7 @@ import type { Random } from "../random.js";
 import type { EvolutionConfig, Individual } from "./contract.js";
 import type { Operator, Representation } from "./representation.js";
 import { type Credits, matchProbabilities } from "./selection/bandit.js";
+import { informedSample } from "./selection/down-sample.js";
 import { epsilonLexicase, medianDeviations } from "./selection/lexicase.js";
 import { tournament } from "./selection/tournament.js";
 
@@ -22,29 +23,39 @@ export interface Parent<P> {
 }
 
 /** What is known of parents besides themselves. */
-export interface Knowledge {
+export interface Knowledge<P> {
   /** Of each parent the error on each case, where selection goes by cases. */
   readonly errors?: readonly Float64Array[];
+  /** Whether these errors are compared without tolerance. */
+  readonly exact?: boolean;
+  /** Chooses the cases of this generation. */
+  readonly sampling?: Random;
   /** How the operators did so far. */
   readonly credits?: Credits;
+  /** The best of every cell of the archive. */
+  readonly archive?: readonly Parent<P>[];
 }
 
 /** The parents of one generation: chooses among them and varies them. */
 export class Nursery<P> {
-  private readonly select: (random: Random) => number;
+  private readonly select: (random: Random) => Parent<P>;
   private readonly operators: Choice<P>;
   private readonly mutations: Choice<P>;
 
   /** @param parents best first */
   constructor(
-    private readonly parents: readonly Parent<P>[],
+    parents: readonly Parent<P>[],
     private readonly representation: Representation<P>,
     private readonly config: EvolutionConfig,
-    { errors, credits = {} }: Knowledge = {},
+    known: Knowledge<P> = {},
   ) {
-    this.select = selector(parents.length, config, errors);
+    this.select = selector(parents, config, known);
     const { operators } = representation;
-    const probabilities = matchProbabilities(priorsOf(operators, config.crossoverRate), credits, config.exploration);
+    const probabilities = matchProbabilities(
+      priorsOf(operators, config.crossoverRate),
+      known.credits ?? {},
+      config.exploration,
+    );
     this.operators = new Choice(operators, probabilities);
     this.mutations = new Choice(
       operators.filter(({ parents }) => parents === 1),
@@ -56,7 +67,7 @@ export class Nursery<P> {
   breed(random: Random): Offspring<P> {
     const { mutationRate, maxNodes } = this.config;
     const operator = this.operators.pick(random);
-    const chosen = Array.from({ length: operator.parents }, () => this.parents[this.select(random)]);
+    const chosen = Array.from({ length: operator.parents }, () => this.select(random));
     const operators = [operator.name];
     let program = operator.vary(
       chosen.map((parent) => parent.program),
@@ -116,9 +127,30 @@ class Choice<P> {
   }
 }
 
-/** By cases where there are errors by case, by rank otherwise. */
-function selector(population: number, config: EvolutionConfig, errors?: readonly Float64Array[]) {
-  if (errors === undefined) return (random: Random) => tournament(population, config.tournament, random);
-  const epsilon = medianDeviations(errors);
-  return (random: Random) => epsilonLexicase(errors, epsilon, random);
+/** By cases where there are errors by case, by rank otherwise; from the archive as often as it is meant to be. */
+function selector<P>(
+  parents: readonly Parent<P>[],
+  { tournament: rounds, archiveRate, caseShare }: EvolutionConfig,
+  { errors, exact = false, archive = [], sampling }: Knowledge<P>,
+): (random: Random) => Parent<P> {
+  const byRank = (random: Random) => parents[tournament(parents.length, rounds, random)];
+  const select = errors && sampling ? byCases(parents, errors, exact, caseShare, sampling) : byRank;
+  if (archive.length === 0) return select;
+  return (random) => (random.next() < archiveRate ? random.pick(archive) : select(random));
+}
+
+function byCases<P>(
+  parents: readonly Parent<P>[],
+  errors: readonly Float64Array[],
+  exact: boolean,
+  caseShare: number,
+  sampling: Random,
+): (random: Random) => Parent<P> {
+  const epsilon = exact ? new Float64Array(errors[0].length) : medianDeviations(errors);
+  const size = Math.ceil(caseShare * epsilon.length);
+  if (size === epsilon.length) return (random) => parents[epsilonLexicase(errors, epsilon, random)];
+  const cases = informedSample(errors, epsilon, size, sampling);
+  const sampled = errors.map((row) => Float64Array.from(cases, (c) => row[c]));
+  const tolerance = Float64Array.from(cases, (c) => epsilon[c]);
+  return (random) => parents[epsilonLexicase(sampled, tolerance, random)];
 }

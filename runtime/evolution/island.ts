@@ -1,7 +1,8 @@
 import { Unsafe } from "../errors.js";
 import { Random } from "../random.js";
+import { offer } from "./archive/map-elites.js";
 import { Assessor } from "./assess.js";
-import { Nursery } from "./breed.js";
+import { Nursery, type Offspring } from "./breed.js";
 import type {
   EpochHooks,
   EpochResult,
@@ -14,7 +15,7 @@ import type {
 import { describeGeneration } from "./generation.js";
 import { Members } from "./members.js";
 import { Pacer } from "./pacer.js";
-import { type Credits, creditsOf, learn } from "./selection/bandit.js";
+import { creditsOf, learn } from "./selection/bandit.js";
 import { byFitness } from "./selection/order.js";
 import type { Problem } from "./tasks/index.js";
 import { tidy } from "./tidy.js";
@@ -88,42 +89,71 @@ class Island<P> {
 
   /** All children are bred and judged before the first is evaluated; undefined where it was stopped. */
   async advance(
-    { island, generation: before, population, credits }: IslandState,
+    before: IslandState,
     newcomers: readonly Newcomer[] | undefined,
     endOfEpoch: boolean,
   ): Promise<{ state: IslandState; record: GenerationRecord } | undefined> {
     const { assessor, config, pacer, seed } = this;
     const evaluatedBefore = assessor.evaluations;
-    const nursery = await this.nursery(population, credits);
-    if (nursery === undefined) return undefined;
-    const generation = before + 1;
-    const members = new Members(assessor, population.slice(0, config.elites), this.hooks.rejected);
+    const breed = await this.breeder(before);
+    if (breed === undefined) return undefined;
+    const { island } = before;
+    const generation = before.generation + 1;
+    const members = new Members(assessor, before.population.slice(0, config.elites), this.hooks.rejected);
     const first = config.elites + this.welcome(members, newcomers);
     for (let child = first; child < config.population; child++) {
       if (pacer.isDue() && (await pacer.mustStop())) return undefined;
       const random = Random.of(seed, "child", island, generation, child);
-      members.add(() => nursery.breed(random));
+      members.add(() => breed(random, child));
     }
     const evaluated = await members.evaluated();
     const born = evaluated && endOfEpoch ? await this.tidied(evaluated, generation) : evaluated;
     if (born === undefined) return undefined;
     const operators = creditsOf(members.outcomes, Random.of(seed, "shuffled", island, generation));
-    const state = { island, generation, population: born, credits: learn(credits ?? {}, operators) };
+    const state: IslandState = {
+      island,
+      generation,
+      population: born,
+      credits: learn(before.credits ?? {}, operators),
+      archive: config.archiveRate > 0 ? offer(before.archive ?? {}, members.cells) : undefined,
+      improved: this.isStuck(before) || hasImproved(before.population, born) ? generation : before.improved,
+    };
     const evaluations = assessor.evaluations - evaluatedBefore;
     return { state, record: { ...describeGeneration(state, evaluations, members.rejected), operators } };
   }
 
+  /** Whether an island has not improved for so long that it begins anew. */
+  private isStuck({ generation, improved = 0 }: IslandState): boolean {
+    return this.config.patience > 0 && generation - improved >= this.config.patience;
+  }
+
+  /** How children are made: of the population, or at random where the island is stuck. Undefined where it was stopped. */
+  private async breeder(state: IslandState): Promise<((random: Random, child: number) => Offspring<P>) | undefined> {
+    const { representation } = this.problem;
+    if (this.isStuck(state)) {
+      const { maxNodes } = this.config;
+      return (random, child) => ({ program: representation.random(child, maxNodes, random), parentIds: [] });
+    }
+    const nursery = await this.nursery(state);
+    return nursery && ((random) => nursery.breed(random));
+  }
+
   /** The parents, with their errors by case where these decide; undefined where it was stopped. */
-  private async nursery(population: readonly Individual[], credits?: Credits): Promise<Nursery<P> | undefined> {
-    const { representation, byCases } = this.problem;
-    const parents = population.map((individual) => {
+  private async nursery(state: IslandState): Promise<Nursery<P> | undefined> {
+    const { island, generation, population, credits, archive = {} } = state;
+    const { representation, byCases, exactCases } = this.problem;
+    const parsed = (individual: Individual) => {
       const { genome } = individual;
       return { individual, genome, program: representation.parse(genome) };
-    });
-    if (!byCases) return new Nursery(parents, representation, this.config, { credits });
+    };
+    const parents = population.map(parsed);
+    const known = { credits, archive: Object.values(archive).map(parsed) };
+    if (!byCases) return new Nursery(parents, representation, this.config, known);
     const evaluations = await this.assessor.evaluate(parents);
     const errors = evaluations?.map(({ errors }) => errors ?? NO_CASES);
-    return errors && new Nursery(parents, representation, this.config, { errors, credits });
+    if (errors === undefined) return undefined;
+    const sampling = Random.of(this.seed, "cases", island, generation);
+    return new Nursery(parents, representation, this.config, { ...known, errors, exact: exactCases, sampling });
   }
 
   /** The best is tidied up where the evolution ends with this generation; undefined where that was stopped. */
@@ -148,6 +178,10 @@ class Island<P> {
     return admitted;
   }
 }
+
+/** Whether the best of a population is better than that of the one before. */
+const hasImproved = ([before]: readonly Individual[], [now]: readonly Individual[]): boolean =>
+  (now.fitness ?? Infinity) < (before.fitness ?? Infinity);
 
 /** The errors of what did not score at all. */
 const NO_CASES = new Float64Array(0);

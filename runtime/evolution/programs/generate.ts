@@ -35,11 +35,20 @@ export function drawLeaf(language: Language, { type, scope }: Site, random: Rand
   return variable(type, nearest ? Math.max(...fitting) : random.pick(fitting));
 }
 
-/** Any operator that makes the type: each primitive is as likely as another, of however many types it is. */
-export const drawOperator = ({ type, operators }: Site, random: Random): Operator | undefined => {
-  const making = operators.get(type);
-  return making && random.pick(random.pick(making));
-};
+/** Any operator that makes the type: a primitive by its weight, then one of its operators, of whatever types it is. */
+export function drawOperator({ type, operators }: Site, random: Random): Operator | undefined {
+  return drawWeighted(operators.get(type) ?? [], random);
+}
+
+function drawWeighted(primitives: readonly (readonly Operator[])[], random: Random): Operator | undefined {
+  const total = primitives.reduce((sum, [{ weight }]) => sum + weight, 0);
+  let rest = random.next() * total;
+  for (const making of primitives) {
+    rest -= making[0].weight;
+    if (rest < 0) return random.pick(making);
+  }
+  return undefined;
+}
 
 /**
  * The operator that stands in for a constant that would say nothing: a condition that never changes, an empty array.
@@ -51,7 +60,7 @@ function drawDuty(site: Site, random: Random): Operator | undefined {
   const telling = (operators.get(type) ?? [])
     .map((making) => making.filter(({ parameters }) => parameters.every((operand) => isTelling(operand.type, scope))))
     .filter((making) => making.length > 0);
-  return telling.length > 0 ? random.pick(random.pick(telling)) : undefined;
+  return drawWeighted(telling, random);
 }
 
 const leafRate = ({ type, scope }: Site): number =>
@@ -85,9 +94,9 @@ export function applyTo(
   return application(operator, operands);
 }
 
-/** Individual `index` of a first population: depths 3 … 7 in turn, every fifth one full ("ramped"). */
+/** Individual `index` of a first population: depths 2 … 6 in turn, every tenth one full ("ramped"). */
 export function generateProgram(language: Language, index: number, maxNodes: number, random: Random): TreeProgram {
-  let depth = 3 + (index % 5);
+  let depth = 2 + (index % 5);
   for (;;) {
     const parts = language.parts.map((part) => generate(language, part, depth, random, index % 10 === 0 && depth < 5));
     const program = tree(parts);

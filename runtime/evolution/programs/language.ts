@@ -91,12 +91,16 @@ export function languageOf(vocabulary: Vocabulary): Language {
   };
 }
 
+/** A helper is there to be called. */
+const HELPER_WEIGHT = 4;
+
 /** What the printed module calls helper `i`. */
 export const helperName = (i: number): string => `help${i + 1}`;
 
 const helperCall = ({ parameters, result }: Signature, i: number): Operator => ({
   name: helperName(i),
   result,
+  weight: HELPER_WEIGHT,
   parameters: parameters.map((type) => ({ type, binds: [] })),
   print: (operands: readonly Piece[]) => atom(`${helperName(i)}(${operands.map(({ text }) => text)})`),
 });

@@ -20,4 +20,6 @@ export interface Operator {
   /** JavaScript of an application; an operand that binds variables is an arrow function. */
   readonly print: (operands: readonly Piece[]) => Piece;
   readonly library?: LibraryName;
+  /** How often its primitive is drawn, relative to others that make the same type. */
+  readonly weight: number;
 }

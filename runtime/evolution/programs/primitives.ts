@@ -6,7 +6,7 @@
  */
 import type { Operator, Parameter } from "./operator.js";
 import { atom, binds, call, conditional, infix, method, type Piece, prefix, subject } from "./piece.js";
-import { arrayOf, type BaseType, defaultOf, isBaseType, type Type } from "./types.js";
+import { arrayOf, type BaseType, baseTypes, defaultOf, isBaseType, type Type } from "./types.js";
 
 type Print = Operator["print"];
 
@@ -52,6 +52,7 @@ function primitive(
           parameters: operands.map(parameter),
           print: print(arguments_),
           library,
+          weight: weights[name] ?? 2,
         })),
   };
 }
@@ -78,15 +79,20 @@ const generic = (
     ([type]) => print(type),
   );
 
-/** For each type of elements. */
+/** For each type of elements, or each of `among` that the language has. */
 const overArrays = (
   name: string,
   signature: (element: BaseType, array: Type) => Signature,
   print: (element: BaseType) => Print,
+  among: readonly Type[] = baseTypes,
 ): Primitive =>
   primitive(
     name,
-    (types) => types.filter(isBaseType).map((type) => ({ ...signature(type, arrayOf(type)), of: [type] })),
+    (types) =>
+      types
+        .filter(isBaseType)
+        .filter((type) => among.includes(type))
+        .map((type) => ({ ...signature(type, arrayOf(type)), of: [type] })),
     ([type]) => print(type as BaseType),
   );
 
@@ -143,6 +149,12 @@ const spread = ({ text }: Piece): string => `...${text}`;
 const bind: Print = ([value, body]) => atom(`(${body.text})(${value.text})`);
 
 const fold: Print = ([array, first, step]) => atom(`${subject(array)}.reduce(${step.text},${first.text})`);
+
+/** How often primitives are drawn that are needed more or less often than others, which are at 2. */
+const weights: Readonly<Record<string, number>> = {
+  ...{ if: 4, equal: 3, less: 3, length: 3, char: 3, index: 3, each: 4, sum: 4, fold: 4, map: 4, loop: 4, mod: 3 },
+  ...{ abs: 1, let: 1, push: 1, reverse: 1, has: 1, neg: 1, code: 1, fromCode: 1 },
+};
 
 /** All primitives, by what they are about. */
 const all: readonly Primitive[] = [
@@ -207,6 +219,9 @@ const all: readonly Primitive[] = [
     arithmetic,
   ),
   fixed("parse", ["string"], "number", call("Number")),
+  fixed("each", ["string", of("string", "string")], "string", ([text, change]) =>
+    atom(`[${spread(text)}].map(${change.text}).join("")`),
+  ),
   fixed("chars", ["string"], "string[]", ([text]) => atom(`[${spread(text)}]`)),
   fixed("split", ["string", "string"], "string[]", method("split")),
   fixed("join", ["string[]", "string"], "string", method("join")),
@@ -241,6 +256,14 @@ const all: readonly Primitive[] = [
     (element, array) => ({ operands: [array, element], result: "boolean" }),
     () => method("includes"),
   ),
+  overArrays(
+    "sum",
+    (element, array) => ({ operands: [array], result: element === "integer" ? element : "number" }),
+    () =>
+      ([array]) =>
+        atom(`${subject(array)}.reduce((sum,item)=>sum+item,0)`),
+    arithmetic,
+  ),
   fixed("range", ["integer"], "integer[]", call("range"), "range"),
   overPairs(
     "map",
@@ -262,10 +285,10 @@ const all: readonly Primitive[] = [
   overPairs("let", (value, result) => ({ operands: [value, of(result, value)], result }), bind),
   overPairs(
     "loop",
-    (first, second) => ({
-      operands: [first, second, of("boolean", first, second), of(first, first, second), of(second, first, second)],
-      result: first,
-    }),
+    (first, second) =>
+      isBaseType(second)
+        ? { operands: [first, second, of(first, first, second), of(second, first, second)], result: first }
+        : undefined,
     call("loop"),
     "loop",
   ),

@@ -11,8 +11,8 @@ const MAX_ROUNDS = 1_000;
 /** Functions that a module declares where it uses them; all of them end. */
 const library: Readonly<Record<LibraryName, string>> = {
   loop:
-    `const loop=(a,b,go,first,second)=>{` +
-    `for(let i=0;i<${MAX_ROUNDS}&&go(a,b);i++){const c=first(a,b);b=second(a,b);a=c}return a};`,
+    `const loop=(a,b,first,second)=>{` +
+    `for(let i=0;b&&i<${MAX_ROUNDS};i++){const c=first(a,b);b=second(a,b);a=c}return a};`,
   range: `const range=n=>{const all=[];for(let i=0;i<n&&i<${MAX_ROUNDS};i++)all.push(i);return all};`,
 };
 

@@ -32,6 +32,8 @@ export interface Problem<P = unknown> {
   readonly unit: string;
   /** Whether evaluations say the error on each case, so that parents are selected by cases. */
   readonly byCases: boolean;
+  /** Whether a case is right or wrong, so that next to right is no match for right. */
+  readonly exactCases?: boolean;
   /** One evaluation for each program, in their order, on the training data. */
   evaluate(programs: readonly P[]): Promise<readonly Evaluation[]>;
   /** Fits the constants of programs to the training data, where that is possible; only of programs that were accepted. */

@@ -45,6 +45,7 @@ export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): P
     representation,
     unit: "of the cases failed, near misses in part",
     byCases: true,
+    exactCases: true,
     async evaluate(candidates) {
       if (sandbox === undefined) throw new Unavailable("there is no sandbox to evaluate programs in");
       const runs = candidates.map((candidate) => new Run(representation.print(candidate), training.length));
