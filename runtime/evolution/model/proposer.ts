@@ -63,14 +63,14 @@ export async function contribute<P>(
   access: ModelAccess | undefined,
   hooks: EpochHooks,
 ): Promise<Contribution | "stopped" | undefined> {
-  const { place, state, problem, request } = occasion;
+  const { place, problem, request } = occasion;
   if (problem.representation.read === undefined) return undefined;
   const name = branchName(place.evolution_id, place.branch ?? FIRST_BRANCH);
   const key = evolutionKeys.replies(name, place.until, place.island);
   const recorded = await findRecording(world.evolution, key);
   if (recorded) return contributionOf(recorded, occasion, hooks);
   const cap = MICRO * Math.min(access?.settings.budgetUsd ?? 0, request.config.modelBudgetUsd ?? Infinity);
-  if (access === undefined || cap === 0 || state.population.length === 0) return undefined;
+  if (access === undefined || cap === 0) return undefined;
   const calls = await consult(occasion, world, access, Math.floor(cap), hooks);
   if (calls === undefined) return "stopped";
   const mine: Recording = { schema_version: 1, model: access.settings.id, calls };
