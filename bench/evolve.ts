@@ -29,7 +29,7 @@ export async function evolveAlone(task: TaskDefinition, seed: number) {
       evaluations += result.records.reduce((sum, record) => sum + record.evaluations, 0);
       evolved.push(result.state);
     }
-    const migrants = migrate(evolved, config);
+    const migrants = migrate(evolved, config, seed);
     states = evolved.map((state) => receive(state, migrants));
   }
   const [best] = states.flatMap(({ population }) => population).sort(byFitness);

@@ -32,17 +32,30 @@ const settings = {
   population: "individuals on each island",
   epoch: "generations between two migrations",
   migrants: "individuals each island sends to the next",
+  migration: "which island is the next: ring, or random each time",
+  patience: "generations without improvement after which an island begins anew, 0 for never",
   elites: "individuals kept as they are",
   tournament: "individuals compared for each selection",
   crossoverRate: "share of children with two parents, 0 to 1",
   mutationRate: "share of children that are changed, 0 to 1",
   exploration: "1 chooses operators by these rates alone, less by what they improved, 0 to 1",
+  archiveRate: "share of parents from the archive of the best of every size and behaviour, 0 to 1",
+  caseShare: "share of the cases that selection looks at in one generation, 0.01 to 1",
   maxNodes: "upper bound of a program, in nodes",
   checkpointInterval: "generations between two checkpoints",
   targetFitness: "end early at this fitness",
 } as const satisfies Record<Exclude<keyof EvolutionConfig, "anomaly" | "modelBudgetUsd">, string>;
 
-const fractions: readonly string[] = ["crossoverRate", "mutationRate", "exploration", "targetFitness"];
+/** Settings that are no whole numbers, and how they are read. */
+const readers: Partial<Record<string, (field: string) => (text: string) => unknown>> = {
+  crossoverRate: number,
+  mutationRate: number,
+  exploration: number,
+  archiveRate: number,
+  caseShare: number,
+  targetFitness: number,
+  migration: () => (text) => text,
+};
 
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -106,8 +119,8 @@ export function evolve(open: Open): Command {
       ),
     );
   for (const [name, purpose] of Object.entries(settings)) {
-    const parse = fractions.includes(name) ? number : whole;
-    command.option(`--${flag(name)} <number>`, purpose, parse(`config.${name}`));
+    const read = readers[name] ?? whole;
+    command.option(`--${flag(name)} <${name === "migration" ? "way" : "number"}>`, purpose, read(`config.${name}`));
   }
   return command.action(async (task: string | undefined, options: EvolveOptions, self: Command) => {
     const context = open(self);

@@ -30,6 +30,8 @@ export const islandState: z.ZodType<IslandState> = z.object({
   generation: z.int().nonnegative(),
   population: z.array(individual).min(1),
   credits: credits.optional(),
+  archive: z.record(z.string(), individual).optional(),
+  improved: z.int().nonnegative().optional(),
 });
 
 export const migrantList: z.ZodType<Migrants> = z.array(z.array(individual));

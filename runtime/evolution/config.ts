@@ -19,6 +19,10 @@ export const evolutionConfig: z.ZodType<EvolutionConfig> = z
     crossoverRate: rate,
     mutationRate: rate,
     exploration: rate.default(1),
+    migration: z.enum(["ring", "random"]).default("ring"),
+    patience: z.int().min(0).max(100_000).default(0),
+    archiveRate: rate.default(0),
+    caseShare: rate.min(0.01).default(1),
     maxNodes: z.int().min(3).max(500),
     checkpointInterval: z.int().min(1),
     targetFitness: z.number().min(0),
@@ -36,7 +40,18 @@ export const evolutionConfig: z.ZodType<EvolutionConfig> = z
     }
   });
 
-const common = { islands: 2, migrants: 3, elites: 2, tournament: 4, exploration: 1, checkpointInterval: 10 };
+const common = {
+  islands: 2,
+  migrants: 3,
+  migration: "ring",
+  patience: 0,
+  elites: 2,
+  tournament: 4,
+  exploration: 1,
+  archiveRate: 0,
+  caseShare: 1,
+  checkpointInterval: 10,
+} as const;
 
 /** Children of one operator each: two at once mostly break a program. */
 const programs: EvolutionConfig = {

@@ -5,6 +5,7 @@
  */
 import type { AnomalyConfig } from "../safety/anomaly/config.js";
 import type { Gate, Verdict } from "../safety/verdict.js";
+import type { Archive } from "./archive/map-elites.js";
 import type { Credits } from "./selection/bandit.js";
 
 /** How an evolution is run; defaults and bounds stand in config.ts. */
@@ -15,8 +16,12 @@ export interface EvolutionConfig {
   readonly generations: number;
   /** Generations an island evolves alone between two migrations. */
   readonly epoch: number;
-  /** Individuals each island sends to the next one in the ring. */
+  /** Individuals each island sends to the next one. */
   readonly migrants: number;
+  /** Which one is next: always the same, or another in each migration. */
+  readonly migration: "ring" | "random";
+  /** An island that did not improve for so many generations begins anew, but for its elites; 0 never does. */
+  readonly patience: number;
   readonly elites: number;
   readonly tournament: number;
   readonly crossoverRate: number;
@@ -26,6 +31,10 @@ export interface EvolutionConfig {
    * improved anything.
    */
   readonly exploration: number;
+  /** Share of parents taken from the archive of the best of every size and behaviour; 0 keeps none. */
+  readonly archiveRate: number;
+  /** Share of the cases that selection looks at in one generation, those that tell individuals apart; 1 is all. */
+  readonly caseShare: number;
   /** Upper bound of a genome, in nodes. */
   readonly maxNodes: number;
   /** A checkpoint is made every so many generations (rounded up to the end of an epoch). */
@@ -59,6 +68,10 @@ export interface IslandState {
   readonly population: readonly Individual[];
   /** What was learned of the operators; nothing yet where there is none. */
   readonly credits?: Credits;
+  /** The best individual of each cell so far; where an archive is kept. */
+  readonly archive?: Archive;
+  /** The generation that improved on all before it, or began anew; 0 where there is none. */
+  readonly improved?: number;
 }
 
 /** What one generation of one island looked like. */

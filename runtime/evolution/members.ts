@@ -1,3 +1,4 @@
+import { cellOf } from "./archive/map-elites.js";
 import type { Assessor, Candidate } from "./assess.js";
 import type { Offspring } from "./breed.js";
 import type { Individual, Rejection } from "./contract.js";
@@ -18,6 +19,8 @@ export class Members<P> {
   rejected = 0;
   /** What each new member says of the operators that made it; after the evaluation. */
   readonly outcomes: Outcome[] = [];
+  /** The cell that each new member belongs to; after the evaluation. */
+  readonly cells: [cell: string, Individual][] = [];
   private readonly accepted = new Map<string, Accepted<P>>();
   private readonly elites: ReadonlyMap<string, Individual>;
 
@@ -61,7 +64,9 @@ export class Members<P> {
       if (members.has(agentId)) continue; // two became the same when their constants were fitted
       const { fitness } = evaluations[i];
       const { parentIds, operators, toBeat } = accepted[i];
-      members.set(agentId, { genome, agentId, fitness, bytes, safetyScore, parentIds });
+      const member = { genome, agentId, fitness, bytes, safetyScore, parentIds };
+      members.set(agentId, member);
+      this.cells.push([cellOf(member, evaluations[i]), member]);
       if (operators) this.outcomes.push({ operators, improved: isLess(fitness, toBeat ?? null) });
     }
     return [...members.values()].sort(byFitness);

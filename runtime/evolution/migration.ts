@@ -1,16 +1,23 @@
+import { Random } from "../random.js";
 import type { EvolutionConfig, IslandState, Migrants } from "./contract.js";
 import { byFitness } from "./selection/order.js";
 
 /**
- * Each island sends copies of its best to the next one in the ring.
+ * Each island sends copies of its best to the next one in a ring: that of their numbers, or one that is drawn anew.
  *
  * @param states all islands, in their order
  */
-export function migrate(states: readonly IslandState[], { migrants }: Pick<EvolutionConfig, "migrants">): Migrants {
+export function migrate(
+  states: readonly IslandState[],
+  { migrants, migration }: Pick<EvolutionConfig, "migrants" | "migration">,
+  seed: number,
+): Migrants {
   if (states.length < 2) return states.map(() => []);
+  const random = Random.of(seed, "migration", states[0].generation);
+  const ring = migration === "random" ? random.permutation(states.length) : states.map((_, island) => island);
   return states.map((_, island) => {
-    const previous = states[(island + states.length - 1) % states.length];
-    return previous.population.slice(0, migrants);
+    const previous = ring[(ring.indexOf(island) + ring.length - 1) % ring.length];
+    return states[previous].population.slice(0, migrants);
   });
 }
 

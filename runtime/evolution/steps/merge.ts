@@ -58,7 +58,7 @@ export async function merge(
   const states = epochs.map(({ state }) => state);
   const best = bestOf(states);
   const next = epochAfter(record, until, best.fitness);
-  const migrants = migrate(states, config);
+  const migrants = migrate(states, config, record.seed);
   await save(world.evolution, evolutionKeys.migrants(name, until), migrants);
   const records = epochs.flatMap((epoch) => epoch.records);
   const last = await recordGenerations(record, records, until, world, { problem, gate });

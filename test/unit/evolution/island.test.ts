@@ -1,3 +1,4 @@
+import { islandState } from "../../../runtime/evolution/codec.js";
 import { configure } from "../../../runtime/evolution/config.js";
 import type { EpochHooks, EvolutionConfig, IslandState, Rejection } from "../../../runtime/evolution/contract.js";
 import { evolveEpoch, seedIsland } from "../../../runtime/evolution/island.js";
@@ -82,6 +83,40 @@ describe.each(cases)("an island on %s", (_, task) => {
     const parents = new Set(first.population.map(({ agentId }) => agentId));
     expect(born.length).toBeGreaterThan(0);
     expect(born.flatMap(({ parentIds }) => parentIds).every((id) => parents.has(id))).toBe(true);
+  });
+});
+
+describe("an island with everything on", () => {
+  const task = builtInTasks["nguyen-3"];
+  const problem = createProblem(task);
+  const settings = { population: 30, exploration: 0.3, archiveRate: 0.3, caseShare: 0.4, patience: 2 };
+  const config = configure(task, settings);
+
+  it("is the same in one epoch or in several, stored as JSON in between", async () => {
+    const first = await seeded(problem, config, 7, 0);
+    const whole = await evolve(problem, config, first, 6);
+    const half = await evolve(problem, config, first, 3);
+    const stored = islandState.parse(JSON.parse(JSON.stringify(half.state)));
+    expect((await evolve(createProblem(task), config, stored, 6)).state).toEqual(whole.state);
+  });
+
+  it("keeps the best it ever had in its archive, and has learned of its operators", async () => {
+    const { state } = await evolve(problem, config, await seeded(problem, config, 7, 0), 5);
+    const archived = Object.values(state.archive ?? {}).sort(byFitness);
+    expect(archived[0].fitness).toBe(state.population[0].fitness);
+    expect(archived.length).toBeGreaterThan(1);
+    expect(Object.keys(state.credits ?? {})).toContain("crossover");
+  });
+
+  it("begins anew where it does not improve, but for its elites", async () => {
+    const stuck = configure(task, { population: 30, patience: 1, targetFitness: 0 });
+    const flat: Problem = { ...problem, evaluate: async (programs) => programs.map(() => ({ fitness: 1 })) };
+    const first = await seeded(flat, { ...stuck, patience: 0 }, 7, 0);
+    const { state } = await evolve({ ...flat, byCases: false }, stuck, { ...first, generation: 1 }, 2);
+    const fresh = state.population.filter(({ parentIds }) => parentIds.length === 0);
+    expect(fresh).toHaveLength(state.population.length);
+    for (const elite of first.population.slice(0, stuck.elites)) expect(state.population).toContainEqual(elite);
+    expect(state.improved).toBe(2);
   });
 });
 

@@ -14,6 +14,8 @@ const archipelago = fc
 
 const migrants = fc.nat(2);
 
+const ways = fc.constantFrom("ring" as const, "random" as const);
+
 describe("migration", () => {
   it("sends the best of each island to the next one in the ring", () => {
     const island = (island: number, ...errors: number[]): IslandState => ({
@@ -22,7 +24,9 @@ describe("migration", () => {
       population: errors.map((error) => individual(`${island}/${error}`, error)),
     });
     const states = [island(0, 1, 2, 3, 4), island(1, 5, 6, 7, 8), island(2, 9, 10, 11, 12)];
-    const sent = migrate(states, { migrants: 2 }).map((group) => group.map(({ agentId }) => agentId));
+    const sent = migrate(states, { migrants: 2, migration: "ring" }, 1).map((group) =>
+      group.map(({ agentId }) => agentId),
+    );
     expect(sent).toEqual([
       ["2/9", "2/10"],
       ["0/1", "0/2"],
@@ -32,8 +36,8 @@ describe("migration", () => {
 
   it("conserves: no island shrinks, grows, loses its best or holds an agent twice, and every migrant is there", () => {
     fc.assert(
-      fc.property(archipelago, migrants, (states, count) => {
-        const sent = migrate(states, { migrants: count });
+      fc.property(archipelago, migrants, ways, fc.nat(), (states, count, migration, seed) => {
+        const sent = migrate(states, { migrants: count, migration }, seed);
         for (const state of states) {
           const after = receive(state, sent).population;
           const ids = after.map(({ agentId }) => agentId);
@@ -49,17 +53,36 @@ describe("migration", () => {
 
   it("changes nothing when it is repeated", () => {
     fc.assert(
-      fc.property(archipelago, migrants, (states, count) => {
-        const sent = migrate(states, { migrants: count });
+      fc.property(archipelago, migrants, ways, fc.nat(), (states, count, migration, seed) => {
+        const sent = migrate(states, { migrants: count, migration }, seed);
         const once = receive(states[0], sent);
         expect(receive(once, sent)).toEqual(once);
       }),
     );
   });
 
+  it("takes another ring each time where it is random, every island sending to just one", () => {
+    const states = Array.from({ length: 6 }, (_, island) => ({
+      island,
+      generation: 10,
+      population: [individual(`best-of-${island}`, island)],
+    }));
+    const random = { migrants: 1, migration: "random" } as const;
+    const sent = (generation: number) =>
+      migrate(
+        states.map((state) => ({ ...state, generation })),
+        random,
+        7,
+      ).map(([{ agentId }]) => agentId);
+    expect(new Set(sent(10)).size).toBe(6);
+    expect(sent(10)).toEqual(sent(10));
+    expect(sent(10)).not.toEqual(sent(20));
+    expect(sent(10).every((agentId, island) => agentId !== `best-of-${island}`)).toBe(true);
+  });
+
   it("leaves a single island alone", () => {
     const state: IslandState = { island: 0, generation: 1, population: [individual("a", 1)] };
-    expect(migrate([state], { migrants: 3 })).toEqual([[]]);
+    expect(migrate([state], { migrants: 3, migration: "random" }, 1)).toEqual([[]]);
     expect(receive(state, [[]])).toEqual(state);
   });
 });
