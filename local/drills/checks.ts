@@ -37,7 +37,7 @@ export async function check(
 ): Promise<Complaints> {
   return {
     generations: [...same("generation", found.generations, reference.generations), ...ascending(found.times)],
-    objects: sameObjects(found.objects, reference.objects),
+    objects: [...sameObjects(found.objects, reference.objects), ...course.beside],
     decisions: same("decision", found.decisions, reference.decisions),
     champion: [
       ...same("champion", found.champions, reference.champions),

@@ -20,6 +20,8 @@ export interface Course {
   readonly id: string;
   /** Why it ended before its time, each time it did; somebody let it go on then. */
   readonly setbacks: readonly string[];
+  /** What whatever went on beside it complains of. */
+  readonly beside: readonly string[];
   readonly milliseconds: number;
 }
 
@@ -40,12 +42,13 @@ const MOST_SETBACKS = 5;
  */
 export async function runToEnd(
   { client, world }: Stage,
-  disturb: (id: string) => Promise<void>,
+  disturb: (id: string) => Promise<readonly string[]>,
   signal: AbortSignal,
 ): Promise<Course> {
   const began = performance.now();
   const { evolution_id: id } = await client.start(request);
   const calm = disturb(id);
+  calm.catch(() => {}); // it is awaited below, where it matters
   const setbacks: string[] = [];
   for (;;) {
     const record = await readRecord(world.control, id);
@@ -59,8 +62,7 @@ export async function runToEnd(
     }
     await sleep(POLL_MS, undefined, { signal });
   }
-  await calm;
-  return { id, setbacks, milliseconds: performance.now() - began };
+  return { id, setbacks, beside: await calm, milliseconds: performance.now() - began };
 }
 
 /** Why an evolution does not go on; undefined while it does. */

@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
+import type { World } from "../../runtime/world.js";
 import { accessDenied, slowDown, throttled, throughputExceeded, timeSkewed } from "./aws-faults.js";
 import type { Fault } from "./aws-proxy.js";
 import type { Plan } from "./control.js";
 import { EPOCH } from "./course.js";
 import { secondDeliveries } from "./injection.js";
+import { fillQuarantine } from "./quarantine.js";
 
 /** Where a drill takes place, for what goes on beside the evolution. */
 export interface Scene {
   /** Answers for AWS from now on; nothing where nothing is said. */
   readonly aws: (fault?: Fault) => void;
+  /** Looks at everything, and changes it, without going the way on which things go wrong. */
+  readonly world: World;
   /** Waits until the evolution has reached a generation. */
   readonly reached: (generation: number) => Promise<void>;
 }
@@ -24,12 +28,13 @@ export interface Drill {
   readonly plan?: (skewedClock: string) => Plan;
   /** What AWS answers from the start on, until something else is said. */
   readonly aws?: Fault;
-  /** Goes on beside the evolution. */
-  readonly beside?: (scene: Scene) => Promise<void>;
+  /** Goes on beside the evolution. @returns what it complains of, if anything */
+  readonly beside?: (scene: Scene) => Promise<readonly string[]>;
 }
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
+const QUARANTINED = 10_000;
 
 /** After how many milliseconds each try of a step is killed. */
 function deaths(name: FunctionName, { until, island, failed }: Readonly<Record<string, unknown>>): readonly number[] {
@@ -81,13 +86,14 @@ function throttling(share: number): Fault {
 /** Answers for AWS so long, from the end of the first epoch on. */
 const fromFirstEpoch =
   (...phases: readonly (readonly [seconds: number, fault: Fault])[]) =>
-  async ({ aws, reached }: Scene): Promise<void> => {
+  async ({ aws, reached }: Scene): Promise<readonly string[]> => {
     await reached(EPOCH);
     for (const [seconds, fault] of phases) {
       aws(fault);
       await sleep(seconds * SECOND_MS);
     }
     aws();
+    return [];
   };
 
 /** All drills, in the order of the table. */
@@ -118,5 +124,10 @@ export const drills: readonly Drill[] = [
     injects: "clocks of functions go an hour ahead or behind, in turn",
     plan: skewing,
     aws: ({ service, signed }) => timeSkewed(service, signed, Date.now()),
+  },
+  {
+    name: "quarantine",
+    injects: `the quarantine fills with ${QUARANTINED.toLocaleString("en")} programs`,
+    beside: ({ world }) => fillQuarantine(world, QUARANTINED),
   },
 ];

@@ -12,7 +12,7 @@ const DELIVERY_MS = 2_500;
 /** Evolves with nothing going wrong: what every drill must come to as well. */
 export async function undisturbed(stage: Stage, signal: AbortSignal): Promise<Evidence> {
   await forgetAgents(stage.world);
-  const { id } = await runToEnd(stage, async () => {}, signal);
+  const { id } = await runToEnd(stage, async () => [], signal);
   return gather(id, stage.world);
 }
 
@@ -40,10 +40,11 @@ export async function perform(drill: Drill, reference: Evidence, stage: Stage, s
 async function disturbed({ beside }: Drill, stage: Stage, signal: AbortSignal): Promise<Course> {
   const { world, control, proxy } = stage;
   const disturb = async (id: string) =>
-    beside?.({
+    (await beside?.({
+      world,
       aws: (fault) => void proxy.inject(fault),
       reached: (generation) => reached(id, generation, world, signal),
-    });
+    })) ?? [];
   try {
     const course = await runToEnd(stage, disturb, signal);
     await control.quiet();

@@ -31,7 +31,7 @@ describe("the checks of a drill", () => {
       summary: "evolution evo-1 failed",
       time: "",
     } as const;
-    const course = { id: "evo-1", milliseconds: 0 };
+    const course = { id: "evo-1", beside: [], milliseconds: 0 };
     expect(wrongAlerts({ ...course, setbacks: ["failed"] }, [alert])).toEqual([]);
     expect(
       wrongAlerts({ ...course, setbacks: ["failed"] }, [{ ...alert, summary: "evolution evo-2 failed" }]),
