@@ -1,7 +1,7 @@
 /**
  * How fast the emergency stop takes effect, on a local deployment: `npm run bench:stop -- [stops]`. Every stop comes at
- * another moment of an evolution on eight islands. An island logs when the flag ended its work, and after that it
- * evaluates nothing: so the time of that line is later than the start of its last evaluation.
+ * another moment of an evolution on eight islands. An island logs when a stop has ended its work, and for how long it had
+ * evaluated nothing by then: its last evaluation began before that.
  *
  * @module
  */
@@ -67,7 +67,7 @@ async function stopOnce(session: Session, seed: number, wait: number): Promise<R
   return { call, after: ended.map((time) => time - returned) };
 }
 
-/** When the islands of an evolution ended, in milliseconds since 1970. */
+/** When the islands of an evolution evaluated last, at most, in milliseconds since 1970. */
 async function endings({ endpoint, environment, region }: Session, id: string): Promise<number[]> {
   const response = await fetch(endpoint, {
     method: "POST",
@@ -84,8 +84,9 @@ async function endings({ endpoint, environment, region }: Session, id: string): 
   if (!response.ok) throw new Error(`the logs cannot be read: ${response.status} ${await response.text()}`);
   const { events }: { events: { message: string }[] } = JSON.parse(await response.text());
   return events
-    .filter(({ message }) => message.includes("ends work under way") && message.includes(id))
-    .map(({ message }) => Date.parse(JSON.parse(message).time));
+    .filter(({ message }) => message.includes("a stop ended work under way") && message.includes(id))
+    .map(({ message }): { time: string; idle_ms: number } => JSON.parse(message))
+    .map(({ time, idle_ms }) => Date.parse(time) - idle_ms);
 }
 
 function report(rounds: readonly Round[], stops: number): void {

@@ -130,6 +130,8 @@ export interface EpochHooks {
   readonly gate: Gate;
   /** Polled at least once a second while there is work; true ends the epoch at once. */
   readonly stopped: () => Promise<boolean>;
+  /** Told when that ended work under way, and for how many milliseconds nothing was evaluated by then. */
+  readonly ended?: (idleMs: number) => void;
   /** Told of every candidate that is too large or that the gate did not accept. */
   readonly rejected?: (rejection: Rejection) => void;
   /** They take the first places for children in the first generation of the epoch, where the gate accepts them. */

@@ -30,9 +30,9 @@ export async function seedIsland<P>(
   config: EvolutionConfig,
   seed: number,
   island: number,
-  { gate, stopped }: EpochHooks,
+  { gate, stopped, ended }: EpochHooks,
 ): Promise<IslandState | undefined> {
-  const pacer = new Pacer(stopped);
+  const pacer = new Pacer(stopped, ended);
   const members = new Members(new Assessor(problem, gate, pacer));
   for (let index = 0; index < config.population; index++) {
     if (pacer.isDue() && (await pacer.mustStop())) return undefined;
@@ -83,7 +83,7 @@ class Island<P> {
     private readonly seed: number,
     private readonly hooks: EpochHooks,
   ) {
-    this.pacer = new Pacer(hooks.stopped);
+    this.pacer = new Pacer(hooks.stopped, hooks.ended);
     this.assessor = new Assessor(problem, hooks.gate, this.pacer);
   }
 

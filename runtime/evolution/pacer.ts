@@ -6,10 +6,10 @@ import { within } from "../within.js";
 const LATE = Symbol("late");
 
 /** A read of the flag that found no stop permits work for so long after it began; the rest of the poll is for slow work. */
-const PERMIT_MS = 0.7 * EMERGENCY_POLL_MS;
+const PERMIT_MS = 0.6 * EMERGENCY_POLL_MS;
 
 /** A permit of this age is renewed while work goes on. */
-const RENEW_MS = 0.4 * EMERGENCY_POLL_MS;
+const RENEW_MS = 0.25 * EMERGENCY_POLL_MS;
 
 /** Work makes way this often, so that answers come in. */
 const YIELD_MS = 0.02 * EMERGENCY_POLL_MS;
@@ -28,13 +28,21 @@ export class Pacer {
   /** One that goes on. */
   private reading: Promise<void> | undefined;
   private halted = false;
+  private underWay = false;
 
-  /** @param stopped reads the flag; must end in bounded time, and what it throws counts as a stop */
-  constructor(private readonly stopped: () => Promise<boolean>) {}
+  /**
+   * @param stopped reads the flag; must end in bounded time, and what it throws counts as a stop
+   * @param ended told when a stop has ended work under way, and for how many milliseconds none has begun by then
+   */
+  constructor(
+    private readonly stopped: () => Promise<boolean>,
+    private readonly ended: (idleMs: number) => void = () => undefined,
+  ) {}
 
   /** Whether the work is to end. Call it often; it hardly costs anything. */
   async mustStop(): Promise<boolean> {
     if (!this.isDue()) return false;
+    const idleSince = performance.now();
     await setImmediate();
     if (this.age() >= RENEW_MS) void this.read(); // while the work goes on
     for (let reads = 0; !this.halted && this.age() >= PERMIT_MS; reads++) {
@@ -42,6 +50,8 @@ export class Pacer {
       else await this.read();
     }
     this.looked = performance.now();
+    if (this.halted && this.underWay) this.ended(this.looked - idleSince);
+    this.underWay = !this.halted;
     return this.halted;
   }
 

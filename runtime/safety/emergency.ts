@@ -7,7 +7,6 @@
 import { EMERGENCY_READ_MS } from "../architecture/limits.js";
 import { EmergencyStopped, Unavailable } from "../errors.js";
 import { within } from "../within.js";
-import type { World } from "../world.js";
 import { controlTable, evolutionBucket, type FlagStores, type Place } from "./emergency-places.js";
 import type { EmergencyState } from "./emergency-state.js";
 
@@ -61,20 +60,6 @@ export async function isStopped(stores: FlagStores): Promise<boolean> {
   } catch {
     return true;
   }
-}
-
-/** {@link isStopped} for one piece of work; logs the moment at which that ends work under way. */
-export function stopWatch(
-  { log, ...stores }: FlagStores & Pick<World, "log">,
-  work: Readonly<Record<string, unknown>>,
-): () => Promise<boolean> {
-  let underWay = false;
-  return async () => {
-    const stopped = await isStopped(stores);
-    if (stopped && underWay) log("warn", "the emergency stop ends work under way", work);
-    underWay = !stopped;
-    return stopped;
-  };
 }
 
 /** The error of work that {@link isStopped} ended: the flag is set, or it could not be read. */

@@ -1,6 +1,6 @@
 import type { BatchSandbox } from "../../agents/sandbox/contract.js";
 import { CorruptObject } from "../../errors.js";
-import { stoppedError, stopWatch } from "../../safety/emergency.js";
+import { isStopped, stoppedError } from "../../safety/emergency.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
 import { type Admit, admission } from "../admission.js";
@@ -94,7 +94,8 @@ async function evolveFrom(
   const refusals = new Refusals();
   const hooks: EpochHooks = {
     gate,
-    stopped: stopWatch(world, { evolution_id: task.evolution_id, island: task.island }),
+    stopped: () => isStopped(world),
+    ended: (idle_ms) => world.log("warn", "a stop ended work under way", { ...task, idle_ms }),
     rejected: (rejection) => refusals.note(rejection),
   };
   const start = await startOf(task, problem, request, world, hooks, admit);

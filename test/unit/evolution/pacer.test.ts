@@ -69,6 +69,22 @@ describe("a pacer", () => {
     );
   });
 
+  it("tells, once, that work was ended, and since when none has begun", async () => {
+    const told: number[] = [];
+    const { read } = flag([7], time + EMERGENCY_POLL_MS);
+    const pacer = new Pacer(read, (idleMs) => told.push(idleMs));
+    for (let i = 0; !(await pacer.mustStop()) && i < 1_000; i++) time += EMERGENCY_POLL_MS;
+    await pacer.mustStop();
+    expect(told).toEqual([7]);
+    expect(
+      await new Pacer(
+        async () => true,
+        () => told.push(0),
+      ).mustStop(),
+    ).toBe(true);
+    expect(told).toEqual([7]);
+  });
+
   it("stops where every read is too slow to permit anything", async () => {
     const { read, reads } = flag([EMERGENCY_POLL_MS]);
     expect(await new Pacer(read).mustStop()).toBe(true);
