@@ -1,11 +1,13 @@
 /**
- * How fast programs are evaluated, and how good the evolved ones are: `npm run bench:evolution -- <suite> [seeds]`. What is
- * compared runs in the same process, one after the other, on one core.
+ * How fast programs are evaluated, and how good the evolved ones are: `npm run bench:evolution -- [suite] [seeds]
+ * [evaluations]`. What is compared runs in the same process, one after the other, on one core.
  *
  * @module
  */
 import { whole } from "../cli/numbers.js";
+import { psb2Names } from "../runtime/evolution/tasks/program/psb2/problems.js";
 import { packing } from "./evolution/packing.js";
+import { psb2 } from "./evolution/psb2.js";
 import { regression } from "./evolution/regression/suite.js";
 import { throughput } from "./evolution/throughput.js";
 
@@ -16,15 +18,17 @@ const suites: Readonly<Record<string, (seeds: number) => Promise<void>>> = {
   "nguyen-12": (seeds) => regression("nguyen-12", seeds),
   constants: (seeds) => regression("constants", seeds),
   livermore: (seeds) => regression("livermore", seeds),
+  psb2,
+  ...Object.fromEntries(psb2Names.map((name) => [name, (seeds: number) => psb2(seeds, [name])])),
 };
 
 async function main(): Promise<void> {
-  const [name, seeds = "5"] = process.argv.slice(2);
+  const [name, seeds = "5", evaluations] = process.argv.slice(2);
   const names = name === undefined ? Object.keys(suites) : [name];
   for (const each of names) {
     const suite = suites[each];
     if (!suite) throw new Error(`there is no suite "${each}"; there are: ${Object.keys(suites).join(", ")}`);
-    await suite(whole("seeds")(seeds));
+    await suite(whole("seeds")(seeds), evaluations === undefined ? undefined : whole("evaluations")(evaluations));
   }
 }
 

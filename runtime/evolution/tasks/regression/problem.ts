@@ -1,8 +1,5 @@
 import { AgentFailed } from "../../../errors.js";
 import type { Json } from "../../../stores.js";
-import { createEngine } from "../../engine/engine.js";
-import { fitBest } from "../../engine/fit.js";
-import type { Evaluation } from "../../evaluation.js";
 import { type Constants, type Grammar, grammarOf, integers, reals } from "../../genome/grammar.js";
 import { precedence } from "../../genome/primitives.js";
 import { printExpression } from "../../genome/print.js";
@@ -12,6 +9,7 @@ import { expressions } from "../../genome/representation.js";
 import type { RegressionTask } from "../definition.js";
 import type { HoldOut, Problem } from "../problem.js";
 import { leastSquares, predictLinear } from "./linear.js";
+import { ScaledFit } from "./scaled-fit.js";
 import { average, splitTask, spread, type Table } from "./table.js";
 
 const defaultPrimitives = ["add", "sub", "mul", "div", "sqrt", "log", "exp", "sin", "cos"];
@@ -22,40 +20,23 @@ const CONSTANT_BOUND = 5;
 const constantsOf = ({ constants }: RegressionTask): Constants =>
   constants === "whole" ? integers(1, CONSTANT_BOUND) : reals(CONSTANT_BOUND);
 
-/** Cases that selection distinguishes at most; more rows share them. */
-const CASES = 50;
-
-/** An agent is a formula: it receives a row by column name and answers the target. */
+/** An agent is a formula, scaled: it receives a row by column name and answers the target. */
 export function regressionProblem(task: RegressionTask): Problem<Program> {
   const { training, holdOut } = splitTask(task);
   const terminals = training.names.map((name, i) => ({ name, source: letter(i), precedence: precedence.atom }));
   const grammar = grammarOf(terminals, task.primitives ?? defaultPrimitives, constantsOf(task));
-  const { inputs, target } = training;
-  const engine = createEngine({ columns: inputs, target });
-  const scale = spread(target);
-  const score = (values: Float64Array): Evaluation => {
-    const errors = values.map((value, row) => (value - target[row]) ** 2);
-    return { fitness: Math.sqrt(average(errors)) / scale, errors: averageByCase(errors) };
-  };
+  const fit = new ScaledFit(training);
   return {
     representation: expressions(grammar, {
-      print: (program) => print(program, grammar),
+      print: (program) => print(fit.scaled(program), grammar),
       read: (source) => readFormula(source, grammar),
     }),
     unit: "standard deviations of the target",
     byCases: true,
-    evaluate: async (programs) => engine.values(programs).map(score),
-    ...(task.constants !== "whole" && { refine: async (programs) => fitBest(engine, target, programs) }),
+    evaluate: async (programs) => fit.evaluate(programs),
+    ...(task.constants !== "whole" && { refine: async (programs) => fit.refine(programs) }),
     holdOut: sealed(training, holdOut),
   };
-}
-
-/** Errors of many rows as those of at most {@link CASES} cases: row r belongs to case r mod CASES. */
-function averageByCase(errors: Float64Array): Float64Array {
-  const cases = Math.min(CASES, errors.length);
-  const sums = new Float64Array(cases);
-  for (let row = 0; row < errors.length; row++) sums[row % cases] += errors[row];
-  return sums.map((sum, c) => sum / Math.ceil((errors.length - c) / cases));
 }
 
 /** `a` … `z`, then `a1`, `b1` …: no letter is a reserved word. */
