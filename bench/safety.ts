@@ -10,6 +10,7 @@ import { inspect } from "../runtime/safety/inspect.js";
 import { families, languages } from "../runtime/safety/verdict.js";
 import { isCorpus, readCorpus, readLabelled } from "./corpus.js";
 import { detectorPage } from "./detector-page.js";
+import { MAX_HOSTILE_MS, worstHostile } from "./hostile.js";
 import { type Figures, figures, type Judged } from "./safety-figures.js";
 
 const CORPUS = join(__dirname, "..", "test", "corpus");
@@ -62,7 +63,11 @@ function main(folder = CORPUS): void {
   print(rows, judged);
   if (folder !== CORPUS) return;
   writeFileSync(DOCUMENT, detectorPage(rows, judged));
-  const met = rows.every(({ recall, falseAlarms }) => recall >= MIN_RECALL && falseAlarms <= MAX_FALSE_ALARMS);
+  const { file, ms } = worstHostile();
+  console.log(`worst hostile file of an agent's size: ${ms.toFixed(1)} ms of the ${MAX_HOSTILE_MS} allowed (${file})`);
+  const met =
+    ms <= MAX_HOSTILE_MS &&
+    rows.every(({ recall, falseAlarms }) => recall >= MIN_RECALL && falseAlarms <= MAX_FALSE_ALARMS);
   if (!met) process.exitCode = 1;
 }
 

@@ -2,8 +2,12 @@ import { getLineInfo, type Parser, type Position } from "acorn";
 
 /** Calls of {@link recursive} that may be open at once: half of the stack of a thread, three for each parenthesis. */
 const MAX_OPEN = 800;
-/** Calls for each character: TypeScript's type arguments make the parser try again, twice as often at each level. */
-const MAX_CALLS_PER_CHARACTER = 50;
+/**
+ * What reading may take: TypeScript's type arguments make the parser try one reading after the other, twice as often at
+ * each level. Honest programs make less than half a call for each character, and give up one reading in 150 of them.
+ */
+const maxCalls = (characters: number): number => 300 + 1.5 * characters;
+const maxGivenUp = (characters: number): number => 20 + characters / 50;
 
 /** One of these is in every circle of acorn's recursive descent, and of its TypeScript plugin's. */
 const recursive = [
@@ -37,6 +41,7 @@ interface Reading {
   readonly start: number;
   open?: number;
   calls?: number;
+  givenUp?: number;
 }
 
 type Parse = (this: Reading, ...parameters: unknown[]) => unknown;
@@ -52,6 +57,7 @@ export function bounded(Base: typeof Parser): typeof Parser {
     const parse: unknown = Reflect.get(Base.prototype, name);
     if (typeof parse === "function") Reflect.set(Bounded.prototype, name, within(parse as Parse));
   }
+  Reflect.set(Bounded.prototype, "raise", counted(Reflect.get(Base.prototype, "raise") as Parse));
   return Bounded;
 }
 
@@ -59,7 +65,7 @@ const within = (parse: Parse): Parse =>
   function boundedParse(...parameters) {
     const { open = 0, calls = 0, input } = this;
     if (open >= MAX_OPEN) throw unreadable("nested too deeply", this);
-    if (calls >= MAX_CALLS_PER_CHARACTER * input.length) throw unreadable("too ambiguous to read", this);
+    if (calls >= maxCalls(input.length)) throw unreadable("too ambiguous to read", this);
     this.open = open + 1;
     this.calls = calls + 1;
     try {
@@ -67,6 +73,15 @@ const within = (parse: Parse): Parse =>
     } finally {
       this.open = open;
     }
+  };
+
+/** Every reading that is given up begins with an error, which costs as much as what was read. */
+const counted = (raise: Parse): Parse =>
+  function boundedRaise(...parameters) {
+    const { givenUp = 0, input } = this;
+    if (givenUp >= maxGivenUp(input.length)) throw unreadable("too ambiguous to read", this);
+    this.givenUp = givenUp + 1;
+    return raise.apply(this, parameters);
   };
 
 const unreadable = (message: string, { input, start }: Reading): Unreadable =>

@@ -6,7 +6,7 @@
 import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { type Options, Parser } from "acorn";
 import type { Language } from "../verdict.js";
-import { bounded } from "./bounded-parser.js";
+import { bounded, Unreadable } from "./bounded-parser.js";
 import { foldText } from "./fold-text.js";
 import { isNode, type SyntaxNode } from "./node.js";
 import { arrayOf, fold, globalPath, numberOf, textOf } from "./read.js";
@@ -34,6 +34,7 @@ export function parse(source: string, language: Language, kind: "agent" | "file"
       return flatten(source, parser.parse(source, options) as unknown as SyntaxNode, dialect);
     } catch (error) {
       if (error instanceof Error) failure = error;
+      if (error instanceof Unreadable) break; // it is so in any manner
     }
   }
   return failure;

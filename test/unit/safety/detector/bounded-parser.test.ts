@@ -78,7 +78,14 @@ describe("the bounded parser", () => {
     }
   });
 
-  it("refuses TypeScript that could be read in too many ways", () => {
-    expect(() => parsers.typescript.parse(nested("a<b<c>(", ")>", 60), options)).toThrow("too ambiguous");
+  it.each([
+    ["a<b<c>(", ")>"],
+    ["a<b<", ""],
+    ["a<b.c<", ""],
+    ["a?.b<c<", ""],
+    ["a<typeof b<", ""],
+  ])("refuses TypeScript that could be read in too many ways: %s … %s", (open, close) => {
+    const source = `{ ${nested(open, close, 20)} }\n`.repeat(40);
+    expect(() => parsers.typescript.parse(source, options)).toThrow("too ambiguous");
   });
 });
