@@ -1,6 +1,7 @@
 import type { Published, PublishInput } from "../runtime/agents/compiler/publish.js";
 import type { Usage } from "../runtime/agents/sandbox/contract.js";
 import type { FunctionName } from "../runtime/architecture/functions.js";
+import { currentBranch, type GenerationItem } from "../runtime/evolution/branches.js";
 import type { EvolutionConfig } from "../runtime/evolution/contract.js";
 import type { Spending } from "../runtime/evolution/model/ledger.js";
 import { type Champion, type EvolutionRecord, newEvolutionId } from "../runtime/evolution/records.js";
@@ -9,7 +10,8 @@ import type { EmergencyState } from "../runtime/safety/emergency.js";
 import type { Stopped } from "../runtime/safety/emergency-stop.js";
 import type { QuarantineItem, QuarantineState } from "../runtime/safety/quarantine/item.js";
 import type { QuarantineCard, QuarantineList } from "../runtime/safety/quarantine/list.js";
-import type { Json, StateItem } from "../runtime/stores.js";
+import type { Listing } from "../runtime/safety/rollback/requests.js";
+import type { Json } from "../runtime/stores.js";
 import { type Invoke, lambdaInvoke } from "./invoke.js";
 import type { Target } from "./target.js";
 
@@ -28,7 +30,7 @@ export interface Started {
 /** One evolution and its generations, ascending. */
 export interface EvolutionStatus {
   readonly evolution: EvolutionRecord;
-  readonly generations: readonly StateItem[];
+  readonly generations: readonly GenerationItem[];
   /** Where a model was asked. */
   readonly model?: Spending;
 }
@@ -65,8 +67,15 @@ export interface QuarantineClient {
 export interface Client {
   start(request: StartRequest): Promise<Started>;
   resume(evolutionId: string): Promise<Started>;
-  /** @param since the first generation wanted */
-  status(evolutionId: string, since?: number): Promise<EvolutionStatus>;
+  /**
+   * @param since  the first generation wanted
+   * @param branch all generations of this one, rolled back or not; those of the evolution's history where it is left out
+   */
+  status(evolutionId: string, since?: number, branch?: number): Promise<EvolutionStatus>;
+  /** Its checkpoints, newest first, so many at most. */
+  checkpoints(evolutionId: string, limit: number): Promise<Listing>;
+  /** @param to a checkpoint's generation; left out for the last safe one before where the evolution stands */
+  rollBack(evolutionId: string, order: { readonly to?: number; readonly reason: string }): Promise<EvolutionRecord>;
   list(): Promise<readonly EvolutionRecord[]>;
   champions(evolutionId?: string): Promise<readonly Champion[]>;
   run(request: RunRequest): Promise<RunAnswer>;
@@ -89,7 +98,15 @@ export function createClient(invoke: Invoke, by = who(process.env)): Client {
   return {
     start: (request) => call("evolution-api", { action: "start", by, evolution_id: newEvolutionId(), ...request }),
     resume: (evolution_id) => call("evolution-api", { action: "resume", by, evolution_id }),
-    status: (evolution_id, since) => call("evolution-api", { action: "status", evolution_id, since }),
+    status: (evolution_id, since, branch) => call("evolution-api", { action: "status", evolution_id, since, branch }),
+    checkpoints: (evolution_id, limit) => call("evolution-api", { action: "checkpoints", evolution_id, limit }),
+    async rollBack(evolution_id, order) {
+      const at = { action: "status", evolution_id, since: Number.MAX_SAFE_INTEGER };
+      const { evolution } = await call<EvolutionStatus>("evolution-api", at);
+      const branch = currentBranch(evolution); // asking again, as an answer was lost, does not go back further
+      const request = { action: "roll-back", by, evolution_id, branch, ...order };
+      return (await call<{ evolution: EvolutionRecord }>("evolution-api", request)).evolution;
+    },
     list: async () => (await call<{ evolutions: EvolutionRecord[] }>("evolution-api", { action: "list" })).evolutions,
     champions: async (evolution_id) =>
       (await call<{ champions: Champion[] }>("evolution-api", { action: "champions", evolution_id })).champions,

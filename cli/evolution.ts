@@ -1,4 +1,5 @@
 import { EmergencyStopped, TDeveloperError } from "../runtime/errors.js";
+import { currentBranch } from "../runtime/evolution/branches.js";
 import type { EvolutionRecord } from "../runtime/evolution/records.js";
 import { number } from "./table.js";
 import type { Terminal, Tone } from "./terminal.js";
@@ -19,12 +20,23 @@ const tones: Readonly<Record<EvolutionRecord["status"], Tone>> = {
 export function evolutionLines(evolution: EvolutionRecord, paint: Terminal["paint"]): string[] {
   const { evolution_id, task, seed, status, generation, config, champion, started_at, reason } = evolution;
   const best = champion ? `, best ${number(champion.fitness)} (agent ${champion.agent_id})` : "";
+  const branch = evolution.branches.length > 0 ? `, branch ${currentBranch(evolution)}` : "";
   return [
     `${paint("title", evolution_id)}  ${paint(tones[status], status)}  ${task}, seed ${seed}, since ${started_at}`,
-    `  generation ${generation} of ${config.generations}${best}`,
+    `  generation ${generation} of ${config.generations}${branch}${best}`,
     ...(reason === undefined ? [] : [`  ${reason}`]),
+    ...(evolution.roll_back_due === undefined
+      ? []
+      : ["  it is rolled back to its last safe checkpoint before it goes on"]),
+    ...rolledBackLines(evolution, paint),
   ];
 }
+
+/** What became of its branches. */
+const rolledBackLines = ({ branches }: EvolutionRecord, paint: Terminal["paint"]): string[] =>
+  branches.map(({ branch, from, left, by, reason }) =>
+    paint("quiet", `  branch ${branch - 1}: generations ${from + 1} to ${left} rolled back by ${by}: ${reason}`),
+  );
 
 /**
  * Lets only an evolution pass that has a champion.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Unavailable } from "../runtime/errors.js";
+import { currentBranch, type GenerationItem } from "../runtime/evolution/branches.js";
 import type { EvolutionRecord } from "../runtime/evolution/records.js";
-import type { StateItem } from "../runtime/stores.js";
 import type { Client, EvolutionStatus } from "./client.js";
 import { Interrupted } from "./failure.js";
 import { generationHeading, generationLine } from "./generations.js";
@@ -34,7 +34,7 @@ export async function follow(client: Client, id: string, options: FollowOptions)
 async function watch(client: Client, id: string, options: FollowOptions): Promise<EvolutionStatus> {
   const { terminal, signal, pollMs = 500, patienceMs = 20 * 60_000 } = options;
   const began = Date.now();
-  const generations: StateItem[] = [];
+  const generations: GenerationItem[] = [];
   let life = { at: began, updated: "" };
   for (;;) {
     const {
@@ -57,9 +57,10 @@ async function watch(client: Client, id: string, options: FollowOptions): Promis
   }
 }
 
-const statusLine = ({ generation, config, champion }: EvolutionRecord, elapsedMs: number): string =>
+const statusLine = ({ generation, config, champion, branches }: EvolutionRecord, elapsedMs: number): string =>
   [
     `generation ${generation} of ${config.generations}`,
+    ...(branches.length > 0 ? [`branch ${currentBranch({ branches })}`] : []),
     duration(elapsedMs),
     champion ? `best ${number(champion.fitness)}` : "seeding the islands",
   ].join(" · ");

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { audit } from "./commands/audit.js";
+import { checkpoints } from "./commands/checkpoints.js";
 import { compile } from "./commands/compile.js";
 import { converse } from "./commands/converse.js";
 import { cost } from "./commands/cost.js";
@@ -8,6 +9,7 @@ import { list } from "./commands/list.js";
 import { plan } from "./commands/plan.js";
 import { quarantine } from "./commands/quarantine.js";
 import { resume } from "./commands/resume.js";
+import { rollback } from "./commands/rollback.js";
 import { run } from "./commands/run.js";
 import { scan } from "./commands/scan.js";
 import { serve } from "./commands/serve.js";
@@ -33,6 +35,8 @@ const commands = [
   converse,
   stop,
   resume,
+  checkpoints,
+  rollback,
   audit,
   quarantine,
   synth,

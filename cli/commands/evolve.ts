@@ -131,7 +131,7 @@ export function evolve(open: Open): Command {
     context.terminal.note(`evolution ${id}`);
     const { evolution, generations, model } = await follow(client, id, context);
     ensureFinished(evolution);
-    const [champion] = await client.champions(id);
+    const [champion] = (await client.champions(id)).filter(({ withdrawn }) => !withdrawn);
     const { source } = await readAgent(await context.agents(), champion.agent_id);
     const { paint } = context.terminal;
     const compared = options.controls && (await compare(task ?? "", { evolution, generations }, champion, context));

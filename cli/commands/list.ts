@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { currentBranch } from "../../runtime/evolution/branches.js";
 import type { EvolutionRecord } from "../../runtime/evolution/records.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
@@ -9,6 +10,7 @@ const columns: readonly Column<EvolutionRecord>[] = [
   { title: "task", of: (evolution) => evolution.task },
   { title: "status", of: (evolution) => evolution.status },
   { title: "generation", of: ({ generation, config }) => `${generation}/${config.generations}`, align: "right" },
+  { title: "branch", of: (evolution) => String(currentBranch(evolution)), align: "right" },
   { title: "fitness", of: ({ champion }) => number(champion?.fitness), align: "right" },
   { title: "champion", of: ({ champion }) => champion?.agent_id ?? "–" },
   { title: "started", of: (evolution) => evolution.started_at },

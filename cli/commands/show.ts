@@ -26,8 +26,9 @@ export const show = (open: Open): Command =>
 function agentLines({ source }: StoredAgent, champions: readonly Champion[], paint: Terminal["paint"]): string[] {
   const [first] = champions;
   if (first === undefined) return [source.trim()];
-  const origins = champions.map(
-    ({ evolution_id, task, seed }) => `champion of ${evolution_id} (${task}, seed ${seed})`,
-  );
+  const origins = champions.map(({ evolution_id, task, seed, withdrawn }) => {
+    const origin = `champion of ${evolution_id} (${task}, seed ${seed})`;
+    return withdrawn ? paint("warning", `${origin}, withdrawn by ${withdrawn.by}: ${withdrawn.reason}`) : origin;
+  });
   return [...championLines(first, source, paint), "", ...origins];
 }

@@ -5,6 +5,7 @@ import { emergencyLines } from "../emergency.js";
 import { evolutionLines } from "../evolution.js";
 import { generationHeading, generationLine } from "../generations.js";
 import { examples } from "../help.js";
+import { whole } from "../numbers.js";
 import { spendingLines } from "../spending.js";
 
 /** Generations shown of one evolution; --json has them all. */
@@ -24,9 +25,9 @@ async function overview(context: Context): Promise<void> {
   ]);
 }
 
-async function one(context: Context, id: string): Promise<void> {
+async function one(context: Context, id: string, branch?: number): Promise<void> {
   const client = await context.client();
-  const status = await client.status(id);
+  const status = await client.status(id, undefined, branch);
   const { paint } = context.terminal;
   const last = status.generations.slice(-SHOWN);
   context.print(status, () => [
@@ -42,8 +43,12 @@ export const status = (open: Open): Command =>
   new Command("status")
     .description("one evolution, or the environment as a whole")
     .argument("[id]", "an evolution")
-    .addHelpText("after", examples("t-developer status", "t-developer status 4f1c9a --json"))
-    .action(async (id: string | undefined, _options, command: Command) => {
+    .option("--branch <number>", "the generations of one branch, rolled back or not", whole("branch"))
+    .addHelpText(
+      "after",
+      examples("t-developer status", "t-developer status 4f1c9a --json", "t-developer status 4f1c9a --branch 1"),
+    )
+    .action(async (id: string | undefined, { branch }: { branch?: number }, command: Command) => {
       const context = open(command);
-      await (id === undefined ? overview(context) : one(context, id));
+      await (id === undefined ? overview(context) : one(context, id, branch));
     });

@@ -14,7 +14,7 @@ import {
 } from "../evolution/records.js";
 import { requestFields } from "../evolution/request.js";
 import { judge } from "../safety/gate.js";
-import { listCheckpoints, rollBackByHand } from "../safety/rollback/requests.js";
+import { type Listing, listCheckpoints, rollBackByHand } from "../safety/rollback/requests.js";
 import type { Gate } from "../safety/verdict.js";
 import type { World } from "../world.js";
 import { api } from "./api.js";
@@ -61,7 +61,7 @@ export type EvolutionAnswer =
       readonly model?: Spending;
     }
   | { readonly evolution: EvolutionRecord }
-  | Awaited<ReturnType<typeof listCheckpoints>>
+  | Listing
   | { readonly evolutions: readonly EvolutionRecord[] }
   | { readonly champions: readonly Champion[] };
 

@@ -54,17 +54,18 @@ export interface ListedCheckpoint {
   readonly champion?: { readonly agent_id: string; readonly fitness: number | null };
 }
 
+/** Checkpoints, and whether there are older ones. */
+export interface Listing {
+  readonly checkpoints: readonly ListedCheckpoint[];
+  readonly more: boolean;
+}
+
 /**
  * The newest checkpoints of a run's history, each verified as a roll-back would.
  *
  * @param limit so many at most; `more` says whether there are others
  */
-export async function listCheckpoints(
-  id: string,
-  limit: number,
-  world: World,
-  gate: Gate,
-): Promise<{ readonly checkpoints: readonly ListedCheckpoint[]; readonly more: boolean }> {
+export async function listCheckpoints(id: string, limit: number, world: World, gate: Gate): Promise<Listing> {
   const record = await readRecord(world.control, id);
   const checkpoints: ListedCheckpoint[] = [];
   for await (const point of points(record, world, gate)) {

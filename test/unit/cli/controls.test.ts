@@ -1,5 +1,6 @@
 import type { EvolutionStatus } from "../../../cli/client.js";
 import { compareWithControls, controlLines } from "../../../cli/controls.js";
+import { readHistory } from "../../../runtime/evolution/branches.js";
 import { listChampions, readRecord } from "../../../runtime/evolution/records.js";
 import { runEvolution } from "../../../runtime/evolution/steps/run.js";
 import { taskDefinition } from "../../../runtime/evolution/tasks/index.js";
@@ -12,10 +13,8 @@ describe("control arms beside an evolution", () => {
     const world = createMemoryWorld();
     await runEvolution(smallRequest, world, trusting);
     const id = smallRequest.evolution_id;
-    const finished: EvolutionStatus = {
-      evolution: await readRecord(world.control, id),
-      generations: await world.state.generations(id),
-    };
+    const evolution = await readRecord(world.control, id);
+    const finished: EvolutionStatus = { evolution, generations: await readHistory(world.state, evolution) };
     const [champion] = await listChampions(world.control, id);
     const task = taskDefinition.parse(smallTask);
     const comparison = await compareWithControls(task, finished, champion, new AbortController().signal);
@@ -33,7 +32,7 @@ describe("control arms beside an evolution", () => {
     await runEvolution(smallRequest, world, trusting);
     const [champion] = await listChampions(world.control, smallRequest.evolution_id);
     const evolution = await readRecord(world.control, smallRequest.evolution_id);
-    const generations = await world.state.generations(smallRequest.evolution_id);
+    const generations = await readHistory(world.state, evolution);
     const comparing = compareWithControls(
       taskDefinition.parse(smallTask),
       { evolution, generations },

@@ -1,14 +1,15 @@
+import type { GenerationItem } from "../../../runtime/evolution/branches.js";
 import { configure } from "../../../runtime/evolution/config.js";
 import type { Champion, EvolutionRecord } from "../../../runtime/evolution/records.js";
 import { builtInTasks } from "../../../runtime/evolution/tasks/index.js";
-import type { StateItem } from "../../../runtime/stores.js";
 
 const AGENT = "0123456789abcdef";
 const TIME = "2026-01-02T03:04:05.000Z";
 
 /** A generation as the state table holds it, with what matters to a test. */
-export const stateItem = (what: Partial<StateItem> = {}): StateItem => ({
+export const stateItem = (what: Partial<GenerationItem> = {}): GenerationItem => ({
   evolution_id: "e1-example",
+  branch: 1,
   generation: 1,
   timestamp: TIME,
   agent_id: AGENT,

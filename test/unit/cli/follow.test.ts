@@ -2,7 +2,7 @@ import type { Client, EvolutionStatus } from "../../../cli/client.js";
 import { Interrupted } from "../../../cli/failure.js";
 import { follow } from "../../../cli/follow.js";
 import type { Terminal } from "../../../cli/terminal.js";
-import type { StateItem } from "../../../runtime/stores.js";
+import type { GenerationItem } from "../../../runtime/evolution/branches.js";
 import { evolutionRecord, stateItem } from "./examples.js";
 
 /** A client that answers `status` with one of `answers` after the other, honouring `since`. */
@@ -11,7 +11,7 @@ function clientOf(...answers: { status: "running" | "finished"; generations: num
   const status = async (_id: string, since = 0): Promise<EvolutionStatus> => {
     asked.push(since);
     const { status, generations } = answers[Math.min(asked.length, answers.length) - 1];
-    const items: StateItem[] = Array.from({ length: generations }, (_, i) => stateItem({ generation: i + 1 }));
+    const items: GenerationItem[] = Array.from({ length: generations }, (_, i) => stateItem({ generation: i + 1 }));
     return {
       evolution: evolutionRecord({ status, generation: generations }),
       generations: items.filter(({ generation }) => generation >= since),

@@ -80,6 +80,8 @@ export const commandEntrances: Entrances = {
   cost: shows,
   synth: { takesNoCode: "it writes what infra/ says" },
   stop: { takesNoCode: "a reason is text, written down and shown" },
+  checkpoints: shows,
+  rollback: { takesNoCode: "it names a checkpoint, which is an entrance of its own" },
   resume: { takesNoCode: "a reason is text, written down and shown" },
 };
 

@@ -140,7 +140,9 @@ export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
           await world.evolution.put(key, encodeCheckpoint(forge(checkpoint)), "application/gzip");
           await world.evolution.delete(evolutionKeys.island(id, 4, 0));
           expect((await open(request, world, wary)).generation).toBe(2);
-          expect(world.alerts.sent).toContainEqual(expect.objectContaining({ finding: { key } }));
+          expect(world.alerts.sent).toContainEqual(
+            expect.objectContaining({ finding: expect.objectContaining({ key }) }),
+          );
         }
       }
     },
@@ -165,7 +167,8 @@ export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
   monitor: { takesNoCode: "it is numbers" },
   checkpoints: { takesNoCode: "it is the prefix of all checkpoints" },
   fitnessLog: { takesNoCode: "nothing reads it back" },
-  safetySnapshot: { takesNoCode: "nothing reads it back" },
+  safetySnapshots: { takesNoCode: "it is the prefix of all safety snapshots" },
+  safetySnapshot: { takesNoCode: "it is scores; a roll-back judges every member again, whatever they say" },
 };
 
 /** Everything under the prefixes of agents. */
