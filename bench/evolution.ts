@@ -21,7 +21,7 @@ const suites: Readonly<Record<string, BenchmarkSuite>> = {
   "nguyen-12": (seeds, evaluations) => regression("nguyen-12", seeds, evaluations),
   constants: (seeds, evaluations) => regression("constants", seeds, evaluations),
   livermore: (seeds, evaluations) => regression("livermore", seeds, evaluations),
-  psb2,
+  psb2: (seeds) => psb2(seeds),
   ...Object.fromEntries(psb2Names.map((name) => [name, (seeds: number) => psb2(seeds, [name])])),
 };
 
