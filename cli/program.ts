@@ -17,6 +17,7 @@ import { show } from "./commands/show.js";
 import { status } from "./commands/status.js";
 import { stop } from "./commands/stop.js";
 import { synth } from "./commands/synth.js";
+import { task } from "./commands/task.js";
 import { top } from "./commands/top.js";
 import type { Open } from "./context.js";
 import { exitCodeHelp } from "./exit-codes.js";
@@ -39,6 +40,7 @@ const commands = [
   rollback,
   audit,
   quarantine,
+  task,
   synth,
   plan,
   cost,

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { InvalidInput } from "../runtime/errors.js";
 import { builtInTasks, parseTaskFile, type TaskDefinition } from "../runtime/evolution/tasks/index.js";
+import { isTaskModule, taskOfModule } from "./task-module.js";
 
 /**
  * What the evolution API takes for a task: the name of a built-in one, or the definition in a file of the user's.
@@ -14,9 +15,10 @@ export async function readTask(nameOrFile: string): Promise<string | TaskDefinit
     throw new InvalidInput(`there is no task and no file of that name (${cause.code})`, {
       field: "task",
       value: nameOrFile,
-      hint: `a JSON or CSV file, or one of ${Object.keys(builtInTasks).join(", ")}`,
+      hint: `a JSON, CSV or TypeScript file, or one of ${Object.keys(builtInTasks).join(", ")}`,
       cause,
     });
   });
+  if (isTaskModule(nameOrFile)) return taskOfModule(nameOrFile);
   return parseTaskFile(basename(nameOrFile), text);
 }

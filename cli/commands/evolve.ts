@@ -103,7 +103,7 @@ async function compare(
 export function evolve(open: Open): Command {
   const command = new Command("evolve")
     .description("evolve agents for a task, and follow it until it has finished")
-    .argument("[task]", "a built-in task, or a JSON or CSV file")
+    .argument("[task]", "a built-in task, or a JSON, CSV or TypeScript file")
     .option("--seed <number>", "equal seeds give equal champions", whole("seed"))
     .option("--resume <id>", "go on with an evolution from its last checkpoint")
     .option("--budget <usd>", "most that a model may cost; never more than the deployment allows", number("budget"))

@@ -1,3 +1,4 @@
+import type { BatchSandbox } from "../../agents/sandbox/contract.js";
 import { catchUp } from "../../safety/rollback/roll-back.js";
 import type { World } from "../../world.js";
 import type { ModelAccess } from "../model/proposer.js";
@@ -7,6 +8,12 @@ import type { NextEpoch } from "./epoch.js";
 import { evolve } from "./evolve.js";
 import { merge } from "./merge.js";
 import { type OpenRequest, open } from "./open.js";
+
+/** What evolving may need beside judging: a model to ask, and where candidates are evaluated that are programs. */
+interface Helpers {
+  readonly model?: ModelAccess;
+  readonly batches?: BatchSandbox;
+}
 
 /** Told of every epoch that is complete. */
 export type OnEpoch = (next: NextEpoch) => void;
@@ -18,14 +25,14 @@ export type OnEpoch = (next: NextEpoch) => void;
 export async function runEvolution(
   request: OpenRequest,
   world: World,
-  examiners: Examiners & { readonly model?: ModelAccess },
+  examiners: Examiners & Helpers,
   onEpoch: OnEpoch = () => {},
 ): Promise<Closed> {
   const known = await findRecord(world.control, request.evolution_id);
   if (known) await catchUp(known, "open-evolution", world, examiners.gate);
   let next = await open(request, world, examiners.gate);
   while (!next.done) {
-    for (const island of next.islands) await evolve(island, world, examiners.gate, examiners.model);
+    for (const island of next.islands) await evolve(island, world, examiners.gate, examiners.model, examiners.batches);
     next = await merge(next, world, examiners.gate);
     onEpoch(next);
   }

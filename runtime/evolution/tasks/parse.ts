@@ -7,7 +7,7 @@ import { type TaskDefinition, taskDefinition } from "./definition.js";
 const targets = ["target", "y"];
 
 /**
- * A task from a user's file. JSON: a {@link TaskDefinition}, `name` may be left out. CSV: a header and rows of numbers;
+ * A task from a user's file. JSON: a {@link TaskDefinition}, `name` may be left out, and `//` is a comment. CSV: a header and rows of numbers;
  * the column called `target` or `y` is predicted from the others.
  *
  * @throws {InvalidInput} naming what is wrong, with column and row, and what to do
@@ -48,13 +48,17 @@ function parseObject(filename: string, text: string): object {
       cause,
     });
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return withoutComments(value);
   throw new InvalidInput(`${filename}: a task is a JSON object`, {
     field: "file",
     value: filename,
-    hint: 'write {"kind":"regression","target":"y","columns":{"x":[…],"y":[…]}}',
+    hint: 'let t-developer task init write one, or write {"kind":"regression","target":"y","columns":{"x":[…],"y":[…]}}',
   });
 }
+
+/** JSON has no comments: what is called `//` at the top is for people. */
+const withoutComments = (task: object): object =>
+  Object.fromEntries(Object.entries(task).filter(([key]) => !key.startsWith("//")));
 
 /** Cells that are no numbers stay text, for the schema to complain about. */
 function parseCsv(text: string): { target: string; columns: Record<string, (number | string)[]> } {
