@@ -31,13 +31,13 @@ export async function listQuarantine(
 ): Promise<QuarantineList> {
   const items: QuarantineItem[] = [];
   let next = after;
-  for (let looked = 0; looked < LOOKED_AT; ) {
-    const size = Math.min(READ_AT_ONCE, limit - items.length);
-    const page = await world.control.page<QuarantineItem>(QUARANTINE_SCOPE, size, next);
-    looked += size;
-    items.push(...page.items.map(({ value }) => value).filter((item) => state === undefined || item.state === state));
-    next = page.next;
-    if (next === undefined || items.length >= limit) break;
+  for (let looked = 0; looked < LOOKED_AT && items.length < limit; looked += READ_AT_ONCE) {
+    const page = await world.control.page<QuarantineItem>(QUARANTINE_SCOPE, state ? READ_AT_ONCE : limit, next);
+    const matching = page.items.map(({ value }) => value).filter((item) => !state || item.state === state);
+    const left = matching.splice(limit - items.length);
+    items.push(...matching);
+    next = left.length > 0 ? items.at(-1)?.id : page.next;
+    if (next === undefined) break;
   }
   if (after === undefined && next === undefined && state !== "approved" && state !== "rejected") {
     await correctWaiting(items.filter((item) => item.state === "waiting").length, world); // these are all

@@ -134,7 +134,9 @@ describe("serveSafety", () => {
       const body = JSON.stringify({ source: suspect(3), language: "javascript", sample: { inputs: [1] } });
       const headers = { "content-type": "application/json" };
       const answer = await fetch(`${serving.url}/quarantine`, { method: "POST", headers, body });
-      expect(await answer.json()).toMatchObject({ item: { evidence: [{ status: "fuel" }] } });
+      expect(await answer.json()).toMatchObject({
+        item: { evidence: [{ status: expect.stringMatching(/^(fuel|timeout)$/) }] },
+      });
     } finally {
       await serving.close();
     }
