@@ -6,14 +6,22 @@ import type { Individual } from "./contract.js";
 import type { Problem } from "./tasks/index.js";
 
 /**
- * Holds members that come out of a store to what every candidate is held to, before anything is done with them: who can
- * write an object can give it the right hash, too.
+ * Holds all members in what comes out of a store to what every candidate is held to, before anything is done with them:
+ * who can write an object can give it the right hash, too.
  *
- * @param key where they come from, for the error
+ * @param stored anything with members in it, wherever they stand: a population, its archive, records, migrants
+ * @param key where it comes from, for the error
  * @throws {CorruptObject} when one is no program of the task, is not the agent that it says, is too large, or is not
  * accepted by the gate
  */
-export type Admit = (members: readonly Individual[], key: string) => void;
+export type Admit = (stored: unknown, key: string) => void;
+
+/** Whatever has a genome. */
+function* membersIn(stored: unknown): Generator<Pick<Individual, "genome" | "agentId">> {
+  if (typeof stored !== "object" || stored === null) return;
+  if ("genome" in stored) yield stored as Individual;
+  else for (const part of Object.values(stored)) yield* membersIn(part);
+}
 
 /** The admission of members of one task. What was admitted once is not judged again. */
 export function admission({ representation }: Pick<Problem, "representation">, gate: Gate): Admit {
@@ -26,8 +34,8 @@ export function admission({ representation }: Pick<Problem, "representation">, g
     if (decision === "accept") return id;
     throw refused(key, `${id} is not accepted (${findings.map(({ rule }) => rule).join(", ")})`);
   };
-  return (members, key) => {
-    for (const { genome, agentId: claimed } of members) {
+  return (stored, key) => {
+    for (const { genome, agentId: claimed } of membersIn(stored)) {
       const id = admitted.get(genome) ?? idOf(genome, key);
       admitted.set(genome, id);
       if (id !== claimed) throw refused(key, `${claimed} is agent ${id}`);

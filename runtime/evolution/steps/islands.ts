@@ -20,7 +20,7 @@ export async function loadIsland(
 ): Promise<IslandEpoch | undefined> {
   const key = evolutionKeys.island(name, generation, island);
   const epoch = await load(store, islandEpoch, key);
-  if (epoch) admit([...epoch.state.population, ...epoch.records.map(({ best }) => best)], key);
+  if (epoch) admit(epoch, key);
   return epoch;
 }
 
@@ -54,7 +54,7 @@ export async function loadMigrants(
 ): Promise<Migrants | undefined> {
   const key = evolutionKeys.migrants(name, generation);
   const migrants = await load(store, migrantList, key);
-  if (migrants) admit(migrants.flat(), key);
+  if (migrants) admit(migrants, key);
   return migrants;
 }
 

@@ -77,7 +77,7 @@ async function verify(
     if (snapshot === undefined) return unsafe("its safety snapshot is missing");
     const why = disagreement(checkpoint, snapshot);
     if (why !== undefined) return unsafe(why);
-    admit(membersOf(checkpoint), evolutionKeys.checkpoint(name, generation));
+    admit(checkpoint, evolutionKeys.checkpoint(name, generation));
     return { safe: true, checkpoint, snapshot };
   } catch (error) {
     if (error instanceof CorruptObject) return unsafe(error.message);

@@ -35,5 +35,6 @@ describe("admission", () => {
     expect(admitting(member(harmless), refused)).toThrow("generations/x holds a member that must not be there");
     expect(admitting(refused)).toThrow(why);
     expect(admitting(refused)).toThrow(why); // the second time, too
+    expect(() => admit({ state: { archive: { cell: refused } }, records: [] }, "k")).toThrow(why);
   });
 });

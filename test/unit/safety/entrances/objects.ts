@@ -1,6 +1,11 @@
 import { gunzipSync, strFromU8 } from "fflate";
 import { agentId } from "../../../../runtime/agents/agent-id.js";
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../../../runtime/evolution/checkpoint.js";
+import {
+  type Checkpoint,
+  checkpointHash,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from "../../../../runtime/evolution/checkpoint.js";
 import { encode, type IslandEpoch } from "../../../../runtime/evolution/codec.js";
 import type { Individual } from "../../../../runtime/evolution/contract.js";
 import { type agentKeys, evolutionKeys } from "../../../../runtime/evolution/keys.js";
@@ -11,6 +16,7 @@ import { open } from "../../../../runtime/evolution/steps/open.js";
 import { runEvolution } from "../../../../runtime/evolution/steps/run.js";
 import { createProblem, type TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
 import { judge } from "../../../../runtime/safety/gate.js";
+import { decodeSnapshot, encodeSnapshot } from "../../../../runtime/safety/rollback/snapshot.js";
 import type { Gate } from "../../../../runtime/safety/verdict.js";
 import { smallRequest, smallTask } from "../../../helpers/requests.js";
 import type { Danger } from "./dangers.js";
@@ -66,11 +72,27 @@ const inRecords = (forged: Partial<Individual>) => (epoch: IslandEpoch) => {
   return { ...epoch, records: epoch.records.map((record) => ({ ...record, best: { ...record.best, ...forged } })) };
 };
 
+const inArchive = (forged: Partial<Individual>) => (epoch: IslandEpoch) => {
+  return { ...epoch, state: { ...epoch.state, archive: { any: { ...epoch.state.population[0], ...forged } } } };
+};
+
 const task = (island: number, generation: number) => {
   return { evolution_id: id, island, generation, until: generation + 2 };
 };
 
 const refused = { code: expect.stringMatching(/^(corrupt-object|unsafe)$/) };
+
+/** Writes a checkpoint, and a safety snapshot that vouches for all that is in it. */
+async function vouch({ world }: Scene, checkpoint: Checkpoint): Promise<void> {
+  const { generation, states, migrants } = checkpoint;
+  await world.evolution.put(evolutionKeys.checkpoint(id, generation), encodeCheckpoint(checkpoint), "application/gzip");
+  const key = evolutionKeys.safetySnapshot(id, generation);
+  const snapshot = decodeSnapshot((await world.evolution.get(key)) ?? new Uint8Array(), key);
+  const members = [...states.flatMap(({ population }) => population), ...migrants.flat()];
+  const verdicts = Object.fromEntries(members.map(({ agentId }) => [agentId, 1]));
+  const vouched = encodeSnapshot({ ...snapshot, checkpoint: checkpointHash(checkpoint), verdicts });
+  await world.evolution.put(key, vouched, "application/json");
+}
 
 /** Everything under the evolution's prefixes. */
 export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
@@ -97,7 +119,7 @@ export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
         const resumed = await open(request, world, wary); // puts back what the checkpoint of generation 4 has
         expect(resumed.generation).toBe(4);
         for (const island of resumed.islands) await evolve(island, world, wary);
-        for (const change of [inPopulation, inRecords]) {
+        for (const change of [inPopulation, inRecords, inArchive]) {
           const key = evolutionKeys.island(id, 6, 0);
           const before = (await world.evolution.get(key)) ?? new Uint8Array();
           await rewrite(scene, key, change(forged));
@@ -130,6 +152,12 @@ export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
           ({ states, ...rest }) => {
             return { ...rest, states: states.map((s) => ({ ...s, population: smuggled(s.population, forged) })) };
           },
+          ({ states, ...rest }) => {
+            return {
+              ...rest,
+              states: states.map((s) => ({ ...s, archive: { x: { ...s.population[0], ...forged } } })),
+            };
+          },
           ({ migrants, ...rest }) => ({ ...rest, migrants: migrants.map((some) => smuggled(some, forged)) }),
         ];
         for (const forge of ways) {
@@ -137,7 +165,7 @@ export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
           const { world } = scene;
           const key = evolutionKeys.checkpoint(id, 4);
           const checkpoint = decodeCheckpoint((await world.evolution.get(key)) ?? new Uint8Array(), key);
-          await world.evolution.put(key, encodeCheckpoint(forge(checkpoint)), "application/gzip");
+          await vouch(scene, forge(checkpoint));
           await world.evolution.delete(evolutionKeys.island(id, 4, 0));
           expect((await open(request, world, wary)).generation).toBe(2);
           expect(world.alerts.sent).toContainEqual(
@@ -166,9 +194,9 @@ export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
   },
   monitor: { takesNoCode: "it is numbers" },
   checkpoints: { takesNoCode: "it is the prefix of all checkpoints" },
-  fitnessLog: { takesNoCode: "nothing reads it back" },
   safetySnapshots: { takesNoCode: "it is the prefix of all safety snapshots" },
-  safetySnapshot: { takesNoCode: "it is scores; a roll-back judges every member again, whatever they say" },
+  fitnessLog: { takesNoCode: "nothing reads it back" },
+  safetySnapshot: { takesNoCode: "it is a hash and numbers; the checkpoint beside it is admitted all the same" },
 };
 
 /** Everything under the prefixes of agents. */
