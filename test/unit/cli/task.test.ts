@@ -1,0 +1,54 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import { checkLines, describeTask, task } from "../../../cli/commands/task.js";
+import type { Context } from "../../../cli/context.js";
+import { readTask } from "../../../cli/task.js";
+import { builtInTasks } from "../../../runtime/evolution/tasks/index.js";
+
+const EXAMPLES = resolve(__dirname, "../../../examples/tasks");
+
+describe("task", () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "t-developer-task-"));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  async function run(...words: string[]): Promise<unknown> {
+    let printed: unknown;
+    const context = {
+      print: (value: unknown) => {
+        printed = value;
+      },
+    } as unknown as Context;
+    await new Command().addCommand(task(() => context)).parseAsync(["task", ...words], { from: "user" });
+    return printed;
+  }
+
+  it.each([
+    ["cases", "json"],
+    ["state", "json"],
+    ["regression", "csv"],
+  ])("init --kind %s writes what check accepts, and overwrites nothing", async (kind, extension) => {
+    const name = join(directory, "mine");
+    expect(await run("init", name, "--kind", kind)).toEqual({ file: `${name}.${extension}` });
+    expect(await run("check", `${name}.${extension}`)).toMatchObject({ task: "mine" });
+    await expect(run("init", name, "--kind", kind)).rejects.toThrow("EEXIST");
+    expect((await readFile(`${name}.${extension}`)).length).toBeGreaterThan(0);
+  });
+
+  it("makes cases of a module that draws them, here", async () => {
+    const made = await readTask(join(EXAMPLES, "median-of-three.ts"));
+    if (typeof made === "string" || made.kind !== "program") throw new Error("it is a task of cases");
+    expect(made.cases).toHaveLength(100);
+    for (const given of made.cases) expect(given).toMatchObject({ output: expect.any(Number) });
+  });
+
+  it("says types, cases, baselines and what a run costs", () => {
+    const lines = checkLines(describeTask(builtInTasks.gcd)).join("\n");
+    expect(lines).toMatch(/first: integer, second: integer[\s\S]*200 that evolution sees, 2000 that it does not/);
+    expect(lines).toMatch(/the nearest case[\s\S]*at most \d+ evaluations/);
+  });
+});
