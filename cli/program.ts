@@ -8,6 +8,7 @@ import { evolve } from "./commands/evolve.js";
 import { list } from "./commands/list.js";
 import { plan } from "./commands/plan.js";
 import { quarantine } from "./commands/quarantine.js";
+import { replay } from "./commands/replay.js";
 import { resume } from "./commands/resume.js";
 import { rollback } from "./commands/rollback.js";
 import { run } from "./commands/run.js";
@@ -38,6 +39,7 @@ const commands = [
   resume,
   checkpoints,
   rollback,
+  replay,
   audit,
   quarantine,
   task,

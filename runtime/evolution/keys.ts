@@ -14,6 +14,7 @@ export const generationIn = (key: string): number => Number(/\/(\d{6,})\.[^/]+$/
  * name of one of its branches.
  */
 export const evolutionKeys = {
+  generations: (name: string) => `${generations}${name}/`,
   request: (id: string) => `${generations}${id}/request.json.gz`,
   /** What a model was asked before the epoch that ends at `generation`, and what it answered; the same in all branches. */
   replies: (id: string, generation: number, island: number) =>

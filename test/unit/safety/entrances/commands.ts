@@ -82,6 +82,7 @@ export const commandEntrances: Entrances = {
   synth: { takesNoCode: "it writes what infra/ says" },
   stop: { takesNoCode: "a reason is text, written down and shown" },
   checkpoints: shows,
+  replay: { takesNoCode: "what it reads are objects, each an entrance of its own" },
   rollback: { takesNoCode: "it names a checkpoint, which is an entrance of its own" },
   resume: { takesNoCode: "a reason is text, written down and shown" },
 };

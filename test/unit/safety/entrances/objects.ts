@@ -194,6 +194,7 @@ export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
   },
   monitor: { takesNoCode: "it is numbers" },
   checkpoints: { takesNoCode: "it is the prefix of all checkpoints" },
+  generations: { takesNoCode: "it is the prefix of all generations" },
   safetySnapshots: { takesNoCode: "it is the prefix of all safety snapshots" },
   fitnessLog: { takesNoCode: "nothing reads it back" },
   safetySnapshot: { takesNoCode: "it is a hash and numbers; the checkpoint beside it is admitted all the same" },
