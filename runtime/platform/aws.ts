@@ -46,7 +46,7 @@ export const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
 const overload = /Throttl|TooManyRequests|ThroughputExceeded|RequestLimitExceeded|SlowDown/;
 
 /** No status: the network failed or time ran out; 5xx: the service did. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   if (status === undefined) return !isNamed(error, "TypeError", "RangeError", "CredentialsProviderError");
   return status >= 500 || status === 429 || (error instanceof Error && overload.test(error.name));
