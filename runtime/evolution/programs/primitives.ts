@@ -1,6 +1,7 @@
 /**
  * Everything that programs can be built of. Each primitive becomes one operator for each combination of types that it
- * makes sense for. None of them ever throws: what has no value is NaN, empty or a default, and scoring refuses it.
+ * makes sense for. None of them throws before the engine is out of room: what has no value is NaN, empty or a default, and
+ * scoring refuses it.
  *
  * @module
  */

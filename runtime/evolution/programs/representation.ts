@@ -5,10 +5,13 @@ import type { Language } from "./language.js";
 import { printProgram } from "./print.js";
 import { type AgentProgram, programSize, type TreeProgram } from "./program.js";
 import { formatProgram, parseProgram } from "./text.js";
-import { crossover, isWithin, type Mutation, mutateSubtree, mutations } from "./vary.js";
+import { crossover, isWithin, type Mutation, mutateSubtree, mutations, reductions } from "./vary.js";
 
 /** Tries of a mutation whose result is too large or too deep, or that finds no place. */
 const TRIES = 5;
+
+/** Shorter programs that are tried in place of one. */
+const REDUCTIONS = 100;
 
 /** How often each mutation is chosen. */
 const weights: Readonly<Record<keyof typeof mutations, number>> = {
@@ -58,6 +61,7 @@ export function programs(language: Language): Representation<AgentProgram> {
       ),
     ],
     simplify: (program) => program,
+    shorter: (program) => (program.kind === "tree" ? reductions(program, language, REDUCTIONS) : []),
     size: programSize,
     format: formatProgram,
     parse: (genome) => parseProgram(genome, language),

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { Random } from "../../random.js";
+import { Random } from "../../random.js";
 import { applyTo, drawLeaf, drawOperator, generate, type Site } from "./generate.js";
-import type { Language, Part } from "./language.js";
+import type { Language } from "./language.js";
 import { constant, mapLeaves, type Node, type Place, placesIn, replaceAt, type Scope, variable } from "./node.js";
 import { programDepth, programSize, type TreeProgram, tree } from "./program.js";
 
@@ -154,6 +154,17 @@ export const mutateConstant: Mutation = (program, language, random) => {
   return put(program, spot, constant(type, type === "integer" ? value + step : value * (1 + 0.1 * step)));
 };
 
+/** The program with, each time, one subtree replaced by a part of itself: the largest reductions first. */
+export function reductions(program: TreeProgram, language: Language, most: number): TreeProgram[] {
+  const random = Random.of("reductions");
+  const reduced = spotsIn(program, language).flatMap((spot) =>
+    placesIn(spot.node, spot.scope)
+      .filter(({ node, path }) => path.length > 0 && node.type === spot.node.type)
+      .map(({ node, scope }) => put(program, spot, adopt(node, scope, spot.scope, language, random))),
+  );
+  return reduced.sort((a, b) => programSize(a) - programSize(b)).slice(0, most);
+}
+
 /** All mutations, by name. */
 export const mutations: Readonly<Record<string, Mutation>> = {
   subtree: mutateSubtree,
@@ -163,5 +174,3 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   shrink: mutateShrink,
   constant: mutateConstant,
 };
-
-export type { Part };
