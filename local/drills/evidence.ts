@@ -63,9 +63,9 @@ async function objectsOf(id: string, store: ObjectStore): Promise<Map<string, st
   return new Map(await Promise.all(entries));
 }
 
-/** A checkpoint holds the evolution's id, so that the hash inside it depends on that too. */
+/** Hashes over the evolution's id depend on it, too; and a safety snapshot says when it was made. */
 const anonymous = (text: string, id: string): string =>
-  text.replaceAll(id, "<id>").replace(/"sha256":"[0-9a-f]{64}"/, '"sha256":"…"');
+  text.replaceAll(id, "<id>").replace(/"(sha256|checkpoint|timestamp)": ?"[^"]*"/g, '"$1":"…"');
 
 /** A stop belongs to what went wrong, and what people did to them. */
 const decisionsOn = async (id: string, { control }: World): Promise<string[]> =>
