@@ -71,9 +71,12 @@ export const quarantine = (open: Open): Command => {
     const item = await act(context);
     context.print(item, () => itemLines(item, context.terminal.paint));
   };
-  const group = new Command("quarantine").description(
-    "programs that safety is not sure of: a person decides, for good",
-  );
+  const group = new Command("quarantine")
+    .description("programs that safety is not sure of: a person decides, for good")
+    .addHelpText(
+      "after",
+      examples("t-developer quarantine list", 't-developer quarantine approve <id> --reason "reads no secrets"'),
+    );
   const add = (command: Command): Command => {
     group.addCommand(command);
     return command;

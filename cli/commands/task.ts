@@ -40,6 +40,7 @@ export interface TaskCheck {
 export const task = (open: Open): Command =>
   new Command("task")
     .description("write and check task files; needs no AWS")
+    .addHelpText("after", examples("t-developer task init greeting", "t-developer task check greeting.json"))
     .addCommand(init(open))
     .addCommand(check(open));
 
