@@ -1,3 +1,6 @@
+import type { SyntaxNode } from "../node.js";
+import type { Converter } from "./reader.js";
+
 const named: Readonly<Record<string, string>> = {
   n: "\n",
   t: "\t",
@@ -24,3 +27,27 @@ export function textOfLiteral(literal: string): string {
 }
 
 const character = (code: number): string => (code < 0x110000 ? String.fromCodePoint(code) : "");
+
+export const string: Converter = (node, reader) => ({ type: "Literal", value: textOfLiteral(reader.text(node)) });
+
+export const number: Converter = (node, reader) => {
+  const digits = reader.text(node).replaceAll("_", "");
+  return { type: "Literal", value: Number(digits.replace(/^0+(?=\d)/, "")) };
+};
+
+/** Text and values in turn, as a chain of sums of which each part is text: `f"a{b}"`. */
+export const formatted: Converter = (node, reader) => {
+  const parts: SyntaxNode[] = [];
+  const [opening, quotes] = /^[a-z]*("""|'''|"|')/i.exec(reader.text(node)) ?? ["", ""];
+  let from = node.from + opening.length;
+  const plain = (to: number): void => {
+    if (to > from) parts.push(reader.at(node, { type: "Literal", value: reader.source.slice(from, to) }));
+  };
+  for (const replacement of node.getChildren("FormatReplacement")) {
+    plain(replacement.from);
+    parts.push(reader.convert(replacement));
+    from = replacement.to;
+  }
+  plain(node.to - quotes.length);
+  return { type: "TextParts", parts };
+};

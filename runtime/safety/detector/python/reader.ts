@@ -1,0 +1,54 @@
+import type { SyntaxNode } from "../node.js";
+import { MAX_DEPTH } from "../syntax.js";
+import type { Tree } from "./lezer.js";
+
+/** The fields of a node but for its place. */
+export interface Made {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** Makes a node of ESTree of one of lezer's. */
+export type Converter = (node: Tree, reader: Reader) => Made;
+
+/** Turns lezer's nodes into ESTree's, each by the converter of its kind. */
+export class Reader {
+  private depth = 0;
+
+  constructor(
+    readonly source: string,
+    private readonly converterOf: (name: string) => Converter,
+  ) {}
+
+  text({ from, to }: Tree): string {
+    return this.source.slice(from, to);
+  }
+
+  /** A node with the place of another one. */
+  at(node: Tree, made: Made): SyntaxNode {
+    return { start: node.from, end: node.to, ...made };
+  }
+
+  /** @throws {RangeError} where it is nested too deep */
+  convert(node: Tree): SyntaxNode {
+    if (++this.depth > MAX_DEPTH) throw new RangeError(`nested deeper than ${MAX_DEPTH} levels`);
+    const made = this.converterOf(node.name)(node, this);
+    this.depth--;
+    return this.at(node, made);
+  }
+
+  all(nodes: readonly Tree[]): SyntaxNode[] {
+    return nodes.map((node) => this.convert(node));
+  }
+
+  one(node: Tree | null | undefined): SyntaxNode | undefined {
+    return node ? this.convert(node) : undefined;
+  }
+
+  /** `a, b` is a tuple, also without parentheses. */
+  join(nodes: readonly Tree[]): SyntaxNode | undefined {
+    return nodes.length > 1
+      ? this.at(nodes[0], { type: "ArrayExpression", elements: this.all(nodes) })
+      : this.one(nodes[0]);
+  }
+}
