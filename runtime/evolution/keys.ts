@@ -9,6 +9,9 @@ const padded = (generation: number): string => String(generation).padStart(6, "0
 /** The generation in the key of a checkpoint or a safety snapshot. */
 export const generationIn = (key: string): number => Number(/\/(\d{6,})\.[^/]+$/.exec(key)?.[1] ?? Number.NaN);
 
+/** Whether this is the key of what a model answered. */
+export const isReplies = (key: string): boolean => /\/replies-[^/]+$/.test(key);
+
 /**
  * Where everything of an evolution lies in the evolution bucket: the request under its id, everything else under the
  * name of one of its branches.
@@ -16,9 +19,12 @@ export const generationIn = (key: string): number => Number(/\/(\d{6,})\.[^/]+$/
 export const evolutionKeys = {
   generations: (name: string) => `${generations}${name}/`,
   request: (id: string) => `${generations}${id}/request.json.gz`,
-  /** What a model was asked before the epoch that ends at `generation`, and what it answered; the same in all branches. */
-  replies: (id: string, generation: number, island: number) =>
-    `${generations}${id}/${padded(generation)}/replies-${island}.json.gz`,
+  /**
+   * What a model was asked before the epoch that ends at `generation`, and what it answered. It belongs to the state that
+   * the island began with, whatever branch that is in.
+   */
+  replies: (id: string, generation: number, island: number, state: string) =>
+    `${generations}${id}/${padded(generation)}/replies-${island}-${state}.json.gz`,
   island: (name: string, generation: number, island: number) =>
     `${generations}${name}/${padded(generation)}/island-${island}.json.gz`,
   migrants: (name: string, generation: number) => `${generations}${name}/${padded(generation)}/migrants.json.gz`,

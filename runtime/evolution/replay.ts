@@ -12,7 +12,7 @@ import type { Gate } from "../safety/verdict.js";
 import type { World } from "../world.js";
 import { branchName, historyOf } from "./branches.js";
 import { islandEpoch, load, migrantList, save } from "./codec.js";
-import { evolutionKeys } from "./keys.js";
+import { evolutionKeys, isReplies } from "./keys.js";
 import { migrate } from "./migration.js";
 import { createRecord, type EvolutionRecord, readRecord } from "./records.js";
 import { loadRequest, saveRequest } from "./request.js";
@@ -83,14 +83,9 @@ async function rehearsal(record: EvolutionRecord, from: number, stored: World, g
   await createRecord(world.control, { ...record, branches: [], roll_back_due: undefined });
   const target = await namedTarget(record, from, stored, gate);
   if (target !== "beginning") await restore(target.checkpoint, id, world.evolution);
-  for (const { name, first, last } of historyOf(record)) {
-    for (const key of await stored.evolution.list(evolutionKeys.generations(name))) {
-      const [, digits, file] = /\/(\d{6,})\/(replies-[^/]+)$/.exec(key) ?? [];
-      if (digits === undefined || Number(digits) < first || Number(digits) > last) continue;
-      const body = await stored.evolution.get(key);
-      if (body)
-        await world.evolution.put(`${evolutionKeys.generations(id)}${digits}/${file}`, body, "application/gzip");
-    }
+  for (const key of await stored.evolution.list(evolutionKeys.generations(id))) {
+    const body = isReplies(key) ? await stored.evolution.get(key) : undefined;
+    if (body) await world.evolution.put(key, body, "application/gzip");
   }
   return world;
 }

@@ -1,8 +1,8 @@
+import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { agentId } from "../../agents/agent-id.js";
 import { Random } from "../../random.js";
 import type { World } from "../../world.js";
-import { branchName, FIRST_BRANCH } from "../branches.js";
 import type { EpochHooks, Individual, IslandState, ModelReport, Newcomer } from "../contract.js";
 import { evolutionKeys } from "../keys.js";
 import { Pacer } from "../pacer.js";
@@ -65,8 +65,7 @@ export async function contribute<P>(
 ): Promise<Contribution | "stopped" | undefined> {
   const { place, problem, request } = occasion;
   if (problem.representation.read === undefined) return undefined;
-  const name = branchName(place.evolution_id, place.branch ?? FIRST_BRANCH);
-  const key = evolutionKeys.replies(name, place.until, place.island);
+  const key = repliesKey(place, occasion.state);
   const recorded = await findRecording(world.evolution, key);
   if (recorded) return contributionOf(recorded, occasion, hooks);
   const cap = MICRO * Math.min(access?.settings.budgetUsd ?? 0, request.config.modelBudgetUsd ?? Infinity);
@@ -75,6 +74,12 @@ export async function contribute<P>(
   if (calls === undefined) return "stopped";
   const mine: Recording = { schema_version: 1, model: access.settings.id, calls };
   return contributionOf(await keepFirst(world.evolution, key, mine), occasion, hooks);
+}
+
+/** Prompts are made of the state: replies to another one are not found, the same state finds them in every branch. */
+export function repliesKey({ evolution_id, until, island }: IslandTask, state: IslandState): string {
+  const hash = createHash("sha256").update(JSON.stringify(state)).digest("hex");
+  return evolutionKeys.replies(evolution_id, until, island, hash);
 }
 
 /** Asks all prompts, so many at a time; undefined where it was stopped. */

@@ -1,9 +1,10 @@
 import { gunzipSync, strFromU8 } from "fflate";
 import { EmergencyStopped } from "../../../../runtime/errors.js";
-import { evolutionKeys } from "../../../../runtime/evolution/keys.js";
+import { evolutionKeys, isReplies } from "../../../../runtime/evolution/keys.js";
 import { readSpending } from "../../../../runtime/evolution/model/ledger.js";
 import type { ModelAccess } from "../../../../runtime/evolution/model/proposer.js";
 import type { ModelSettings } from "../../../../runtime/evolution/model/settings.js";
+import { replay } from "../../../../runtime/evolution/replay.js";
 import { evolve } from "../../../../runtime/evolution/steps/evolve.js";
 import { type OpenRequest, open } from "../../../../runtime/evolution/steps/open.js";
 import { runEvolution } from "../../../../runtime/evolution/steps/run.js";
@@ -11,6 +12,7 @@ import { BedrockModel } from "../../../../runtime/platform/bedrock.js";
 import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
 import { switchEmergency } from "../../../../runtime/safety/emergency-switch.js";
 import { judge } from "../../../../runtime/safety/gate.js";
+import { rollBackByHand } from "../../../../runtime/safety/rollback/requests.js";
 import {
   type Answer,
   type Asked,
@@ -172,11 +174,43 @@ describe("recorded replies", () => {
     const [world, replayed] = [fresh(), fresh()];
     await run(world, access());
     for (const [key, object] of world.evolution.objects)
-      if (key.includes("replies-")) replayed.evolution.objects.set(key, object);
+      if (isReplies(key)) replayed.evolution.objects.set(key, object);
     const asked = server.asked.length;
     await run(replayed);
     expect(outcome(replayed)).toEqual(outcome(world));
     expect(server.asked).toHaveLength(asked);
+  });
+
+  it.each([0, 1])("serve what follows a roll-back to %d: the same as before, and nobody is asked again", async (to) => {
+    answer = changing;
+    const world = fresh();
+    const config = { ...request.config, generations: 2, checkpointInterval: 1 };
+    const { champion: before } = await run(world, access(), { config });
+    const asked = server.asked.length;
+    expect(asked).toBeGreaterThan(0);
+    await rollBackByHand({ evolution_id: ID, reason: "drill", by: "ann", to }, world, judge);
+    const { champion: after } = await run(world, access(), { config });
+    expect(server.asked).toHaveLength(asked);
+    expect(after?.agent_id).toBe(before?.agent_id);
+    for (let generation = to + 1; generation <= config.generations; generation++) {
+      for (const island of [0, 1]) {
+        const hashOf = (name: string) =>
+          world.evolution.objects.get(evolutionKeys.island(name, generation, island))?.sha256;
+        expect(hashOf(`${ID}.2`)).toBe(hashOf(ID));
+        expect(hashOf(ID)).toBeDefined();
+      }
+    }
+    expect(await replay(ID, 0, world, judge)).toMatchObject({ equal: true });
+  });
+
+  it("to another population are not used", async () => {
+    answer = changing;
+    const [world, other] = [fresh(), fresh()];
+    await run(world, access());
+    for (const [key, object] of world.evolution.objects) if (isReplies(key)) other.evolution.objects.set(key, object);
+    const asked = server.asked.length;
+    await run(other, access(), { seed: 4 });
+    expect(server.asked).toHaveLength(2 * asked);
   });
 
   it("are used by a step that is tried again, wherever it died, and never asked for twice", async () => {
@@ -184,7 +218,7 @@ describe("recorded replies", () => {
     for (const when of ["before", "after"] as const) {
       for (const last of [33, 45]) {
         const world = fresh();
-        const recorded = () => [...world.evolution.objects].filter(([key]) => key.includes("replies-"));
+        const recorded = () => [...world.evolution.objects].filter(([key]) => isReplies(key));
         const dying = mortal(world, last, when).world as MemoryWorld;
         await expect(run(dying, access())).rejects.toThrow(Killed);
         const before = recorded();
@@ -279,6 +313,6 @@ describe("an emergency stop", () => {
       return silent;
     };
     await expect(run(world, access())).rejects.toThrow(EmergencyStopped);
-    expect([...world.evolution.objects.keys()].filter((key) => key.includes("replies-"))).toEqual([]);
+    expect([...world.evolution.objects.keys()].filter((key) => isReplies(key))).toEqual([]);
   });
 });
