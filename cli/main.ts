@@ -50,9 +50,16 @@ function report(error: unknown, terminal: Terminal, args: readonly string[]): vo
   if (args.includes("--debug") && error instanceof Error) terminal.note(error.stack ?? error.message);
 }
 
+/** Ends quietly when whoever reads the output, such as `head`, has had enough. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
 /** The command as a process: the first Ctrl-C asks it to let go, the second one ends it at once. */
 export async function main(): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true"; // Node 20 is supported here on purpose
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", endWithReader);
   const interrupt = new AbortController();
   process.once("SIGINT", () => {
     interrupt.abort();
