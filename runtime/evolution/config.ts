@@ -78,9 +78,9 @@ const defaults: Readonly<Record<TaskDefinition["kind"], EvolutionConfig>> = {
   },
   "online-bin-packing": {
     ...common,
-    population: 200,
-    generations: 60,
-    epoch: 10,
+    population: 100, // a candidate takes milliseconds: thousands of placements, each looking at every gap
+    generations: 30,
+    epoch: 5,
     crossoverRate: 0.8,
     mutationRate: 0.3,
     maxNodes: 60,

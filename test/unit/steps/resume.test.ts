@@ -45,5 +45,5 @@ describe("an evolution that is killed", () => {
       expect(await generationsOf(world)).toEqual(await generationsOf(expected));
       expect(contentsOf(world.evolution)).toEqual(contentsOf(expected.evolution));
     }
-  });
+  }, 300_000);
 });
