@@ -83,8 +83,9 @@ export class Assessor<P> {
 
   /** The candidates with their constants fitted, where the problem can do that and the result is accepted, too. */
   async refine(candidates: readonly Candidate<P>[]): Promise<readonly Candidate<P>[] | undefined> {
-    if (this.problem.refine === undefined || candidates.length === 0) return candidates;
-    const refined = await this.pacer.attend(this.problem.refine(candidates.map(({ program }) => program)));
+    const { refine } = this.problem;
+    if (refine === undefined || candidates.length === 0) return candidates;
+    const refined = await this.pacer.attend(() => refine(candidates.map(({ program }) => program)));
     if (refined === undefined) return undefined;
     this.evaluations += refined.evaluations;
     return candidates.map((candidate, i) => {

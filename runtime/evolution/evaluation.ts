@@ -14,7 +14,7 @@ export interface Evaluation {
 }
 
 /** Programs evaluated between two looks at the clock: doubled while that takes a moment, halved where it takes longer. */
-const CHUNK = { first: 16, most: 4_096, shortMs: 50, longMs: 200 };
+const CHUNK = { first: 1, most: 4_096, shortMs: 50, longMs: 200 };
 
 /**
  * Evaluates programs in pieces, so that the work can be stopped in between; undefined where it was. What comes out does
@@ -30,7 +30,7 @@ export async function evaluateInPieces<P>(
   while (evaluations.length < programs.length) {
     const start = performance.now();
     const chunk = programs.slice(evaluations.length, evaluations.length + size);
-    const answers = await pacer.attend(problem.evaluate(chunk));
+    const answers = await pacer.attend((signal) => problem.evaluate(chunk, signal));
     if (answers === undefined) return undefined;
     for (const i of chunk.keys()) evaluations.push(trusted(answers[i]));
     const took = performance.now() - start;

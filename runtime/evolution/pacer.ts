@@ -60,12 +60,17 @@ export class Pacer {
     return this.halted || performance.now() - this.looked >= YIELD_MS;
   }
 
-  /** What `work` comes to, asking meanwhile; undefined where it must stop, and then nobody waits for the work. */
-  async attend<T>(work: Promise<T>): Promise<T | undefined> {
+  /**
+   * What `work` comes to, asking meanwhile; undefined where it must stop: the signal tells the work, and nobody waits for it.
+   */
+  async attend<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    const abort = new AbortController();
+    const doing = work(abort.signal);
     for (;;) {
-      const result = await within(EMERGENCY_POLL_MS / 2, work, (): typeof LATE => LATE);
+      const result = await within(RENEW_MS, doing, (): typeof LATE => LATE);
       if (await this.mustStop()) {
-        work.catch(() => undefined); // nobody is interested any more
+        doing.catch(() => undefined); // nobody is interested any more
+        abort.abort();
         return undefined;
       }
       if (result !== LATE) return result;

@@ -20,9 +20,11 @@ export class SandboxProcess {
   /**
    * The outcome of each job, in their order.
    *
+   * @param signal ends it: the process is killed
    * @throws {Unavailable} when the process does not come up
+   * @throws the reason of the signal, when that is aborted
    */
-  async run(jobs: readonly SandboxJob[]): Promise<Outcome[]> {
+  async run(jobs: readonly SandboxJob[], signal?: AbortSignal): Promise<Outcome[]> {
     const outcomes: WireOutcome[] = [];
     const wires = new Map<number, WireJob>();
     for (const [i, job] of jobs.entries()) {
@@ -34,23 +36,28 @@ export class SandboxProcess {
     }
     let open = wires;
     for (let round = 0; open.size > 0 && round <= jobs.length; round++) {
-      await this.ask(open, outcomes);
+      await this.ask(open, outcomes, signal);
       open = withSuites(jobs, open, outcomes); // also those that a process did not come to before it was killed
     }
     return outcomes.map(fromWire);
   }
 
   /** Has jobs answered; a process that ends over one of them takes up the next in a new one. */
-  private async ask(wires: ReadonlyMap<number, WireJob>, outcomes: WireOutcome[]): Promise<void> {
+  private async ask(
+    wires: ReadonlyMap<number, WireJob>,
+    outcomes: WireOutcome[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     let rest = [...wires];
     while (rest.length > 0) {
       this.child ??= start(() => {
         this.child = undefined;
       });
-      const answers = await converse(
-        await this.child,
-        rest.map(([, wire]) => wire),
-      );
+      const child = await this.child;
+      signal?.throwIfAborted();
+      const given = rest.map(([, wire]) => wire);
+      const answers = await converse(child, given, signal);
+      signal?.throwIfAborted();
       for (const [i, answer] of answers.entries()) outcomes[rest[i][0]] = answer;
       rest = rest.slice(answers.length);
     }
@@ -86,10 +93,14 @@ function withSuites(
 }
 
 /**
- * Sends jobs and waits for their outcomes, in their order. A child that takes too long over one is killed: the outcomes
- * end with that one then.
+ * Sends jobs and waits for their outcomes, in their order. A child that takes too long over one is killed, and so is one
+ * when the signal is aborted: the outcomes end with that one then.
  */
-function converse(child: ChildProcess, jobs: readonly WireJob[]): Promise<WireOutcome[]> {
+function converse(
+  child: ChildProcess,
+  jobs: readonly WireJob[],
+  signal: AbortSignal | undefined,
+): Promise<WireOutcome[]> {
   return new Promise((settle) => {
     const outcomes: WireOutcome[] = [];
     let late = false;
@@ -101,8 +112,10 @@ function converse(child: ChildProcess, jobs: readonly WireJob[]): Promise<WireOu
         late = child.kill("SIGKILL");
       }, wallMs());
     };
+    const kill = (): void => void child.kill("SIGKILL");
     const end = (): void => {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", kill);
       child.off("message", answered);
       child.off("exit", exited);
       child.unref();
@@ -124,6 +137,7 @@ function converse(child: ChildProcess, jobs: readonly WireJob[]): Promise<WireOu
     wait();
     child.on("message", answered);
     child.on("exit", exited);
+    signal?.addEventListener("abort", kill);
   });
 }
 

@@ -95,8 +95,13 @@ export interface Sandbox {
 
 /** A sandbox for many programs at a time. */
 export interface BatchSandbox extends Sandbox {
-  /** The outcome of each job, in their order; many jobs cross to each process at once. */
-  runAll(jobs: readonly SandboxJob[]): Promise<Outcome[]>;
+  /**
+   * The outcome of each job, in their order; many jobs cross to each process at once.
+   *
+   * @param signal ends it: no further job is handed to a process, and those that work on these jobs are killed
+   * @throws the reason of the signal, when that is aborted
+   */
+  runAll(jobs: readonly SandboxJob[], signal?: AbortSignal): Promise<Outcome[]>;
 }
 
 /** The host's side of a simulation: asks the agent by `decide`, returns what is to be scored. Pure. */

@@ -34,10 +34,11 @@ export function createSandbox({ processes = Math.min(4, availableParallelism()) 
     else free.push(process);
   };
 
-  const runInOne = async (jobs: readonly SandboxJob[]): Promise<Outcome[]> => {
+  const runInOne = async (jobs: readonly SandboxJob[], signal?: AbortSignal): Promise<Outcome[]> => {
     const process = await take();
     try {
-      return await process.run(jobs);
+      signal?.throwIfAborted();
+      return await process.run(jobs, signal);
     } finally {
       giveBack(process);
     }
@@ -48,12 +49,12 @@ export function createSandbox({ processes = Math.min(4, availableParallelism()) 
       const [outcome] = await runInOne([job]);
       return outcome;
     },
-    async runAll(jobs: readonly SandboxJob[]): Promise<Outcome[]> {
+    async runAll(jobs: readonly SandboxJob[], signal?: AbortSignal): Promise<Outcome[]> {
       const size = Math.min(AT_ONCE, Math.ceil(jobs.length / processes));
       const batches = Array.from({ length: Math.ceil(jobs.length / size) }, (_, i) =>
         jobs.slice(i * size, (i + 1) * size),
       );
-      return (await Promise.all(batches.map(runInOne))).flat();
+      return (await Promise.all(batches.map((batch) => runInOne(batch, signal)))).flat();
     },
     async close(): Promise<void> {
       await Promise.all(all.map((process) => process.close()));

@@ -70,7 +70,9 @@ export async function contribute<P>(
   if (recorded) return contributionOf(recorded, occasion, hooks);
   const cap = MICRO * Math.min(access?.settings.budgetUsd ?? 0, request.config.modelBudgetUsd ?? Infinity);
   if (access === undefined || cap === 0) return undefined;
-  const calls = await consult(occasion, world, access, Math.floor(cap), hooks);
+  const calls = await new Pacer(hooks.stopped).attend((stop) =>
+    consult(occasion, world, access, Math.floor(cap), stop),
+  );
   if (calls === undefined) return "stopped";
   const mine: Recording = { schema_version: 1, model: access.settings.id, calls };
   return contributionOf(await keepFirst(world.evolution, key, mine), occasion, hooks);
@@ -82,17 +84,16 @@ export function repliesKey({ evolution_id, until, island }: IslandTask, state: I
   return evolutionKeys.replies(evolution_id, until, island, hash);
 }
 
-/** Asks all prompts, so many at a time; undefined where it was stopped. */
+/** Asks all prompts, so many at a time. @param stop ends it early */
 async function consult<P>(
   occasion: Occasion<P>,
   { control, log }: World,
   { model, settings, sleep = sleepWell }: ModelAccess,
   cap: number,
-  { stopped }: EpochHooks,
-): Promise<Call[] | undefined> {
+  stop: AbortSignal,
+): Promise<Call[]> {
   const { place, request } = occasion;
-  const abort = new AbortController();
-  const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(PHASE_MS)]);
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(PHASE_MS)]);
   const stream = (...parts: (string | number)[]) =>
     Random.of(request.seed, "model", place.island, place.until, ...parts);
   const pauses = stream("ledger");
@@ -101,18 +102,20 @@ async function consult<P>(
   const asking = { model, ledger, settings, sleep, log };
   const one = async (index: number): Promise<Call> => {
     const name = `${place.island}-${place.until}-${index}`;
-    return ask(await promptFor(occasion, index), name, asking, stream("pause", index), signal);
+    return ask(await promptFor(occasion, index, stop), name, asking, stream("pause", index), signal);
   };
-  const calls = await new Pacer(stopped).attend(inParallel(settings.calls, settings.concurrency, one));
-  if (calls === undefined) abort.abort();
-  return calls;
+  return inParallel(settings.calls, settings.concurrency, one);
 }
 
-async function promptFor<P>({ state, problem, request }: Occasion<P>, index: number): Promise<ModelRequest> {
+async function promptFor<P>(
+  { state, problem, request }: Occasion<P>,
+  index: number,
+  stop: AbortSignal,
+): Promise<ModelRequest> {
   const { representation, byCases, unit } = problem;
   const individuals = parentsOf(state, request.seed, index);
   const programs = individuals.map(({ genome }) => representation.parse(genome));
-  const evaluations = byCases ? await problem.evaluate(programs) : [];
+  const evaluations = byCases ? await problem.evaluate(programs, stop) : [];
   const parents: Parent[] = individuals.map((individual, i) => ({
     individual,
     source: readable(representation.print(programs[i])),

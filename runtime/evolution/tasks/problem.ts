@@ -34,8 +34,12 @@ export interface Problem<P = unknown> {
   readonly byCases: boolean;
   /** Whether a case is right or wrong, so that next to right is no match for right. */
   readonly exactCases?: boolean;
-  /** One evaluation for each program, in their order, on the training data. */
-  evaluate(programs: readonly P[]): Promise<readonly Evaluation[]>;
+  /**
+   * One evaluation for each program, in their order, on the training data.
+   *
+   * @param signal aborted where nobody waits for it any more: whatever takes long then ends, by an error
+   */
+  evaluate(programs: readonly P[], signal?: AbortSignal): Promise<readonly Evaluation[]>;
   /** Fits the constants of programs to the training data, where that is possible; only of programs that were accepted. */
   refine?(programs: readonly P[]): Promise<Refined<P>>;
   readonly holdOut: HoldOut;

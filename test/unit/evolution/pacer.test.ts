@@ -100,14 +100,20 @@ describe("a pacer", () => {
     expect(await pacer.mustStop()).toBe(true);
   });
 
-  it("does not wait for work that a stop makes pointless", async () => {
+  it("tells work that a stop makes pointless to end, and does not wait for it", async () => {
     now.mockRestore();
     let stopped = false;
     const pacer = new Pacer(async () => stopped);
-    expect(await pacer.attend(Promise.resolve(7))).toBe(7);
-    const never = pacer.attend(new Promise(() => {}));
+    expect(await pacer.attend(async () => 7)).toBe(7);
+    let told: AbortSignal | undefined;
+    const never = pacer.attend((signal) => {
+      told = signal;
+      return new Promise(() => {});
+    });
     await sleep(20);
+    expect(told?.aborted).toBe(false);
     stopped = true;
     expect(await never).toBeUndefined();
+    expect(told?.aborted).toBe(true);
   });
 });

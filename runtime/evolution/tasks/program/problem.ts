@@ -46,7 +46,7 @@ export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): P
     unit: "of the cases failed, near misses in part",
     byCases: true,
     exactCases: true,
-    async evaluate(candidates) {
+    async evaluate(candidates, signal) {
       if (sandbox === undefined) throw new Unavailable("there is no sandbox to evaluate programs in");
       const runs = candidates.map((candidate) => new Run(representation.print(candidate), training.length));
       for (const { cases, exam } of exams) {
@@ -54,6 +54,7 @@ export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): P
         const results = await exam.sit(
           sitting.map(({ source }) => source),
           sandbox,
+          signal,
         );
         for (const [i, run] of sitting.entries()) run.take(results[i], cases);
       }
@@ -128,10 +129,11 @@ class Exam {
   }
 
   /** One result for each source, in their order. */
-  async sit(sources: readonly string[], sandbox: BatchSandbox): Promise<Result[]> {
+  async sit(sources: readonly string[], sandbox: BatchSandbox, signal?: AbortSignal): Promise<Result[]> {
     if (sources.length === 0) return [];
     const { job } = this;
-    const outcomes = await sandbox.runAll(sources.map((source) => ({ ...job, source })));
+    const jobs = sources.map((source) => ({ ...job, source }));
+    const outcomes = await sandbox.runAll(jobs, signal);
     return outcomes.map((outcome) => {
       const { fuel } = outcome.usage;
       const errors = outcome.status === "ok" ? this.score(outcome.result) : undefined;

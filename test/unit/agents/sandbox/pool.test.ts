@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Outcome, Sandbox, SandboxJob } from "../../../../runtime/agents/sandbox/contract.js";
+import type { BatchSandbox, Outcome, SandboxJob } from "../../../../runtime/agents/sandbox/contract.js";
 import { createSandbox } from "../../../../runtime/agents/sandbox/pool.js";
 import { suite } from "../../../../runtime/agents/sandbox/suite.js";
 import type { Json } from "../../../../runtime/stores.js";
@@ -37,7 +37,7 @@ function read(path: string): string {
 
 describe("createSandbox", () => {
   let bundle: BundledSandbox;
-  let sandbox: Sandbox;
+  let sandbox: BatchSandbox;
 
   beforeAll(() => {
     bundle = bundleSandbox();
@@ -101,6 +101,36 @@ describe("createSandbox", () => {
       expect(outcome).toMatchObject(expected);
       expect(outcome.usage).toEqual(outcomes[0].usage);
     }
+  });
+
+  it("hands out nothing more of a list of jobs that was called off, and is free at once", async () => {
+    sandbox = bundle.createSandbox({ processes: 2 });
+    const endless = { ...stuck, limits: { wallMs: 3_600_000, fuel: 1e15 } };
+    const calledOff = new AbortController();
+    const working = sandbox.runAll(Array(200).fill(endless), calledOff.signal);
+    const next = sandbox.runAll([plusOne, plusOne]); // waits for the 200
+    calledOff.abort(new Error("called off"));
+    await expect(working).rejects.toThrow("called off");
+    expect(await next).toMatchObject([{ result: [2] }, { result: [2] }]);
+    await expect(sandbox.runAll([plusOne], AbortSignal.abort(new Error("too late")))).rejects.toThrow("too late");
+  });
+
+  it("kills what works on jobs that are called off, and nothing else", async () => {
+    sandbox = bundle.createSandbox({ processes: 1 });
+    await sandbox.run(plusOne);
+    const [before] = childrenIn(bundle.directory);
+    const calledOff = new AbortController();
+    const signal = calledOff.signal;
+    expect(await sandbox.runAll([plusOne], signal)).toMatchObject([{ result: [2] }]);
+    calledOff.abort();
+    expect(await sandbox.run(plusOne)).toMatchObject({ result: [2] });
+    expect(childrenIn(bundle.directory)).toEqual(before === undefined ? [] : [before]);
+    const again = new AbortController();
+    const working = sandbox.runAll([{ ...stuck, limits: { wallMs: 3_600_000, fuel: 1e15 } }], again.signal);
+    await setTimeout(50);
+    again.abort(new Error("called off"));
+    await expect(working).rejects.toThrow("called off");
+    expect(await sandbox.run(plusOne)).toMatchObject({ result: [2] });
   });
 
   it("measures instantiations in its processes", async () => {

@@ -1,4 +1,7 @@
+import type { BatchSandbox } from "../../../../runtime/agents/sandbox/contract.js";
 import { createSandbox } from "../../../../runtime/agents/sandbox/pool.js";
+import { evaluateInPieces } from "../../../../runtime/evolution/evaluation.js";
+import { Pacer } from "../../../../runtime/evolution/pacer.js";
 import { createProblem, parseTaskFile, type TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
 import { edits, errorOf } from "../../../../runtime/evolution/tasks/program/distance.js";
 import { psb2Examples, psb2Names } from "../../../../runtime/evolution/tasks/program/psb2/problems.js";
@@ -46,6 +49,36 @@ describe("a task of cases", () => {
     expect(zero.errors?.filter(Number.isFinite)).toHaveLength(25);
     expect(almost.behaviour).not.toBe(zero.behaviour);
     expect(almost.fitness).toBeLessThan(1);
+  });
+
+  it("is not evaluated any further once it must stop, and its sandbox is free", async () => {
+    const one = createSandbox({ processes: 1 });
+    const events: string[] = [];
+    const watched: BatchSandbox = {
+      ...one,
+      async runAll(jobs, signal) {
+        events.push("begun");
+        return one.runAll(jobs, signal);
+      },
+    };
+    const stopped = async () => {
+      const stop = events.includes("begun");
+      if (stop) events.push("stop");
+      return stop;
+    };
+    const endless = "export default()=>n=>{for(let i=0;i>=0;i++)n+=i;return n}";
+    const calls = Array(100).fill(0);
+    const many = Array.from({ length: 100 }, () => ({ inputs: calls, outputs: calls })); // half a minute a program
+    const problem = createProblem(task({ cases: many, limits: { fuel: 1_000_000 } }), watched);
+    const slow = Array(50).fill(problem.representation.read?.(endless));
+    try {
+      expect(await evaluateInPieces(problem, slow, new Pacer(stopped))).toBeUndefined();
+      expect(events).toEqual(["begun", "stop"]);
+      const job = { source: "export default()=>n=>n+1", config: {}, seed: 1 };
+      expect(await one.run({ ...job, work: { kind: "inputs", inputs: [1] } })).toMatchObject({ result: [2] });
+    } finally {
+      await one.close();
+    }
   });
 
   it("gives every case an instance of its own, which remembers within it", async () => {
