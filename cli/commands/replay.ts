@@ -30,12 +30,15 @@ export const replay = (open: Open): Command =>
     .action(async (id: string, { from }: { from: number }, command: Command) => {
       const { print, target, terminal, end } = open(command);
       const { openWorld } = await import("../world.js"); // the AWS SDK is slow to load, and `--help` needs none
-      const [{ replay }, { judge }] = await Promise.all([
+      const [{ replay }, { judge }, { createSandbox }] = await Promise.all([
         import("../../runtime/evolution/replay.js"),
         import("../../runtime/safety/gate.js"),
+        import("../../runtime/agents/sandbox/pool.js"),
       ]);
       const show = (generation: number) => terminal.status(`generation ${generation}`);
-      const replayed = await replay(id, from, await openWorld(await target()), judge, show);
+      const stored = await openWorld(await target());
+      const batches = createSandbox();
+      const replayed = await replay(id, from, stored, { gate: judge, batches }, show).finally(() => batches.close());
       terminal.status(undefined);
       print(replayed, () => replayLines(replayed, terminal.paint));
       if (!replayed.equal) end(exitCodes.failure.code);

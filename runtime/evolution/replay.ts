@@ -6,6 +6,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import type { BatchSandbox } from "../agents/sandbox/contract.js";
 import { createMemoryWorld } from "../platform/memory.js";
 import { namedTarget } from "../safety/rollback/targets.js";
 import type { Gate } from "../safety/verdict.js";
@@ -20,6 +21,13 @@ import { epochAfter } from "./steps/epoch.js";
 import { evolve } from "./steps/evolve.js";
 import { bestOf } from "./steps/islands.js";
 import { restore } from "./steps/restore.js";
+
+/** What replaying takes. */
+interface Judges {
+  readonly gate: Gate;
+  /** Where candidates are evaluated that are programs. */
+  readonly batches?: BatchSandbox;
+}
 
 /** How a replay ended. */
 export interface Replayed {
@@ -46,7 +54,7 @@ export async function replay(
   id: string,
   from: number,
   stored: World,
-  gate: Gate,
+  { gate, batches }: Judges,
   onEpoch: (generation: number) => void = () => {},
 ): Promise<Replayed> {
   const record = await readRecord(stored.control, id);
@@ -58,7 +66,7 @@ export async function replay(
   while (generation < record.generation) {
     const next = epochAfter({ ...record, branches: [] }, generation, best);
     if (next.done) break;
-    for (const task of next.islands) await evolve(task, world, gate);
+    for (const task of next.islands) await evolve(task, world, gate, undefined, batches);
     generation = next.until;
     const made = await madeBy(world, id, generation, record);
     const kept = await keptOf(stored, record, generation);

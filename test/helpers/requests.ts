@@ -28,3 +28,16 @@ export const smallRequest: OpenRequest = {
   },
   seed: 7,
 };
+
+/** An evolution of programs that are run in a sandbox, of two short generations. */
+export const programRequest: OpenRequest = {
+  evolution_id: "evo-program",
+  task: {
+    kind: "program",
+    name: "curve",
+    cases: Array.from({ length: 40 }, (_, n) => ({ input: n, output: n * n + 3 * n })),
+    limits: { fuel: 2_000 },
+  },
+  config: { islands: 1, population: 6, generations: 2, epoch: 1, migrants: 0, elites: 1, maxNodes: 15 },
+  seed: 5,
+};

@@ -20,16 +20,16 @@ async function finished() {
 describe("replay", () => {
   it("finds every generation as it was stored, from the beginning and from a checkpoint", async () => {
     const world = await finished();
-    expect(await replay(id, 0, world, judge)).toMatchObject({ generation: 6, compared: 10, equal: true });
-    expect(await replay(id, 4, world, judge)).toMatchObject({ generation: 6, compared: 4, equal: true });
-    await expect(replay(id, 3, world, judge)).rejects.toMatchObject({ code: "invalid-input", field: "to" });
+    expect(await replay(id, 0, world, { gate: judge })).toMatchObject({ generation: 6, compared: 10, equal: true });
+    expect(await replay(id, 4, world, { gate: judge })).toMatchObject({ generation: 6, compared: 4, equal: true });
+    await expect(replay(id, 3, world, { gate: judge })).rejects.toMatchObject({ code: "invalid-input", field: "to" });
   });
 
   it("follows a run through its branches", async () => {
     const world = await finished();
     await rollBackByHand({ evolution_id: id, reason: "drill", by: "ann" }, world, judge);
     await runEvolution(smallRequest, world, examiners);
-    expect(await replay(id, 0, world, judge)).toMatchObject({ generation: 6, equal: true });
+    expect(await replay(id, 0, world, { gate: judge })).toMatchObject({ generation: 6, equal: true });
   });
 
   it("says the first generation and island that differ, and what is missing", async () => {
@@ -41,8 +41,8 @@ describe("replay", () => {
     const population = [{ ...first, fitness: (first.fitness ?? 0) / 2 }, ...rest];
     await save(world.evolution, key, { ...epoch, state: { ...epoch.state, population } });
     const differs = { generation: 4, what: "island 1", stored: true };
-    expect(await replay(id, 0, world, judge)).toMatchObject({ equal: false, differs });
+    expect(await replay(id, 0, world, { gate: judge })).toMatchObject({ equal: false, differs });
     await world.evolution.delete(key);
-    expect(await replay(id, 0, world, judge)).toMatchObject({ differs: { ...differs, stored: false } });
+    expect(await replay(id, 0, world, { gate: judge })).toMatchObject({ differs: { ...differs, stored: false } });
   });
 });

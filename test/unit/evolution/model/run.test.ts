@@ -200,7 +200,7 @@ describe("recorded replies", () => {
         expect(hashOf(ID)).toBeDefined();
       }
     }
-    expect(await replay(ID, 0, world, judge)).toMatchObject({ equal: true });
+    expect(await replay(ID, 0, world, { gate: judge })).toMatchObject({ equal: true });
   });
 
   it("to another population are not used", async () => {
