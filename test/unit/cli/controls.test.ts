@@ -1,12 +1,14 @@
 import type { EvolutionStatus } from "../../../cli/client.js";
 import { compareWithControls, controlLines } from "../../../cli/controls.js";
+import { createSandbox } from "../../../runtime/agents/sandbox/pool.js";
 import { readHistory } from "../../../runtime/evolution/branches.js";
 import { listChampions, readRecord } from "../../../runtime/evolution/records.js";
 import { runEvolution } from "../../../runtime/evolution/steps/run.js";
 import { taskDefinition } from "../../../runtime/evolution/tasks/index.js";
 import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { judge } from "../../../runtime/safety/gate.js";
 import { trusting } from "../../helpers/examiners.js";
-import { smallRequest, smallTask } from "../../helpers/requests.js";
+import { programRequest, smallRequest, smallTask } from "../../helpers/requests.js";
 
 describe("control arms beside an evolution", () => {
   it("spend as many evaluations as it did, on the same task, and are shown with a verdict", async () => {
@@ -26,6 +28,27 @@ describe("control arms beside an evolution", () => {
     }
     expect(lines.at(-1)).toMatch(/^evolution (won|did not win|did NOT win)/);
   }, 60_000);
+
+  it("compare with an evolution of programs too, in the sandbox", async () => {
+    const world = createMemoryWorld();
+    const sandbox = createSandbox({ processes: 1 });
+    await runEvolution(programRequest, world, { gate: judge, sandbox, batches: sandbox }).finally(() =>
+      sandbox.close(),
+    );
+    const evolution = await readRecord(world.control, programRequest.evolution_id);
+    const finished: EvolutionStatus = { evolution, generations: await readHistory(world.state, evolution) };
+    const [champion] = await listChampions(world.control, programRequest.evolution_id);
+    const task = taskDefinition.parse(programRequest.task);
+    const { controls } = await compareWithControls(task, finished, champion, new AbortController().signal);
+    const spent = finished.generations.reduce((sum, { statistics }) => sum + statistics.evaluations, 0);
+    expect(controls.map(({ evaluations }) => evaluations)).toEqual([spent, spent, spent]);
+    for (const { training, holdOut } of controls) {
+      for (const error of [training, holdOut]) {
+        expect(error).toBeGreaterThanOrEqual(0);
+        expect(error).toBeLessThanOrEqual(1);
+      }
+    }
+  });
 
   it("end when they are interrupted", async () => {
     const world = createMemoryWorld();
