@@ -1,48 +1,10 @@
 import { assigned, hasExit, isEndless, loopTypes, region } from "./loops.js";
 import { isNode, type SyntaxNode } from "./node.js";
-import { numberOf } from "./read.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
+import { runsAway } from "./runaway.js";
 import type { Syntax } from "./syntax.js";
 
 const family = "infinite_loop";
-
-/** A counter that moves away from its bound. */
-function runsAway({ test, update }: SyntaxNode): boolean {
-  if (!isNode(test) || !isNode(update) || !isNode(test.left) || test.left.type !== "Identifier") return false;
-  const target = (update.argument ?? update.left) as SyntaxNode | undefined;
-  if (target?.type !== "Identifier" || target.name !== test.left.name) return false;
-  const operator = String(update.operator);
-  const up = operator === "++" || operator === "+=";
-  const down = operator === "--" || operator === "-=";
-  return String(test.operator).startsWith("<") ? down : String(test.operator).startsWith(">") && up;
-}
-
-/** `while (i < n) i--;`: all that happens to the counter takes it away from its bound. */
-export function runsAwayInside(index: number, syntax: Syntax): boolean {
-  const { test, update } = syntax.nodes[index];
-  if (
-    isNode(update) ||
-    !isNode(test) ||
-    test.type !== "BinaryExpression" ||
-    !isNode(test.left) ||
-    test.left.type !== "Identifier"
-  )
-    return false;
-  const name = test.left.name;
-  const operators = [...region(index, syntax)].flatMap((i) => {
-    const { type, operator, left, argument, target, right } = syntax.nodes[i];
-    if (type === "Binding" || type === "AssignmentExpression" || type === "UpdateExpression") {
-      const written = (left ?? argument ?? target) as SyntaxNode;
-      if (written.name !== name) return [];
-      return isNode(right) && !(numberOf(right, syntax) > 0) ? ["?"] : [String(operator)];
-    }
-    return [];
-  });
-  const away = String(test.operator).startsWith("<") ? /^(?:--|-=)$/ : /^(?:\+\+|\+=)$/;
-  return (
-    /^[<>]=?$/.test(String(test.operator)) && operators.length > 0 && operators.every((operator) => away.test(operator))
-  );
-}
 
 /** A test over plain variables, none of which the loop can change. */
 export function standsStill(index: number, syntax: Syntax): boolean {
@@ -76,7 +38,7 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     triggers: "for (let i = 0; i < 10; i--) total += i;",
     ignores: "for (let i = 10; i > 0; i--) total += i;",
     on: types(...loopTypes),
-    matches: (node, index, syntax) => (runsAway(node) || runsAwayInside(index, syntax)) && !hasExit(index, syntax),
+    matches: (_node, index, syntax) => runsAway(index, syntax) && !hasExit(index, syntax),
   },
   {
     name: "stuck-loop",

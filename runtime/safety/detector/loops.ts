@@ -10,10 +10,15 @@ import type { Syntax } from "./syntax.js";
 
 export const loopTypes = ["ForStatement", "WhileStatement", "DoWhileStatement"];
 const allLoops = new Set([...loopTypes, "ForInStatement", "ForOfStatement", "Comprehension"]);
-const functionTypes = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
+/** Nodes whose insides run when they are called. */
+export const functionTypes = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
 
 /** Calls that end the program. */
 const enders = new Set(["process.exit", "process.abort", "sys.exit", "os._exit", "exit", "quit"]);
+
+/** Whether the node at `index` is a call that ends the program. */
+export const endsProgram = (index: number, syntax: Syntax): boolean =>
+  syntax.nodes[index].type === "CallExpression" && enders.has(globalPath(syntax.nodes[index].callee, syntax) ?? "");
 
 /** Indices of the descendants of a node that run when it runs: not those inside of other functions. */
 export function* region(index: number, { nodes, ends }: Syntax): Generator<number> {
@@ -33,7 +38,7 @@ export function hasExit(loop: number, syntax: Syntax): boolean {
       case "AwaitExpression":
         return true;
       case "CallExpression":
-        if (enders.has(globalPath(syntax.nodes[i].callee, syntax) ?? "")) return true;
+        if (endsProgram(i, syntax)) return true;
         break;
       case "BreakStatement":
       case "ContinueStatement":

@@ -1,6 +1,7 @@
 import { isInLoop, loopTypes, region, rounds } from "./loops.js";
 import { isNode, type SyntaxNode } from "./node.js";
 import { fold, globalPath, numberOf, propertyName, textOf, unwrap } from "./read.js";
+import { recursesForever, recursesTogether } from "./recursion.js";
 import { isRegExpBomb } from "./regexp.js";
 import { type SyntaxRule, types, weights } from "./rule.js";
 import type { Syntax } from "./syntax.js";
@@ -13,11 +14,6 @@ const LARGE_ALLOCATION = 1_000_000;
 
 const allocators = /^(Array|ArrayBuffer|SharedArrayBuffer|\w+Array|Buffer\.alloc\w*)$/;
 const stretchers = new Set(["repeat", "padStart", "padEnd"]);
-const branches = new Set(
-  ["If", "Switch", "Try", "For", "ForIn", "ForOf", "While", "DoWhile"]
-    .map((kind) => `${kind}Statement`)
-    .concat("ConditionalExpression", "LogicalExpression", "YieldExpression"),
-);
 
 /** The loop times the loops around it. */
 export function allRounds(index: number, syntax: Syntax): number {
@@ -83,25 +79,6 @@ export function doubles(node: SyntaxNode, syntax: Syntax): boolean {
   const callee = right.callee as SyntaxNode;
   const joined = callee.type === "MemberExpression" && propertyName(callee, syntax) === "concat" && self(callee.object);
   return joined && (right.arguments as unknown[]).some(self);
-}
-
-/** A function that calls itself on every path, because there is but one path. */
-export function recursesForever(index: number, syntax: Syntax): boolean {
-  const { nodes, parents, ends } = syntax;
-  const node = nodes[index];
-  const above = nodes[parents[index]];
-  if (above?.type === "BlockStatement" && nodes[parents[parents[index]]]?.type === "ClassDeclaration") return false; // Python: self.name
-  const bound = (
-    above?.type === "VariableDeclarator" ? above.id : above?.type === "Binding" ? above.target : undefined
-  ) as SyntaxNode | undefined;
-  const self = syntax.bindings.get(isNode(node.id) ? node.id : (bound ?? node));
-  if (self === undefined) return false;
-  let calls = false;
-  for (const i of region(index, syntax)) {
-    if (branches.has(nodes[i].type)) return false;
-    calls ||= nodes[i].type === "CallExpression" && syntax.bindings.get(nodes[i].callee as SyntaxNode) === self;
-  }
-  return calls && ends[index] > index;
 }
 
 const derivers = /^crypto\.(?:pbkdf2|scrypt|randomBytes|randomFill)(?:Sync)?$/;
@@ -180,6 +157,16 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     ignores: "const down = (n) => (n > 9 ? n : down(n + 1)); down(0)",
     on: types("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
     matches: (_node, index, syntax) => recursesForever(index, syntax),
+  },
+  {
+    name: "mutual-recursion",
+    family,
+    weight: weights.severe,
+    catches: "functions that always call each other",
+    triggers: "const ping = (n) => pong(n + 1); const pong = (n) => ping(n); ping(0)",
+    ignores: "const even = (n) => n === 0 || odd(n - 1); const odd = (n) => n !== 0 && even(n - 1); even(4)",
+    on: types("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
+    matches: (_node, index, syntax) => recursesTogether(index, syntax),
   },
   {
     name: "regexp-bomb",

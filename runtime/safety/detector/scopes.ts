@@ -35,6 +35,7 @@ export const opensScope = ({ type }: SyntaxNode): boolean => scopes.has(type);
 /** A part of a program and the names that are declared in it. */
 export class Scope {
   private readonly names = new Map<string, Binding>();
+  private readonly shared = new Set<string>();
 
   constructor(
     private readonly node?: SyntaxNode,
@@ -48,16 +49,21 @@ export class Scope {
 
   /** Declares a name, or adds to what is known of it. */
   add(name: string, origin?: Origin, writes = 1): void {
-    const binding = this.names.get(name) ?? { writes: 0, origins: [] };
-    this.names.set(name, binding);
+    const { names } = this.shared.has(name) && this.outer ? this.outer.homeOf(name) : this;
+    const binding = names.get(name) ?? { writes: 0, origins: [] };
+    names.set(name, binding);
     binding.writes += writes;
     if (origin) binding.origins.push(origin);
   }
 
-  /** Python's `global` and `nonlocal`: a name means what it means outside. */
+  /** Python's `global` and `nonlocal`: a name means what it means outside, where it may be declared later. */
   share(name: string): void {
-    const outside = this.outer?.find(name) ?? { writes: 2, origins: [] }; // declared later: nothing is known of it
-    this.names.set(name, outside);
+    this.shared.add(name);
+  }
+
+  /** The scope in which a name is declared, or the program's. */
+  private homeOf(name: string): Scope {
+    return this.names.has(name) || this.outer?.node === undefined ? this : this.outer.homeOf(name);
   }
 
   hoister(): Scope {

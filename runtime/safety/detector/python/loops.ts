@@ -1,8 +1,9 @@
-import { isFalse, runsAwayInside, standsStill } from "../infinite-loop.js";
+import { isFalse, standsStill } from "../infinite-loop.js";
 import { hasExit, isEndless } from "../loops.js";
 import { isNode, type SyntaxNode } from "../node.js";
 import { globalPath, numberOf } from "../read.js";
 import { type SyntaxRule, types, weights } from "../rule.js";
+import { runsAway } from "../runaway.js";
 import type { Syntax } from "../syntax.js";
 
 const family = "infinite_loop";
@@ -74,7 +75,7 @@ export const pythonLoops: readonly SyntaxRule[] = [
       isNode(node.test) &&
       !isEndless(node, syntax) &&
       !isFalse(node) &&
-      (standsStill(index, syntax) || runsAwayInside(index, syntax)) &&
+      (standsStill(index, syntax) || runsAway(index, syntax)) &&
       !hasExit(index, syntax),
   },
 ];

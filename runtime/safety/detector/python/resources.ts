@@ -1,8 +1,9 @@
 import { isInLoop } from "../loops.js";
 import type { SyntaxNode } from "../node.js";
 import { globalPath, numberOf, propertyName, textOf } from "../read.js";
+import { recursesForever, recursesTogether } from "../recursion.js";
 import { isRegExpBomb } from "../regexp.js";
-import { allRounds, doubles, recursesForever } from "../resource-exhaustion.js";
+import { allRounds, doubles } from "../resource-exhaustion.js";
 import { type SyntaxRule, types, weights } from "../rule.js";
 import type { Syntax } from "../syntax.js";
 
@@ -138,6 +139,16 @@ export const pythonResources: readonly SyntaxRule[] = [
     ignores: "def down(n): return n if n > 9 else down(n + 1)",
     on: types("FunctionDeclaration", "ArrowFunctionExpression"),
     matches: (_node, index, syntax) => recursesForever(index, syntax),
+  },
+  {
+    name: "python-mutual-recursion",
+    family,
+    weight: weights.severe,
+    catches: "functions that always call each other",
+    triggers: "def ping(n): return pong(n + 1)\ndef pong(n): return ping(n)",
+    ignores: "def even(n): return n == 0 or odd(n - 1)\ndef odd(n): return n != 0 and even(n - 1)",
+    on: types("FunctionDeclaration", "ArrowFunctionExpression"),
+    matches: (_node, index, syntax) => recursesTogether(index, syntax),
   },
   {
     name: "python-regexp-bomb",

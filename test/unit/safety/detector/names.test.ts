@@ -26,12 +26,15 @@ describe("names and constants", () => {
     ["globals()['__builtins__'].__dict__['ex' 'ec'](x)", "python-dynamic-code"],
     ["getattr(__builtins__, '%s%s' % ('ev', 'al'))(x)", "python-hidden-name"],
     ["getattr(__builtins__, f\"{'ev'}al\")(x)", "python-dynamic-code"],
+    ["def f(x):\n    global exec\n    exec(x)", "python-dynamic-code"],
+    ["def f(x):\n    global run\n    run(x)\nfrom os import system as run", "python-shell"],
   ])("are followed in Python: %s", (source, rule) => {
     expect(rulesOf(source, "python")).toContain(rule);
   });
 
   it.each([
     ["running = True\ndef stop():\n    global running\n    running = False\nwhile running:\n    step()", "python"],
+    ["def stop():\n    global running\n    running = False\nrunning = True\nwhile running:\n    step()", "python"],
     ["let on = true; const stop = () => { on = false; }; while (on) step();", "javascript"],
     ["def compile(x):\n    return x\ncompile(1)", "python"],
     ["class A:\n    def run(self):\n        return run(self)", "python"],
