@@ -92,7 +92,7 @@ describe("the built-in tasks", () => {
     expect(taskDefinition.parse(JSON.parse(json(task)))).toEqual({ ...task, name });
   });
 
-  it("are bin packing of every class and the twelve Nguyen formulas", () => {
-    expect(Object.keys(builtInTasks)).toHaveLength(5 + 12);
+  it("are bin packing of every class, five problems of PSB2 and the twelve Nguyen formulas", () => {
+    expect(Object.keys(builtInTasks)).toHaveLength(5 + 5 + 12);
   });
 });
