@@ -1,7 +1,9 @@
 import fc from "fast-check";
+import { Runner } from "../../../../runtime/agents/sandbox/runner.js";
 import { Compiled, engineModule } from "../../../../runtime/evolution/engine/compiled.js";
 import { cos, exp, log, sin } from "../../../../runtime/evolution/engine/elementary.js";
 import { parseGenome } from "../../../../runtime/evolution/genome/text.js";
+import { Random } from "../../../../runtime/random.js";
 import { grammar } from "../arbitrary.js";
 import { bits } from "./bits.js";
 import { type ElementaryName, ulps } from "./exact.js";
@@ -76,6 +78,23 @@ describe.each(["exp", "log", "sin", "cos"] as const)("%s", (name) => {
     for (const x of awkward.filter((x) => Math.abs(x) < 1e100)) close(x);
     fc.assert(fc.property(fc.double({ min: -800, max: 20_000, noNaN: true }), close), { numRuns: 300 });
     fc.assert(fc.property(fc.double({ min: -2, max: 2, noNaN: true }), close), { numRuns: 300 });
+  });
+
+  it("is what the Math of the sandbox says, but for the last bit", () => {
+    const random = Random.of(1, name);
+    const within = [2, 100, 20_000].flatMap((bound) =>
+      Array.from({ length: 500 }, () => (2 * random.next() - 1) * bound),
+    );
+    const inputs = name === "log" ? within.map(Math.abs) : within;
+    const source = `export default()=>x=>Math.${name}(x)`;
+    const outcome = new Runner({}).run({ source, config: null, seed: 0, work: { kind: "inputs", inputs } });
+    const answers = outcome.status === "ok" ? (outcome.result as number[]) : [];
+    expect(answers).toHaveLength(inputs.length);
+    for (const [i, theirs] of answers.entries()) {
+      const ours = elementary[name](inputs[i]);
+      if (Number.isFinite(theirs) && theirs !== 0) expect(Math.abs(ours / theirs - 1)).toBeLessThanOrEqual(2 ** -52);
+      else expect(ours).toBe(theirs);
+    }
   });
 
   it("is what Math says, but for the last bit", () => {
