@@ -129,8 +129,8 @@ const substitutionCipher: Psb2Problem = {
 };
 
 /**
- * Five problems of the Program Synthesis Benchmark Suite 2, inputs drawn from the ranges of the paper, with edge cases
- * in its manner and a seed of ours.
+ * Five problems of the Program Synthesis Benchmark Suite 2. Ranges of inputs and edge cases follow the paper from memory, and
+ * were not compared with its data sets; the seed is ours.
  *
  * @see Helmuth, Kelly: "PSB2: The Second Program Synthesis Benchmark Suite", GECCO 2021
  */
