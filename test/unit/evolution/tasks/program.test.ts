@@ -6,7 +6,7 @@ import { createProblem, parseTaskFile, type TaskDefinition } from "../../../../r
 import { edits, errorOf } from "../../../../runtime/evolution/tasks/program/distance.js";
 import { psb2Examples, psb2Names } from "../../../../runtime/evolution/tasks/program/psb2/problems.js";
 
-const sandbox = createSandbox({ processes: 2 });
+const sandbox = createSandbox({ processes: 1 });
 afterAll(() => sandbox.close());
 
 const cases = Array.from({ length: 120 }, (_, i) => ({ input: i, output: 2 * i }));
@@ -52,13 +52,12 @@ describe("a task of cases", () => {
   });
 
   it("is not evaluated any further once it must stop, and its sandbox is free", async () => {
-    const one = createSandbox({ processes: 1 });
     const events: string[] = [];
     const watched: BatchSandbox = {
-      ...one,
+      ...sandbox,
       async runAll(jobs, signal) {
         events.push("begun");
-        return one.runAll(jobs, signal);
+        return sandbox.runAll(jobs, signal);
       },
     };
     const stopped = async () => {
@@ -71,14 +70,10 @@ describe("a task of cases", () => {
     const many = Array.from({ length: 100 }, () => ({ inputs: calls, outputs: calls })); // half a minute a program
     const problem = createProblem(task({ cases: many, limits: { fuel: 1_000_000 } }), watched);
     const slow = Array(50).fill(problem.representation.read?.(endless));
-    try {
-      expect(await evaluateInPieces(problem, slow, new Pacer(stopped))).toBeUndefined();
-      expect(events).toEqual(["begun", "stop"]);
-      const job = { source: "export default()=>n=>n+1", config: {}, seed: 1 };
-      expect(await one.run({ ...job, work: { kind: "inputs", inputs: [1] } })).toMatchObject({ result: [2] });
-    } finally {
-      await one.close();
-    }
+    expect(await evaluateInPieces(problem, slow, new Pacer(stopped))).toBeUndefined();
+    expect(events).toEqual(["begun", "stop"]);
+    const job = { source: "export default()=>n=>n+1", config: {}, seed: 1 };
+    expect(await sandbox.run({ ...job, work: { kind: "inputs", inputs: [1] } })).toMatchObject({ result: [2] });
   });
 
   it("gives every case an instance of its own, which remembers within it", async () => {
@@ -129,7 +124,7 @@ describe("PSB2", () => {
     ["gcd", "export default()=>({first:a,second:b})=>{for(let i=0;b&&i<99;i++)[a,b]=[b,a%b];return a}"],
     ["substitution-cipher", 'export default()=>({from:a,to:b,text:c})=>[...c].map(d=>b.charAt(a.indexOf(d))).join("")'],
   ])("%s is solved by who knows how", async (problem, source) => {
-    const definition = { kind: "psb2", name: problem, problem, training: 200, holdOut: 500, seed: 3 } as TaskDefinition;
+    const definition = { kind: "psb2", name: problem, problem, training: 100, holdOut: 100, seed: 3 } as TaskDefinition;
     const { holdOut } = createProblem(definition);
     const [solved] = await evaluate(definition, source);
     const outcome = await sandbox.run({ ...holdOut.job, source });
