@@ -3,10 +3,15 @@
  *
  * @module
  */
-import { ALERT_SCOPE, type AlertKind } from "../runtime/architecture/alerts.js";
+import type { AlertKind } from "../runtime/architecture/alerts.js";
 import type { FunctionName } from "../runtime/architecture/functions.js";
-import { BUDGET_SCOPE } from "../runtime/architecture/model.js";
-import { buckets, type DataBucket, type DataTable } from "../runtime/architecture/storage.js";
+import {
+  buckets,
+  type ControlPart,
+  controlScopes,
+  type DataBucket,
+  type DataTable,
+} from "../runtime/architecture/storage.js";
 
 type PrefixOf<B extends DataBucket> = B extends DataBucket ? `${B}/${keyof (typeof buckets)[B] & string}` : never;
 
@@ -21,7 +26,10 @@ export interface Access {
   readonly writes?: readonly Prefix[];
   readonly deletes?: readonly Prefix[];
   readonly state?: readonly ItemAction[];
-  readonly control?: readonly ItemAction[];
+  /** Parts of the control table: of which it gets, puts and lists items. */
+  readonly gets?: readonly ControlPart[];
+  readonly puts?: readonly ControlPart[];
+  readonly lists?: readonly ControlPart[];
   readonly alerts?: readonly AlertKind[];
   /** On the state machine. */
   readonly machine?: readonly ("StartExecution" | "ListExecutions")[];
@@ -35,20 +43,22 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   "open-evolution": {
     reads: ["evolution/generations", "evolution/checkpoints", "evolution/safetySnapshots", "evolution/emergency"],
     writes: ["evolution/generations"],
-    control: ["GetItem", "PutItem"],
+    gets: ["audit", "emergency", "evolution"],
+    puts: ["audit", "evolution"],
     alerts: ["emergency-stop"],
   },
   "evolve-island": {
     reads: ["evolution/generations", "evolution/emergency"],
     writes: ["evolution/generations"],
-    control: ["GetItem"],
+    gets: ["emergency", "evolution"],
     model: true,
   },
   "merge-generation": {
     reads: ["evolution/generations", "evolution/emergency"],
     writes: ["evolution/generations", "evolution/checkpoints", "evolution/fitnessLogs", "evolution/safetySnapshots"],
     state: ["PutItem", "Query"],
-    control: ["GetItem", "PutItem"],
+    gets: ["audit", "emergency", "evolution", "quarantine"],
+    puts: ["audit", "evolution", "quarantine"],
     alerts: ["safety-pattern", "agent-size", "resource-threshold", "emergency-stop"],
   },
   "close-evolution": {
@@ -63,7 +73,9 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     writes: ["evolution/generations", "agents/compiled", "agents/source", "agents/metadata", "agents/performance"],
     deletes: ["agents/compiled"],
     state: ["Query"],
-    control: ["GetItem", "PutItem", "Query"],
+    gets: ["audit", "champion", "emergency", "evolution", "quarantine"],
+    puts: ["audit", "champion", "evolution", "quarantine"],
+    lists: ["audit", "champion"],
     alerts: ["safety-pattern", "emergency-stop"],
   },
   "evolution-api": {
@@ -77,7 +89,9 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     writes: ["evolution/generations", "agents/metadata"],
     deletes: ["agents/compiled"],
     state: ["Query"],
-    control: ["GetItem", "PutItem", "Query"],
+    gets: ["audit", "budget", "champion", "emergency", "evolution"],
+    puts: ["audit", "champion", "evolution"],
+    lists: ["champion", "evolution"],
     alerts: ["emergency-stop"],
     machine: ["StartExecution"],
     executions: ["DescribeExecution", "StopExecution"],
@@ -85,24 +99,30 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   "agent-run": {
     reads: ["agents/compiled", "agents/metadata", "agents/performance"],
     writes: ["agents/performance"],
-    control: ["GetItem", "PutItem"],
+    gets: ["audit", "quarantine"],
+    puts: ["audit", "quarantine"],
     alerts: ["safety-pattern", "agent-size", "resource-threshold"],
   },
   "agent-compile": {
     reads: ["agents/metadata"],
     writes: ["agents/source", "agents/compiled", "agents/metadata"],
-    control: ["GetItem", "PutItem"],
+    gets: ["audit", "quarantine"],
+    puts: ["audit", "quarantine"],
     alerts: ["safety-pattern", "agent-size"],
   },
   "safety-scan": {
     reads: ["evolution/generations"],
-    control: ["GetItem", "PutItem", "Query"],
+    gets: ["audit", "quarantine"],
+    puts: ["audit", "quarantine"],
+    lists: ["quarantine"],
     alerts: ["safety-pattern"],
   },
   "emergency-stop": {
     reads: ["evolution/emergency"],
     writes: ["evolution/emergency"],
-    control: ["GetItem", "PutItem", "Query"],
+    gets: ["audit", "emergency", "evolution"],
+    puts: ["audit", "emergency", "evolution"],
+    lists: ["evolution"],
     alerts: ["emergency-stop"],
     machine: ["ListExecutions"],
     executions: ["StopExecution"],
@@ -116,12 +136,6 @@ export interface Statement {
   readonly resources: string[];
   readonly conditions?: { readonly test: string; readonly variable: string; readonly values: string[] }[];
 }
-
-/** Whoever alerts looks up whether others have, and notes it: these items of the control table, and no others. */
-const alertItems = { test: "ForAllValues:StringEquals", variable: "dynamodb:LeadingKeys", values: [ALERT_SCOPE] };
-
-/** Whoever asks a model books that: these items of the control table, and no others. */
-const budgetItems = { ...alertItems, values: [BUDGET_SCOPE] };
 
 /** The ARNs that the rows are about. */
 export interface Resources {
@@ -143,26 +157,34 @@ export function statementsOf(row: Access, resources: Resources): Statement[] {
     statement("WriteObjects", "s3", ["PutObject"], objects(row.writes)),
     statement("DeleteObjects", "s3", ["DeleteObject"], objects(row.deletes)),
     statement("UseState", "dynamodb", row.state, [resources.tables.state]),
-    statement("UseControl", "dynamodb", row.control, [resources.tables.control]),
+    items("GetItems", ["GetItem"], row.gets, resources),
+    items("PutItems", ["PutItem"], row.puts, resources),
+    items("ListItems", ["Query"], row.lists, resources),
     statement("SendAlerts", "sns", ["Publish"], topics),
-    statement(
-      "NoteAlerts",
-      "dynamodb",
-      ["GetItem", "PutItem"],
-      topics.length > 0 ? [resources.tables.control] : [],
-    ).map((noting) => ({ ...noting, conditions: [alertItems] })),
+    items("NoteAlerts", ["GetItem", "PutItem"], topics.length > 0 ? ["alert"] : [], resources), // whether others have
     statement("UseMachine", "states", row.machine, [resources.stateMachine]),
     statement("UseExecutions", "states", row.executions, [executions]),
   ].flat();
 }
 
 /** What asking a model takes beside the model. */
-export const budgetStatement = ({ tables }: Resources): Statement => ({
-  sid: "KeepBudget",
-  actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
-  resources: [tables.control],
-  conditions: [budgetItems],
-});
+export const budgetStatements = (resources: Resources): Statement[] =>
+  items("KeepBudget", ["GetItem", "PutItem"], ["budget"], resources);
+
+/** Something with these parts of the control table, and with no other items of it. */
+function items(
+  sid: string,
+  actions: readonly ItemAction[],
+  parts: readonly ControlPart[] = [],
+  { tables }: Resources,
+): Statement[] {
+  const values = parts.flatMap((part): readonly string[] => controlScopes[part]);
+  const conditions = [{ test: "ForAllValues:StringEquals", variable: "dynamodb:LeadingKeys", values }];
+  return statement(sid, "dynamodb", actions, values.length > 0 ? [tables.control] : []).map((made) => ({
+    ...made,
+    conditions,
+  }));
+}
 
 /** No statement where there is nothing to allow. */
 function statement(sid: string, service: string, actions: readonly string[] = [], resources: string[]): Statement[] {

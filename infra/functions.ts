@@ -8,7 +8,7 @@ import {
   type HandlerEnvironment,
 } from "../runtime/architecture/functions.js";
 import { INFERENCE_PROFILE, type ModelEnvironment } from "../runtime/architecture/model.js";
-import { access, budgetStatement, type Resources, type Statement, statementsOf } from "./access.js";
+import { access, budgetStatements, type Resources, type Statement, statementsOf } from "./access.js";
 import { addCode } from "./code.js";
 import type { Encryption } from "./encryption.js";
 import type { Messaging } from "./messaging.js";
@@ -109,7 +109,7 @@ function policyOf(
   };
   const none = Op.eq(variables.model.id, Token.nullValue());
   const only = (statement: Statement | typeof ask) => conditional(none, [], [statement]); // lists of different types
-  return Fn.concat([statements, only(ask), only(budgetStatement(resources))]);
+  return Fn.concat([statements, only(ask), ...budgetStatements(resources).map(only)]);
 }
 
 /** A foundation model is one resource; an inference profile is another, and hands calls on to its model in other regions. */

@@ -1,4 +1,5 @@
 import { PROJECT } from "./names.js";
+import type { ControlScope } from "./storage.js";
 
 /** The four kinds of alert; one topic each. */
 export const alertKinds = {
@@ -16,7 +17,7 @@ export const topicName = (kind: AlertKind, environment: string): string => `${PR
 export const stopRequestsTopicName = (environment: string): string => `${PROJECT}-stop-requests-${environment}`;
 
 /** Scope of the control table in which senders of alerts share what was sent. */
-export const ALERT_SCOPE = "alert";
+export const ALERT_SCOPE = "alert" satisfies ControlScope;
 
 /** The queue that keeps every alert for whoever looks later. */
 export const alertQueueName = (environment: string): string => `${PROJECT}-alerts-${environment}`;

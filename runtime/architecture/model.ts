@@ -3,9 +3,10 @@
  *
  * @module
  */
+import type { ControlScope } from "./storage.js";
 
 /** Scope of the control table in which an evolution's spending on a model is booked. */
-export const BUDGET_SCOPE = "budget";
+export const BUDGET_SCOPE = "budget" satisfies ControlScope;
 
 /** The environment variable by which infra/ tells a function of the model it may ask. */
 export interface ModelEnvironment {

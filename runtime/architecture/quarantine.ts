@@ -1,10 +1,11 @@
 import type { SandboxLimits } from "../agents/sandbox/contract.js";
+import type { ControlScope } from "./storage.js";
 
 /** Scopes of the control table: programs that wait for a person or were decided on, their code, how many wait, and what was said last. */
-export const QUARANTINE_SCOPE = "quarantine";
-export const QUARANTINE_CODE_SCOPE = "quarantine-code";
-export const QUARANTINE_DEPTH_SCOPE = "quarantine-depth";
-export const VERDICT_SCOPE = "verdict";
+export const QUARANTINE_SCOPE = "quarantine" satisfies ControlScope;
+export const QUARANTINE_CODE_SCOPE = "quarantine-code" satisfies ControlScope;
+export const QUARANTINE_DEPTH_SCOPE = "quarantine-depth" satisfies ControlScope;
+export const VERDICT_SCOPE = "verdict" satisfies ControlScope;
 
 /** Candidates that one epoch of an evolution may bring into quarantine. */
 export const QUARANTINED_PER_EPOCH = 5;

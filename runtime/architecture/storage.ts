@@ -43,5 +43,22 @@ export const tables = {
 
 export type DataTable = keyof typeof tables;
 
+/** What functions keep in the control table, and the scopes (values of its partition key) of each. */
+export const controlScopes = {
+  alert: ["alert"],
+  audit: ["audit", "audit-head", "audit-claim"],
+  budget: ["budget"],
+  champion: ["champion"],
+  emergency: ["emergency"],
+  evolution: ["evolution"],
+  quarantine: ["quarantine", "quarantine-code", "quarantine-depth", "verdict"],
+} as const;
+
+/** A part of the control table. */
+export type ControlPart = keyof typeof controlScopes;
+
+/** One scope of it. */
+export type ControlScope = (typeof controlScopes)[ControlPart][number];
+
 export const tableName = (table: DataTable, environment: string): string =>
   `${PROJECT}-${tables[table].name}-${environment}`;

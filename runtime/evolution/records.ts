@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { type Withdrawal, withdrawal } from "../agents/withdrawal.js";
+import type { ControlScope } from "../architecture/storage.js";
 import { Conflict, CorruptObject, InvalidInput, NotFound } from "../errors.js";
 import type { Clock, ControlStore } from "../stores.js";
 import { validate } from "../validation.js";
@@ -83,8 +84,8 @@ const champion = z.object({
 
 export type Champion = z.infer<typeof champion>;
 
-const EVOLUTION = "evolution";
-const CHAMPION = "champion";
+const EVOLUTION = "evolution" satisfies ControlScope;
+const CHAMPION = "champion" satisfies ControlScope;
 
 /** Tries of an update whose writer is overtaken by others. */
 const ATTEMPTS = 5;

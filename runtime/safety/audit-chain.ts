@@ -11,6 +11,7 @@
  */
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import type { ControlScope } from "../architecture/storage.js";
 import { Conflict, Unavailable } from "../errors.js";
 import type { ControlItem, ControlStore } from "../stores.js";
 
@@ -66,9 +67,9 @@ export interface Fault {
   readonly says: string;
 }
 
-export const AUDIT = "audit";
-const HEAD = "audit-head";
-const CLAIM = "audit-claim";
+export const AUDIT = "audit" satisfies ControlScope;
+const HEAD = "audit-head" satisfies ControlScope;
+const CLAIM = "audit-claim" satisfies ControlScope;
 const head = "head";
 
 const start: Position = { sequence: 0, hash: "0".repeat(64) };

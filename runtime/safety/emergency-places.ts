@@ -5,7 +5,7 @@
  * @module
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { buckets } from "../architecture/storage.js";
+import { buckets, type ControlScope } from "../architecture/storage.js";
 import { Conflict, CorruptObject } from "../errors.js";
 import type { World } from "../world.js";
 import { allowed, type EmergencyState, readState } from "./emergency-state.js";
@@ -28,7 +28,7 @@ export interface Place {
   change(stores: FlagStores, change: (state: EmergencyState) => EmergencyState): Promise<Changed>;
 }
 
-const SCOPE = "emergency";
+const SCOPE = "emergency" satisfies ControlScope;
 const NAME = "stop";
 const KEY = `${buckets.evolution.emergency}stop.json`;
 

@@ -1,7 +1,6 @@
 import { type Access, access } from "../../infra/access.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
-import { BUDGET_SCOPE } from "../../runtime/architecture/model.js";
-import { buckets, type DataBucket } from "../../runtime/architecture/storage.js";
+import { buckets, controlScopes, type DataBucket } from "../../runtime/architecture/storage.js";
 import type { World } from "../../runtime/world.js";
 
 /** What IAM would say. */
@@ -15,14 +14,8 @@ const objectAccess = {
   update: ["reads", "writes"],
   delete: ["deletes"],
 } as const;
-const itemActions = {
-  record: "PutItem",
-  generations: "Query",
-  get: "GetItem",
-  put: "PutItem",
-  list: "Query",
-  page: "Query",
-} as const;
+const stateActions = { record: "PutItem", generations: "Query" } as const;
+const controlAccess = { get: "gets", put: "puts", list: "lists", page: "lists" } as const;
 const executionActions = {
   start: ["machine", "StartExecution"],
   running: ["machine", "ListExecutions"],
@@ -48,17 +41,21 @@ export function permitted(world: World, name: FunctionName): World {
       );
     }
   };
-  const items = (table: "state" | "control") => (method: string, scope: unknown) => {
-    const keepsBudget = row.model && table === "control" && scope === BUDGET_SCOPE;
-    const allowed = row[table]?.includes(itemActions[method as keyof typeof itemActions]);
-    allows(keepsBudget || allowed, `${method} in ${table}`);
+  const items = (method: string, scope: unknown) => {
+    const parts = row[controlAccess[method as keyof typeof controlAccess]] ?? [];
+    const scopes = [...parts, ...(row.model ? (["budget"] as const) : [])].flatMap((part): readonly string[] => {
+      return controlScopes[part];
+    });
+    allows(scopes.includes(String(scope)), `${method} ${scope} in control`);
   };
   return {
     ...world,
     evolution: guard(world.evolution, objects("evolution")),
     agents: guard(world.agents, objects("agents")),
-    state: guard(world.state, items("state")),
-    control: guard(world.control, items("control")),
+    state: guard(world.state, (method) => {
+      allows(row.state?.includes(stateActions[method as keyof typeof stateActions]), `${method} in state`);
+    }),
+    control: guard(world.control, items),
     alerts: guard(world.alerts, (_, alert) => {
       const { kind } = alert as Parameters<World["alerts"]["send"]>[0];
       allows(row.alerts?.includes(kind), `alert ${kind}`);

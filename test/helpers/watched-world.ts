@@ -1,5 +1,5 @@
 import type { Access, Prefix } from "../../infra/access.js";
-import { buckets, type DataBucket } from "../../runtime/architecture/storage.js";
+import { buckets, type ControlPart, controlScopes, type DataBucket } from "../../runtime/architecture/storage.js";
 import type { Alert } from "../../runtime/stores.js";
 import type { World } from "../../runtime/world.js";
 
@@ -18,7 +18,9 @@ export function watched(world: World): WatchedWorld {
     writes: new Set(),
     deletes: new Set(),
     state: new Set(),
-    control: new Set(),
+    gets: new Set(),
+    puts: new Set(),
+    lists: new Set(),
     alerts: new Set(),
     machine: new Set(),
     executions: new Set(),
@@ -43,10 +45,10 @@ export function watched(world: World): WatchedWorld {
       generations: () => used.state.add("Query"),
     }),
     control: spying(world.control, {
-      get: () => used.control.add("GetItem"),
-      put: () => used.control.add("PutItem"),
-      list: () => used.control.add("Query"),
-      page: () => used.control.add("Query"),
+      get: (scope) => used.gets.add(partOf(scope)),
+      put: (scope) => used.puts.add(partOf(scope)),
+      list: (scope) => used.lists.add(partOf(scope)),
+      page: (scope) => used.lists.add(partOf(scope)),
     }),
     alerts: spying(world.alerts, { send: (alert) => used.alerts.add((alert as Alert).kind) }),
     executions: spying(world.executions, {
@@ -73,6 +75,12 @@ function spying<T extends object>(store: T, allowed: Readonly<Record<string, (fi
       };
     },
   });
+}
+
+function partOf(scope: string): ControlPart {
+  const found = Object.entries(controlScopes).find(([, scopes]) => scopes.some((known) => known === scope));
+  if (!found) throw new Error(`${scope} is no scope of a part of the control table`);
+  return found[0] as ControlPart;
 }
 
 function prefixOf(bucket: DataBucket, key: string): Prefix {

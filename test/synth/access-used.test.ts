@@ -74,6 +74,7 @@ async function everything(): Promise<void> {
   const { champion } = await close(await toTheEnd(3), worldOf("close-evolution"), trusting);
   await answer({ action: "status", evolution_id: id }, api);
   await answer({ action: "champions" }, api);
+  await answer({ action: "list" }, api);
   await runAgent(champion?.agent_id ?? "");
   await publishAgents();
   await reviewPrograms();
@@ -121,7 +122,7 @@ describe("the access of every function", () => {
   beforeAll(everything);
 
   describe.each(Object.keys(access) as FunctionName[])("%s", (name) => {
-    it.each(["reads", "writes", "deletes", "state", "control", "machine", "executions"] as const)(
+    it.each(["reads", "writes", "deletes", "state", "gets", "puts", "lists", "machine", "executions"] as const)(
       "is what it needs: %s",
       (key) => {
         expect(sorted(access[name], key)).toEqual(sorted(seen[name].used(), key));

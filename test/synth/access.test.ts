@@ -1,4 +1,6 @@
 import { access, statementsOf } from "../../infra/access.js";
+import type { FunctionName } from "../../runtime/architecture/functions.js";
+import { controlScopes } from "../../runtime/architecture/storage.js";
 
 const resources = {
   buckets: { evolution: "arn:aws:s3:::e", agents: "arn:aws:s3:::a" },
@@ -12,7 +14,8 @@ const resources = {
   stateMachine: "arn:aws:states:r:1:stateMachine:m",
 };
 
-const rows = Object.entries(access).map(([name, row]) => ({ name, statements: statementsOf(row, resources) }));
+const names = Object.keys(access) as FunctionName[];
+const rows = names.map((name) => ({ name, statements: statementsOf(access[name], resources) }));
 
 describe("access", () => {
   it.each(rows)("$name may do named things to named resources", ({ statements }) => {
@@ -38,6 +41,27 @@ describe("access", () => {
       rows.filter(({ statements }) => statements.some((s) => s.actions.includes(action))).map(({ name }) => name);
     expect(mayDo("states:StartExecution")).toEqual(["evolution-api"]);
     expect(mayDo("states:StopExecution")).toEqual(["evolution-api", "emergency-stop"]);
+  });
+
+  it.each(rows)("$name touches no item of the control table outside the parts it names", ({ name, statements }) => {
+    const { gets = [], puts = [], lists = [] } = access[name];
+    const named = new Set([...gets, ...puts, ...lists, "alert" as const].flatMap((part) => [...controlScopes[part]]));
+    const onControl = statements.filter((s) => s.resources.includes(resources.tables.control));
+    for (const { conditions = [] } of onControl) {
+      expect(conditions.map(({ variable }) => variable)).toEqual(["dynamodb:LeadingKeys"]);
+      const scopes = conditions.flatMap(({ values }) => values);
+      expect(scopes).not.toEqual([]);
+      expect([...named]).toEqual(expect.arrayContaining(scopes));
+    }
+  });
+
+  it("lets whoever compiles or runs agents neither stop nor resume evolution, nor touch its records", () => {
+    for (const name of ["agent-run", "agent-compile", "safety-scan"] as const) {
+      const scopes = statementsOf(access[name], resources)
+        .flatMap((s) => s.conditions ?? [])
+        .flatMap((c) => c.values);
+      for (const scope of ["emergency", "evolution", "champion", "budget"]) expect(scopes).not.toContain(scope);
+    }
   });
 
   it("lets whoever alerts note that, and touch no other item of the control table for it", () => {
