@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Conflict } from "../runtime/errors.js";
-import { isAlive } from "./session.js";
+import { isAlive, removeSession } from "./session.js";
 
 /**
  * Takes a directory for this process, so that two `npm start` in one clone never share a local AWS.
@@ -19,6 +19,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     await rm(file, { force: true }); // its holder was killed
     await take().catch((cause) => Promise.reject(alreadyRunning(directory, "another process", cause)));
   });
+  await removeSession(directory); // of whoever was killed: another process may have its id by now
   return () => rm(file, { force: true });
 }
 

@@ -52,4 +52,11 @@ describe("lockDirectory", () => {
     await writeFile(join(directory, "lock"), String(deadPid()));
     await expect(lockDirectory(directory)).resolves.toBeDefined();
   });
+
+  it("forgets the session of one that was killed, though another process has its id by now", async () => {
+    await writeFile(join(directory, "lock"), String(deadPid()));
+    await writeSession(directory, session);
+    await lockDirectory(directory);
+    expect(await findSession(directory)).toEqual({ state: "none" });
+  });
 });
