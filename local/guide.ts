@@ -24,7 +24,7 @@ export function storageLines(
 
 /** What to type next. */
 export function nextLines({ agent_id, evolution_id, task }: Champion, paint: Paint): string[] {
-  const packing = `--config '{"capacity":100}' --input '{"item":40,"gaps":[45,60,100],"counts":[1,2,1]}'`;
+  const packing = `--config '{"capacity":100}' --input '{"item":40,"gaps":[45,60,100],"counts":[1,2,1],"after":[0,0,2]}'`;
   return [
     paint("title", "What to type next, in another terminal"),
     ...(task.startsWith("online-bin-packing") ? [`  npx t-developer run ${agent_id} ${packing}`] : []),

@@ -49,7 +49,7 @@ export const run = (open: Open): Command =>
     .addHelpText(
       "after",
       examples(
-        `t-developer run 0123456789abcdef --config '{"capacity":100}' --input '{"item":40,"gaps":[45,60,100],"counts":[1,2,1]}'`,
+        `t-developer run 0123456789abcdef --config '{"capacity":100}' --input '{"item":40,"gaps":[45,60,100],"counts":[1,2,1],"after":[0,0,2]}'`,
         "t-developer run 0123456789abcdef --input @inputs.json --json",
       ),
     )
