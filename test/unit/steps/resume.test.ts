@@ -1,9 +1,17 @@
 import { findRecord } from "../../../runtime/evolution/records.js";
+import type { OpenRequest } from "../../../runtime/evolution/steps/open.js";
 import { runEvolution } from "../../../runtime/evolution/steps/run.js";
 import { createMemoryWorld, type MemoryObjectStore, type MemoryWorld } from "../../../runtime/platform/memory.js";
 import { trusting } from "../../helpers/examiners.js";
 import { Killed, mortal } from "../../helpers/mortal-world.js";
-import { smallRequest } from "../../helpers/requests.js";
+import { smallRequest, smallTask } from "../../helpers/requests.js";
+
+/** Two epochs, with a checkpoint between them and one at the end; little to compute. */
+const request: OpenRequest = {
+  ...smallRequest,
+  task: { ...smallTask, constants: "whole" },
+  config: { ...smallRequest.config, population: 4, generations: 2, epoch: 1, checkpointInterval: 1, maxNodes: 5 },
+};
 
 /** What is stored, but for when it was made. */
 const contentsOf = ({ objects }: MemoryObjectStore) =>
@@ -17,7 +25,7 @@ const contentsOf = ({ objects }: MemoryObjectStore) =>
   );
 
 const generationsOf = async ({ state }: MemoryWorld) => {
-  const items = await state.generations(smallRequest.evolution_id);
+  const items = await state.generations(request.evolution_id);
   return items.map(({ generation, agent_id, fitness_score }) => ({ generation, agent_id, fitness_score }));
 };
 
@@ -27,7 +35,7 @@ describe("an evolution that is killed", () => {
   const unbroken = async () => {
     const world = createMemoryWorld(clock);
     const counted = mortal(world, Infinity, "after");
-    await runEvolution(smallRequest, counted.world, trusting);
+    await runEvolution(request, counted.world, trusting);
     return { world, operations: counted.operations() };
   };
 
@@ -38,9 +46,9 @@ describe("an evolution that is killed", () => {
     for (let last = 1; last <= operations; last++) {
       const world = createMemoryWorld(clock);
       const dying = mortal(world, last, "after");
-      await expect(runEvolution(smallRequest, dying.world, trusting)).rejects.toThrow(Killed);
-      const record = await findRecord(world.control, smallRequest.evolution_id);
-      if (record?.status !== "finished") await runEvolution(smallRequest, world, trusting);
+      await expect(runEvolution(request, dying.world, trusting)).rejects.toThrow(Killed);
+      const record = await findRecord(world.control, request.evolution_id);
+      if (record?.status !== "finished") await runEvolution(request, world, trusting);
       expect({ last, agents: contentsOf(world.agents) }).toEqual({ last, agents: contentsOf(expected.agents) });
       expect(await generationsOf(world)).toEqual(await generationsOf(expected));
       expect(contentsOf(world.evolution)).toEqual(contentsOf(expected.evolution));
