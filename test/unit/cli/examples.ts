@@ -32,7 +32,7 @@ export const stateItem = (what: Partial<GenerationItem> = {}): GenerationItem =>
 export const evolutionRecord = (what: Partial<EvolutionRecord> = {}): EvolutionRecord => ({
   evolution_id: "e1-example",
   task: "online-bin-packing",
-  config: configure(builtInTasks["online-bin-packing"]),
+  config: configure(builtInTasks["online-bin-packing"], { generations: 60 }),
   seed: 1,
   request: "0".repeat(64),
   status: "running",
