@@ -19,7 +19,9 @@ const layer = (name, extra = {}) => ({
   ...extra,
 });
 
+const patient = { setupFilesAfterEnv: ["<rootDir>/test/local/patience.ts"] };
+
 module.exports = {
-  projects: [layer("unit"), layer("synth"), layer("policy"), layer("modules"), layer("local")],
+  projects: [layer("unit"), layer("synth"), layer("policy"), layer("modules"), layer("local", patient)],
   testTimeout: 60_000,
 };

@@ -103,7 +103,7 @@ export class LocalRun {
   }
 
   /** Command lines of this machine that have to do with this run; the ones that end within `patienceMs` do not count. */
-  async processes(patienceMs = 10_000): Promise<string[]> {
+  async processes(patienceMs = 60_000): Promise<string[]> {
     for (const until = Date.now() + patienceMs; ; await sleep(200)) {
       const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,args="], { maxBuffer: 2 ** 24 });
       const left = stdout.split("\n").filter((line) => line.includes(this.directory));

@@ -26,7 +26,7 @@ export function descendants(pid: number): number[] {
 }
 
 /** Waits until none of the processes runs any more, and answers those that still do after `patienceMs`. */
-export async function survivors(pids: readonly number[], patienceMs = 10_000): Promise<number[]> {
+export async function survivors(pids: readonly number[], patienceMs = 60_000): Promise<number[]> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const alive = new Set(running().map(({ pid }) => pid));

@@ -48,7 +48,7 @@ describe("alerts on the local AWS", () => {
         TWO_PERSON_RESUME: "true",
         AWS_ENDPOINT_URL: aws.endpoint,
       });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     process.env = before;

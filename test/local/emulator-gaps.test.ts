@@ -28,7 +28,7 @@ describe("the gaps of moto", () => {
       env: { ...process.env, ...aws.environment, AWS_DEFAULT_REGION: "us-east-1", PYTHONDONTWRITEBYTECODE: "1" },
     });
     outcomes = JSON.parse(stdout);
-  }, 120_000);
+  });
 
   afterAll(() => aws.remove());
 

@@ -186,7 +186,7 @@ describe("the processes of a local AWS", () => {
     await lambda.send(new InvokeCommand({ FunctionName: "busy", InvocationType: "Event" }));
     const pid = parent.pid ?? 0;
     const expected = 4; // launcher, function host, two functions
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 120_000;
     while (descendants(pid).length < expected && Date.now() < deadline) await sleep(100);
     return { parent: pid, all: descendants(pid) };
   };

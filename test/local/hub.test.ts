@@ -30,7 +30,7 @@ describe("a hub on the local AWS", () => {
       }),
     );
     dynamo.destroy();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await kill();
@@ -96,5 +96,5 @@ describe("a hub on the local AWS", () => {
     expect(kills).toBeGreaterThan(1);
     expect((await run(url, "ses-broken")).status).toBe(200);
     expect(timeless(await audit(url, "ses-broken"))).toEqual(timeless(whole));
-  }, 120_000);
+  });
 });

@@ -20,7 +20,7 @@ describe("the stores on the local AWS", () => {
     await s3.send(new CreateBucketCommand({ Bucket: "objects" }));
     await createTable("state");
     await createTable("control");
-  }, 120_000);
+  });
 
   afterAll(() => aws?.remove());
 
@@ -57,7 +57,7 @@ describe("the stores on the local AWS", () => {
         await Promise.all(keys.slice(from, from + 50).map((key) => store.put(key, new Uint8Array(), "text/plain")));
       }
       expect(await store.list("many/")).toEqual(keys);
-    }, 120_000);
+    });
   });
 
   describe("DynamoStateStore", () => {
