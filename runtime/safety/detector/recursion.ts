@@ -38,7 +38,8 @@ function bindingOf(index: number, syntax: Syntax): Binding | undefined {
   const { nodes, parents } = syntax;
   const node = nodes[index];
   const above = nodes[parents[index]];
-  if (above?.type === "BlockStatement" && nodes[parents[parents[index]]]?.type === "ClassDeclaration") return undefined; // Python: self.name
+  const block = above?.type === "DecoratedStatement" ? parents[parents[index]] : parents[index];
+  if (nodes[block]?.type === "BlockStatement" && nodes[parents[block]]?.type === "ClassDeclaration") return undefined; // Python: self.name
   const bound = above?.type === "VariableDeclarator" ? above.id : above?.type === "Binding" ? above.target : undefined;
   return syntax.bindings.get((isNode(node.id) ? node.id : (bound ?? node)) as SyntaxNode);
 }

@@ -38,6 +38,7 @@ describe("names and constants", () => {
     ["let on = true; const stop = () => { on = false; }; while (on) step();", "javascript"],
     ["def compile(x):\n    return x\ncompile(1)", "python"],
     ["class A:\n    def run(self):\n        return run(self)", "python"],
+    ["class A:\n    @property\n    def line(self):\n        return line(self.at)", "python"],
     ["def read():\n    yield\n    x = yield\n", "python"],
     ["x = 20.\ny = (1., 2.)\n\f\nz = 3", "python"],
   ] as const)("that can change are not taken for constants, nor one's own for others: %s", (source, language) => {
