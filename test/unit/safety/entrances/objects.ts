@@ -18,9 +18,11 @@ import { merge } from "../../../../runtime/evolution/steps/merge.js";
 import { open } from "../../../../runtime/evolution/steps/open.js";
 import { runEvolution } from "../../../../runtime/evolution/steps/run.js";
 import { createProblem, type TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
+import type { MemoryWorld } from "../../../../runtime/platform/memory.js";
 import { judge } from "../../../../runtime/safety/gate.js";
 import { decodeSnapshot, encodeSnapshot } from "../../../../runtime/safety/rollback/snapshot.js";
 import type { Gate } from "../../../../runtime/safety/verdict.js";
+import { copyOf } from "../../../helpers/copy-world.js";
 import { smallRequest, smallTask } from "../../../helpers/requests.js";
 import type { Danger } from "./dangers.js";
 import { functionEntrances } from "./functions.js";
@@ -36,14 +38,20 @@ const wary: Gate = (source, language) =>
 
 class Halt extends Error {}
 
-/** An evolution that ended after generation 4, with checkpoints at 2 and 4. */
+let original: Promise<MemoryWorld> | undefined;
+
+/** An evolution that ended after generation 4, with checkpoints at 2 and 4; computed once, and copied. */
 async function interrupted(): Promise<Scene> {
-  const scene = createScene();
-  const halt = runEvolution(request, scene.world, { gate: wary, sandbox: scene.sandbox }, ({ generation }) => {
+  original ??= interrupt(createScene());
+  return createScene(copyOf(await original));
+}
+
+async function interrupt({ world, sandbox }: Scene): Promise<MemoryWorld> {
+  const halt = runEvolution(request, world, { gate: wary, sandbox }, ({ generation }) => {
     if (generation === 4) throw new Halt();
   });
   await expect(halt).rejects.toThrow(Halt);
-  return scene;
+  return world;
 }
 
 const claim = (genome: string): Pick<Individual, "genome" | "agentId" | "fitness"> => {

@@ -28,9 +28,8 @@ export interface Scene {
   expectSafe(): Promise<void>;
 }
 
-/** A scene without anything in it. */
-export function createScene(): Scene {
-  const world = createMemoryWorld();
+/** A scene with nothing in it but what the world has. */
+export function createScene(world = createMemoryWorld()): Scene {
   const asked: string[] = [];
   const planted = new Set<string>();
   return {
