@@ -85,7 +85,12 @@ export class Assessor<P> {
   async refine(candidates: readonly Candidate<P>[]): Promise<readonly Candidate<P>[] | undefined> {
     const { refine } = this.problem;
     if (refine === undefined || candidates.length === 0) return candidates;
-    const refined = await this.pacer.attend(() => refine(candidates.map(({ program }) => program)));
+    const refined = await this.pacer.attend((signal) =>
+      refine(
+        candidates.map(({ program }) => program),
+        signal,
+      ),
+    );
     if (refined === undefined) return undefined;
     this.evaluations += refined.evaluations;
     return candidates.map((candidate, i) => {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { CONSTANT, type Program } from "../genome/program.js";
 import { derivatives } from "./derivatives.js";
 import type { Engine } from "./engine.js";
@@ -11,6 +12,9 @@ const STEPS = 8;
 
 /** Programs with more constants are left as they are: their surplus ones are bloat, or data in disguise. */
 const MOST_CONSTANTS = 12;
+
+/** Rows times programs between two looks at whether the work is called off: about a tenth of a second. */
+const PIECE = 100_000;
 
 const DAMPING = { first: 1e-3, least: 1e-12, most: 1e8, less: 0.1, more: 10 };
 
@@ -67,25 +71,42 @@ export function fitConstants(engine: Engine, target: Float64Array, programs: rea
 }
 
 /**
- * Fits the constants of the best programs of a batch; those of a bad one are not worth it.
+ * Fits the constants of the best programs of a batch; those of a bad one are not worth it. It makes way again and again,
+ * and rejects once `signal` is aborted.
  *
  * @see fitConstants
  */
-export function fitBest(engine: Engine, target: Float64Array, programs: readonly Program[]): Fitted {
-  const errors = engine.squaredErrors(programs);
+export async function fitBest(
+  engine: Engine,
+  target: Float64Array,
+  programs: readonly Program[],
+  signal?: AbortSignal,
+): Promise<Fitted> {
+  const size = Math.max(1, Math.floor(PIECE / target.length));
+  const errors: number[] = [];
+  for await (const piece of inPieces(programs, size, signal)) errors.push(...engine.squaredErrors(piece));
   const fittable = [...programs.keys()].filter(
     (i) => Number.isFinite(errors[i]) && programs[i].code.includes(CONSTANT),
   );
   const most = Math.ceil(programs.length * BEST_SHARE);
   const best = fittable.sort((i, j) => errors[i] - errors[j] || i - j).slice(0, most);
-  const fitted = fitConstants(
-    engine,
-    target,
-    best.map((i) => programs[i]),
-  );
   const result = programs.slice();
-  for (const [k, i] of best.entries()) result[i] = fitted.programs[k];
-  return { programs: result, evaluations: programs.length + fitted.evaluations };
+  let evaluations = programs.length;
+  for await (const piece of inPieces(best, size, signal)) {
+    const chosen = piece.map((i) => programs[i]);
+    const fitted = fitConstants(engine, target, chosen);
+    evaluations += fitted.evaluations;
+    for (const [k, i] of piece.entries()) result[i] = fitted.programs[k];
+  }
+  return { programs: result, evaluations };
+}
+
+async function* inPieces<T>(all: readonly T[], size: number, signal?: AbortSignal): AsyncGenerator<readonly T[]> {
+  for (let first = 0; first < all.length; first += size) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    yield all.slice(first, first + size);
+  }
 }
 
 function begin(program: Program, values: Float64Array, target: Float64Array): Fit {

@@ -40,7 +40,11 @@ export interface Problem<P = unknown> {
    * @param signal aborted where nobody waits for it any more: whatever takes long then ends, by an error
    */
   evaluate(programs: readonly P[], signal?: AbortSignal): Promise<readonly Evaluation[]>;
-  /** Fits the constants of programs to the training data, where that is possible; only of programs that were accepted. */
-  refine?(programs: readonly P[]): Promise<Refined<P>>;
+  /**
+   * Fits the constants of programs to the training data, where that is possible; only of programs that were accepted.
+   *
+   * @param signal as for evaluate
+   */
+  refine?(programs: readonly P[], signal?: AbortSignal): Promise<Refined<P>>;
   readonly holdOut: HoldOut;
 }

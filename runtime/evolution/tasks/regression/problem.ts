@@ -34,7 +34,7 @@ export function regressionProblem(task: RegressionTask): Problem<Program> {
     unit: "standard deviations of the target",
     byCases: true,
     evaluate: async (programs) => fit.evaluate(programs),
-    ...(task.constants !== "whole" && { refine: async (programs) => fit.refine(programs) }),
+    ...(task.constants !== "whole" && { refine: fit.refine.bind(fit) }),
     holdOut: sealed(training, holdOut),
   };
 }

@@ -46,10 +46,10 @@ export class ScaledFit {
   }
 
   /** Fits the constants of the best, their scales among them, which are found again from the values. */
-  refine(programs: readonly Program[]): Refined<Program> {
+  async refine(programs: readonly Program[], signal?: AbortSignal): Promise<Refined<Program>> {
     const fittable = programs.filter(({ code }) => code.includes(CONSTANT));
     const wrapped = fittable.map((program) => withScale(program, this.scaleOf(program)));
-    const { programs: fitted, evaluations } = fitBest(this.engine, this.table.target, wrapped);
+    const { programs: fitted, evaluations } = await fitBest(this.engine, this.table.target, wrapped, signal);
     const refined = new Map(fittable.map((program, i) => [program, unscaled(fitted[i])]));
     return { programs: programs.map((program) => refined.get(program) ?? program), evaluations };
   }

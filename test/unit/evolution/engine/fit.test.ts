@@ -104,12 +104,23 @@ describe("fitConstants", () => {
 });
 
 describe("fitBest", () => {
-  it("fits the best tenth that has constants, and leaves the others", () => {
+  it("fits the best tenth that has constants, and leaves the others", async () => {
     const target = valuesOf(parse("3 x0 mul 2 add"));
     const batch = Array.from({ length: 20 }, (_, i) => parse(i % 2 === 0 ? "x1" : `${i + 4} x0 mul 2 add`));
-    const { programs: fitted, evaluations } = fitBest(engineFor(target), target, batch);
+    const { programs: fitted, evaluations } = await fitBest(engineFor(target), target, batch);
     const changed = [...batch.keys()].filter((i) => fitted[i] !== batch[i]);
     expect(changed).toEqual([1, 3]);
     expect(evaluations).toBeGreaterThan(batch.length);
+  });
+
+  it("ends when it is called off", async () => {
+    const rows = 100_000; // one program a piece
+    const engine = createEngine({ columns: [new Float64Array(rows).fill(1)], target: new Float64Array(rows) });
+    const counted = jest.spyOn(engine, "squaredErrors");
+    const stop = new AbortController();
+    const fitting = fitBest(engine, new Float64Array(rows), Array(1_000).fill(parse("2 x0 mul")), stop.signal);
+    setImmediate(() => stop.abort(new Error("called off")));
+    await expect(fitting).rejects.toThrow("called off");
+    expect(counted.mock.calls.length).toBeLessThan(5);
   });
 });
