@@ -3,12 +3,10 @@
  *
  * @module
  */
-import { Command, CommanderError } from "commander";
-import { exitCodes } from "../cli/exit-codes.js";
-import { describe, failureOf } from "../cli/failure.js";
+import { Command } from "commander";
 import { examples } from "../cli/help.js";
 import { whole } from "../cli/numbers.js";
-import { openTerminal, type Terminal } from "../cli/terminal.js";
+import { asProcess } from "./process.js";
 import { runLocally, type StartOptions } from "./run.js";
 
 function parseOptions(args: readonly string[]): StartOptions {
@@ -25,35 +23,4 @@ function parseOptions(args: readonly string[]): StartOptions {
     .opts<StartOptions>();
 }
 
-/** Aborted by the first signal that asks the process to end; the second one ends it at once. */
-function untilInterrupted(terminal: Terminal): AbortSignal {
-  const interrupt = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      if (interrupt.signal.aborted) process.exit(exitCodes.interrupted.code);
-      terminal.status("ending …");
-      interrupt.abort();
-    });
-  }
-  return interrupt.signal;
-}
-
-async function main(): Promise<number> {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true"; // Node 20 is supported here on purpose
-  const terminal = openTerminal();
-  const signal = untilInterrupted(terminal);
-  try {
-    await runLocally(parseOptions(process.argv.slice(2)), terminal, signal);
-    return exitCodes.ok.code;
-  } catch (error) {
-    terminal.status(undefined);
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
-    if (signal.aborted) return exitCodes.interrupted.code;
-    terminal.note(describe(failureOf(error), terminal.paint));
-    return failureOf(error).exitCode;
-  }
-}
-
-main().then((code) => {
-  process.exitCode = code;
-});
+void asProcess((terminal, signal) => runLocally(parseOptions(process.argv.slice(2)), terminal, signal));

@@ -6,11 +6,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import { exitCodes } from "../../cli/exit-codes.js";
-import { describe, failureOf } from "../../cli/failure.js";
-import { openTerminal, type Terminal } from "../../cli/terminal.js";
+import type { Terminal } from "../../cli/terminal.js";
 import { Phases } from "../phases.js";
+import { asProcess } from "../process.js";
 import { type Drill, drills } from "./drills.js";
 import { leftovers } from "./leftovers.js";
 import { isFailed, type Row, reportLines } from "./report.js";
@@ -55,30 +55,6 @@ async function main(options: Options, terminal: Terminal, signal: AbortSignal): 
 
 const titleOf = ({ name, injects }: Drill): string => `${name}: ${injects}`;
 
-/** Aborted by the first signal that asks the process to end. */
-function untilInterrupted(): AbortSignal {
-  const interrupt = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => interrupt.abort());
-  return interrupt.signal;
-}
-
-async function run(): Promise<number> {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true"; // Node 20 is supported here on purpose
-  const terminal = openTerminal();
-  const signal = untilInterrupted();
-  try {
-    return (await main(parseOptions(process.argv.slice(2)), terminal, signal))
-      ? exitCodes.ok.code
-      : exitCodes.failure.code;
-  } catch (error) {
-    terminal.status(undefined);
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
-    if (signal.aborted) return exitCodes.interrupted.code;
-    terminal.note(describe(failureOf(error), terminal.paint));
-    return failureOf(error).exitCode;
-  }
-}
-
-run().then((code) => {
-  process.exitCode = code;
+void asProcess(async (terminal, signal) => {
+  if (!(await main(parseOptions(process.argv.slice(2)), terminal, signal))) process.exitCode = exitCodes.failure.code;
 });
