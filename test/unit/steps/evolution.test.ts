@@ -16,6 +16,7 @@ import { switchEmergency } from "../../../runtime/safety/emergency-switch.js";
 import type { QuarantineItem } from "../../../runtime/safety/quarantine/item.js";
 import type { Gate } from "../../../runtime/safety/verdict.js";
 import { trusting } from "../../helpers/examiners.js";
+import { beforeRecordChanges } from "../../helpers/meanwhile.js";
 import { smallRequest } from "../../helpers/requests.js";
 
 const id = smallRequest.evolution_id;
@@ -110,22 +111,11 @@ describe("a step that is done twice", () => {
 });
 
 describe("two executions of one evolution at once", () => {
-  /** Lets `meanwhile` happen just before the record is read for its change. */
-  const beforeUpdate = (world: MemoryWorld, meanwhile: () => Promise<unknown>): void => {
-    const { put } = world.control;
-    world.control.put = async (scope, name, value, expected) => {
-      if (scope !== "evolution") return put.call(world.control, scope, name, value, expected);
-      world.control.put = put;
-      await meanwhile();
-      return put.call(world.control, scope, name, value, expected);
-    };
-  };
-
   it("do not go back to a generation that the other has left behind", async () => {
     const world = createMemoryWorld();
     const first = await open(smallRequest, world);
     for (const island of first.islands) await evolve(island, world, trusting.gate);
-    beforeUpdate(world, async () => {
+    beforeRecordChanges(world, async () => {
       let next = await merge(first, world, trusting.gate);
       for (const island of next.islands) await evolve(island, world, trusting.gate);
       next = await merge(next, world, trusting.gate);
@@ -141,7 +131,7 @@ describe("two executions of one evolution at once", () => {
   it("do not open again what was stopped meanwhile", async () => {
     const world = createMemoryWorld();
     await open(smallRequest, world);
-    beforeUpdate(world, () => switchEmergency({ action: "stop", reason: "drill", by: "ann" }, world));
+    beforeRecordChanges(world, () => switchEmergency({ action: "stop", reason: "drill", by: "ann" }, world));
     await open(smallRequest, world);
     expect(await readRecord(world.control, id)).toMatchObject({ status: "stopped" });
   });

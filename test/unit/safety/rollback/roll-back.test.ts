@@ -19,6 +19,7 @@ import { decodeSnapshot, encodeSnapshot } from "../../../../runtime/safety/rollb
 import type { Gate } from "../../../../runtime/safety/verdict.js";
 import { copyOf } from "../../../helpers/copy-world.js";
 import { trusting } from "../../../helpers/examiners.js";
+import { beforeRecordChanges } from "../../../helpers/meanwhile.js";
 import { Killed, mortal } from "../../../helpers/mortal-world.js";
 import { smallRequest } from "../../../helpers/requests.js";
 
@@ -325,22 +326,11 @@ describe("late steps of a branch that was rolled back", () => {
     expect(await readRecord(world.control, id)).toEqual(record);
   });
 
-  /** Lets `meanwhile` happen just before the record is changed for the next time. */
-  const beforeChange = (world: MemoryWorld, meanwhile: () => Promise<unknown>): void => {
-    const { put } = world.control;
-    world.control.put = async (scope, name, value, expected) => {
-      if (scope !== "evolution") return put.call(world.control, scope, name, value, expected);
-      world.control.put = put;
-      await meanwhile();
-      return put.call(world.control, scope, name, value, expected);
-    };
-  };
-
   it("lose against a roll-back that comes while they work: a merge", async () => {
     const world = await halted();
     const late = await open(request, world);
     await islands(late, world);
-    beforeChange(world, () => back(world, 2));
+    beforeRecordChanges(world, () => back(world, 2));
     await expect(merge(late, world, judge)).rejects.toThrow(EvolutionStopped);
     expect(await readRecord(world.control, id)).toMatchObject({ status: "stopped", generation: 2 });
     expect(Object.keys(hashesOf(world, `${id}.2`)).every((key) => key.startsWith("000002/"))).toBe(true);
@@ -353,7 +343,7 @@ describe("late steps of a branch that was rolled back", () => {
     let next = await open(request, world);
     await islands(next, world);
     next = await merge(next, world, judge);
-    beforeChange(world, () => back(world, 4));
+    beforeRecordChanges(world, () => back(world, 4));
     await expect(close(next, world, examiners)).rejects.toThrow(EvolutionStopped);
     expect(await championKeys(world)).toEqual([]);
     expect(await readRecord(world.control, id)).toMatchObject({ status: "stopped", generation: 4 });
