@@ -40,6 +40,7 @@ const json = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value
 
 /** The agent as people like to read it; it behaves like the compiled one. */
 function readable({ agent_id, task, fitness, hold_out, unit }: Champion, compiled: string): string {
-  const header = `// ${agent_id}: evolved for ${task}; ${fitness} ${unit} in training, ${hold_out.error} on unseen data`;
+  const [seen, unseen] = [fitness, hold_out.error].map((error) => Number(error.toPrecision(4)));
+  const header = `// ${agent_id}: evolved for ${task}; ${seen} ${unit} in training, ${unseen} on unseen data`;
   return `${header}\n${generate(parse(compiled, { ecmaVersion: 2022, sourceType: "module" }))}`;
 }

@@ -22,4 +22,12 @@ describe("exportAgent", () => {
     await exportAgent(crowned, "export default()=>()=>0", usage, world);
     expect(world.agents.objects).toEqual(written);
   });
+
+  it("says in the source how good it is, in figures that people read", async () => {
+    const world = createMemoryWorld(() => 0);
+    const crowned = champion({ fitness: 0.43912175648702595, hold_out: { error: 0.5184963605543923, baselines: {} } });
+    await exportAgent(crowned, "export default()=>()=>0", { fuel: 1, memoryBytes: 2, instanceBytes: 3 }, world);
+    const source = Buffer.from(world.agents.objects.get(`source/${crowned.agent_id}.js`)?.body ?? []).toString();
+    expect(source.split("\n")[0]).toMatch(/; 0\.4391 .* in training, 0\.5185 on unseen data$/);
+  });
 });
