@@ -6,6 +6,7 @@ import type { Open } from "../context.js";
 import { exitCodes } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { whole } from "../numbers.js";
+import { plain } from "../plain.js";
 import { type Column, table } from "../table.js";
 import type { Terminal } from "../terminal.js";
 
@@ -15,16 +16,15 @@ interface AuditOptions {
   readonly head?: Position;
 }
 
-/** Names and reasons are of people: what would steer a terminal is shown as a blank. */
-const plain = (text = "–"): string => text.replace(/\p{Cc}+/gu, " ");
+const shown = (text = "–"): string => plain(text);
 
 const columns: readonly Column<AuditEntry>[] = [
   { title: "time", of: ({ time }) => time },
   { title: "decision", of: ({ decision }) => decision },
-  { title: "by", of: ({ by, human }) => `${plain(by)}${human ? " (human)" : ""}` },
-  { title: "evolution", of: ({ evolution_id }) => plain(evolution_id) },
-  { title: "generation", of: ({ generation }) => plain(generation?.toString()), align: "right" },
-  { title: "detail", of: ({ agent_id, detail }) => plain([agent_id, detail].filter(Boolean).join(": ") || undefined) },
+  { title: "by", of: ({ by, human }) => `${shown(by)}${human ? " (human)" : ""}` },
+  { title: "evolution", of: ({ evolution_id }) => shown(evolution_id) },
+  { title: "generation", of: ({ generation }) => shown(generation?.toString()), align: "right" },
+  { title: "detail", of: ({ agent_id, detail }) => shown([agent_id, detail].filter(Boolean).join(": ") || undefined) },
 ];
 
 const linksIn = ({ links }: Chain) => links.flatMap(({ value }) => linkIn(value) ?? []);

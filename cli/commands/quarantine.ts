@@ -5,6 +5,7 @@ import type { Json } from "../../runtime/stores.js";
 import type { Context, Open } from "../context.js";
 import { examples } from "../help.js";
 import { whole } from "../numbers.js";
+import { plain } from "../plain.js";
 import { type Column, table } from "../table.js";
 import type { Terminal, Tone } from "../terminal.js";
 import { readJson } from "./run.js";
@@ -18,9 +19,6 @@ interface ListOptions {
 const STATES: readonly QuarantineState[] = ["waiting", "approved", "rejected"];
 
 const tones: Readonly<Record<QuarantineState, Tone>> = { waiting: "warning", approved: "good", rejected: "bad" };
-
-/** Names, reasons and outputs are of people and programs: what would steer a terminal is shown as a blank. */
-const plain = (text: string): string => text.replace(/\p{Cc}+/gu, " ");
 
 const rulesOf = ({ verdict }: QuarantineItem): string =>
   [...new Set(verdict.findings.map(({ rule }) => rule))].join(", ");
