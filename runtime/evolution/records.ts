@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { type Withdrawal, withdrawal } from "../agents/withdrawal.js";
+import { amend } from "../amend.js";
 import type { ControlScope } from "../architecture/storage.js";
 import { Conflict, CorruptObject, InvalidInput, NotFound } from "../errors.js";
 import type { Clock, ControlStore } from "../stores.js";
@@ -87,8 +88,7 @@ export type Champion = z.infer<typeof champion>;
 const EVOLUTION = "evolution" satisfies ControlScope;
 const CHAMPION = "champion" satisfies ControlScope;
 
-/** Tries of an update whose writer is overtaken by others. */
-const ATTEMPTS = 5;
+const contention = { attempts: 5 };
 
 export async function findRecord(control: ControlStore, id: string): Promise<EvolutionRecord | undefined> {
   const item = await control.get<unknown>(EVOLUTION, id);
@@ -111,22 +111,16 @@ export const createRecord = (control: ControlStore, record: EvolutionRecord): Pr
   control.put(EVOLUTION, record.evolution_id, record, 0);
 
 /** Changes a record, whoever else changes it at the same time. */
-export async function updateRecord(
+export function updateRecord(
   { control, clock }: { control: ControlStore; clock: Clock },
   id: string,
   change: (record: EvolutionRecord) => Partial<EvolutionRecord>,
 ): Promise<EvolutionRecord> {
-  for (let attempt = 1; ; attempt++) {
-    const item = await control.get<unknown>(EVOLUTION, id);
-    const before = trusted(evolutionRecord, item?.value, `${EVOLUTION}/${id}`);
-    const after = { ...before, ...change(before), updated_at: timeAfter(before.updated_at, clock()) };
-    try {
-      await control.put(EVOLUTION, id, after, item?.version ?? 0);
-      return after;
-    } catch (error) {
-      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
-    }
-  }
+  const update = (stored: unknown): EvolutionRecord => {
+    const before = trusted(evolutionRecord, stored, `${EVOLUTION}/${id}`);
+    return { ...before, ...change(before), updated_at: timeAfter(before.updated_at, clock()) };
+  };
+  return amend(control, EVOLUTION, id, update, contention);
 }
 
 /** Now, but later than before: clocks of functions differ, and what has come later must not seem to be older. */
@@ -171,16 +165,11 @@ export async function recordChampion(control: ControlStore, crowned: Champion): 
 /** Marks a champion as withdrawn; one that is stays as it is. */
 export async function withdrawChampion(control: ControlStore, crowned: Champion, withdrawn: Withdrawal): Promise<void> {
   const name = championName(crowned);
-  for (let attempt = 1; ; attempt++) {
-    const item = await control.get<unknown>(CHAMPION, name);
-    const before = trusted(champion, item?.value, `${CHAMPION}/${name}`);
-    if (before.withdrawn) return;
-    try {
-      return await control.put(CHAMPION, name, { ...before, withdrawn }, item?.version ?? 0);
-    } catch (error) {
-      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
-    }
-  }
+  const mark = (stored: unknown): unknown => {
+    const before = trusted(champion, stored, `${CHAMPION}/${name}`);
+    return before.withdrawn ? stored : { ...before, withdrawn };
+  };
+  await amend(control, CHAMPION, name, mark, contention);
 }
 
 /** The champions of all evolutions, or of one, withdrawn ones included; the newest first. */

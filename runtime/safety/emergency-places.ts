@@ -5,8 +5,9 @@
  * @module
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { amend, type Contention } from "../amend.js";
 import { buckets, type ControlScope } from "../architecture/storage.js";
-import { Conflict, CorruptObject } from "../errors.js";
+import { CorruptObject } from "../errors.js";
 import type { World } from "../world.js";
 import { allowed, type EmergencyState, readState } from "./emergency-state.js";
 
@@ -32,9 +33,9 @@ const SCOPE = "emergency" satisfies ControlScope;
 const NAME = "stop";
 const KEY = `${buckets.evolution.emergency}stop.json`;
 
-/** Tries of a change whose writer is overtaken by others, and the longest pause before the next, in milliseconds. */
-const ATTEMPTS = 8;
+/** The longest pause before the next try, in milliseconds. */
 const PAUSE_MS = 50;
+const contention: Contention = { attempts: 8, pause: () => sleep(Math.random() * PAUSE_MS) };
 
 export const controlTable: Place = {
   name: "control table",
@@ -43,18 +44,13 @@ export const controlTable: Place = {
     return item ? readState(item.value) : allowed;
   },
   async change({ control }, change) {
-    for (let attempt = 1; ; attempt++) {
-      const item = await control.get<unknown>(SCOPE, NAME);
-      const before = item ? readState(item.value) : allowed;
-      const after = change(before);
-      try {
-        await control.put(SCOPE, NAME, after, item?.version ?? 0);
-        return { before, after };
-      } catch (error) {
-        if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
-      }
-      await sleep(Math.random() * PAUSE_MS);
-    }
+    let before = allowed;
+    const replace = (stored: unknown): EmergencyState => {
+      before = stored === undefined ? allowed : readState(stored);
+      return change(before);
+    };
+    const after = await amend(control, SCOPE, NAME, replace, contention);
+    return { before, after };
   },
 };
 

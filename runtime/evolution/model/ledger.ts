@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { amend } from "../../amend.js";
 import { BUDGET_SCOPE } from "../../architecture/model.js";
-import { Conflict } from "../../errors.js";
 import type { ControlStore } from "../../stores.js";
 import { validate } from "../../validation.js";
 import type { Usage } from "./contract.js";
@@ -130,17 +130,10 @@ export class Ledger {
 
   /** @throws {Conflict} when others came first every time */
   private async change(next: (now: Account) => Account | undefined): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const item = await this.control.get<unknown>(BUDGET_SCOPE, this.evolutionId);
-      const after = next(item ? validate(account, item.value) : empty);
-      if (after === undefined) return;
-      try {
-        return await this.control.put(BUDGET_SCOPE, this.evolutionId, after, item?.version ?? 0);
-      } catch (error) {
-        if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
-      }
-      await this.pause(Math.min(PAUSE_MS, 2 ** attempt));
-    }
+    const pause = (attempt: number) => this.pause(Math.min(PAUSE_MS, 2 ** attempt));
+    const change = (stored: unknown): unknown =>
+      next(stored === undefined ? empty : validate(account, stored)) ?? stored;
+    await amend(this.control, BUDGET_SCOPE, this.evolutionId, change, { attempts: ATTEMPTS, pause });
   }
 }
 

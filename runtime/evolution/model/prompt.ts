@@ -1,5 +1,3 @@
-import { parse } from "acorn";
-import { generate } from "astring";
 import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
 import type { Json } from "../../stores.js";
 import type { Individual } from "../contract.js";
@@ -30,11 +28,6 @@ export function promptOf(briefing: Briefing, unit: string, parents: readonly Par
     prompt: [`# Task\n${briefing.purpose}\n${briefing.form}`, ...shown, request].join("\n\n"),
     tool: proposeAgent,
   };
-}
-
-/** An agent's compiled source as people and models read it, on more lines than one. */
-export function readable(code: string): string {
-  return generate(parse(code, { ecmaVersion: 2022, sourceType: "module" })).trimEnd();
 }
 
 const rules = `You improve tiny programs, called agents, that are evolved against a measured error; less is better.

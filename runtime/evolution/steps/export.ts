@@ -1,11 +1,10 @@
-import { parse } from "acorn";
-import { generate } from "astring";
 import { record } from "../../agents/monitor/record.js";
 import type { Usage } from "../../agents/sandbox/contract.js";
 import { type Metadata, parseMetadata } from "../../agents/withdrawal.js";
 import { Withdrawn } from "../../errors.js";
 import type { World } from "../../world.js";
 import { agentKeys } from "../keys.js";
+import { readable } from "../readable.js";
 import type { Champion } from "../records.js";
 
 /**
@@ -23,7 +22,7 @@ export async function exportAgent(
   const { agent_id: id, hold_out, fitness, unit, bytes } = champion;
   const key = agentKeys.metadata(id);
   await agents.update(key, (body) => json(renewed(champion, body && parseMetadata(body, key))), "application/json");
-  await agents.put(agentKeys.source(id), Buffer.from(readable(champion, compiled)), "text/javascript");
+  await agents.put(agentKeys.source(id), Buffer.from(sourceFor(champion, compiled)), "text/javascript");
   await record({ agent_id: id, bytes, evolution: { fitness, unit, hold_out, usage } }, { agents, log });
   await agents.put(agentKeys.compiled(id), Buffer.from(compiled), "text/javascript");
 }
@@ -38,9 +37,9 @@ function renewed(champion: Champion, before?: Metadata): Champion {
 
 const json = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
 
-/** The agent as people like to read it; it behaves like the compiled one. */
-function readable({ agent_id, task, fitness, hold_out, unit }: Champion, compiled: string): string {
+/** The agent as people like to read it. */
+function sourceFor({ agent_id, task, fitness, hold_out, unit }: Champion, compiled: string): string {
   const [seen, unseen] = [fitness, hold_out.error].map((error) => Number(error.toPrecision(4)));
   const header = `// ${agent_id}: evolved for ${task}; ${seen} ${unit} in training, ${unseen} on unseen data`;
-  return `${header}\n${generate(parse(compiled, { ecmaVersion: 2022, sourceType: "module" }))}`;
+  return `${header}\n${readable(compiled)}\n`;
 }

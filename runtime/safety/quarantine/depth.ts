@@ -1,6 +1,6 @@
+import { amend } from "../../amend.js";
 import { QUARANTINE_DEPTH_SCOPE } from "../../architecture/quarantine.js";
 import type { World } from "../../world.js";
-import { amend } from "./amend.js";
 
 const NAME = "waiting";
 
