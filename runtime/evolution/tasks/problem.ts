@@ -3,8 +3,8 @@ import type { Json } from "../../stores.js";
 import type { Evaluation } from "../evaluation.js";
 import type { Representation } from "../representation.js";
 
-/** What a champion is verified on: nothing of it is ever seen by selection. */
-export interface HoldOut {
+/** What an exported agent is run on in the sandbox, and what its answer is worth. */
+export interface Verification {
   readonly job: Omit<SandboxJob, "source">;
   /**
    * The error of what the sandbox answered, in the unit of the fitness.
@@ -12,6 +12,10 @@ export interface HoldOut {
    * @throws {AgentFailed} when the answer cannot be scored
    */
   score(result: Json): number;
+}
+
+/** What a champion is verified on: nothing of it is ever seen by selection. */
+export interface HoldOut extends Verification {
   /** Name → error of what people use without evolution, on the same unseen data. */
   readonly baselines: Readonly<Record<string, number>>;
 }
@@ -22,11 +26,22 @@ export interface Refined<P> {
   readonly evaluations: number;
 }
 
+/** Evaluates programs on some of the training data, or on all of it. */
+export interface Stage<P> {
+  /**
+   * One evaluation for each program, in their order. The same program always gets the same one, whatever else is in its
+   * batch.
+   *
+   * @param signal aborted where nobody waits for it any more: whatever takes long then ends, by an error
+   */
+  evaluate(programs: readonly P[], signal?: AbortSignal): Promise<readonly Evaluation[]>;
+}
+
 /**
- * A task made ready for evolution: programs of an opaque type, what they are and how good they are. The same program
- * always gets the same evaluation, whatever else is in its batch.
+ * A task made ready for evolution: programs of an opaque type, what they are and how good they are on all of the
+ * training data.
  */
-export interface Problem<P = unknown> {
+export interface Problem<P = unknown> extends Stage<P> {
   readonly representation: Representation<P>;
   /** What the fitness measures, for people. */
   readonly unit: string;
@@ -34,17 +49,15 @@ export interface Problem<P = unknown> {
   readonly byCases: boolean;
   /** Whether a case is right or wrong, so that next to right is no match for right. */
   readonly exactCases?: boolean;
-  /**
-   * One evaluation for each program, in their order, on the training data.
-   *
-   * @param signal aborted where nobody waits for it any more: whatever takes long then ends, by an error
-   */
-  evaluate(programs: readonly P[], signal?: AbortSignal): Promise<readonly Evaluation[]>;
+  /** A cheap first stage, on little of the training data: it only says what is worth a full evaluation. */
+  readonly screening?: Stage<P>;
   /**
    * Fits the constants of programs to the training data, where that is possible; only of programs that were accepted.
    *
    * @param signal as for evaluate
    */
   refine?(programs: readonly P[], signal?: AbortSignal): Promise<Refined<P>>;
+  /** The data that evaluations are made on: where an agent gets its fitness again. */
+  readonly training: Verification;
   readonly holdOut: HoldOut;
 }

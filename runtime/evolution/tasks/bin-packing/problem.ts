@@ -6,7 +6,7 @@ import { type Program, uses } from "../../genome/program.js";
 import { readVariable } from "../../genome/read.js";
 import { expressions } from "../../genome/representation.js";
 import type { BinPackingTask } from "../definition.js";
-import type { HoldOut, Problem } from "../problem.js";
+import type { HoldOut, Problem, Verification } from "../problem.js";
 import { abFit, bestFit, firstFit, sumOfSquares } from "./baselines.js";
 import { PackingEvaluator } from "./evaluator.js";
 import { classes, drawInstances, excess, lowerBound, type Sample } from "./instances.js";
@@ -26,7 +26,8 @@ const WALL_MS = 60_000;
 export function binPackingProblem(task: BinPackingTask): Problem<Program> {
   const { capacity } = classes[task.class];
   const grammar = grammarOf(task.counts ? terminals : terminals.slice(0, COUNT), primitives, integers(0, capacity));
-  const evaluator = new PackingEvaluator({ ...task.training, class: task.class, part: "training", seed: task.seed });
+  const training: Sample = { ...task.training, class: task.class, part: "training", seed: task.seed };
+  const evaluator = new PackingEvaluator(training);
   return {
     representation: expressions(grammar, {
       print: (program) => print(program, grammar),
@@ -35,6 +36,7 @@ export function binPackingProblem(task: BinPackingTask): Problem<Program> {
     unit: "% more bins than the lower bound",
     byCases: false,
     evaluate: async (programs) => programs.map((program) => evaluator.evaluate(program)),
+    training: verification(training),
     holdOut: holdOut({ ...task.holdOut, class: task.class, part: "hold-out", seed: task.seed }),
   };
 }
@@ -50,15 +52,9 @@ function print(program: Program, grammar: Grammar): string {
   );
 }
 
-function holdOut(sample: Sample): HoldOut {
-  const { capacity, tuned } = classes[sample.class];
-  const instances = drawInstances(sample);
-  const bounds = instances.map((items) => lowerBound(items, capacity));
-  const of = (pack: typeof bestFit) =>
-    excess(
-      instances.map((items) => pack(items, capacity)),
-      bounds,
-    );
+/** Agents play the sample in the sandbox. */
+function verification(sample: Sample): Verification {
+  const { capacity } = classes[sample.class];
   const parameters: Json = { ...sample };
   return {
     job: {
@@ -69,9 +65,24 @@ function holdOut(sample: Sample): HoldOut {
     },
     score(result) {
       const parsed = packingResult.safeParse(result);
+      const bounds = drawInstances(sample).map((items) => lowerBound(items, capacity));
       if (parsed.success && parsed.data.bins.length === bounds.length) return excess(parsed.data.bins, bounds);
       throw new AgentFailed("the simulation gave no bins for every instance", { field: "result", value: result });
     },
+  };
+}
+
+function holdOut(sample: Sample): HoldOut {
+  const { capacity, tuned } = classes[sample.class];
+  const instances = drawInstances(sample);
+  const bounds = instances.map((items) => lowerBound(items, capacity));
+  const of = (pack: typeof bestFit) =>
+    excess(
+      instances.map((items) => pack(items, capacity)),
+      bounds,
+    );
+  return {
+    ...verification(sample),
     baselines: {
       "first fit": of(firstFit),
       "best fit": of(bestFit),

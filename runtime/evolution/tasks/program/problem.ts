@@ -8,7 +8,7 @@ import type { Evaluation } from "../../evaluation.js";
 import { languageOf } from "../../programs/language.js";
 import type { AgentProgram } from "../../programs/program.js";
 import { programs } from "../../programs/representation.js";
-import type { HoldOut, Problem } from "../problem.js";
+import type { HoldOut, Problem, Verification } from "../problem.js";
 import { baselines } from "./baselines.js";
 import type { Episode } from "./cases.js";
 import type { ProgramDesign } from "./design.js";
@@ -60,6 +60,7 @@ export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): P
       }
       return runs.map((run) => run.evaluation());
     },
+    training: verification(new Exam(training, design), (errors) => asStaged(errors, stages)),
     holdOut: sealed(new Exam(unseen, design), design),
   };
 }
@@ -154,15 +155,32 @@ class Exam {
   }
 }
 
-function sealed(exam: Exam, design: ProgramDesign): HoldOut {
+/** Errors on all cases as they count for a candidate: those of stages that it was not run on as failed. */
+function asStaged(errors: Float64Array, stages: readonly (readonly number[])[]): Float64Array {
+  const ended = stages.findIndex((cases) => cases.some((i) => errors[i] !== 0));
+  const counted = errors.slice();
+  if (ended >= 0) for (const i of stages.slice(ended + 1).flat()) counted[i] = Infinity;
+  return counted;
+}
+
+/** @param counted what the errors on each case count as */
+function verification(exam: Exam, counted: (errors: Float64Array) => Float64Array): Verification {
   return {
     job: exam.job,
     score(result) {
       const errors = exam.score(result);
-      if (errors) return failedShare(errors);
+      if (errors) return failedShare(counted(errors));
       const hint = "look at the agent by run";
-      throw new AgentFailed("the agent gave no answer to every unseen case", { field: "result", hint });
+      throw new AgentFailed("the agent gave no answer to every case", { field: "result", hint });
     },
+  };
+}
+
+function sealed(exam: Exam, design: ProgramDesign): HoldOut {
+  const { job, score } = verification(exam, (errors) => errors);
+  return {
+    job,
+    score,
     get baselines() {
       return baselines(design, failedShare);
     },

@@ -7,7 +7,7 @@ import { type Program, uses } from "../../genome/program.js";
 import { readFormula } from "../../genome/read.js";
 import { expressions } from "../../genome/representation.js";
 import type { RegressionTask } from "../definition.js";
-import type { HoldOut, Problem } from "../problem.js";
+import type { HoldOut, Problem, Verification } from "../problem.js";
 import { leastSquares, predictLinear } from "./linear.js";
 import { ScaledFit } from "./scaled-fit.js";
 import { average, splitTask, spread, type Table } from "./table.js";
@@ -35,6 +35,7 @@ export function regressionProblem(task: RegressionTask): Problem<Program> {
     byCases: true,
     evaluate: async (programs) => fit.evaluate(programs),
     ...(task.constants !== "whole" && { refine: fit.refine.bind(fit) }),
+    training: verification(training, spread(training.target)),
     holdOut: sealed(training, holdOut),
   };
 }
@@ -51,27 +52,41 @@ function print(program: Program, grammar: Grammar): string {
 
 const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
-function sealed(training: Table, unseen: Table): HoldOut {
-  const scale = spread(training.target);
-  const errorOf = (predicted: Float64Array) =>
-    Math.sqrt(average(predicted.map((value, row) => (value - unseen.target[row]) ** 2))) / scale;
-  const inputs = Array.from(unseen.target.keys(), (row) =>
-    Object.fromEntries(unseen.names.map((name, i) => [name, unseen.inputs[i][row]])),
+/** The root mean square of the errors, in spreads of the training's target. */
+const errorOn = (table: Table, predicted: Float64Array, scale: number): number =>
+  Math.sqrt(average(predicted.map((value, row) => (value - table.target[row]) ** 2))) / scale;
+
+/** Agents predict every row of a table. */
+function verification(table: Table, scale: number): Verification {
+  const inputs = Array.from(table.target.keys(), (row) =>
+    Object.fromEntries(table.names.map((name, i) => [name, table.inputs[i][row]])),
   );
-  const mean = average(training.target);
   return {
     job: { config: null, seed: 0, work: { kind: "inputs", inputs } },
     score(result) {
-      const error = isPrediction(result, unseen.target.length) ? errorOf(Float64Array.from(result)) : Number.NaN;
+      const isComplete = isPrediction(result, table.target.length);
+      const error = isComplete ? errorOn(table, Float64Array.from(result), scale) : Number.NaN;
       if (Number.isFinite(error)) return error;
-      throw new AgentFailed("the agent gave no finite number for every unseen row", {
+      throw new AgentFailed("the agent gave no finite number for every row", {
         field: "result",
         hint: "give more rows, so that evolution sees more of the inputs' range",
       });
     },
+  };
+}
+
+function sealed(training: Table, unseen: Table): HoldOut {
+  const scale = spread(training.target);
+  const mean = average(training.target);
+  return {
+    ...verification(unseen, scale),
     baselines: {
-      mean: errorOf(unseen.target.map(() => mean)),
-      "least squares": errorOf(predictLinear(leastSquares(training), unseen)),
+      mean: errorOn(
+        unseen,
+        unseen.target.map(() => mean),
+        scale,
+      ),
+      "least squares": errorOn(unseen, predictLinear(leastSquares(training), unseen), scale),
     },
   };
 }

@@ -7,6 +7,7 @@ import { evolveEpoch, seedIsland } from "../../../../runtime/evolution/island.js
 import { Pacer } from "../../../../runtime/evolution/pacer.js";
 import type { Representation } from "../../../../runtime/evolution/representation.js";
 import type { Problem, TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
+import type { Verification } from "../../../../runtime/evolution/tasks/problem.js";
 import { tidy } from "../../../../runtime/evolution/tidy.js";
 import { judge } from "../../../../runtime/safety/gate.js";
 import { smallRequest, smallTask } from "../../../helpers/requests.js";
@@ -35,6 +36,10 @@ function looseProblem(parts: Partial<Representation<Source>> = {}, refine?: (sou
     read: (source) => ({ source }),
     ...parts,
   };
+  const nothing: Verification = {
+    job: { config: null, seed: 0, work: { kind: "inputs", inputs: [] } },
+    score: () => 0,
+  };
   const problem: Problem<Source> = {
     representation,
     unit: "none",
@@ -44,7 +49,8 @@ function looseProblem(parts: Partial<Representation<Source>> = {}, refine?: (sou
       return programs.map(({ source }) => ({ fitness: source.length }));
     },
     ...(refine && { refine: async (programs) => ({ programs: programs.map(refine), evaluations: 0 }) }),
-    holdOut: { job: { config: null, seed: 0, work: { kind: "inputs", inputs: [] } }, score: () => 0, baselines: {} },
+    training: nothing,
+    holdOut: { ...nothing, baselines: {} },
   };
   return { problem, evaluated };
 }
