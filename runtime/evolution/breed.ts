@@ -148,9 +148,13 @@ function byCases<P>(
 ): (random: Random) => Parent<P> {
   const epsilon = exact ? new Float64Array(errors[0].length) : medianDeviations(errors);
   const size = Math.ceil(caseShare * epsilon.length);
-  if (size === epsilon.length) return (random) => parents[epsilonLexicase(errors, epsilon, random)];
+  const lexicase = (rows: readonly Float64Array[], tolerance: Float64Array) => {
+    const select = epsilonLexicase(rows, tolerance);
+    return (random: Random) => parents[select(random)];
+  };
+  if (size === epsilon.length) return lexicase(errors, epsilon);
   const cases = informedSample(errors, epsilon, size, sampling);
   const sampled = errors.map((row) => Float64Array.from(cases, (c) => row[c]));
   const tolerance = Float64Array.from(cases, (c) => epsilon[c]);
-  return (random) => parents[epsilonLexicase(sampled, tolerance, random)];
+  return lexicase(sampled, tolerance);
 }

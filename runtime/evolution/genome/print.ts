@@ -11,7 +11,8 @@ interface Piece {
 /** A program as one JavaScript expression: no spaces, no parentheses but those it needs, the same operations in order. */
 export function printExpression({ code, values }: Program, { terminals }: Pick<Grammar, "terminals">): string {
   const stack: Piece[] = [];
-  for (const [node, op] of code.entries()) {
+  for (let node = 0; node < code.length; node++) {
+    const op = code[node];
     if (op === CONSTANT) stack.push(literal(values[node]));
     else if (op >= FIRST_TERMINAL) {
       const { source, precedence } = terminals[op - FIRST_TERMINAL];
@@ -57,6 +58,7 @@ function literal(value: number): Piece {
 
 /** The shortest literal that reads back as the same number: `.5`, `1e3`, `25e-5`. */
 function shortest(value: number): string {
+  if (Number.isInteger(value) && value < 1_000) return String(value);
   return String(value)
     .replace("e+", "e")
     .replace(/^0\./, ".")

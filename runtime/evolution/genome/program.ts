@@ -19,7 +19,9 @@ export interface Program {
 /** Operands of each opcode. */
 export const ARITY = Uint8Array.from({ length: 256 }, (_, op) => primitives[op]?.parameters.length ?? 0);
 
-export const resultType = (op: number): ValueType => primitives[op]?.result ?? "number";
+const resultTypes = Array.from({ length: 256 }, (_, op): ValueType => primitives[op]?.result ?? "number");
+
+export const resultType = (op: number): ValueType => resultTypes[op];
 
 /** Nodes of the subtree rooted at each node. */
 export function subtreeSizes(code: Uint8Array): Uint16Array {

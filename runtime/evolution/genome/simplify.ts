@@ -13,32 +13,36 @@ const [MIN, MAX, LESS, AND, OR, IF] = ["min", "max", "less", "and", "or", "if"].
  * so `x * 1` becomes `x` but `x + 0` and `x - x` stay.
  */
 export function simplify(program: Program, grammar: Pick<Grammar, "opcodes">): Program {
-  const allowed = new Set(grammar.opcodes.number);
+  const allowed = grammar.opcodes.number;
   const visit = (tree: Tree): Tree => {
-    let now: Tree = { ...tree, operands: tree.operands.map(visit) };
+    if (tree.operands.length === 0) return tree;
+    const operands = tree.operands.map(visit);
+    let now = operands.every((operand, i) => operand === tree.operands[i]) ? tree : { ...tree, operands };
     for (;;) {
       const next = rewrite(now, allowed);
       if (next === undefined) return now;
       now = next;
     }
   };
-  return toProgram(visit(toTree(program)));
+  const tree = toTree(program);
+  const simplest = visit(tree);
+  return simplest === tree ? program : toProgram(simplest);
 }
 
 /** The tree by one rule at its root; undefined where none applies. */
-function rewrite(tree: Tree, allowed: ReadonlySet<number>): Tree | undefined {
+function rewrite(tree: Tree, allowed: readonly number[]): Tree | undefined {
   const { op, operands } = tree;
   const [a, b, c] = operands;
   switch (op) {
     case ADD:
       if (isConstant(b, -0)) return a;
       if (isConstant(a, -0)) return b;
-      if (b.op === NEG && allowed.has(SUB)) return binary(SUB, a, b.operands[0]);
-      if (a.op === NEG && allowed.has(SUB)) return binary(SUB, b, a.operands[0]);
+      if (b.op === NEG && allowed.includes(SUB)) return binary(SUB, a, b.operands[0]);
+      if (a.op === NEG && allowed.includes(SUB)) return binary(SUB, b, a.operands[0]);
       break;
     case SUB:
       if (isConstant(b, 0)) return a;
-      if (b.op === NEG && allowed.has(ADD)) return binary(ADD, a, b.operands[0]);
+      if (b.op === NEG && allowed.includes(ADD)) return binary(ADD, a, b.operands[0]);
       break;
     case MUL:
       if (isConstant(b, 1)) return a;

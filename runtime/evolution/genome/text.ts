@@ -1,7 +1,7 @@
 import { CorruptObject } from "../../errors.js";
 import type { Grammar } from "./grammar.js";
 import { primitiveNames, primitives } from "./primitives.js";
-import { CONSTANT, FIRST_TERMINAL, isWellFormed, type Program } from "./program.js";
+import { CONSTANT, FIRST_TERMINAL, isWellFormed, MAX_TERMINALS, type Program } from "./program.js";
 
 /**
  * A program as text: its nodes in postfix order, constants with every bit.
@@ -9,13 +9,18 @@ import { CONSTANT, FIRST_TERMINAL, isWellFormed, type Program } from "./program.
  * @example "x1 x0 sub 2.5 mul"
  */
 export function formatGenome({ code, values }: Program): string {
-  const words = Array.from(code, (op, node) => {
-    if (op < primitives.length) return primitiveNames[op];
-    if (op >= FIRST_TERMINAL) return `x${op - FIRST_TERMINAL}`;
-    return Object.is(values[node], -0) ? "-0" : String(values[node]);
-  });
-  return words.join(" ");
+  let text = "";
+  for (let node = 0; node < code.length; node++) text += (node > 0 ? " " : "") + word(code[node], values[node]);
+  return text;
 }
+
+function word(op: number, value: number): string {
+  if (op < primitives.length) return primitiveNames[op];
+  if (op >= FIRST_TERMINAL) return terminalWords[op - FIRST_TERMINAL];
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+const terminalWords = Array.from({ length: MAX_TERMINALS }, (_, terminal) => `x${terminal}`);
 
 /**
  * The inverse of {@link formatGenome}.

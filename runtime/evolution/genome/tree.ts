@@ -10,11 +10,15 @@ export interface Tree {
 
 export function toTree({ code, values }: Program): Tree {
   const stack: Tree[] = [];
-  for (const [node, op] of code.entries()) {
-    stack.push({ op, value: values[node], operands: stack.splice(stack.length - ARITY[op]) });
+  for (let node = 0; node < code.length; node++) {
+    const op = code[node];
+    const operands = ARITY[op] === 0 ? NONE : stack.splice(stack.length - ARITY[op]);
+    stack.push({ op, value: values[node], operands });
   }
   return stack[0];
 }
+
+const NONE: readonly Tree[] = [];
 
 export function toProgram(tree: Tree): Program {
   const code: number[] = [];

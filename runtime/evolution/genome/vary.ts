@@ -9,9 +9,16 @@ const INNER_RATE = 0.8;
 
 const MUTATION_DEPTH = 3;
 
+/** The nodes from `start` to before `end` that suit, in their order. */
+function nodesOf(code: Uint8Array, suits: (node: number) => boolean, start = 0, end = code.length): number[] {
+  const nodes: number[] = [];
+  for (let node = start; node < end; node++) if (suits(node)) nodes.push(node);
+  return nodes;
+}
+
 /** A node to operate on, and the first node of its subtree. */
 function pickNode({ code }: Program, sizes: Uint16Array, random: Random): { start: number; end: number; op: number } {
-  const inner = Array.from(code.keys()).filter((node) => ARITY[code[node]] > 0);
+  const inner = nodesOf(code, (node) => ARITY[code[node]] > 0);
   const node = inner.length > 0 && random.next() < INNER_RATE ? random.pick(inner) : random.below(code.length);
   return { start: node - sizes[node] + 1, end: node + 1, op: code[node] };
 }
@@ -24,9 +31,8 @@ export function crossover(mother: Program, father: Program, maxNodes: number, ra
   const { start, end, op } = pickNode(mother, subtreeSizes(mother.code), random);
   const room = maxNodes - mother.code.length + (end - start);
   const sizes = subtreeSizes(father.code);
-  const donors = Array.from(father.code.keys()).filter(
-    (node) => sizes[node] <= room && resultType(father.code[node]) === resultType(op),
-  );
+  const type = resultType(op);
+  const donors = nodesOf(father.code, (node) => sizes[node] <= room && resultType(father.code[node]) === type);
   if (donors.length === 0) return mother;
   const donor = random.pick(donors);
   return splice(mother, start, end, slice(father, donor - sizes[donor] + 1, donor + 1));
@@ -68,19 +74,19 @@ const leaf = { type: "number", depth: 0, full: false } as const;
 export const mutateHoist: Mutation = (program, _grammar, _maxNodes, random) => {
   const sizes = subtreeSizes(program.code);
   const { start, end, op } = pickNode(program, sizes, random);
-  const parts = Array.from({ length: end - start }, (_, i) => start + i).filter(
-    (node) => resultType(program.code[node]) === resultType(op),
-  );
-  const part = random.pick(parts);
+  const { code } = program;
+  const type = resultType(op);
+  const part = random.pick(nodesOf(code, (node) => resultType(code[node]) === type, start, end));
   return splice(program, start, end, slice(program, part - sizes[part] + 1, part + 1));
 };
 
 /** Lets one constant drift; changes nothing where there is none. */
 export const mutateConstant: Mutation = (program, grammar, _maxNodes, random) => {
-  const constants = Array.from(program.code.keys()).filter((node) => program.code[node] === CONSTANT);
+  const { code } = program;
+  const constants = nodesOf(code, (node) => code[node] === CONSTANT);
   if (constants.length === 0) return program;
   const node = random.pick(constants);
   const values = program.values.slice();
   values[node] = grammar.constants.nudge(values[node], random);
-  return { code: program.code, values };
+  return { code, values };
 };

@@ -9,31 +9,43 @@ export type ErrorMatrix = readonly Float64Array[];
  *
  * @param errors  candidates × cases
  * @param epsilon tolerance per case, usually {@link medianDeviations}
- * @returns the index of the selected candidate
+ * @returns selects: the index of a candidate
  * @throws {RangeError} when the population is empty
  * @see La Cava, Spector, Danai: "Epsilon-Lexicase Selection for Regression", GECCO 2016
  */
-export function epsilonLexicase(errors: ErrorMatrix, epsilon: Float64Array, random: Random): number {
+export function epsilonLexicase(errors: ErrorMatrix, epsilon: Float64Array): (random: Random) => number {
   if (errors.length === 0) throw new RangeError("cannot select from an empty population");
-  const pool = errors.map((_, candidate) => candidate);
-  for (const c of random.permutation(epsilon.length)) {
-    if (pool.length === 1) break;
-    keepWithin(pool, errors, c, leastError(pool, errors, c) + epsilon[c]);
-  }
-  return random.pick(pool);
+  const columns = Array.from(epsilon, (_, c) => Float64Array.from(errors, (row) => row[c]));
+  const all = errors.map((_, candidate) => candidate);
+  const leaders: (readonly number[])[] = []; // by case: whom it leaves of all, found when it first comes first
+  const keepLeaders = (pool: number[], c: number) => {
+    keepWithin(pool, columns[c], leastError(pool, columns[c]) + epsilon[c]);
+    return pool;
+  };
+  return (random) => {
+    const [first, ...others] = random.permutation(epsilon.length);
+    if (first === undefined) return random.pick(all);
+    leaders[first] ??= keepLeaders([...all], first);
+    const pool = [...leaders[first]];
+    for (const c of others) {
+      if (pool.length === 1) break;
+      keepLeaders(pool, c);
+    }
+    return random.pick(pool);
+  };
 }
 
 /** Infinity where every error is NaN. */
-function leastError(pool: readonly number[], errors: ErrorMatrix, c: number): number {
+function leastError(pool: readonly number[], errors: Float64Array): number {
   let least = Infinity;
-  for (const candidate of pool) if (errors[candidate][c] < least) least = errors[candidate][c];
+  for (const candidate of pool) if (errors[candidate] < least) least = errors[candidate];
   return least;
 }
 
-/** Keeps in the pool those with at most `bound` on case `c`; all of them where there is none, because all are NaN. */
-function keepWithin(pool: number[], errors: ErrorMatrix, c: number, bound: number): void {
+/** Keeps in the pool those with at most `bound`; all of them where there is none, because all are NaN. */
+function keepWithin(pool: number[], errors: Float64Array, bound: number): void {
   let kept = 0;
-  for (const candidate of pool) if (errors[candidate][c] <= bound) pool[kept++] = candidate;
+  for (const candidate of pool) if (errors[candidate] <= bound) pool[kept++] = candidate;
   if (kept > 0) pool.length = kept;
 }
 

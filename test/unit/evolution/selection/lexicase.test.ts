@@ -16,7 +16,7 @@ describe("epsilonLexicase", () => {
       [4, 4],
     ]);
     const selected = Array.from({ length: 100 }, (_, seed) =>
-      epsilonLexicase(errors, new Float64Array(2), Random.of(seed)),
+      epsilonLexicase(errors, new Float64Array(2))(Random.of(seed)),
     );
     expect(new Set(selected)).toEqual(new Set([0, 1]));
   });
@@ -25,7 +25,7 @@ describe("epsilonLexicase", () => {
     fc.assert(
       fc.property(rows, seeds, (others, seed) => {
         const errors = matrix([...others, [2, 2, 2]]);
-        expect(epsilonLexicase(errors, new Float64Array(3), Random.of(seed))).not.toBe(others.length);
+        expect(epsilonLexicase(errors, new Float64Array(3))(Random.of(seed))).not.toBe(others.length);
       }),
     );
   });
@@ -34,19 +34,19 @@ describe("epsilonLexicase", () => {
     fc.assert(
       fc.property(rows, seeds, (others, seed) => {
         const errors = matrix([[Number.NaN, Number.NaN, Number.NaN], ...others]);
-        expect(epsilonLexicase(errors, new Float64Array(3), Random.of(seed))).not.toBe(0);
+        expect(epsilonLexicase(errors, new Float64Array(3))(Random.of(seed))).not.toBe(0);
       }),
     );
   });
 
   it("lets a candidate within the tolerance stay in", () => {
     const errors = matrix([[0], [0.5], [2]]);
-    const select = (seed: number) => epsilonLexicase(errors, Float64Array.of(1), Random.of(seed));
+    const select = (seed: number) => epsilonLexicase(errors, Float64Array.of(1))(Random.of(seed));
     expect(new Set(Array.from({ length: 50 }, (_, seed) => select(seed)))).toEqual(new Set([0, 1]));
   });
 
   it("says what is wrong with an empty population", () => {
-    expect(() => epsilonLexicase([], new Float64Array(1), Random.of(1))).toThrow("empty population");
+    expect(() => epsilonLexicase([], new Float64Array(1))).toThrow("empty population");
   });
 });
 
