@@ -27,7 +27,7 @@ const manners: Readonly<Record<"agent" | "file", readonly Partial<Options>[]>> =
 /** @returns why it does not parse, instead of a program, where it does not */
 export function parse(source: string, language: Language, kind: "agent" | "file"): Syntax | Error {
   const parser = language === "typescript" ? TypeScriptParser : JavaScriptParser;
-  let failure = new Error("it does not parse");
+  let failure: Error | undefined; // made where there is one: it costs as much as reading a small agent
   for (const manner of manners[kind]) {
     try {
       const options: Options = { ecmaVersion: 2022, locations: language === "typescript", ...manner };
@@ -37,7 +37,7 @@ export function parse(source: string, language: Language, kind: "agent" | "file"
       if (error instanceof Unreadable) break; // it is so in any manner
     }
   }
-  return failure;
+  return failure ?? new Error("it does not parse");
 }
 
 const globalObject = /^(?:(?:globalThis|window|global|self|top|parent|frames)\.)+/;
