@@ -28,7 +28,7 @@ export async function compareWithControls(
   const sandbox = createSandbox();
   try {
     const problem = createProblem(typeof task === "string" ? builtInTasks[task] : task, sandbox);
-    const evaluations = generations.reduce((sum, { statistics }) => sum + statistics.evaluations, 0);
+    const evaluations = generations.reduce((sum, { statistics }) => sum + spent(statistics), 0);
     const budget = { evaluations, maxNodes: evolution.config.maxNodes, seed: evolution.seed };
     const controls = await runControls(problem, budget, { gate: judge, stopped: async () => signal.aborted }, sandbox);
     if (controls === undefined) throw new Interrupted("The control arms were not finished; the champion stays");
@@ -37,6 +37,10 @@ export async function compareWithControls(
     await sandbox.close();
   }
 }
+
+/** What a generation cost, at the most: nobody gets more for it than the control arms, even where a cascade screened. */
+const spent = ({ evaluations, screened = 0 }: EvolutionStatus["generations"][number]["statistics"]): number =>
+  evaluations + screened;
 
 /** The champion beside the control arms. */
 export function controlLines(

@@ -47,6 +47,8 @@ export interface StateItem {
     readonly diversity: number;
     readonly mean_bytes: number;
     readonly evaluations: number;
+    /** Candidates that went through the first stage of a cascade, beside those evaluated in full; where there were any. */
+    readonly screened?: number;
     readonly evaluations_per_second: number;
     readonly rejected: number;
   };

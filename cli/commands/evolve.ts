@@ -41,6 +41,7 @@ const settings = {
   exploration: "1 chooses operators by these rates alone, less by what they improved, 0 to 1",
   archiveRate: "share of parents from the archive of the best of every size and behaviour, 0 to 1",
   caseShare: "share of the cases that selection looks at in one generation, 0.01 to 1",
+  cascadeShare: "share of a generation that goes on from a cheap first stage to the full evaluation, 0.01 to 1",
   maxNodes: "upper bound of a program, in nodes",
   checkpointInterval: "generations between two checkpoints",
   targetFitness: "end early at this fitness",
@@ -53,6 +54,7 @@ const readers: Partial<Record<string, (field: string) => (text: string) => unkno
   exploration: number,
   archiveRate: number,
   caseShare: number,
+  cascadeShare: number,
   targetFitness: number,
   migration: () => (text) => text,
 };

@@ -1,8 +1,10 @@
 import { agentId } from "../agents/agent-id.js";
 import { AGENT_CODE_BYTES } from "../architecture/limits.js";
 import type { Gate } from "../safety/verdict.js";
+import { promising } from "./cascade.js";
 import type { Rejection } from "./contract.js";
-import { type Evaluation, evaluateInPieces } from "./evaluation.js";
+import type { Evaluation } from "./evaluation.js";
+import { Evaluator } from "./evaluator.js";
 import type { Pacer } from "./pacer.js";
 import type { Problem } from "./tasks/index.js";
 
@@ -24,7 +26,7 @@ export type Judgement<P> =
   | { readonly accepted: true; readonly candidate: Candidate<P> }
   | { readonly accepted: false; readonly rejection: Rejection };
 
-/** Judgements and evaluations remembered; beyond, the memory starts anew. */
+/** Judgements remembered; beyond, the memory starts anew. */
 const REMEMBERED = 50_000;
 
 /**
@@ -32,16 +34,36 @@ const REMEMBERED = 50_000;
  * ever evaluated. What was done once is not paid for again.
  */
 export class Assessor<P> {
-  /** Programs that were evaluated. */
-  evaluations = 0;
   private readonly judgements = new Map<string, Judgement<P>>();
-  private readonly known = new Map<string, Evaluation>();
+  private readonly full: Evaluator<P>;
+  private readonly first?: Evaluator<P>;
+  /** Evaluations that fitting constants took. */
+  private fitting = 0;
 
   constructor(
     private readonly problem: Problem<P>,
     private readonly gate: Gate,
     private readonly pacer: Pacer,
-  ) {}
+  ) {
+    this.full = new Evaluator(problem, pacer);
+    if (problem.screening) this.first = new Evaluator(problem.screening, pacer);
+  }
+
+  /** Programs that were evaluated in full. */
+  get evaluations(): number {
+    return this.full.count + this.fitting;
+  }
+
+  /** Programs that went through the first stage of the task. */
+  get screened(): number {
+    return this.first?.count ?? 0;
+  }
+
+  /** The program that a genome is: the one that was judged, if it was. */
+  programOf(genome: string): P {
+    const judged = this.judgements.get(genome);
+    return judged?.accepted ? judged.candidate.program : this.problem.representation.parse(genome);
+  }
 
   judge(program: P): Judgement<P> {
     const genome = this.problem.representation.format(program);
@@ -65,20 +87,20 @@ export class Assessor<P> {
   }
 
   /** One evaluation for each candidate; undefined where the work was stopped. */
-  async evaluate(candidates: readonly Evaluable<P>[]): Promise<Evaluation[] | undefined> {
-    const programs = new Map(candidates.map(({ genome, program }) => [genome, program]));
-    const fresh = [...programs].filter(([genome]) => !this.known.has(genome));
-    const answers = await evaluateInPieces(
-      this.problem,
-      fresh.map(([, program]) => program),
-      this.pacer,
-    );
-    if (answers === undefined) return undefined;
-    this.evaluations += fresh.length;
-    for (const [i, [genome]] of fresh.entries()) this.known.set(genome, answers[i]);
-    const evaluations = candidates.map(({ genome }) => this.known.get(genome) ?? { fitness: null });
-    if (this.known.size > REMEMBERED) this.known.clear();
-    return evaluations;
+  evaluate(candidates: readonly Evaluable<P>[]): Promise<Evaluation[] | undefined> {
+    return this.full.evaluate(candidates);
+  }
+
+  /**
+   * Those candidates that a full evaluation is worth while for, by the first stage of the task; all of them where it has
+   * none. Undefined where the work was stopped.
+   *
+   * @param share how many go on, of all
+   */
+  async screen<C extends Evaluable<P>>(candidates: readonly C[], share: number): Promise<readonly C[] | undefined> {
+    if (this.first === undefined || share === 1) return candidates;
+    const evaluations = await this.first.evaluate(candidates);
+    return evaluations && promising(candidates, evaluations, share);
   }
 
   /** The candidates with their constants fitted, where the problem can do that and the result is accepted, too. */
@@ -92,7 +114,7 @@ export class Assessor<P> {
       ),
     );
     if (refined === undefined) return undefined;
-    this.evaluations += refined.evaluations;
+    this.fitting += refined.evaluations;
     return candidates.map((candidate, i) => {
       const judgement = this.judge(refined.programs[i]);
       return judgement.accepted ? judgement.candidate : candidate;

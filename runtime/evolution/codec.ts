@@ -44,6 +44,7 @@ const generationRecord: z.ZodType<GenerationRecord> = z.object({
   diversity: z.number(),
   meanBytes: z.number(),
   evaluations: z.int().nonnegative(),
+  screened: z.int().nonnegative().optional(),
   rejected: z.int().nonnegative(),
   unscored: z.number().optional(),
   operators: credits.optional(),

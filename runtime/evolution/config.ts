@@ -23,6 +23,7 @@ export const evolutionConfig: z.ZodType<EvolutionConfig> = z
     patience: z.int().min(0).max(100_000).default(0),
     archiveRate: rate.default(0),
     caseShare: rate.min(0.01).default(1),
+    cascadeShare: rate.min(0.01).default(1),
     maxNodes: z.int().min(3).max(500),
     checkpointInterval: z.int().min(1),
     targetFitness: z.number().min(0),
@@ -50,6 +51,7 @@ const common = {
   exploration: 1,
   archiveRate: 0,
   caseShare: 1,
+  cascadeShare: 1,
   checkpointInterval: 10,
 } as const;
 

@@ -35,6 +35,11 @@ export interface EvolutionConfig {
   readonly archiveRate: number;
   /** Share of the cases that selection looks at in one generation, those that tell individuals apart; 1 is all. */
   readonly caseShare: number;
+  /**
+   * Share of the children of a generation that go on from the cheap first stage of a task to the full evaluation; the
+   * others are no members. 1 leaves that stage out, as do tasks that have none.
+   */
+  readonly cascadeShare: number;
   /** Upper bound of a genome, in nodes. */
   readonly maxNodes: number;
   /** A checkpoint is made every so many generations (rounded up to the end of an epoch). */
@@ -84,7 +89,10 @@ export interface GenerationRecord {
   /** Distinct fitness values / individuals. */
   readonly diversity: number;
   readonly meanBytes: number;
+  /** In full. */
   readonly evaluations: number;
+  /** Candidates that went through the first stage of a cascade; where there is one. */
+  readonly screened?: number;
   /** Candidates that were too large or that the safety gate did not accept. */
   readonly rejected: number;
   /** Share of the population that never scored; records of older versions do not say. */

@@ -1,5 +1,5 @@
 import type { Pacer } from "./pacer.js";
-import type { Problem } from "./tasks/index.js";
+import type { Stage } from "./tasks/index.js";
 
 /** What a program did on the training data. */
 export interface Evaluation {
@@ -21,7 +21,7 @@ const CHUNK = { first: 1, most: 4_096, shortMs: 50, longMs: 200 };
  * not depend on how it was cut. What gives no finite number never scores.
  */
 export async function evaluateInPieces<P>(
-  problem: Problem<P>,
+  stage: Stage<P>,
   programs: readonly P[],
   pacer: Pacer,
 ): Promise<Evaluation[] | undefined> {
@@ -30,7 +30,7 @@ export async function evaluateInPieces<P>(
   while (evaluations.length < programs.length) {
     const start = performance.now();
     const chunk = programs.slice(evaluations.length, evaluations.length + size);
-    const answers = await pacer.attend((signal) => problem.evaluate(chunk, signal));
+    const answers = await pacer.attend((signal) => stage.evaluate(chunk, signal));
     if (answers === undefined) return undefined;
     for (const i of chunk.keys()) evaluations.push(trusted(answers[i]));
     const took = performance.now() - start;

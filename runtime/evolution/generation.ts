@@ -1,9 +1,15 @@
 import type { GenerationRecord, IslandState } from "./contract.js";
 
+/** Programs that were evaluated in full, and those that went through the first stage of a cascade. */
+interface Spent {
+  readonly evaluations: number;
+  readonly screened?: number;
+}
+
 /** What a generation looks like from outside. */
 export function describeGeneration(
   { island, generation, population }: IslandState,
-  evaluations: number,
+  { evaluations, screened = 0 }: Spent,
   rejected: number,
 ): GenerationRecord {
   const scores = population.map(({ fitness }) => fitness).filter((fitness) => fitness !== null);
@@ -16,6 +22,7 @@ export function describeGeneration(
     diversity: new Set(scores).size / population.length,
     meanBytes: mean(population.map(({ bytes }) => bytes)),
     evaluations,
+    ...(screened > 0 && { screened }),
     rejected,
     unscored: 1 - scores.length / population.length,
   };

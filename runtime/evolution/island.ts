@@ -94,7 +94,7 @@ class Island<P> {
     endOfEpoch: boolean,
   ): Promise<{ state: IslandState; record: GenerationRecord } | undefined> {
     const { assessor, config, pacer, seed } = this;
-    const evaluatedBefore = assessor.evaluations;
+    const { evaluations, screened } = assessor;
     const breed = await this.breeder(before);
     if (breed === undefined) return undefined;
     const { island } = before;
@@ -106,7 +106,7 @@ class Island<P> {
       const random = Random.of(seed, "child", island, generation, child);
       members.add(() => breed(random, child));
     }
-    const evaluated = await members.evaluated();
+    const evaluated = await members.evaluated(config.cascadeShare);
     const born = evaluated && endOfEpoch ? await this.tidied(evaluated, generation) : evaluated;
     if (born === undefined) return undefined;
     const operators = creditsOf(members.outcomes, Random.of(seed, "shuffled", island, generation));
@@ -118,8 +118,8 @@ class Island<P> {
       archive: config.archiveRate > 0 ? offer(before.archive ?? {}, members.cells) : undefined,
       improved: this.isStuck(before) || hasImproved(before.population, born) ? generation : before.improved,
     };
-    const evaluations = assessor.evaluations - evaluatedBefore;
-    return { state, record: { ...describeGeneration(state, evaluations, members.rejected), operators } };
+    const spent = { evaluations: assessor.evaluations - evaluations, screened: assessor.screened - screened };
+    return { state, record: { ...describeGeneration(state, spent, members.rejected), operators } };
   }
 
   /** Whether an island has not improved for so long that it begins anew. */
@@ -144,7 +144,7 @@ class Island<P> {
     const { representation, byCases, exactCases } = this.problem;
     const parsed = (individual: Individual) => {
       const { genome } = individual;
-      return { individual, genome, program: representation.parse(genome) };
+      return { individual, genome, program: this.assessor.programOf(genome) };
     };
     const parents = population.map(parsed);
     const known = { credits, archive: Object.values(archive).map(parsed) };

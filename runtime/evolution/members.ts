@@ -2,6 +2,7 @@ import { cellOf } from "./archive/map-elites.js";
 import type { Assessor, Candidate } from "./assess.js";
 import type { Offspring } from "./breed.js";
 import type { Individual, Rejection } from "./contract.js";
+import type { Evaluation } from "./evaluation.js";
 import type { Outcome } from "./selection/bandit.js";
 import { byFitness } from "./selection/order.js";
 
@@ -19,9 +20,8 @@ export class Members<P> {
   rejected = 0;
   /** What each new member says of the operators that made it; after the evaluation. */
   readonly outcomes: Outcome[] = [];
-  /** The cell that each new member belongs to; after the evaluation. */
-  readonly cells: [cell: string, Individual][] = [];
   private readonly accepted = new Map<string, Accepted<P>>();
+  private readonly born: [Individual, Evaluation][] = [];
   private readonly elites: ReadonlyMap<string, Individual>;
 
   constructor(
@@ -53,12 +53,19 @@ export class Members<P> {
     return true;
   }
 
-  /** The population, best first, no agent twice; undefined where its evaluation was stopped. */
-  async evaluated(): Promise<Individual[] | undefined> {
-    const accepted = [...this.accepted.values()];
-    const refined = await this.assessor.refine(accepted);
+  /**
+   * The population, best first, no agent twice; undefined where its evaluation was stopped. What does not get beyond the
+   * first stage of a cascade is no member.
+   *
+   * @param cascadeShare how many of those that were accepted do get beyond it
+   */
+  async evaluated(cascadeShare = 1): Promise<Individual[] | undefined> {
+    const all = [...this.accepted.values()];
+    const accepted = await this.assessor.screen(all, cascadeShare);
+    const refined = accepted && (await this.assessor.refine(accepted));
     const evaluations = refined && (await this.assessor.evaluate(refined));
-    if (refined === undefined || evaluations === undefined) return undefined;
+    if (accepted === undefined || refined === undefined || evaluations === undefined) return undefined;
+    this.leaveOut(all, accepted);
     const members = new Map(this.elites);
     for (const [i, { genome, agentId, bytes, safetyScore }] of refined.entries()) {
       if (members.has(agentId)) continue; // two became the same when their constants were fitted
@@ -66,9 +73,23 @@ export class Members<P> {
       const { parentIds, operators, toBeat } = accepted[i];
       const member = { genome, agentId, fitness, bytes, safetyScore, parentIds };
       members.set(agentId, member);
-      this.cells.push([cellOf(member, evaluations[i]), member]);
+      this.born.push([member, evaluations[i]]);
       if (operators) this.outcomes.push({ operators, improved: isLess(fitness, toBeat ?? null) });
     }
     return [...members.values()].sort(byFitness);
+  }
+
+  /** Operators are told of the children that did not get beyond the first stage, too. */
+  private leaveOut(all: readonly Accepted<P>[], accepted: readonly Accepted<P>[]): void {
+    const goOn = new Set(accepted);
+    for (const candidate of all) {
+      const { operators } = candidate;
+      if (operators && !goOn.has(candidate)) this.outcomes.push({ operators, improved: false });
+    }
+  }
+
+  /** The cell that each new member belongs to; after the evaluation. */
+  get cells(): [cell: string, Individual][] {
+    return this.born.map(([member, evaluation]) => [cellOf(member, evaluation), member]);
   }
 }

@@ -105,7 +105,7 @@ async function evolveFrom(
   const equipped = { ...hooks, newcomers: asked?.newcomers };
   const result = await evolveEpoch(problem, request.config, request.seed, start, task.until, equipped);
   if (result.status !== "done") throw await stoppedError(world);
-  const first = start.generation === 0 ? [describeGeneration(start, start.population.length, 0)] : [];
+  const first = start.generation === 0 ? [describeGeneration(start, { evaluations: start.population.length }, 0)] : [];
   const records = [...first, ...reported(result.records, asked?.report)];
   return { state: result.state, records, refused: refusals.examples, suspects: refusals.suspects };
 }

@@ -61,11 +61,13 @@ export const sourceOf = ({ genome }: Individual, { representation }: Problem): s
 
 function statistics(islands: readonly GenerationRecord[], perSecond: number): StateItem["statistics"] {
   const means = islands.map(({ meanFitness }) => meanFitness).filter((fitness) => fitness !== null);
+  const screened = sum(islands.map(({ screened = 0 }) => screened));
   return {
     mean_fitness: storable(means.length > 0 ? mean(means) : null),
     diversity: storable(mean(islands.map(({ diversity }) => diversity))),
     mean_bytes: mean(islands.map(({ meanBytes }) => meanBytes)),
     evaluations: sum(islands.map(({ evaluations }) => evaluations)),
+    ...(screened > 0 && { screened }),
     evaluations_per_second: Math.round(perSecond),
     rejected: sum(islands.map(({ rejected }) => rejected)),
   };

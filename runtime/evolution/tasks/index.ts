@@ -14,7 +14,7 @@ import { regressionProblem } from "./regression/problem.js";
 export { builtInTasks } from "./built-in.js";
 export { type TaskDefinition, taskDefinition } from "./definition.js";
 export { parseTaskFile } from "./parse.js";
-export type { Problem } from "./problem.js";
+export type { Problem, Stage } from "./problem.js";
 
 /**
  * Makes a (valid) task ready for evolution.

@@ -1,0 +1,36 @@
+import type { Evaluable } from "./assess.js";
+import { type Evaluation, evaluateInPieces } from "./evaluation.js";
+import type { Pacer } from "./pacer.js";
+import type { Stage } from "./tasks/index.js";
+
+/** Evaluations remembered; beyond, the memory starts anew. */
+const REMEMBERED = 50_000;
+
+/** Evaluates candidates in one stage; what was done once is not paid for again. */
+export class Evaluator<P> {
+  /** Programs that were evaluated. */
+  count = 0;
+  private readonly known = new Map<string, Evaluation>();
+
+  constructor(
+    private readonly stage: Stage<P>,
+    private readonly pacer: Pacer,
+  ) {}
+
+  /** One evaluation for each candidate; undefined where the work was stopped. */
+  async evaluate(candidates: readonly Evaluable<P>[]): Promise<Evaluation[] | undefined> {
+    const programs = new Map(candidates.map(({ genome, program }) => [genome, program]));
+    const fresh = [...programs].filter(([genome]) => !this.known.has(genome));
+    const answers = await evaluateInPieces(
+      this.stage,
+      fresh.map(([, program]) => program),
+      this.pacer,
+    );
+    if (answers === undefined) return undefined;
+    this.count += fresh.length;
+    for (const [i, [genome]] of fresh.entries()) this.known.set(genome, answers[i]);
+    const evaluations = candidates.map(({ genome }) => this.known.get(genome) ?? { fitness: null });
+    if (this.known.size > REMEMBERED) this.known.clear();
+    return evaluations;
+  }
+}
