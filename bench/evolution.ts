@@ -6,6 +6,7 @@
  */
 import { whole } from "../cli/numbers.js";
 import { psb2Names } from "../runtime/evolution/tasks/program/psb2/problems.js";
+import { kills } from "./evolution/kills.js";
 import { packing } from "./evolution/packing.js";
 import { psb2 } from "./evolution/psb2.js";
 import { regression } from "./evolution/regression/suite.js";
@@ -22,6 +23,7 @@ const suites: Readonly<Record<string, BenchmarkSuite>> = {
   constants: (seeds, evaluations) => regression("constants", seeds, evaluations),
   livermore: (seeds, evaluations) => regression("livermore", seeds, evaluations),
   psb2: (seeds) => psb2(seeds),
+  kills,
 };
 
 /** What a suite consists of, to be run alone. */
