@@ -19,6 +19,9 @@ const primitives = ["add", "sub", "mul", "div", "neg", "abs", "min", "max", "sqr
 /** An honest agent uses about a tenth of it: it looks at each gap there is. */
 const FUEL_PER_ITEM = 5_000;
 
+/** Instances in the first stage of a cascade: whole ones, since shorter ones rank policies otherwise. */
+const SCREENED_SHARE = 0.2;
+
 /** A simulation crosses into the sandbox once an item, some 100 µs each on a busy machine. */
 const WALL_MS = 60_000;
 
@@ -28,6 +31,8 @@ export function binPackingProblem(task: BinPackingTask): Problem<Program> {
   const grammar = grammarOf(task.counts ? terminals : terminals.slice(0, COUNT), primitives, integers(0, capacity));
   const training: Sample = { ...task.training, class: task.class, part: "training", seed: task.seed };
   const evaluator = new PackingEvaluator(training);
+  const instances = Math.ceil(SCREENED_SHARE * training.instances);
+  const screen = new PackingEvaluator({ ...training, instances });
   return {
     representation: expressions(grammar, {
       print: (program) => print(program, grammar),
@@ -36,6 +41,7 @@ export function binPackingProblem(task: BinPackingTask): Problem<Program> {
     unit: "% more bins than the lower bound",
     byCases: false,
     evaluate: async (programs) => programs.map((program) => evaluator.evaluate(program)),
+    screening: { evaluate: async (programs) => programs.map((program) => screen.evaluate(program)) },
     training: verification(training),
     holdOut: holdOut({ ...task.holdOut, class: task.class, part: "hold-out", seed: task.seed }),
   };

@@ -8,7 +8,8 @@ import type { Evaluation } from "../../evaluation.js";
 import { languageOf } from "../../programs/language.js";
 import type { AgentProgram } from "../../programs/program.js";
 import { programs } from "../../programs/representation.js";
-import type { HoldOut, Problem, Verification } from "../problem.js";
+import type { Representation } from "../../representation.js";
+import type { HoldOut, Problem, Stage, Verification } from "../problem.js";
 import { baselines } from "./baselines.js";
 import type { Episode } from "./cases.js";
 import type { ProgramDesign } from "./design.js";
@@ -18,6 +19,9 @@ import { errorOf } from "./distance.js";
 const FIRST_SHARE = 0.25;
 /** No fewer than this many. */
 const FIRST_LEAST = 25;
+
+/** Cases in the first stage of a cascade, which come first in the full evaluation, too. */
+const SCREENED = 10;
 
 /** The wall clock of one candidate, in milliseconds: fuel ends long before. */
 const WALL_MS = 60_000;
@@ -34,21 +38,35 @@ export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): P
   const order = Random.of("cascade", training.length).permutation(training.length);
   const first = Math.max(FIRST_LEAST, Math.ceil(FIRST_SHARE * training.length));
   const stages = [order.slice(0, first), order.slice(first)].filter(({ length }) => length > 0);
-  const exams = stages.map((cases) => ({
-    cases,
-    exam: new Exam(
-      cases.map((i) => training[i]),
-      design,
-    ),
-  }));
+  const sitting = (parts: readonly (readonly number[])[]) => inTurn(parts, design, representation, sandbox);
   return {
     representation,
     unit: "of the cases failed, near misses in part",
     byCases: true,
     exactCases: true,
+    ...sitting(stages),
+    screening: sitting([order.slice(0, SCREENED)]),
+    training: verification(new Exam(training, design), (errors) => asStaged(errors, stages)),
+    holdOut: sealed(new Exam(unseen, design), design),
+  };
+}
+
+/** Runs candidates on one part of the cases after the other, as long as they make no error. */
+function inTurn(
+  parts: readonly (readonly number[])[],
+  design: ProgramDesign,
+  { print }: Pick<Representation<AgentProgram>, "print">,
+  sandbox?: BatchSandbox,
+): Stage<AgentProgram> {
+  const { training } = design;
+  const exams = parts.map((cases) => {
+    const episodes = cases.map((i) => training[i]);
+    return { cases, exam: new Exam(episodes, design) };
+  });
+  return {
     async evaluate(candidates, signal) {
       if (sandbox === undefined) throw new Unavailable("there is no sandbox to evaluate programs in");
-      const runs = candidates.map((candidate) => new Run(representation.print(candidate), training.length));
+      const runs = candidates.map((candidate) => new Run(print(candidate), training.length));
       for (const { cases, exam } of exams) {
         const sitting = runs.filter(({ passed }) => passed);
         const results = await exam.sit(
@@ -60,8 +78,6 @@ export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): P
       }
       return runs.map((run) => run.evaluation());
     },
-    training: verification(new Exam(training, design), (errors) => asStaged(errors, stages)),
-    holdOut: sealed(new Exam(unseen, design), design),
   };
 }
 

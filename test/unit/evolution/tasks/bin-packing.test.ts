@@ -128,6 +128,15 @@ describe("a policy", () => {
     expect(fitness).toBeGreaterThan(50);
   });
 
+  it("is screened on the first of the instances that it is evaluated on", async () => {
+    const five = binPackingProblem({ ...task, training: { instances: 5, items: 100 } });
+    const programs = ["x1 neg", "x1", "x4 x5 sub"].map((genome) => representation.parse(genome));
+    const [screened, evaluated] = await Promise.all([five.screening?.evaluate(programs), five.evaluate(programs)]);
+    const inFirst = evaluated.map(({ errors }) => errors?.[0]);
+    expect(screened?.map(({ fitness }) => fitness)).toEqual(inFirst);
+    expect(new Set(inFirst).size).toBeGreaterThan(1);
+  });
+
   it("is best fit where it prefers small gaps", () => {
     fc.assert(
       fc.property(instances, (items) => {

@@ -51,6 +51,17 @@ describe("a task of cases", () => {
     expect(almost.fitness).toBeLessThan(1);
   });
 
+  it("screens by a few of the first cases, and so can tell who errs there", async () => {
+    const problem = createProblem(task({}), sandbox);
+    const sources = ["()=>n=>n*2", "()=>()=>0", "()=>n=>n.x.y"].map((source) => `export default${source}`);
+    const candidates = sources.map((source) => problem.representation.read?.(source));
+    const [right, wrong, throws] = (await problem.screening?.evaluate(candidates)) ?? [];
+    const [, inFull] = await problem.evaluate(candidates);
+    expect(wrong.fuel).toBeLessThan(inFull.fuel ?? 0);
+    expect(right.fitness).toBeLessThan(wrong.fitness ?? 0);
+    expect(throws.fitness).toBeNull();
+  });
+
   it("is not evaluated any further once it must stop, and its sandbox is free", async () => {
     const events: string[] = [];
     const watched: BatchSandbox = {
