@@ -1,6 +1,6 @@
 /**
- * Builds the evaluation engine from its AssemblyScript: `node --import tsx scripts/build-engine.ts`. The binary is
- * committed as text, so that every bundle carries it; a test compares it with what this makes.
+ * Builds the evaluation engines from their AssemblyScript: `node --import tsx scripts/build-engine.ts`. The binaries are
+ * committed as text, so that every bundle carries them; a test compares them with what this makes.
  *
  * @module
  */
@@ -11,24 +11,41 @@ import * as path from "node:path";
 
 const ROOT = path.resolve(__dirname, "..");
 const COMPILER = "node_modules/assemblyscript/bin/asc.js";
-const SOURCE = "runtime/evolution/engine/assembly/index.ts";
-const TARGET = "runtime/evolution/engine/binary.ts";
+const SOURCES = "runtime/evolution/engine/assembly";
 const OPTIONS = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd"];
 
+/** One binary: what it is made of, the module that carries it, and its name there. */
+interface Engine {
+  readonly source: string;
+  readonly target: string;
+  readonly name: string;
+}
+
+/** The interpreter of expressions, and the player of packing policies. */
+export const engines: readonly Engine[] = [
+  { source: `${SOURCES}/index.ts`, target: "runtime/evolution/engine/binary.ts", name: "engineBinary" },
+  {
+    source: `${SOURCES}/packing/index.ts`,
+    target: "runtime/evolution/tasks/bin-packing/binary.ts",
+    name: "packingBinary",
+  },
+];
+
 /**
- * Compiles the engine.
+ * Compiles an engine.
  *
- * @returns the module runtime/evolution/engine/binary.ts as it should be
+ * @returns its module as it should be
  * @throws {Error} with what the compiler says
  */
-export function compileEngine(): string {
+export function compileEngine({ source, target, name }: Engine): string {
+  const assembly = path.relative(path.dirname(target), path.dirname(source));
   const folder = mkdtempSync(path.join(tmpdir(), "engine-"));
   try {
     const binary = path.join(folder, "engine.wasm");
-    execFileSync(process.execPath, [COMPILER, SOURCE, ...OPTIONS, "-o", binary], { cwd: ROOT, stdio: "pipe" });
+    execFileSync(process.execPath, [COMPILER, source, ...OPTIONS, "-o", binary], { cwd: ROOT, stdio: "pipe" });
     return [
-      "/** The WebAssembly of assembly/, in base64. Made by scripts/build-engine.ts; do not edit. */",
-      "export const engineBinary =",
+      `/** The WebAssembly of ${assembly}/, in base64. Made by scripts/build-engine.ts; do not edit. */`,
+      `export const ${name} =`,
       `  "${readFileSync(binary).toString("base64")}";`,
       "",
     ].join("\n");
@@ -37,4 +54,6 @@ export function compileEngine(): string {
   }
 }
 
-if (require.main === module) writeFileSync(path.join(ROOT, TARGET), compileEngine());
+if (require.main === module) {
+  for (const engine of engines) writeFileSync(path.join(ROOT, engine.target), compileEngine(engine));
+}

@@ -1,3 +1,16 @@
+import type { InstanceClass } from "./instances.js";
+
+/** Bins that a rule uses for items. */
+type Rule = (items: Uint8Array, capacity: number) => number;
+
+/** What people use without evolution, by name. */
+export const usualRules = ({ tuned }: Pick<InstanceClass, "tuned">): Readonly<Record<string, Rule>> => ({
+  "first fit": firstFit,
+  "best fit": bestFit,
+  "sum of squares": sumOfSquares,
+  [`${tuned.fit} fit ${tuned.least},${tuned.most}`]: (items, capacity) => abFit(items, capacity, tuned),
+});
+
 /** Bins that first fit uses: each item goes into the oldest bin with room. */
 export function firstFit(items: Uint8Array, capacity: number): number {
   const gaps: number[] = [];

@@ -7,7 +7,7 @@ import { readVariable } from "../../genome/read.js";
 import { expressions } from "../../genome/representation.js";
 import type { BinPackingTask } from "../definition.js";
 import type { HoldOut, Problem, Verification } from "../problem.js";
-import { abFit, bestFit, firstFit, sumOfSquares } from "./baselines.js";
+import { usualRules } from "./baselines.js";
 import { PackingEvaluator } from "./evaluator.js";
 import { classes, drawInstances, excess, lowerBound, type Sample } from "./instances.js";
 import { packingResult } from "./simulator.js";
@@ -79,21 +79,17 @@ function verification(sample: Sample): Verification {
 }
 
 function holdOut(sample: Sample): HoldOut {
-  const { capacity, tuned } = classes[sample.class];
-  const instances = drawInstances(sample);
-  const bounds = instances.map((items) => lowerBound(items, capacity));
-  const of = (pack: typeof bestFit) =>
-    excess(
-      instances.map((items) => pack(items, capacity)),
-      bounds,
-    );
   return {
     ...verification(sample),
-    baselines: {
-      "first fit": of(firstFit),
-      "best fit": of(bestFit),
-      "sum of squares": of(sumOfSquares),
-      [`${tuned.fit} fit ${tuned.least},${tuned.most}`]: of((items) => abFit(items, capacity, tuned)),
+    get baselines() {
+      const { capacity } = classes[sample.class];
+      const instances = drawInstances(sample);
+      const bounds = instances.map((items) => lowerBound(items, capacity));
+      const errors = Object.entries(usualRules(classes[sample.class])).map(([name, pack]) => {
+        const bins = instances.map((items) => pack(items, capacity));
+        return [name, excess(bins, bounds)];
+      });
+      return Object.fromEntries(errors);
     },
   };
 }

@@ -15,9 +15,3 @@ export const terminals: readonly Terminal[] = [
 export const CAPACITY = 3;
 export const COUNT = 4;
 export const AFTER = 5;
-
-/** Ends the search for a gap when even the unopened bin is not acceptable; no item has that size. */
-export const NONE = 0;
-
-/** Bins used for a sequence of items; null when the policy found no gap to prefer. */
-export type Pack = (items: Uint8Array) => number | null;

@@ -1,8 +1,7 @@
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { type Program, uses } from "../../../../runtime/evolution/genome/program.js";
+import type { Program } from "../../../../runtime/evolution/genome/program.js";
 import { abFit, bestFit, firstFit, sumOfSquares } from "../../../../runtime/evolution/tasks/bin-packing/baselines.js";
-import { CountingPolicies } from "../../../../runtime/evolution/tasks/bin-packing/counting-policies.js";
 import {
   classes,
   classNames,
@@ -10,10 +9,9 @@ import {
   excess,
   lowerBound,
 } from "../../../../runtime/evolution/tasks/bin-packing/instances.js";
+import { Player } from "../../../../runtime/evolution/tasks/bin-packing/player.js";
 import { binPackingProblem } from "../../../../runtime/evolution/tasks/bin-packing/problem.js";
-import { RankedPolicies } from "../../../../runtime/evolution/tasks/bin-packing/ranked-policies.js";
 import { onlineBinPacking, pack } from "../../../../runtime/evolution/tasks/bin-packing/simulator.js";
-import { AFTER, COUNT } from "../../../../runtime/evolution/tasks/bin-packing/terminals.js";
 import type { BinPackingTask } from "../../../../runtime/evolution/tasks/definition.js";
 import { Random } from "../../../../runtime/random.js";
 import type { Json } from "../../../../runtime/stores.js";
@@ -64,15 +62,10 @@ const programs = fc
 const instances = fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 60 }).map((items) => Uint8Array.from(items));
 
 describe("a policy", () => {
-  const ranked = new RankedPolicies(capacity);
-
-  const packCounting = (program: Program, items: Uint8Array) =>
-    new CountingPolicies(capacity, [items]).play(program)?.bins[0] ?? null;
-
   const packFast = (program: Program, items: Uint8Array) => {
-    if (uses(program, COUNT) || uses(program, AFTER)) return packCounting(program, items);
-    ranked.rank(program);
-    return ranked.pack(items);
+    const player = new Player(capacity, [items]);
+    player.begin(program);
+    return player.play(0);
   };
 
   it("packs the same in the fast evaluator, as printed agent in the simulator, and by definition", () => {
@@ -91,24 +84,26 @@ describe("a policy", () => {
     );
   });
 
-  it("packs the same whether counts are looked at or not", () => {
-    fc.assert(
-      fc.property(programs, instances, (program, items) => {
-        fc.pre(!uses(program, COUNT) && !uses(program, AFTER));
-        expect(packCounting(program, items)).toBe(packFast(program, items));
-      }),
-    );
-  });
-
-  it("plays many instances side by side as it plays each alone", () => {
+  it("plays one instance after another as it plays each alone, and counts all it looked at", () => {
     fc.assert(
       fc.property(programs, seeds, (program, seed) => {
-        const drawn = drawInstances({ class: "weibull-5k", part: "training", seed, instances: 4, items: 50 });
-        const together = new CountingPolicies(capacity, drawn).play(program)?.bins;
-        const alone = drawn.map((items) => packCounting(program, items));
-        if (together) expect(together).toEqual(alone);
-        else expect(alone).toContain(null);
+        const drawn = drawInstances({ class: "weibull-5k", part: "training", seed, instances: 3, items: 50 });
+        const player = new Player(capacity, drawn);
+        player.begin(program);
+        let asked = 0;
+        const counting = (input: Json) => {
+          asked += (input as { gaps: Json[] }).gaps.length;
+          return decide(input);
+        };
+        const decide = agentOf(representation.print(program));
+        for (const [i, items] of drawn.entries()) {
+          const bins = player.play(i);
+          if (bins === null) return expect(() => pack(items, capacity, decide)).toThrow("chose -1");
+          expect(bins).toBe(pack(items, capacity, counting));
+          expect(player.looks).toBe(asked);
+        }
       }),
+      { numRuns: 50 },
     );
   });
 
@@ -121,20 +116,19 @@ describe("a policy", () => {
     );
   });
 
-  it("that is hopeless is broken off, and scored as if it went on like that", async () => {
-    const worst = { ...task, training: { instances: 2, items: 400 } };
-    const { evaluate } = binPackingProblem(worst);
-    const [{ fitness }] = await evaluate([representation.parse("x4 x4 sub x1 add")]); // always a new bin
-    expect(fitness).toBeGreaterThan(50);
+  it("is the same when there are very many bins of a gap", () => {
+    const items = Uint8Array.from({ length: 800 }, (_, i) => (i < 700 ? 60 : 30));
+    const rule = representation.parse("x4 x5 sub x1 add");
+    expect(packFast(rule, items)).toBe(pack(items, capacity, agentOf(representation.print(rule))));
   });
 
-  it("is screened on the first of the instances that it is evaluated on", async () => {
-    const five = binPackingProblem({ ...task, training: { instances: 5, items: 100 } });
-    const programs = ["x1 neg", "x1", "x4 x5 sub"].map((genome) => representation.parse(genome));
-    const [screened, evaluated] = await Promise.all([five.screening?.evaluate(programs), five.evaluate(programs)]);
-    const inFirst = evaluated.map(({ errors }) => errors?.[0]);
-    expect(screened?.map(({ fitness }) => fitness)).toEqual(inFirst);
-    expect(new Set(inFirst).size).toBeGreaterThan(1);
+  it("has the fuel that its agent computes: each node for each gap", async () => {
+    const { evaluate } = binPackingProblem({ ...task, training: { instances: 1, items: 10 } });
+    const [{ fuel: one }, { fuel: three }] = await evaluate(
+      ["x1", "x1 0 add"].map((genome) => representation.parse(genome)),
+    );
+    expect(three).toBe(3 * (one ?? Number.NaN));
+    expect(one).toBeGreaterThanOrEqual(10);
   });
 
   it("is best fit where it prefers small gaps", () => {
