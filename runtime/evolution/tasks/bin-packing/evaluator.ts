@@ -3,14 +3,17 @@ import type { Program } from "../../genome/program.js";
 import { classes, drawInstances, excess, lowerBound, type Sample } from "./instances.js";
 import { Player } from "./player.js";
 
+/** Percent over the lower bound of an instance at which a policy is played no further. */
+const HOPELESS = 15;
+
 const UNSCORED: Evaluation = { fitness: null };
 
-/** Plays policies on a sample of instances. */
+/** Plays policies on a sample of instances, as long as there is hope. */
 export class PackingEvaluator {
   private readonly player: Player;
   private readonly bounds: readonly number[];
 
-  constructor(sample: Sample) {
+  constructor(private readonly sample: Sample) {
     const { capacity } = classes[sample.class];
     const instances = drawInstances(sample);
     this.player = new Player(capacity, instances);
@@ -19,18 +22,21 @@ export class PackingEvaluator {
 
   /** Fuel is what an agent computes: the nodes of its expression for each gap that it is asked about. */
   evaluate(program: Program): Evaluation {
-    const { bounds, player } = this;
+    const { bounds, player, sample } = this;
     player.begin(program);
     const bins: number[] = [];
-    for (const instance of bounds.keys()) {
-      const used = player.play(instance);
+    for (const [instance, bound] of bounds.entries()) {
+      const used = player.play(instance, Math.floor(bound * (1 + HOPELESS / 100)));
       if (used === null) return UNSCORED;
-      bins.push(used);
+      const packed = player.packed - instance * sample.items;
+      bins.push((used * sample.items) / packed);
+      if (packed < sample.items) break;
     }
+    const fitness = excess(bins, bounds.slice(0, bins.length)); // of one without hope: as if it went on like this
     return {
-      fitness: excess(bins, bounds),
-      errors: Float64Array.from(bins, (used, i) => excess([used], [bounds[i]])),
-      fuel: player.looks * program.code.length,
+      fitness,
+      errors: Float64Array.from(bounds, (bound, i) => (i < bins.length ? excess([bins[i]], [bound]) : fitness)),
+      fuel: Math.round((player.looks * program.code.length * sample.instances * sample.items) / player.packed),
       behaviour: bins.join(),
     };
   }

@@ -8,10 +8,14 @@ interface Exports {
   readonly code: { readonly value: number };
   readonly values: { readonly value: number };
   readonly sizes: { readonly value: number };
+  readonly packed: { readonly value: number };
   readonly looks: { readonly value: number };
   begin(nodes: number, seesCount: number, seesAfter: number, capacity: number): void;
-  play(first: number, end: number): number;
+  play(first: number, end: number, mostBins: number): number;
 }
+
+/** More than there are. */
+const MANY_BINS = 2 ** 31 - 1;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -45,13 +49,22 @@ export class Player {
     this.exports.begin(length, Number(uses(program, COUNT)), Number(uses(program, AFTER)), this.capacity);
   }
 
-  /** Bins that the policy uses for an instance; null when it found no gap to prefer. */
-  play(instance: number): number | null {
-    const bins = this.exports.play(this.ends[instance], this.ends[instance + 1]);
+  /**
+   * Plays an instance as long as it takes no more than `mostBins` bins.
+   *
+   * @returns the bins; null where the policy found no gap to prefer
+   */
+  play(instance: number, mostBins = MANY_BINS): number | null {
+    const bins = this.exports.play(this.ends[instance], this.ends[instance + 1], mostBins);
     return bins < 0 ? null : bins;
   }
 
-  /** Gaps that the policy was asked about since it began. */
+  /** Items that the policy packed since it began. */
+  get packed(): number {
+    return this.exports.packed.value;
+  }
+
+  /** Gaps that it was asked about for them. */
   get looks(): number {
     return this.exports.looks.value;
   }

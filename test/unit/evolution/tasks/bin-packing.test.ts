@@ -122,6 +122,14 @@ describe("a policy", () => {
     expect(packFast(rule, items)).toBe(pack(items, capacity, agentOf(representation.print(rule))));
   });
 
+  it("that is hopeless is broken off, and scored as if it went on like that", async () => {
+    const { evaluate } = binPackingProblem({ ...task, training: { instances: 2, items: 400 } });
+    const [alwaysNew, best] = await evaluate(["x1", "x1 neg"].map((genome) => representation.parse(genome)));
+    expect(alwaysNew.behaviour).toBe("400");
+    expect(alwaysNew.errors?.[1]).toBe(alwaysNew.fitness);
+    expect(best.behaviour?.split(",")).toHaveLength(2);
+  });
+
   it("has the fuel that its agent computes: each node for each gap", async () => {
     const { evaluate } = binPackingProblem({ ...task, training: { instances: 1, items: 10 } });
     const [{ fuel: one }, { fuel: three }] = await evaluate(

@@ -11,7 +11,8 @@ import { priority } from "./priority";
 
 export { CODE as code, SIZES as sizes, VALUES as values };
 
-/** Gaps looked at since the program began. */
+/** Items packed, and gaps looked at for them, since the program began. */
+export let packed: i32 = 0;
 export let looks: i32 = 0;
 
 /** Spreads situations over the memory (Knuth's multiplicative hashing). */
@@ -34,28 +35,30 @@ export function begin(length: i32, seesCount: bool, seesAfter: bool, room: i32):
   countMask = seesCount ? -1 : 0;
   afterMask = seesAfter ? -1 : 0;
   capacity = room;
+  packed = 0;
   looks = 0;
   memory.fill(SITUATIONS, 0, SITUATIONS_BYTES);
   store<f64>(TERMINALS, <f64>room, 24);
 }
 
 /**
- * Plays the instance of the items `first` … `end` − 1.
+ * Plays the instance of the items `first` … `end` − 1 as long as it takes no more than `mostBins` bins.
  *
  * @returns its bins; -1 where the policy found no gap to prefer
  */
-export function play(first: i32, end: i32): i32 {
+export function play(first: i32, end: i32, mostBins: i32): i32 {
   memory.fill(COUNTS, 0, (capacity + 1) << 2);
   memory.fill(OPEN, 0, 32);
   add(capacity);
   let bins = 0;
-  for (let i = first; i < end; i++) {
+  for (let i = first; i < end && bins <= mostBins; i++) {
     const item = <i32>load<u8>(SIZES + i);
     const gap = choose(item);
     if (gap == NONE) return -1;
     if (gap == capacity) bins++;
     else remove(gap);
     if (gap > item) add(gap - item);
+    packed++;
   }
   return bins;
 }
