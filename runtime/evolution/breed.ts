@@ -139,6 +139,7 @@ function selector<P>(
   return (random) => (random.next() < archiveRate ? random.pick(archive) : select(random));
 }
 
+/** Lexicase; of parents that err alike on every case without tolerance only the shortest is one. */
 function byCases<P>(
   parents: readonly Parent<P>[],
   errors: readonly Float64Array[],
@@ -146,15 +147,27 @@ function byCases<P>(
   caseShare: number,
   sampling: Random,
 ): (random: Random) => Parent<P> {
+  const eligible = exact ? firstOfEach(errors) : [...errors.keys()];
+  const rows = eligible.map((i) => errors[i]);
   const epsilon = exact ? new Float64Array(errors[0].length) : medianDeviations(errors);
-  const size = Math.ceil(caseShare * epsilon.length);
   const lexicase = (rows: readonly Float64Array[], tolerance: Float64Array) => {
     const select = epsilonLexicase(rows, tolerance);
-    return (random: Random) => parents[select(random)];
+    return (random: Random) => parents[eligible[select(random)]];
   };
-  if (size === epsilon.length) return lexicase(errors, epsilon);
-  const cases = informedSample(errors, epsilon, size, sampling);
-  const sampled = errors.map((row) => Float64Array.from(cases, (c) => row[c]));
+  const size = Math.ceil(caseShare * epsilon.length);
+  if (size === epsilon.length) return lexicase(rows, epsilon);
+  const cases = informedSample(rows, epsilon, size, sampling);
+  const sampled = rows.map((row) => Float64Array.from(cases, (c) => row[c]));
   const tolerance = Float64Array.from(cases, (c) => epsilon[c]);
   return lexicase(sampled, tolerance);
+}
+
+/** Indices of the rows that no earlier one equals. */
+function firstOfEach(rows: readonly Float64Array[]): number[] {
+  const seen = new Map<string, number>();
+  for (const [i, row] of rows.entries()) {
+    const key = Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString("latin1");
+    if (!seen.has(key)) seen.set(key, i);
+  }
+  return [...seen.values()];
 }
