@@ -9,6 +9,7 @@ export const alarmNames = [
   "dead-letters",
   "safety-violations",
   "unsafe-champions",
+  "canary-failures",
 ] as const;
 
 export type AlarmName = (typeof alarmNames)[number];

@@ -32,6 +32,7 @@ interface Watched {
 const PERIOD_SECONDS = 300;
 const SAFETY_VIOLATIONS: Metric = "SafetyViolations";
 const UNSAFE_CHAMPIONS: Metric = "UnsafeChampions";
+const CANARY_FAILURES: Metric = "CanaryFailures";
 
 /** What is watched, by the name of its alarm. */
 function zeros({ environment }: Variables, { functions, machine, messaging }: Watched): Record<AlarmName, Zero> {
@@ -73,6 +74,13 @@ function zeros({ environment }: Variables, { functions, machine, messaging }: Wa
       says: "a champion came past the safety gate of its island",
       namespace: METRIC_NAMESPACE,
       metric: UNSAFE_CHAMPIONS,
+      dimensions: { environment },
+      tells: "safety-pattern",
+    },
+    "canary-failures": {
+      says: "an evaluator gave a program of known score another one",
+      namespace: METRIC_NAMESPACE,
+      metric: CANARY_FAILURES,
       dimensions: { environment },
       tells: "safety-pattern",
     },

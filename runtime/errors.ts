@@ -70,6 +70,11 @@ export class AgentFailed extends TDeveloperError {
   readonly code = "agent-failed";
 }
 
+/** A program of known score got another one: the evaluator cannot be trusted, and nothing it chose is exported. */
+export class CanaryFailed extends TDeveloperError {
+  readonly code = "canary-failed";
+}
+
 /** An agent takes more than an agent may; it is stopped for a while. */
 export class AgentOverLimit extends TDeveloperError {
   readonly code = "agent-over-limit";

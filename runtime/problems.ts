@@ -34,6 +34,7 @@ export const problems: Readonly<Record<ErrorCode, { readonly status: number; rea
   unsafe: { status: 422, title: "The safety gate did not accept the agent" },
   "agent-failed": { status: 422, title: "The agent did not answer within its limits" },
   "agent-over-limit": { status: 422, title: "The agent takes more than an agent may" },
+  "canary-failed": { status: 500, title: "The evaluator of the task cannot be trusted" },
   withdrawn: { status: 410, title: "The agent was withdrawn" },
   "emergency-stopped": { status: 423, title: "The emergency stop is set" },
   "evolution-stopped": { status: 423, title: "The evolution was stopped" },

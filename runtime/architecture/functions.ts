@@ -13,10 +13,11 @@ export interface FunctionFacts {
 
 export const functions = {
   "open-evolution": {
-    purpose: "validates a request, seeds the islands, writes the control item",
+    purpose: "validates a request, writes the control item, checks the evaluator",
     component: "evolution",
-    memoryMb: 512,
+    memoryMb: 1024,
     timeoutSeconds: 60,
+    sandbox: true,
   },
   "evolve-island": {
     purpose: "evolves one island for one epoch",

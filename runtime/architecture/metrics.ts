@@ -14,6 +14,8 @@ export const metrics = {
   SafetyViolations: "Count",
   /** Champions that the gate refused at last, though it had let them live: somebody found a way around it. */
   UnsafeChampions: "Count",
+  /** Programs of known score that got another one: an evaluator is broken, or gamed. */
+  CanaryFailures: "Count",
   QuarantineDepth: "Count",
   EvaluationsPerSecond: "Count/Second",
   SandboxKills: "Count",

@@ -5,6 +5,7 @@
  */
 import type { AgentTooLarge } from "../errors.js";
 import type { Branch } from "../evolution/branches.js";
+import type { Gamed } from "../evolution/canaries/canary.js";
 import type { Alert, Json } from "../stores.js";
 import { SUMMARY_CHARACTERS } from "./alerts-schema.js";
 import { type Alarm, says } from "./anomaly/monitor.js";
@@ -132,6 +133,19 @@ export const anomalyFound = (id: string, alarm: Alarm, time: number): Alert => {
     evolution_id: id,
     finding: { ...alarm },
     dedup_key: `${level} of ${signal}, ${scope}`,
+  });
+};
+
+/** Programs of known score got another one: what the evaluator says of the others is worth nothing either. */
+export const evaluatorsGamed = (id: string, kind: string, gamed: readonly Gamed[], time: number): Alert => {
+  const [{ name, found, expected }] = gamed;
+  return alert(time, {
+    kind: "safety-pattern",
+    severity: "critical",
+    summary: `evolution ${id} ends: the evaluator of ${kind} tasks scored "${name}" ${found}, not ${expected}`,
+    evolution_id: id,
+    finding: { kind, gamed: gamed.map((each): Json => ({ ...each })) },
+    dedup_key: `canary of ${kind}`,
   });
 };
 

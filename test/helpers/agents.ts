@@ -1,7 +1,7 @@
 import { agentId } from "../../runtime/agents/agent-id.js";
 import { createRuntime, type Runtime, type RuntimeParts } from "../../runtime/agents/executor/runtime.js";
 import type { Monitor } from "../../runtime/agents/monitor/contract.js";
-import type { Sandbox, SandboxJob } from "../../runtime/agents/sandbox/contract.js";
+import type { BatchSandbox, Outcome, SandboxJob } from "../../runtime/agents/sandbox/contract.js";
 import { Runner } from "../../runtime/agents/sandbox/runner.js";
 import { judge } from "../../runtime/safety/gate.js";
 import type { ObjectStore } from "../../runtime/stores.js";
@@ -22,15 +22,17 @@ export const indifferent: Monitor = {
 };
 
 /** The real sandbox inside this process, and the jobs it was given. */
-export function sandboxHere(): Sandbox & { readonly jobs: SandboxJob[] } {
+export function sandboxHere(): BatchSandbox & { readonly jobs: SandboxJob[] } {
   const runner = new Runner({});
   const jobs: SandboxJob[] = [];
+  const run = async (job: SandboxJob): Promise<Outcome> => {
+    jobs.push(job);
+    return runner.run(job);
+  };
   return {
     jobs,
-    run: async (job) => {
-      jobs.push(job);
-      return runner.run(job);
-    },
+    run,
+    runAll: (all) => Promise.all(all.map(run)),
     close: async () => {},
   };
 }

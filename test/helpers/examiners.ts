@@ -1,14 +1,26 @@
-import type { Outcome, SandboxJob } from "../../runtime/agents/sandbox/contract.js";
+import type { BatchSandbox, Outcome, SandboxJob } from "../../runtime/agents/sandbox/contract.js";
 import type { Examiners } from "../../runtime/evolution/steps/close.js";
 import type { Json } from "../../runtime/stores.js";
+import { sandboxHere } from "./agents.js";
+
+let here: BatchSandbox | undefined;
+
+/** Made by the first test that needs it. */
+export const real = (): BatchSandbox => {
+  here ??= sandboxHere();
+  return here;
+};
 
 const instantiation = { p50_us: 0.5, p99_us: 1, bytes_per_instance: 80 };
 const usage = { fuel: 1, memoryBytes: 80, instanceBytes: 80 };
 
-/** A gate that accepts everything and a sandbox that is none: for tests of what lies around them, on agents of ours. */
+/**
+ * A gate that accepts everything and a sandbox that is none, but where programs are evaluated, so that canaries live: for
+ * tests of what lies around them, on agents of ours.
+ */
 export const trusting: Examiners = {
   gate: () => ({ safety_score: 1, decision: "accept", findings: [] }),
-  sandbox: { run: async (job) => run(job), close: async () => {} },
+  sandbox: { run: async (job) => run(job), runAll: (jobs) => real().runAll(jobs), close: async () => {} },
 };
 
 function run({ source, config, work }: SandboxJob): Outcome {

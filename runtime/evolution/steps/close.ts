@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { agentId } from "../../agents/agent-id.js";
-import type { Outcome, Sandbox } from "../../agents/sandbox/contract.js";
+import type { BatchSandbox, Outcome, Sandbox } from "../../agents/sandbox/contract.js";
 import { AgentFailed, CorruptObject } from "../../errors.js";
 import { audit, autonomy } from "../../safety/audit.js";
 import { ensureNotStopped } from "../../safety/emergency.js";
@@ -21,6 +21,7 @@ import {
 import { loadRequest } from "../request.js";
 import { createProblem, type Problem } from "../tasks/index.js";
 import { abandon } from "./abandon.js";
+import { ensureSound } from "./canaries.js";
 import { exportAgent } from "./export.js";
 import { bestOf, incomplete, loadIslands } from "./islands.js";
 import { sourceOf } from "./state-items.js";
@@ -45,7 +46,7 @@ export interface Closed {
 /** What judges and runs agents. */
 export interface Examiners {
   readonly gate: Gate;
-  readonly sandbox: Sandbox;
+  readonly sandbox: BatchSandbox;
 }
 
 type Run = Extract<Outcome, { status: "ok" }>;
@@ -56,6 +57,7 @@ type Run = Extract<Outcome, { status: "ok" }>;
  *
  * @throws {Unsafe} when the champion is not accepted
  * @throws {EvolutionStopped} when the branch was rolled back; then nothing is exported, or it is withdrawn again
+ * @throws {CanaryFailed} when the evaluator that chose it cannot be trusted; nothing is exported then
  * @throws {AgentFailed} when the champion does not answer within its limits
  */
 export async function close(input: CloseRequest, world: World, examiners: Examiners): Promise<Closed> {
@@ -71,6 +73,7 @@ export async function close(input: CloseRequest, world: World, examiners: Examin
   const source = sourceOf(best, problem);
   ensureItself(id, best, source);
   await ensureAdmitted(record, source, world, examiners.gate);
+  await ensureSound(id, task, world, examiners.sandbox);
   const run = await verify(source, problem, world, examiners.sandbox);
   await ensureNotStopped(world); // verifying takes seconds
   ensureCurrent(await readRecord(world.control, id), branch);

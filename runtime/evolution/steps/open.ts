@@ -12,10 +12,13 @@ import {
   completeRequest,
   type EvolutionRequest,
   findRequest,
+  loadRequest,
   requestFields,
   requestHash,
   saveRequest,
 } from "../request.js";
+import { ensureSound } from "./canaries.js";
+import type { Examiners } from "./close.js";
 import { epochAfter, type NextEpoch } from "./epoch.js";
 import { resumePoint } from "./resume.js";
 
@@ -57,6 +60,14 @@ export async function open(input: OpenRequest, world: World, gate: Gate = judge)
     return untouched ? { status: "running", generation, reason: undefined } : {}; // who changed it meanwhile knows better
   });
   return epochAfter(record, generation, best);
+}
+
+/** As {@link open}, once the evaluator has shown that it can be trusted. Errors as those of both. */
+export async function begin(input: OpenRequest, world: World, { gate, sandbox }: Examiners): Promise<NextEpoch> {
+  const next = await open(input, world, gate);
+  const { task } = await loadRequest(world.evolution, next.evolution_id);
+  await ensureSound(next.evolution_id, task, world, sandbox);
+  return next;
 }
 
 /** Validates a request and writes it down; the same request for the same id again finds the evolution as it stands. */

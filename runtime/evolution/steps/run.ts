@@ -7,7 +7,7 @@ import { type Closed, close, type Examiners } from "./close.js";
 import type { NextEpoch } from "./epoch.js";
 import { evolve } from "./evolve.js";
 import { merge } from "./merge.js";
-import { type OpenRequest, open } from "./open.js";
+import { begin, type OpenRequest } from "./open.js";
 
 /** What evolving may need beside judging: a model to ask, and where candidates are evaluated that are programs. */
 interface Helpers {
@@ -30,7 +30,7 @@ export async function runEvolution(
 ): Promise<Closed> {
   const known = await findRecord(world.control, request.evolution_id);
   if (known) await catchUp(known, "open-evolution", world, examiners.gate);
-  let next = await open(request, world, examiners.gate);
+  let next = await begin(request, world, examiners);
   while (!next.done) {
     for (const island of next.islands) await evolve(island, world, examiners.gate, examiners.model, examiners.batches);
     next = await merge(next, world, examiners.gate);

@@ -225,7 +225,7 @@ describe("a champion", () => {
       message: "killed",
       usage: { fuel: 0, memoryBytes: 0, instanceBytes: 0 },
     } as const;
-    const sandbox = { run: async () => outcome, close: async () => {} };
+    const sandbox = { ...trusting.sandbox, run: async () => outcome };
     await expect(close({ evolution_id: id }, world, { ...trusting, sandbox })).rejects.toThrow(AgentFailed);
     expect(await world.agents.list("")).toEqual([]);
   });

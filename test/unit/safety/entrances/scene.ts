@@ -1,8 +1,9 @@
 import { agentId } from "../../../../runtime/agents/agent-id.js";
-import type { Sandbox } from "../../../../runtime/agents/sandbox/contract.js";
+import type { BatchSandbox, Outcome, SandboxJob } from "../../../../runtime/agents/sandbox/contract.js";
 import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
 import { judge } from "../../../../runtime/safety/gate.js";
 import { storeAgent } from "../../../helpers/agents.js";
+import { real } from "../../../helpers/examiners.js";
 import type { Danger } from "./dangers.js";
 
 /** How an entrance keeps a dangerous agent out: by refusing it, or as no code comes in there. */
@@ -20,8 +21,8 @@ export type Entrances<K extends string = string> = Readonly<Record<K, Entrance>>
 /** A world in which something dangerous is tried. */
 export interface Scene {
   readonly world: MemoryWorld;
-  /** Runs nothing, but remembers what it should have run. */
-  readonly sandbox: Sandbox;
+  /** Runs no champion, but remembers what it should have run. */
+  readonly sandbox: BatchSandbox;
   /** Puts code among the compiled agents behind everybody's back, with the right hash and metadata that praise it. */
   plant(source: string, id?: string): Promise<string>;
   /** Fails unless nothing that the gate does not accept was run, or stored beside what was planted. */
@@ -32,12 +33,17 @@ export interface Scene {
 export function createScene(world = createMemoryWorld()): Scene {
   const asked: string[] = [];
   const planted = new Set<string>();
+  const run = async ({ source }: SandboxJob): Promise<Outcome> => {
+    asked.push(source);
+    return { status: "ok", result: [], usage: { fuel: 1, memoryBytes: 1, instanceBytes: 1 } };
+  };
   return {
     world,
     sandbox: {
-      run: async ({ source }) => {
-        asked.push(source);
-        return { status: "ok", result: [], usage: { fuel: 1, memoryBytes: 1, instanceBytes: 1 } };
+      run,
+      async runAll(jobs) {
+        asked.push(...jobs.map(({ source }) => source));
+        return real().runAll(jobs); // what is evaluated are canaries
       },
       close: async () => {},
     },
