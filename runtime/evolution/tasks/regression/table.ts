@@ -43,4 +43,8 @@ export function spread(target: Float64Array): number {
   return Math.sqrt(average(target.map((value) => (value - mean) ** 2))) || 1;
 }
 
-export const average = (numbers: Float64Array): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+export function average(numbers: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i];
+  return sum / numbers.length;
+}

@@ -80,16 +80,45 @@ describe("a regression problem", () => {
     expect(problem.holdOut.baselines.mean).toBeGreaterThan(0.1);
   });
 
-  it("fits constants, unless only whole ones are wanted", async () => {
-    const sloppy = representation.parse("1.5 x0 mul 2.5 x1 mul sub 0.5 add");
-    const refined = await problem.refine?.([sloppy]);
-    const [{ fitness }] = await problem.evaluate(refined?.programs ?? []);
-    expect(fitness).toBeLessThan(1e-12);
+  it("fits constants within terms, unless only whole ones are wanted", async () => {
+    const wave = { ...task, columns: { x: rows, z: rows.map((i) => 2 * Math.sin(0.7 * i) + i / 3 + 1) }, target: "z" };
+    const sine = regressionProblem(wave);
+    const sloppy = sine.representation.parse("0.68 x0 mul sin x0 exp neg add x0 sub");
+    const refined = await sine.refine?.([sloppy]);
+    const [before, { fitness }] = await sine.evaluate([sloppy, ...(refined?.programs ?? [])]);
+    expect(before.fitness).toBeGreaterThan(1e-2);
+    expect(fitness).toBeLessThan(1e-9);
     expect(refined?.evaluations).toBeGreaterThan(3);
+    expect(refined?.programs[0].code.length).toBeLessThanOrEqual(sloppy.code.length);
     const whole = regressionProblem({ ...task, constants: "whole" });
     expect(whole.refine).toBeUndefined();
     const drawn = Array.from({ length: 50 }, (_, i) => whole.representation.random(i, 30, Random.of("whole", i)));
     expect(drawn.flatMap(({ values }) => [...values]).every(Number.isInteger)).toBe(true);
+  });
+
+  it("prints what is read as the same agent, scored the same", async () => {
+    const nguyen = regressionProblem(builtInTasks["nguyen-9"] as RegressionTask);
+    const { parse, print, read } = nguyen.representation;
+    for (const genome of [
+      "x0 x1 mul sin x1 add",
+      "x0 1 add x1 2 sub mul",
+      "x0 sin x1 x1 mul sin add",
+      "x0 exp x1 div",
+    ]) {
+      const source = print(parse(genome));
+      const again = read?.(source) ?? parse("0");
+      expect(print(again)).toBe(source);
+      const [first, second] = await nguyen.evaluate([parse(genome), again]);
+      expect(second).toEqual(first);
+    }
+  });
+
+  it("finds a sum whatever its parts are multiplied by", async () => {
+    const [{ fitness }] = await evaluate("5 x0 mul x1 7 sub add");
+    expect(fitness).toBe(0);
+    expect(representation.print(representation.parse("5 x0 mul x1 7 sub add"))).toBe(
+      'export default()=>({"floor area":a,rooms:b})=>2*a-3*b+1',
+    );
   });
 
   it("evaluates exactly what it prints", async () => {
