@@ -6,10 +6,12 @@
  */
 import { whole } from "../cli/numbers.js";
 import { psb2Names } from "../runtime/evolution/tasks/program/psb2/problems.js";
+import { cost } from "./evolution/cost.js";
 import { kills } from "./evolution/kills.js";
 import { packing } from "./evolution/packing.js";
 import { psb2 } from "./evolution/psb2.js";
 import { regression } from "./evolution/regression/suite.js";
+import { scaling } from "./evolution/scaling.js";
 import { throughput } from "./evolution/throughput.js";
 
 /** @param evaluations that a run of symbolic regression may take; as in the published tables where it is not given */
@@ -24,6 +26,8 @@ const suites: Readonly<Record<string, BenchmarkSuite>> = {
   livermore: (seeds, evaluations) => regression("livermore", seeds, evaluations),
   psb2: (seeds) => psb2(seeds),
   kills,
+  scaling,
+  cost,
 };
 
 /** What a suite consists of, to be run alone. */

@@ -1,4 +1,3 @@
-import { Worker } from "node:worker_threads";
 import { Compiled, engineModule } from "../../runtime/evolution/engine/compiled.js";
 import type { Engine, Rows } from "../../runtime/evolution/engine/engine.js";
 import { Interpreted } from "../../runtime/evolution/engine/interpreted.js";
@@ -9,7 +8,6 @@ import { rates } from "./rates.js";
 import { keep } from "./results.js";
 
 const POINTS = [20, 100, 1_000];
-const WORKERS = [1, 2];
 
 /** The engine with and without finding equal subexpressions, in JavaScript, and closures, on a batch of all different programs. */
 function compare(programs: readonly Program[], points: number) {
@@ -45,17 +43,6 @@ function byClosures(programs: readonly Program[], { columns, target }: Rows): nu
   return sum;
 }
 
-/** Candidates a second by the clock, over so many threads at once. */
-async function scaling(threads: number): Promise<number> {
-  const start = `require("tsx/cjs"); require(${JSON.stringify(require.resolve("./worker.ts"))})`;
-  const workers = Array.from({ length: threads }, () => new Worker(start, { eval: true }));
-  const rates = workers.map(
-    (worker) => new Promise<number>((resolve, reject) => worker.once("message", resolve).once("error", reject)),
-  );
-  const all = await Promise.all(rates);
-  return all.reduce((sum, rate) => sum + rate, 0);
-}
-
 /** How fast programs are evaluated: printed, and kept. */
 export async function throughput(): Promise<void> {
   const programs = candidates();
@@ -63,10 +50,5 @@ export async function throughput(): Promise<void> {
   console.log(`${programs.length} different programs of ${nodes} nodes on average, per second of one core`);
   const perCore = POINTS.map((points) => compare(programs, points));
   console.table(perCore);
-  const threads = [];
-  for (const count of WORKERS)
-    threads.push({ threads: count, "candidates/s by the clock": Math.round(await scaling(count)) });
-  console.log("20 points, over worker threads");
-  console.table(threads);
-  keep("throughput", { candidates: programs.length, nodes, perCore, threads });
+  keep("throughput", { candidates: programs.length, nodes, perCore });
 }

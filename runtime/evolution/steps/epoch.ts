@@ -31,7 +31,11 @@ export interface NextEpoch {
  *
  * @param best fitness of the best individual so far, null where nothing has scored
  */
-export function epochAfter(record: EvolutionRecord, generation: number, best: number | null): NextEpoch {
+export function epochAfter(
+  record: Pick<EvolutionRecord, "evolution_id" | "config" | "branches">,
+  generation: number,
+  best: number | null,
+): NextEpoch {
   const { evolution_id, config } = record;
   const branch = currentBranch(record);
   const done = generation >= config.generations || (best !== null && best <= config.targetFitness);

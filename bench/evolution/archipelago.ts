@@ -1,0 +1,12 @@
+import { configure } from "../../runtime/evolution/config.js";
+import type { EvolutionRequest } from "../../runtime/evolution/request.js";
+import { builtInTasks } from "../../runtime/evolution/tasks/index.js";
+
+const task = builtInTasks["nguyen-7"];
+
+/** The evolution that scaling is measured on: a formula, with the default settings, on four islands to its last generation. */
+export const archipelago: EvolutionRequest = {
+  task,
+  config: configure(task, { islands: 4, generations: 20, targetFitness: 0 }),
+  seed: 1,
+};
