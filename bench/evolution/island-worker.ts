@@ -36,7 +36,10 @@ async function work({ islands, until }: Shift): Promise<Worked> {
     const result = await evolveEpoch(problem, config, seed, start, until, hooks);
     if (result.status === "stopped") throw new Error("nobody stopped this island");
     states.push(result.state);
-    evaluations += result.records.reduce((sum, record) => sum + record.evaluations, state ? 0 : start.population.length);
+    evaluations += result.records.reduce(
+      (sum, record) => sum + record.evaluations,
+      state ? 0 : start.population.length,
+    );
   }
   return { states, evaluations };
 }
