@@ -6,7 +6,7 @@ import type { IslandState, Migrants } from "./contract.js";
 import { evolutionId } from "./records.js";
 
 /** Raised whenever a checkpoint changes its meaning; older ones are then refused, not guessed at. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /** Everything an evolution needs to go on from a generation, bit for bit. */
 export interface Checkpoint {
