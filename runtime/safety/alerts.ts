@@ -140,7 +140,7 @@ export const anomalyFound = (id: string, alarm: Alarm, time: number): Alert => {
 export const evaluatorsGamed = (id: string, kind: string, gamed: readonly Gamed[], time: number): Alert => {
   const [{ name, found, expected }] = gamed;
   return alert(time, {
-    kind: "safety-pattern",
+    kind: "emergency-stop",
     severity: "critical",
     summary: `evolution ${id} ends: the evaluator of ${kind} tasks scored "${name}" ${found}, not ${expected}`,
     evolution_id: id,

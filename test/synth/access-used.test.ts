@@ -11,7 +11,7 @@ import { close } from "../../runtime/evolution/steps/close.js";
 import type { NextEpoch } from "../../runtime/evolution/steps/epoch.js";
 import { evolve } from "../../runtime/evolution/steps/evolve.js";
 import { merge } from "../../runtime/evolution/steps/merge.js";
-import { open } from "../../runtime/evolution/steps/open.js";
+import { begin, open } from "../../runtime/evolution/steps/open.js";
 import { answer } from "../../runtime/handlers/evolution-api.js";
 import { createMemoryWorld } from "../../runtime/platform/memory.js";
 import { switchEmergency } from "../../runtime/safety/emergency-switch.js";
@@ -38,7 +38,7 @@ async function epoch(next: NextEpoch): Promise<NextEpoch> {
 
 /** The branch that the evolution is in, to its end. */
 async function toTheEnd(branch?: number): Promise<NextEpoch> {
-  let next = await open({ ...smallRequest, branch }, worldOf("open-evolution"));
+  let next = await begin({ ...smallRequest, branch }, worldOf("open-evolution"), trusting);
   while (!next.done) next = await epoch(next);
   return next;
 }

@@ -155,7 +155,7 @@ describe("an evolution whose evaluator cannot be trusted", () => {
       value: "regression",
     });
     expect(world.alerts.sent).toMatchObject([
-      { kind: "safety-pattern", severity: "critical", evolution_id: "evo-test" },
+      { kind: "emergency-stop", severity: "critical", evolution_id: "evo-test" },
     ]);
     expect(world.metrics.values).toContainEqual(expect.objectContaining({ CanaryFailures: expect.any(Number) }));
   });

@@ -3,7 +3,7 @@ import { evolutionKeys } from "../../../runtime/evolution/keys.js";
 import { close } from "../../../runtime/evolution/steps/close.js";
 import { evolve } from "../../../runtime/evolution/steps/evolve.js";
 import { merge } from "../../../runtime/evolution/steps/merge.js";
-import { open } from "../../../runtime/evolution/steps/open.js";
+import { begin, open } from "../../../runtime/evolution/steps/open.js";
 import { answer, type EvolutionApiRequest, evolutionRequest } from "../../../runtime/handlers/evolution-api.js";
 import { createMemoryWorld, type MemoryWorld } from "../../../runtime/platform/memory.js";
 import { switchEmergency } from "../../../runtime/safety/emergency-switch.js";
@@ -31,7 +31,7 @@ describe("the role of each function allows all it does", () => {
     const world = createMemoryWorld();
     await ask(world, { action: "start", ...smallRequest });
     await ask(world, { action: "start", ...smallRequest, task: "wave" });
-    let next = await open(smallRequest, permitted(world, "open-evolution"));
+    let next = await begin(smallRequest, permitted(world, "open-evolution"), trusting);
     while (!next.done) {
       for (const island of next.islands) await evolve(island, permitted(world, "evolve-island"), fussy);
       next = await merge(next, permitted(world, "merge-generation"), trusting.gate);
@@ -55,6 +55,15 @@ describe("the role of each function allows all it does", () => {
     }
     expect((await open({ ...smallRequest, config }, permitted(world, "open-evolution"))).generation).toBe(2);
     await close({ evolution_id: id, failed: { Error: "Unsafe" } }, permitted(world, "close-evolution"), trusting);
+  });
+
+  it("when an evaluator cannot be trusted", async () => {
+    const world = createMemoryWorld();
+    const runAll: typeof trusting.sandbox.runAll = async (jobs) => (await trusting.sandbox.runAll(jobs)).toReversed();
+    const gamed = { ...trusting, sandbox: { ...trusting.sandbox, runAll } };
+    const beginning = begin(smallRequest, permitted(world, "open-evolution"), gamed);
+    await expect(beginning).rejects.toMatchObject({ code: "canary-failed" });
+    expect(world.alerts.sent).toHaveLength(1);
   });
 
   it("when a champion is not accepted", async () => {
