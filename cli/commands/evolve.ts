@@ -36,6 +36,7 @@ const settings = {
   patience: "generations without improvement after which an island begins anew, 0 for never",
   elites: "individuals kept as they are",
   tournament: "individuals compared for each selection",
+  selection: "what parents are selected by: error, or pareto for error, bytes and fuel",
   crossoverRate: "share of children with two parents, 0 to 1",
   mutationRate: "share of children that are changed, 0 to 1",
   exploration: "1 chooses operators by these rates alone, less by what they improved, 0 to 1",
@@ -57,7 +58,11 @@ const readers: Partial<Record<string, (field: string) => (text: string) => unkno
   cascadeShare: number,
   targetFitness: number,
   migration: () => (text) => text,
+  selection: () => (text) => text,
 };
+
+/** Settings that are words. */
+const words: ReadonlySet<string> = new Set(["migration", "selection"]);
 
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -122,7 +127,7 @@ export function evolve(open: Open): Command {
     );
   for (const [name, purpose] of Object.entries(settings)) {
     const read = readers[name] ?? whole;
-    command.option(`--${flag(name)} <${name === "migration" ? "way" : "number"}>`, purpose, read(`config.${name}`));
+    command.option(`--${flag(name)} <${words.has(name) ? "way" : "number"}>`, purpose, read(`config.${name}`));
   }
   return command.action(async (task: string | undefined, options: EvolveOptions, self: Command) => {
     const context = open(self);

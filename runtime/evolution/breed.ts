@@ -3,7 +3,9 @@ import type { EvolutionConfig, Individual } from "./contract.js";
 import type { Operator, Representation } from "./representation.js";
 import { type Credits, matchProbabilities } from "./selection/bandit.js";
 import { informedSample } from "./selection/down-sample.js";
+import { objectivesOf } from "./selection/front.js";
 import { epsilonLexicase, medianDeviations } from "./selection/lexicase.js";
+import { paretoOrder } from "./selection/pareto.js";
 import { tournament } from "./selection/tournament.js";
 
 /** A child before it is judged. */
@@ -127,16 +129,29 @@ class Choice<P> {
   }
 }
 
-/** By cases where there are errors by case, by rank otherwise; from the archive as often as it is meant to be. */
+/** By whatever decides; from the archive as often as it is meant to be. */
 function selector<P>(
   parents: readonly Parent<P>[],
-  { tournament: rounds, archiveRate, caseShare }: EvolutionConfig,
-  { errors, exact = false, archive = [], sampling }: Knowledge<P>,
+  config: EvolutionConfig,
+  known: Knowledge<P>,
 ): (random: Random) => Parent<P> {
-  const byRank = (random: Random) => parents[tournament(parents.length, rounds, random)];
-  const select = errors && sampling ? byCases(parents, errors, exact, caseShare, sampling) : byRank;
+  const { archive = [] } = known;
+  const select = decider(parents, config, known);
   if (archive.length === 0) return select;
-  return (random) => (random.next() < archiveRate ? random.pick(archive) : select(random));
+  return (random) => (random.next() < config.archiveRate ? random.pick(archive) : select(random));
+}
+
+/** By fronts where they are to decide, by cases where there are errors by case, by error otherwise. */
+function decider<P>(
+  parents: readonly Parent<P>[],
+  { tournament: rounds, selection, caseShare }: EvolutionConfig,
+  { errors, exact = false, sampling }: Knowledge<P>,
+): (random: Random) => Parent<P> {
+  const among = (ranked: readonly Parent<P>[]) => (random: Random) => ranked[tournament(ranked.length, rounds, random)];
+  if (selection === "pareto") {
+    return among(paretoOrder(parents.map(({ individual }) => objectivesOf(individual))).map((i) => parents[i]));
+  }
+  return errors && sampling ? byCases(parents, errors, exact, caseShare, sampling) : among(parents);
 }
 
 /** Lexicase; of parents that err alike on every case without tolerance only the shortest is one. */

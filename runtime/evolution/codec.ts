@@ -16,6 +16,7 @@ const individual: z.ZodType<Individual> = z.object({
   agentId: z.string(),
   fitness: z.number().nullable(),
   bytes: z.int().nonnegative(),
+  fuel: z.number().nonnegative().optional(),
   safetyScore: z.number(),
   parentIds: z.array(z.string()),
 });

@@ -24,6 +24,8 @@ export interface EvolutionConfig {
   readonly patience: number;
   readonly elites: number;
   readonly tournament: number;
+  /** Parents are those of least error (by cases where the task has some), or of the best fronts of error, bytes and fuel. */
+  readonly selection: "error" | "pareto";
   readonly crossoverRate: number;
   readonly mutationRate: number;
   /**
@@ -61,6 +63,8 @@ export interface Individual {
   readonly fitness: number | null;
   /** Bytes of its compiled source. */
   readonly bytes: number;
+  /** Steps that it took on the training data, where they are counted. */
+  readonly fuel?: number;
   readonly safetyScore: number;
   readonly parentIds: readonly string[];
 }

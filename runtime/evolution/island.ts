@@ -148,7 +148,7 @@ class Island<P> {
     };
     const parents = population.map(parsed);
     const known = { credits, archive: Object.values(archive).map(parsed) };
-    if (!byCases) return new Nursery(parents, representation, this.config, known);
+    if (!byCases || this.config.selection === "pareto") return new Nursery(parents, representation, this.config, known);
     const evaluations = await this.assessor.evaluate(parents);
     const errors = evaluations?.map(({ errors }) => errors ?? NO_CASES);
     if (errors === undefined) return undefined;

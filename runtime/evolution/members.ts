@@ -69,9 +69,9 @@ export class Members<P> {
     const members = new Map(this.elites);
     for (const [i, { genome, agentId, bytes, safetyScore }] of refined.entries()) {
       if (members.has(agentId)) continue; // two became the same when their constants were fitted
-      const { fitness } = evaluations[i];
+      const { fitness, fuel } = evaluations[i];
       const { parentIds, operators, toBeat } = accepted[i];
-      const member = { genome, agentId, fitness, bytes, safetyScore, parentIds };
+      const member = { genome, agentId, fitness, bytes, fuel, safetyScore, parentIds };
       members.set(agentId, member);
       this.born.push([member, evaluations[i]]);
       if (operators) this.outcomes.push({ operators, improved: isLess(fitness, toBeat ?? null) });

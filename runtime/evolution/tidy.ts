@@ -27,8 +27,8 @@ export async function tidy<P>(
     if (evaluations === undefined) return undefined;
     const asGood = smaller
       .map(({ genome, agentId, bytes, safetyScore }, i): Individual => {
-        const { fitness } = evaluations[i];
-        return { genome, agentId, fitness, bytes, safetyScore, parentIds: [individual.agentId] };
+        const { fitness, fuel } = evaluations[i];
+        return { genome, agentId, fitness, bytes, fuel, safetyScore, parentIds: [individual.agentId] };
       })
       .filter(({ fitness }) => isAsGood(fitness, individual.fitness));
     if (asGood.length === 0) return best;
