@@ -3,6 +3,7 @@ import { fitBest } from "../../engine/fit.js";
 import type { Evaluation } from "../../evaluation.js";
 import { CONSTANT, type Program } from "../../genome/program.js";
 import type { Refined } from "../problem.js";
+import { type Link, links } from "./links.js";
 import { type Scale, scaled, scaleTo, unscaled, withScale } from "./scaling.js";
 import { average, spread, type Table } from "./table.js";
 import { termsOf } from "./terms.js";
@@ -10,23 +11,39 @@ import { termsOf } from "./terms.js";
 /** Cases that selection distinguishes at most; more rows share them. */
 const CASES = 50;
 
-/** A program as terms, and what brings these to the target; none where the program stays as it is. */
-interface Fit {
+/** The target as the terms within a link see it. */
+interface View {
+  readonly link: Link;
+  readonly target: Float64Array;
+  readonly spread: number;
+}
+
+/** A program as terms within a link. */
+interface Split {
+  readonly view: View;
+  readonly operand: Program;
   readonly terms: readonly Program[];
+}
+
+/** What brings the terms to the target; no scale where the program stays as it is. */
+interface Fit extends Split {
   readonly scale?: Scale;
-  /** What it computes with its scale. */
+  /** What the program computes with its scale. */
   readonly scaled: Program;
 }
 
 /** Programs against the rows of a table, the terms of each scaled to its target. */
 export class ScaledFit {
   private readonly engine: Engine;
-  private readonly spread: number;
+  private readonly views: readonly View[];
   private readonly fits = new WeakMap<Program, Fit>();
 
   constructor(private readonly table: Table) {
     this.engine = createEngine({ columns: table.inputs, target: table.target });
-    this.spread = spread(table.target);
+    this.views = links
+      .map((link) => ({ link, target: table.target.map(link.inverse) }))
+      .filter(({ target }) => target.every(Number.isFinite))
+      .map((view) => ({ ...view, spread: spread(view.target) }));
   }
 
   /** What is scored is what is printed: the scaled programs, computed once more. */
@@ -39,7 +56,7 @@ export class ScaledFit {
     const { target } = this.table;
     const errors = new Float64Array(values.length);
     for (let row = 0; row < errors.length; row++) errors[row] = (values[row] - target[row]) ** 2;
-    return { fitness: Math.sqrt(average(errors)) / this.spread, errors: averageByCase(errors) };
+    return { fitness: Math.sqrt(average(errors)) / this.views[0].spread, errors: averageByCase(errors) };
   }
 
   /** The program with its scale. */
@@ -47,42 +64,74 @@ export class ScaledFit {
     return this.fitted([program])[0].scaled;
   }
 
-  /** The terms of all programs that are new are computed in one batch. */
   private fitted(programs: readonly Program[]): Fit[] {
-    const fresh = programs
-      .filter((program) => !this.fits.has(program))
-      .map((program) => [program, ...termsOf(program)]);
-    const values = this.engine.values(fresh.flat());
+    const fresh = programs.filter((program) => !this.fits.has(program));
+    const splits = fresh.map((program) => this.split(program));
+    const fits = this.fit(splits.flat());
     let next = 0;
-    for (const [program, ...terms] of fresh) {
-      const own = values.slice(next, next + 1 + terms.length);
+    for (const [i, program] of fresh.entries()) {
+      const own = fits.slice(next, next + splits[i].length);
       next += own.length;
-      this.fits.set(program, this.fit(program, terms, own));
+      this.fits.set(program, this.nearest(own));
     }
-    return programs.map((program) => this.fits.get(program) ?? { terms: [], scaled: program });
+    return programs.map((program) => this.fits.get(program) ?? this.fit(this.split(program))[0]);
   }
 
-  private fit(program: Program, terms: readonly Program[], [own, ...others]: readonly Float64Array[]): Fit {
-    const scale = scaleTo(this.table.target, { program: own, terms: others }, this.spread);
-    return scale ? { terms, scale, scaled: scaled(terms, scale) } : { terms, scaled: program };
+  /** The ways to see a program as terms, without a link first. */
+  private split(program: Program): Split[] {
+    return this.views.flatMap((view) => {
+      const operand = view.link.unwrap(program);
+      return operand ? [{ view, operand, terms: termsOf(operand) }] : [];
+    });
+  }
+
+  /** All terms are computed in one batch. */
+  private fit(splits: readonly Split[]): Fit[] {
+    const values = this.engine.values(splits.flatMap(({ operand, terms }) => [operand, ...terms]));
+    let next = 0;
+    return splits.map((split) => {
+      const { view, operand, terms } = split;
+      const program = values[next];
+      const own = values.slice(next + 1, next + 1 + terms.length);
+      next += 1 + terms.length;
+      const scale = scaleTo(view.target, { program, terms: own }, view.spread);
+      return { ...split, scale, scaled: view.link.wrap(scale ? scaled(terms, scale) : operand) };
+    });
+  }
+
+  /** The way that brings a program nearest to the target; the first where others are not nearer. */
+  private nearest(fits: readonly Fit[]): Fit {
+    if (fits.length === 1) return fits[0];
+    const errors = this.engine.squaredErrors(fits.map((fit) => fit.scaled));
+    return fits.reduce((best, fit, i) => (isLess(errors[i], errors[fits.indexOf(best)]) ? fit : best));
   }
 
   /** Fits the constants of the best, coefficients among them; these are found again from the values. */
   async refine(programs: readonly Program[], signal?: AbortSignal): Promise<Refined<Program>> {
     const fittable = programs.filter(({ code }) => code.includes(CONSTANT));
-    const wrapped = this.fitted(fittable).map(({ terms, scale }, i) => (scale ? withScale(terms, scale) : fittable[i]));
+    const fits = this.fitted(fittable);
+    const wrapped = fits.map(({ view, terms, scale }, i) =>
+      scale ? view.link.wrap(withScale(terms, scale)) : fittable[i],
+    );
     const { programs: found, evaluations } = await fitBest(this.engine, this.table.target, wrapped, signal);
     const refined = new Map(
-      fittable.map((program, i) => [program, found[i] === wrapped[i] ? program : bare(found[i], program)]),
+      fittable.map((program, i) => [
+        program,
+        found[i] === wrapped[i] ? program : bare(found[i], fits[i].view.link, program),
+      ]),
     );
     return { programs: programs.map((program) => refined.get(program) ?? program), evaluations };
   }
 }
 
-/** The terms of a fitted program as one, unless it is longer than what it was made of. */
-function bare(fitted: Program, before: Program): Program {
-  const [first, ...others] = termsOf(fitted);
-  const program = first ? unscaled([first, ...others]) : before;
+/** Whether an error is less than another, which may be no number at all. */
+const isLess = (error: number, other: number): boolean =>
+  error < other || (Number.isNaN(other) && !Number.isNaN(error));
+
+/** The terms of a fitted program without their scale, unless that is longer than what it was made of. */
+function bare(fitted: Program, link: Link, before: Program): Program {
+  const [first, ...others] = termsOf(link.unwrap(fitted) ?? fitted);
+  const program = first ? link.wrap(unscaled([first, ...others])) : before;
   return program.code.length <= before.code.length ? program : before;
 }
 
