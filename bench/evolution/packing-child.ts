@@ -4,14 +4,17 @@
  *
  * @module
  */
+import type { Sandbox } from "../../runtime/agents/sandbox/contract.js";
 import { agentKeys } from "../../runtime/evolution/keys.js";
 import { listChampions } from "../../runtime/evolution/records.js";
 import { runEvolution } from "../../runtime/evolution/steps/run.js";
 import { type ClassName, classes, classNames } from "../../runtime/evolution/tasks/bin-packing/instances.js";
-import { createProblem, type TaskDefinition } from "../../runtime/evolution/tasks/index.js";
+import type { BinPackingTask } from "../../runtime/evolution/tasks/definition.js";
+import { createProblem } from "../../runtime/evolution/tasks/index.js";
 import { createMemoryWorld } from "../../runtime/platform/memory.js";
 import { judge } from "../../runtime/safety/gate.js";
 import { bundleSandbox } from "../../test/helpers/bundled-sandbox.js";
+import { type VerifiedChampion, verifyChampion } from "./champion.js";
 
 /** Instances that nobody has seen before, of each class. */
 export const FRESH = 20;
@@ -22,26 +25,29 @@ const DATA = 2026;
 /** How policies are evolved: some minutes on one core. The rest is the default. */
 const settings = { islands: 4, population: 250, epoch: 5 };
 
-/** Weibull's instances are the larger ones. */
-const generationsOn = (name: ClassName): number => (name === "weibull-5k" ? 30 : 60);
+/** The classes that a policy is evolved on, and for how many generations: Weibull's instances are the larger ones. */
+const generations = { "weibull-5k": 60, or3: 100 } as const;
+
+export type EvolvedClass = keyof typeof generations;
+
+export const evolvedClasses = Object.keys(generations) as EvolvedClass[];
 
 /** What came of one evolution. */
 export interface PackingResult {
-  readonly class: ClassName;
+  readonly class: EvolvedClass;
   readonly seed: number;
   readonly evaluations: number;
   readonly seconds: number;
   readonly cpuSeconds: number;
-  /** Percent over the lower bound on the instances of the training. */
-  readonly training: number;
-  readonly bytes: number;
-  readonly safety: number;
   readonly source: string;
+  /** Claimed is the percentage over the lower bound on the instances of the training. */
+  readonly champion: VerifiedChampion;
   /** Percent over the lower bound on fresh instances of each class, in the sandbox; null where it failed. */
   readonly fresh: Readonly<Record<string, number | null>>;
 }
 
-function taskOf(name: ClassName): TaskDefinition {
+/** What evolution is given of a class. */
+export function taskOf(name: ClassName): BinPackingTask {
   const { instances, items } = classes[name];
   return {
     kind: "online-bin-packing",
@@ -57,9 +63,9 @@ function taskOf(name: ClassName): TaskDefinition {
 /** Errors of the usual rules on the fresh instances of a class. */
 export const baselinesOn = (name: ClassName) => createProblem(taskOf(name)).holdOut.baselines;
 
-async function evolve(name: ClassName, seed: number): Promise<PackingResult> {
+async function evolve(name: EvolvedClass, seed: number): Promise<PackingResult> {
   const start = performance.now();
-  const config = { ...settings, generations: generationsOn(name) };
+  const config = { ...settings, generations: generations[name] };
   const id = `packing-${name}`;
   const world = createMemoryWorld();
   const bundle = bundleSandbox();
@@ -79,24 +85,16 @@ async function evolve(name: ClassName, seed: number): Promise<PackingResult> {
     const { user, system } = process.cpuUsage();
     const [champion] = await listChampions(world.control, id);
     const source = Buffer.from((await world.agents.get(agentKeys.compiled(champion.agent_id))) ?? []).toString();
-    const generations = await world.state.generations(id);
-    const fresh: Record<string, number | null> = {};
-    for (const other of classNames) {
-      const { job, score } = createProblem(taskOf(other)).holdOut;
-      const outcome = await sandbox.run({ ...job, source });
-      fresh[other] = outcome.status === "ok" ? score(outcome.result) : null;
-    }
+    const records = await world.state.generations(id);
     return {
       class: name,
       seed,
-      evaluations: generations.reduce((sum, { statistics }) => sum + statistics.evaluations, 0),
+      evaluations: records.reduce((sum, { statistics }) => sum + statistics.evaluations, 0),
       seconds: Math.round(seconds),
       cpuSeconds: Math.round((user + system) / 1e6),
-      training: champion.fitness,
-      bytes: champion.bytes,
-      safety: champion.safety_score,
       source,
-      fresh,
+      champion: await verifyChampion(taskOf(name), source, champion.fitness, sandbox),
+      fresh: await playFresh(source, sandbox),
     };
   } finally {
     await sandbox.close();
@@ -104,9 +102,20 @@ async function evolve(name: ClassName, seed: number): Promise<PackingResult> {
   }
 }
 
+/** In the sandbox, as an agent that somebody else made. */
+async function playFresh(source: string, sandbox: Sandbox): Promise<Record<string, number | null>> {
+  const fresh: Record<string, number | null> = {};
+  for (const name of classNames) {
+    const { job, score } = createProblem(taskOf(name)).holdOut;
+    const outcome = await sandbox.run({ ...job, source });
+    fresh[name] = outcome.status === "ok" ? score(outcome.result) : null;
+  }
+  return fresh;
+}
+
 async function main(): Promise<void> {
-  const name = classNames.find((known) => known === process.argv[2]);
-  if (name === undefined) throw new Error(`no class: ${process.argv[2]}`);
+  const name = evolvedClasses.find((known) => known === process.argv[2]);
+  if (name === undefined) throw new Error(`nothing is evolved on ${process.argv[2]}`);
   process.send?.(await evolve(name, Number(process.argv[3])));
 }
 
