@@ -1,6 +1,9 @@
 import type { Champion } from "../runtime/evolution/records.js";
-import { number, table } from "./table.js";
+import { type Column, number, table } from "./table.js";
 import type { Terminal } from "./terminal.js";
+
+/** Members of a front that are shown; --json has all. */
+const FRONT_SHOWN = 8;
 
 /** What came out of an evolution: its scores beside what people use without one, and its source. */
 export function championLines(champion: Champion, source: string, paint: Terminal["paint"]): string[] {
@@ -19,5 +22,21 @@ export function championLines(champion: Champion, source: string, paint: Termina
     paint("quiet", heading),
     paint("good", best),
     ...rest,
+    ...frontLines(champion, paint),
   ];
+}
+
+/** What there is for fewer bytes or less fuel, where there is anything. */
+function frontLines({ front = [], unit }: Champion, paint: Terminal["paint"]): string[] {
+  if (front.length < 2) return [];
+  type Row = (typeof front)[number];
+  const columns: Column<Row>[] = [
+    { title: "for fewer bytes or less fuel", of: ({ agent_id }) => agent_id },
+    { title: "in training", of: ({ fitness }) => number(fitness), align: "right" },
+    { title: "bytes", of: ({ bytes }) => String(bytes), align: "right" },
+    { title: "fuel", of: ({ fuel }) => number(fuel), align: "right" },
+  ];
+  const shown = front.some(({ fuel }) => fuel !== undefined) ? columns : columns.slice(0, 3);
+  const [heading, ...lines] = table(shown, front.slice(0, FRONT_SHOWN));
+  return ["", paint("quiet", `${heading}   (${unit})`), ...lines];
 }

@@ -77,6 +77,10 @@ const champion = z.object({
   /** Error on what it never saw, in the sandbox, and of what people use without evolution. */
   hold_out: z.object({ error: z.number(), baselines: z.record(z.string(), z.number()) }),
   bytes: z.int(),
+  /** Agents of the last generation, none of which is beaten in error, bytes and fuel at once; the best first. */
+  front: z
+    .array(z.object({ agent_id: z.string(), fitness: z.number(), bytes: z.int(), fuel: z.number().optional() }))
+    .optional(),
   safety_score: z.number(),
   parent_ids: z.array(z.string()),
   created_at: z.string(),

@@ -10,9 +10,12 @@ export const objectivesOf = ({
 }: Pick<Individual, "fitness" | "bytes" | "fuel">): Objectives =>
   fitness === null ? [Infinity, Infinity, Infinity] : [fitness, bytes, fuel];
 
+/** One that scored. */
+type Scored = Individual & { readonly fitness: number };
+
 /** Those that scored and that none of the others dominates, best first; of those that are equal in everything, one. */
-export function paretoFront(individuals: readonly Individual[]): Individual[] {
-  const scored = individuals.filter(({ fitness }) => fitness !== null).sort(byFitness);
+export function paretoFront(individuals: readonly Individual[]): Scored[] {
+  const scored = individuals.filter((each): each is Scored => each.fitness !== null).sort(byFitness);
   const different = new Map(scored.toReversed().map((each) => [objectivesOf(each).join(), each]));
   const candidates = [...different.values()];
   const rank = ranks(candidates.map(objectivesOf));

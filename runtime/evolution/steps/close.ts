@@ -9,7 +9,7 @@ import { withdrawChampions } from "../../safety/rollback/withdraw.js";
 import type { Gate } from "../../safety/verdict.js";
 import type { World } from "../../world.js";
 import { branchNumber, currentBranch, currentName, ensureCurrent, FIRST_BRANCH, readHistory } from "../branches.js";
-import type { Individual } from "../contract.js";
+import type { Individual, IslandState } from "../contract.js";
 import {
   type Champion,
   type EvolutionRecord,
@@ -23,6 +23,7 @@ import { createProblem, type Problem } from "../tasks/index.js";
 import { abandon } from "./abandon.js";
 import { ensureSound } from "./canaries.js";
 import { exportAgent } from "./export.js";
+import { frontOf } from "./front.js";
 import { bestOf, incomplete, loadIslands } from "./islands.js";
 import { sourceOf } from "./state-items.js";
 
@@ -69,7 +70,8 @@ export async function close(input: CloseRequest, world: World, examiners: Examin
   await ensureNotStopped(world);
   const { task } = await loadRequest(world.evolution, id);
   const problem = createProblem(task);
-  const best = await bestIndividual(record, world);
+  const states = await lastStates(record, world);
+  const best = bestOf(states);
   const source = sourceOf(best, problem);
   ensureItself(id, best, source);
   await ensureAdmitted(record, source, world, examiners.gate);
@@ -77,7 +79,8 @@ export async function close(input: CloseRequest, world: World, examiners: Examin
   const run = await verify(source, problem, world, examiners.sandbox);
   await ensureNotStopped(world); // verifying takes seconds
   ensureCurrent(await readRecord(world.control, id), branch);
-  const champion = await recordChampion(world.control, await describe(record, best, problem, run, world));
+  const found = await describe(record, best, problem, run, world);
+  const champion = await recordChampion(world.control, { ...found, front: frontOf(states, problem) });
   await exportAgent(champion, source, run.usage, world);
   await announce(champion, run, world);
   const crowned = { agent_id: champion.agent_id, fitness: champion.fitness };
@@ -95,14 +98,14 @@ async function finish(id: string, branch: number, champion: EvolutionRecord["cha
   ensureCurrent(after, branch);
 }
 
-async function bestIndividual(record: EvolutionRecord, world: World): Promise<Individual> {
+async function lastStates(record: EvolutionRecord, world: World): Promise<IslandState[]> {
   const { evolution_id, generation, config } = record;
   const epochs = await loadIslands(world.evolution, currentName(record), generation, config.islands, admittedLater);
   if (epochs === undefined) throw incomplete(evolution_id, generation);
-  return bestOf(epochs.map(({ state }) => state));
+  return epochs.map(({ state }) => state);
 }
 
-/** Nothing is done with any member but the best, which is judged on its own. */
+/** No member but the best goes any further, and that is judged on its own. */
 const admittedLater = (): void => {};
 
 /** @throws {CorruptObject} when the best individual is not the agent that it says */

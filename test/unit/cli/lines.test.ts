@@ -3,6 +3,7 @@ import { emergencyLines } from "../../../cli/emergency.js";
 import { ensureFinished, evolutionLines } from "../../../cli/evolution.js";
 import { generationHeading, generationLine } from "../../../cli/generations.js";
 import { spendingLines } from "../../../cli/spending.js";
+import type { Champion } from "../../../runtime/evolution/records.js";
 import { champion, evolutionRecord, stateItem } from "./examples.js";
 
 const plain = (_tone: string, text: string) => text;
@@ -28,6 +29,21 @@ describe("championLines", () => {
     expect(text).toMatch(/champion +0\.75\nfirst fit +4\.23\nbest fit +3\.98$/);
     expect(text).toContain("export default()=>()=>0");
     expect(text).toContain("214 bytes");
+  });
+});
+
+describe("the front of a champion", () => {
+  const best = { agent_id: "a".repeat(16), fitness: 0.5, bytes: 214, fuel: 900 };
+  const shorter = { agent_id: "b".repeat(16), fitness: 0.75, bytes: 99 };
+  const shown = (front: Champion["front"]) => championLines(champion({ front }), "", plain).join("\n");
+
+  it("says what there is for fewer bytes or less fuel, and at what error", () => {
+    expect(shown([best, shorter])).toMatch(/in training +bytes +fuel .*\na{16} +0\.5 +214 +900\nb{16} +0\.75 +99 +–$/);
+    expect(shown([{ ...best, fuel: undefined }, shorter])).not.toMatch(/bytes +fuel /);
+  });
+
+  it("is not shown where it is the champion alone", () => {
+    expect(shown([best])).toBe(shown(undefined));
   });
 });
 

@@ -204,6 +204,16 @@ describe("a champion", () => {
     expect(world.alerts.sent).toMatchObject([{ kind: "safety-pattern", severity: "critical", finding: [finding] }]);
   });
 
+  it("leads a front of agents, none of which another one beats in error and bytes at once", async () => {
+    const world = createMemoryWorld();
+    await runEvolution(smallRequest, world, trusting);
+    const [{ agent_id, fitness, bytes, front = [] }] = await listChampions(world.control, id);
+    expect(front[0]).toMatchObject({ agent_id, fitness, bytes });
+    expect(front.length).toBeGreaterThan(1);
+    expect(front.map((each) => each.fitness)).toEqual(front.map((each) => each.fitness).toSorted((a, b) => a - b));
+    expect(front.map((each) => each.bytes)).toEqual(front.map((each) => each.bytes).toSorted((a, b) => b - a));
+  });
+
   it("is not exported when the emergency stop comes while it is verified", async () => {
     const world = createMemoryWorld();
     await untilClose(world);
