@@ -122,10 +122,15 @@ const products = (a: Sum, b: Sum): Sum | undefined =>
 const quotients = (a: Sum, [by, ...others]: Sum): Sum | undefined =>
   others.length > 0 ? undefined : a.map((each) => product(each, { over: by.under, under: by.over }));
 
-const product = (m: Monomial, n: Monomial): Monomial => ({
-  over: merge(m.over, n.over),
-  under: merge(m.under, n.under),
-});
+const product = (m: Monomial, n: Monomial): Monomial =>
+  cancelled({ over: merge(m.over, n.over), under: merge(m.under, n.under) });
+
+/** Without the atoms that are multiplied and divided by. */
+function cancelled({ over, under }: Monomial): Monomial {
+  const at = under.findIndex((each) => over.includes(each));
+  if (at < 0) return { over, under };
+  return cancelled({ over: over.toSpliced(over.indexOf(under[at]), 1), under: under.toSpliced(at, 1) });
+}
 
 function merge(a: readonly Atom[], b: readonly Atom[]): readonly Atom[] {
   if (a.length === 0) return b;
