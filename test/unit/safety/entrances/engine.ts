@@ -6,7 +6,7 @@ import type { EpochHooks, Newcomer } from "../../../../runtime/evolution/contrac
 import { evolveEpoch, seedIsland } from "../../../../runtime/evolution/island.js";
 import { Pacer } from "../../../../runtime/evolution/pacer.js";
 import type { Representation } from "../../../../runtime/evolution/representation.js";
-import type { Problem, TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
+import type { Problem, Stage, TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
 import type { Verification } from "../../../../runtime/evolution/tasks/problem.js";
 import { tidy } from "../../../../runtime/evolution/tidy.js";
 import { judge } from "../../../../runtime/safety/gate.js";
@@ -14,7 +14,7 @@ import { smallRequest, smallTask } from "../../../helpers/requests.js";
 import type { Danger } from "./dangers.js";
 import type { Entrance, Entrances } from "./scene.js";
 
-const config = configure(smallTask as unknown as TaskDefinition, smallRequest.config);
+const config = configure(smallTask as unknown as TaskDefinition, { ...smallRequest.config, cascadeShare: 0.5 });
 
 /** The loosest language there could be: a program is any source. */
 type Source = { readonly source: string };
@@ -40,14 +40,18 @@ function looseProblem(parts: Partial<Representation<Source>> = {}, refine?: (sou
     job: { config: null, seed: 0, work: { kind: "inputs", inputs: [] } },
     score: () => 0,
   };
-  const problem: Problem<Source> = {
-    representation,
-    unit: "none",
-    byCases: false,
+  const stage: Stage<Source> = {
     async evaluate(programs) {
       evaluated.push(...programs.map((program) => representation.print(program)));
       return programs.map(({ source }) => ({ fitness: source.length }));
     },
+  };
+  const problem: Problem<Source> = {
+    ...stage,
+    representation,
+    unit: "none",
+    byCases: false,
+    screening: stage,
     ...(refine && { refine: async (programs) => ({ programs: programs.map(refine), evaluations: 0 }) }),
     training: nothing,
     holdOut: { ...nothing, baselines: {} },
