@@ -24,4 +24,5 @@ const patient = { setupFilesAfterEnv: ["<rootDir>/test/local/patience.ts"] };
 module.exports = {
   projects: [layer("unit"), layer("synth"), layer("policy"), layer("modules"), layer("local", patient)],
   testTimeout: 60_000,
+  maxWorkers: "100%", // of the cores: what takes longest mostly waits for another process
 };

@@ -50,7 +50,8 @@ export async function plan(options: DeployOptions): Promise<Planned> {
 
 /** Removes everything that was deployed. */
 export async function destroy(options: DeployOptions): Promise<Progress> {
-  return run(["apply", "-destroy", "-auto-approve", "-json", ...variables], noProgress, options);
+  const parallelism = `-parallelism=${PARALLELISM}`;
+  return run(["apply", "-destroy", "-auto-approve", "-json", parallelism, ...variables], noProgress, options);
 }
 
 /** @throws {DeploymentFailed} naming the first resource that failed */
