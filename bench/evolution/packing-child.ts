@@ -60,9 +60,6 @@ export function taskOf(name: ClassName): BinPackingTask {
   };
 }
 
-/** Errors of the usual rules on the fresh instances of a class. */
-export const baselinesOn = (name: ClassName) => createProblem(taskOf(name)).holdOut.baselines;
-
 async function evolve(name: EvolvedClass, seed: number): Promise<PackingResult> {
   const start = performance.now();
   const config = { ...settings, generations: generations[name] };
