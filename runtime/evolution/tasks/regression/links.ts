@@ -2,11 +2,11 @@ import { exp, log } from "../../engine/elementary.js";
 import { primitiveNames } from "../../genome/primitives.js";
 import { type Program, slice, splice } from "../../genome/program.js";
 
-/** What is outermost in a formula, where that can be undone: target = f(sum of terms) is inverse(target) = sum of terms. */
+/** What may be outermost in a formula and can be undone: target = f(sum of terms) where inverse(target) = sum of terms. */
 export interface Link {
   readonly inverse: (target: number) => number;
-  /** The operand of a program whose outermost operation this is; undefined of others. */
-  unwrap(program: Program): Program | undefined;
+  /** A program without the link, where it is outermost. */
+  unwrap(program: Program): Program;
   wrap(operand: Program): Program;
 }
 
@@ -21,10 +21,20 @@ function link(name: string, inverse: Link["inverse"]): Link {
   const operation: Program = { code: Uint8Array.of(op), values: new Float64Array(1) };
   return {
     inverse,
-    unwrap: (program) => (program.code.at(-1) === op ? slice(program, 0, program.code.length - 1) : undefined),
+    unwrap: (program) => (program.code.at(-1) === op ? slice(program, 0, program.code.length - 1) : program),
     wrap: (operand) => splice(operand, operand.code.length, operand.code.length, operation),
   };
 }
 
-/** Nothing, or one of the functions that have an inverse: the links of generalized linear models (Nelder, Wedderburn 1972). */
-export const links: readonly Link[] = [identity, link("log", exp), link("exp", log)];
+/** Functions by the name of the primitive. */
+const functions: Readonly<Record<string, Link>> = { log: link("log", exp), exp: link("exp", log) };
+
+/**
+ * The links of a task's formulas: none at all first, then those of its primitives that have an inverse.
+ *
+ * @see Nelder, Wedderburn, "Generalized linear models", J. R. Stat. Soc. A 135 (1972)
+ */
+export const linksOf = (primitives: readonly string[]): Link[] => [
+  identity,
+  ...primitives.flatMap((name) => functions[name] ?? []),
+];

@@ -9,6 +9,7 @@ import { expressions } from "../../genome/representation.js";
 import type { RegressionTask } from "../definition.js";
 import type { HoldOut, Problem, Verification } from "../problem.js";
 import { leastSquares, predictLinear } from "./linear.js";
+import { linksOf } from "./links.js";
 import { ScaledFit } from "./scaled-fit.js";
 import { average, splitTask, spread, type Table } from "./table.js";
 
@@ -24,8 +25,9 @@ const constantsOf = ({ constants }: RegressionTask): Constants =>
 export function regressionProblem(task: RegressionTask): Problem<Program> {
   const { training, holdOut } = splitTask(task);
   const terminals = training.names.map((name, i) => ({ name, source: letter(i), precedence: precedence.atom }));
-  const grammar = grammarOf(terminals, task.primitives ?? defaultPrimitives, constantsOf(task));
-  const fit = new ScaledFit(training);
+  const primitives = task.primitives ?? defaultPrimitives;
+  const grammar = grammarOf(terminals, primitives, constantsOf(task));
+  const fit = new ScaledFit(training, linksOf(primitives));
   return {
     representation: expressions(grammar, {
       print: (program) => print(fit.scaled(program), grammar),

@@ -3,7 +3,7 @@ import { fitBest } from "../../engine/fit.js";
 import type { Evaluation } from "../../evaluation.js";
 import { CONSTANT, type Program } from "../../genome/program.js";
 import type { Refined } from "../problem.js";
-import { type Link, links } from "./links.js";
+import type { Link } from "./links.js";
 import { type Scale, scaled, scaleTo, unscaled, withScale } from "./scaling.js";
 import { average, spread, type Table } from "./table.js";
 import { termsOf } from "./terms.js";
@@ -20,6 +20,7 @@ interface View {
 
 /** A program as terms within a link. */
 interface Split {
+  readonly program: Program;
   readonly view: View;
   readonly operand: Program;
   readonly terms: readonly Program[];
@@ -38,7 +39,11 @@ export class ScaledFit {
   private readonly views: readonly View[];
   private readonly fits = new WeakMap<Program, Fit>();
 
-  constructor(private readonly table: Table) {
+  /** @param links of which one may be outermost; the first is none */
+  constructor(
+    private readonly table: Table,
+    links: readonly Link[],
+  ) {
     this.engine = createEngine({ columns: table.inputs, target: table.target });
     this.views = links
       .map((link) => ({ link, target: table.target.map(link.inverse) }))
@@ -66,22 +71,21 @@ export class ScaledFit {
 
   private fitted(programs: readonly Program[]): Fit[] {
     const fresh = programs.filter((program) => !this.fits.has(program));
-    const splits = fresh.map((program) => this.split(program));
-    const fits = this.fit(splits.flat());
-    let next = 0;
+    const fits = this.fit(fresh.flatMap((program) => this.split(program)));
+    const ways = this.views.length;
+    const errors = ways > 1 ? this.engine.squaredErrors(fits.map((fit) => fit.scaled)) : [];
     for (const [i, program] of fresh.entries()) {
-      const own = fits.slice(next, next + splits[i].length);
-      next += own.length;
-      this.fits.set(program, this.nearest(own));
+      this.fits.set(program, fits[leastOf(errors, i * ways, ways)]);
     }
     return programs.map((program) => this.fits.get(program) ?? this.fit(this.split(program))[0]);
   }
 
   /** The ways to see a program as terms, without a link first. */
   private split(program: Program): Split[] {
-    return this.views.flatMap((view) => {
+    const all = termsOf(program);
+    return this.views.map((view) => {
       const operand = view.link.unwrap(program);
-      return operand ? [{ view, operand, terms: termsOf(operand) }] : [];
+      return { program, view, operand, terms: operand === program ? all : termsOf(operand) };
     });
   }
 
@@ -90,20 +94,13 @@ export class ScaledFit {
     const values = this.engine.values(splits.flatMap(({ operand, terms }) => [operand, ...terms]));
     let next = 0;
     return splits.map((split) => {
-      const { view, operand, terms } = split;
-      const program = values[next];
+      const { program, view, terms } = split;
+      const operand = values[next];
       const own = values.slice(next + 1, next + 1 + terms.length);
       next += 1 + terms.length;
-      const scale = scaleTo(view.target, { program, terms: own }, view.spread);
-      return { ...split, scale, scaled: view.link.wrap(scale ? scaled(terms, scale) : operand) };
+      const scale = scaleTo(view.target, { program: operand, terms: own }, view.spread);
+      return { ...split, scale, scaled: scale ? view.link.wrap(scaled(terms, scale)) : program };
     });
-  }
-
-  /** The way that brings a program nearest to the target; the first where others are not nearer. */
-  private nearest(fits: readonly Fit[]): Fit {
-    if (fits.length === 1) return fits[0];
-    const errors = this.engine.squaredErrors(fits.map((fit) => fit.scaled));
-    return fits.reduce((best, fit, i) => (isLess(errors[i], errors[fits.indexOf(best)]) ? fit : best));
   }
 
   /** Fits the constants of the best, coefficients among them; these are found again from the values. */
@@ -117,21 +114,24 @@ export class ScaledFit {
     const refined = new Map(
       fittable.map((program, i) => [
         program,
-        found[i] === wrapped[i] ? program : bare(found[i], fits[i].view.link, program),
+        found[i] === wrapped[i] ? program : bare(fits[i].view.link.unwrap(found[i]), program),
       ]),
     );
     return { programs: programs.map((program) => refined.get(program) ?? program), evaluations };
   }
 }
 
-/** Whether an error is less than another, which may be no number at all. */
-const isLess = (error: number, other: number): boolean =>
-  error < other || (Number.isNaN(other) && !Number.isNaN(error));
+/** The first place from `first` on, among so many, of the least error; NaN is never less. */
+function leastOf(errors: ArrayLike<number>, first: number, count: number): number {
+  let best = first;
+  for (let i = first; i < first + count; i++) if (errors[i] < errors[best] || Number.isNaN(errors[best])) best = i;
+  return best;
+}
 
 /** The terms of a fitted program without their scale, unless that is longer than what it was made of. */
-function bare(fitted: Program, link: Link, before: Program): Program {
-  const [first, ...others] = termsOf(link.unwrap(fitted) ?? fitted);
-  const program = first ? link.wrap(unscaled([first, ...others])) : before;
+function bare(fitted: Program, before: Program): Program {
+  const [first, ...others] = termsOf(fitted);
+  const program = first ? unscaled([first, ...others]) : before;
   return program.code.length <= before.code.length ? program : before;
 }
 
