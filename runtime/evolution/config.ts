@@ -82,7 +82,7 @@ const defaults: Readonly<Record<TaskDefinition["kind"], EvolutionConfig>> = {
   },
   "online-bin-packing": {
     ...common,
-    population: 100, // a candidate takes milliseconds: thousands of placements, each looking at every gap
+    population: 150, // a candidate takes a millisecond or two: thousands of placements, each looking at every gap
     generations: 30,
     epoch: 5,
     crossoverRate: 0.8,
