@@ -1,39 +1,33 @@
 import { configure } from "../../../runtime/evolution/config.js";
 import type { EvolutionConfig, IslandState } from "../../../runtime/evolution/contract.js";
 import { evolveEpoch, seedIsland } from "../../../runtime/evolution/island.js";
-import type { RegressionTask } from "../../../runtime/evolution/tasks/definition.js";
 import { regressionProblem } from "../../../runtime/evolution/tasks/regression/problem.js";
-import { judge } from "../../../runtime/safety/gate.js";
 import type { Gate } from "../../../runtime/safety/verdict.js";
-import type { Json } from "../../../runtime/stores.js";
 import { type Formula, taskOf } from "./suites.js";
-
-/** A formula counts as recovered when no unseen point is further off, absolutely or relatively. */
-const TOLERANCE = 1e-9;
+import { Unseen } from "./unseen.js";
 
 /** A training error that makes it worth looking at the unseen points. */
 const PROMISING = 1e-6;
 
 /** An attempt ends, and the next one starts anew, after so many generations that brought nothing. */
-const STAGNATION = 40;
+const STAGNATION = 10;
 
 /** An improvement of less than this share is none. */
 const GAIN = 0.01;
 
-/** Small programs leave no room for another formula through the same points; small populations start anew sooner. */
+/** Nodes of a program at most, by attempt: small programs leave no room for another formula through the same points. */
+const SIZES = [12, 20, 35];
+
+/** Small populations start anew sooner. */
 const SETTINGS = {
-  population: 500,
+  population: 250,
   generations: 100_000,
   epoch: 5,
   tournament: 5,
   elites: 5,
   crossoverRate: 0.7,
   mutationRate: 0.1,
-  maxNodes: 25,
 };
-
-/** Tournaments: they seemed ahead of ε-lexicase when both were tried, but with one seed each, which proves nothing. */
-const SELECTION_BY_CASES = false;
 
 /** How one run ended. */
 export interface Run {
@@ -47,8 +41,6 @@ export interface Run {
   /** Of the best program of the last attempt. */
   readonly trainingError: number;
   readonly source: string;
-  /** What the gate says of it. */
-  readonly safetyScore: number;
 }
 
 /** Breeding is what is measured here; the gate judges what comes out. */
@@ -58,29 +50,18 @@ const open: Gate = () => ({ safety_score: 1, decision: "accept", findings: [] })
 export async function recover(formula: Formula, seed: number, budget: number): Promise<Run> {
   const began = process.cpuUsage();
   const task = taskOf(formula, seed);
-  const problem = { ...regressionProblem(task), byCases: SELECTION_BY_CASES };
-  const config = configure(task, SETTINGS);
+  const problem = { ...regressionProblem(task), byCases: false };
+  const unseen = new Unseen(formula, problem.representation);
   let evaluations = 0;
   for (let attempt = 1; ; attempt++) {
+    const config = configure(task, { ...SETTINGS, maxNodes: SIZES[(attempt - 1) % SIZES.length] });
     const left = budget - evaluations;
-    const outcome = await evolve(problem, config, seed * 1_000 + attempt, left, (source) => isRecovered(source, task));
+    const outcome = await evolve(problem, config, seed * 1_000 + attempt, left, (source) => unseen.isRecovered(source));
     evaluations += outcome.evaluations;
     if (!outcome.recovered && evaluations < budget) continue;
     const { user, system } = process.cpuUsage(began);
-    const { recovered, trainingError, source } = outcome;
     const seconds = (user + system) / 1e6;
-    const safetyScore = judge(source).safety_score;
-    return {
-      formula: formula.name,
-      seed,
-      recovered,
-      evaluations,
-      seconds,
-      attempts: attempt,
-      trainingError,
-      source,
-      safetyScore,
-    };
+    return { formula: formula.name, seed, ...outcome, evaluations, seconds, attempts: attempt };
   }
 }
 
@@ -114,14 +95,4 @@ async function evolve(
     evaluations += result.records.reduce((sum, record) => sum + record.evaluations, 0);
     state = result.state;
   }
-}
-
-/** Whether an agent gives the formula's values on the dense unseen grid. */
-function isRecovered(source: string, { target, holdOut = {} }: RegressionTask): boolean {
-  const agent: (row: Json) => number = new Function(source.replace("export default", "return "))()();
-  const { [target]: expected, ...inputs } = holdOut;
-  return expected.every((value, row) => {
-    const predicted = agent(Object.fromEntries(Object.entries(inputs).map(([name, column]) => [name, column[row]])));
-    return Math.abs(predicted - value) <= TOLERANCE * Math.max(1, Math.abs(value));
-  });
 }

@@ -99,8 +99,17 @@ export type SuiteName = keyof typeof suites;
 /** The functions of the published runs. Constants are ours in addition, and fitted. */
 const primitives = ["add", "sub", "mul", "div", "sin", "cos", "exp", "log"];
 
-/** Points that decide whether a formula was found, in each input. */
-const UNSEEN = { 1: 1_000, 2: 40 };
+/** Ticks of each input. With so many of one and of another no sum or difference of two is 0. */
+const TICKS = { alone: 1_000, x: 40, y: 37 };
+
+/** A dense grid that nobody has seen, on an interval of so many times the width about the same centre. */
+export function gridOf({ inputs, from, to }: Formula, width: number): { x: number[]; y: number[] } {
+  const ticks = (count: number) =>
+    Array.from({ length: count }, (_, i) => (from + to) / 2 + (to - from) * width * ((i + 0.5) / count - 0.5));
+  if (inputs === 1) return { x: ticks(TICKS.alone), y: new Array<number>(TICKS.alone).fill(0) };
+  const [xs, ys] = [ticks(TICKS.x), ticks(TICKS.y)];
+  return { x: xs.flatMap((x) => ys.map(() => x)), y: xs.flatMap(() => ys) };
+}
 
 /** The task of finding a formula from the points that `seed` draws. */
 export function taskOf(formula: Formula, seed: number): RegressionTask {
@@ -108,28 +117,16 @@ export function taskOf(formula: Formula, seed: number): RegressionTask {
   const column = () =>
     Array.from({ length: formula.points }, () => formula.from + (formula.to - formula.from) * random.next());
   const [x, y] = [column(), column()];
+  const grid = gridOf(formula, 1);
   return {
     kind: "regression",
     name: formula.name.toLowerCase().replace("*", "-star"),
     target: "z",
     columns: table(formula, x, y),
-    holdOut: unseen(formula),
+    holdOut: table(formula, grid.x, grid.y),
     primitives,
     constants: formula.name.endsWith("c") ? "real" : "whole",
   };
-}
-
-/** A dense grid in the inside of the interval. */
-function unseen(formula: Formula): Record<string, number[]> {
-  const { from, to, inputs } = formula;
-  const count = UNSEEN[inputs];
-  const ticks = Array.from({ length: count }, (_, i) => from + ((to - from) * (i + 0.5)) / count);
-  if (inputs === 1) return table(formula, ticks, ticks);
-  return table(
-    formula,
-    ticks.flatMap((x) => ticks.map(() => x)),
-    ticks.flatMap(() => ticks),
-  );
 }
 
 const table = ({ f, inputs }: Formula, x: number[], y: number[]): Record<string, number[]> => ({
