@@ -2,9 +2,10 @@ import { type Program, uses } from "../../genome/program.js";
 import { packingBinary } from "./binary.js";
 import { AFTER, COUNT } from "./terminals.js";
 
-/** What engine/assembly/packing/index.ts exports; a number is an address in bytes, or what was counted. */
+/** What engine/assembly/packing/index.ts exports; a number is an address in bytes, or a number of things. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
+  readonly nodes: { readonly value: number };
   readonly code: { readonly value: number };
   readonly values: { readonly value: number };
   readonly sizes: { readonly value: number };
@@ -40,10 +41,15 @@ export class Player {
     this.ends = ends;
   }
 
-  /** This policy plays from now on. */
+  /**
+   * This policy plays from now on.
+   *
+   * @throws {RangeError} when it has more nodes than an agent has bytes
+   */
   begin(program: Program): void {
-    const { memory, code, values } = this.exports;
+    const { memory, nodes, code, values } = this.exports;
     const { length } = program.code;
+    if (length > nodes.value) throw new RangeError(`a policy has at most ${nodes.value} nodes, not ${length}`);
     new Uint8Array(memory.buffer, code.value, length).set(program.code);
     new Float64Array(memory.buffer, values.value, length).set(program.values);
     this.exports.begin(length, Number(uses(program, COUNT)), Number(uses(program, AFTER)), this.capacity);

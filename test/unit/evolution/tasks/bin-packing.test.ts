@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import type { Program } from "../../../../runtime/evolution/genome/program.js";
+import { FIRST_TERMINAL, type Program } from "../../../../runtime/evolution/genome/program.js";
 import { abFit, bestFit, firstFit, sumOfSquares } from "../../../../runtime/evolution/tasks/bin-packing/baselines.js";
 import {
   classes,
@@ -120,6 +120,13 @@ describe("a policy", () => {
     const items = Uint8Array.from({ length: 800 }, (_, i) => (i < 700 ? 60 : 30));
     const rule = representation.parse("x4 x5 sub x1 add");
     expect(packFast(rule, items)).toBe(pack(items, capacity, agentOf(representation.print(rule))));
+  });
+
+  it("that is larger than any agent is refused", () => {
+    const nodes = 10_001;
+    const code = new Uint8Array(nodes).fill(FIRST_TERMINAL);
+    const player = new Player(capacity, [Uint8Array.of(1)]);
+    expect(() => player.begin({ code, values: new Float64Array(nodes) })).toThrow("at most 8192 nodes, not 10001");
   });
 
   it("that is hopeless is broken off, and scored as if it went on like that", async () => {

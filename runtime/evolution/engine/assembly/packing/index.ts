@@ -5,11 +5,11 @@
  * @module
  */
 import {
-  CODE, COUNTS, MEMORY_BITS, OPEN, PRIORITIES, SITUATIONS, SITUATIONS_BYTES, SIZES, TERMINALS, VALUES,
+  CODE, COUNTS, MEMORY_BITS, NODES, OPEN, PRIORITIES, SITUATIONS, SITUATIONS_BYTES, SIZES, TERMINALS, VALUES,
 } from "./layout";
 import { priority } from "./priority";
 
-export { CODE as code, SIZES as sizes, VALUES as values };
+export { CODE as code, NODES as nodes, SIZES as sizes, VALUES as values };
 
 /** Items packed, and gaps looked at for them, since the program began. */
 export let packed: i32 = 0;
@@ -24,14 +24,14 @@ const MEMORABLE: i32 = 256;
 /** There is no such gap. */
 const NONE: i32 = 0;
 
-let nodes: i32 = 0;
+let length: i32 = 0;
 let countMask: i32 = 0;
 let afterMask: i32 = 0;
 let capacity: i32 = 0;
 
 /** The program that the host wrote is played from now on; what it does not see does not tell situations apart. */
-export function begin(length: i32, seesCount: bool, seesAfter: bool, room: i32): void {
-  nodes = length;
+export function begin(nodes: i32, seesCount: bool, seesAfter: bool, room: i32): void {
+  length = nodes;
   countMask = seesCount ? -1 : 0;
   afterMask = seesAfter ? -1 : 0;
   capacity = room;
@@ -106,7 +106,7 @@ function compute(item: i32, gap: i32, count: i32, after: i32): f64 {
   store<f64>(TERMINALS, <f64>(gap - item), 16);
   store<f64>(TERMINALS, <f64>count, 32);
   store<f64>(TERMINALS, <f64>after, 40);
-  return priority(nodes);
+  return priority(length);
 }
 
 @inline

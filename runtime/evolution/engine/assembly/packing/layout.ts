@@ -5,7 +5,7 @@
  */
 
 /** Nodes of a program, at most: the largest agent has fewer bytes. */
-const NODES: i32 = 8192;
+export const NODES: i32 = 8192;
 
 /** Items of all instances, at most. */
 const ITEMS: i32 = 100_000;
