@@ -57,15 +57,19 @@ const common = {
   checkpointInterval: 10,
 } as const;
 
-/** Children of one operator each: two at once mostly break a program. */
+/**
+ * Islands without migration: an evolution of programs either finds its way early or ends where there is none. Children of
+ * one operator each: two at once mostly break a program.
+ */
 const programs: EvolutionConfig = {
   ...common,
-  population: 500,
-  generations: 60,
-  epoch: 5,
-  crossoverRate: 0.4,
+  migrants: 0,
+  population: 800,
+  generations: 30,
+  epoch: 10,
+  crossoverRate: 0.3,
   mutationRate: 0.2,
-  maxNodes: 60,
+  maxNodes: 40,
   targetFitness: 0,
 };
 

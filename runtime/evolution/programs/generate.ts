@@ -5,11 +5,9 @@ import type { Operator } from "./operator.js";
 import { programSize, type TreeProgram, tree } from "./program.js";
 import { isBaseType, type Type } from "./types.js";
 
-/** Chance that a leaf is a variable, where there is one of the type. */
-const VARIABLE_RATE = 0.75;
-
-/** Chance that a variable is of those bound last, where one fits. */
-const NEAREST_RATE = 0.5;
+/** What a constant weighs as a leaf, where a variable weighs 1: each that the task names, up to so many, and one of any others. */
+const CONSTANT_WEIGHT = 0.5;
+const MOST_NAMED = 5;
 
 /** Chance that `grow` ends a branch before its depth: more often where a variable is worth more than what is made of it. */
 const LEAF_RATE = { plain: 0.3, array: 0.6 };
@@ -27,12 +25,14 @@ export interface Site {
   readonly operators: Part["operators"];
 }
 
-/** A leaf of a type: a variable of the scope or a constant. */
+/** A leaf of a type: a variable of the scope, the one bound last twice as often as another, or a constant. */
 export function drawLeaf(language: Language, { type, scope }: Site, random: Random): Node {
   const fitting = [...scope.keys()].filter((index) => scope[index] === type);
-  if (fitting.length === 0 || random.next() >= VARIABLE_RATE) return language.drawConstant(type, random);
-  const nearest = random.next() < NEAREST_RATE;
-  return variable(type, nearest ? Math.max(...fitting) : random.pick(fitting));
+  const variables = fitting.length + 1;
+  const constants = CONSTANT_WEIGHT * (1 + Math.min(MOST_NAMED, language.countNamed(type)));
+  const at = random.next() * (variables + constants);
+  if (fitting.length === 0 || at >= variables) return language.drawConstant(type, random);
+  return variable(type, fitting[Math.min(Math.floor(at), fitting.length - 1)]);
 }
 
 /** Any operator that makes the type: a primitive by its weight, then one of its operators, of whatever types it is. */

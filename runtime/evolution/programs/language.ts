@@ -50,6 +50,8 @@ export interface Language {
   /** By name. */
   readonly operators: ReadonlyMap<string, Operator>;
   drawConstant(type: Type, random: Random): Constant;
+  /** How many constants of a type the task names. */
+  countNamed(type: Type): number;
 }
 
 /** Integers that are drawn where a task names none, and beside those it names. */
@@ -87,6 +89,7 @@ export function languageOf(vocabulary: Vocabulary): Language {
       { role: "output", type: output, scope, operators: calling },
     ],
     operators: new Map([...built, ...calls].flat().map((operator) => [operator.name, operator])),
+    countNamed: (type) => vocabulary.constants[type]?.length ?? 0,
     drawConstant: (type, random) => drawConstant(type, vocabulary.constants[type] ?? [], random),
   };
 }

@@ -13,12 +13,13 @@ const TRIES = 5;
 /** Shorter programs that are tried in place of one. */
 const REDUCTIONS = 100;
 
-/** How often each mutation is chosen. */
+/** How often each mutation is chosen: what adds a node or two, or takes some away, far more often than what makes anew. */
 const weights: Readonly<Record<keyof typeof mutations, number>> = {
-  subtree: 2,
+  subtree: 1,
+  grow: 3,
   point: 2,
-  wrap: 2,
-  hoist: 1,
+  wrap: 3,
+  hoist: 2,
   shrink: 1,
   constant: 1,
 };

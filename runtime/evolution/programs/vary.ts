@@ -8,6 +8,7 @@ import { Random } from "../../random.js";
 import { applyTo, drawLeaf, drawOperator, generate, type Site } from "./generate.js";
 import type { Language } from "./language.js";
 import { constant, mapLeaves, type Node, type Place, placesIn, replaceAt, type Scope, variable } from "./node.js";
+import type { Operator } from "./operator.js";
 import { programDepth, programSize, type TreeProgram, tree } from "./program.js";
 
 /** Deeper programs are not made: the gate and the sandbox read no deeper syntax trees than about ten times this. */
@@ -18,6 +19,13 @@ const INNER_RATE = 0.7;
 
 /** Depth of a new subtree, at most. */
 const NEW_DEPTH = 4;
+
+/** Chance that what is added to an expression is two levels deep and not one. */
+const DEEP_RATE = 0.25;
+
+/** Chance that an operand of what is added is taken from elsewhere in the program, and nodes that has at most. */
+const REUSE_RATE = 0.25;
+const MOST_REUSED = 8;
 
 /** Tries of an operator whose result is too large or too deep. */
 const TRIES = 5;
@@ -124,20 +132,61 @@ export const mutateShrink: Mutation = (program, language, random) => {
   return put(program, spot, drawLeaf(language, siteOf(spot, language), random));
 };
 
+/** Another expression of the program, now and then: what is right in one place often is in another. */
+function reuse(
+  { type, scope }: Pick<Site, "type" | "scope">,
+  { part }: Spot,
+  spots: readonly Spot[],
+  language: Language,
+  random: Random,
+): Node | undefined {
+  if (random.next() >= REUSE_RATE) return undefined;
+  const fitting = spots.filter(
+    ({ node, part: other }) =>
+      other === part && node.kind === "application" && node.type === type && node.size <= MOST_REUSED,
+  );
+  if (fitting.length === 0) return undefined;
+  const { node, scope: from } = random.pick(fitting);
+  return adopt(node, from, scope, language, random);
+}
+
+/** Puts an operator in a place, mostly on leaves: on `kept` as operand `chosen`, where there is one. */
+function insert(
+  program: TreeProgram,
+  operator: Operator,
+  spot: Spot,
+  spots: readonly Spot[],
+  language: Language,
+  random: Random,
+  chosen?: number,
+): TreeProgram {
+  const given = operator.parameters.map(({ type, binds }, i) => {
+    const scope = [...spot.scope, ...binds];
+    if (i === chosen) return adopt(spot.node, spot.scope, scope, language, random);
+    return reuse({ type, scope }, spot, spots, language, random);
+  });
+  const depth = random.next() < DEEP_RATE ? 3 : 2;
+  return put(program, spot, applyTo(operator, given, language, siteOf(spot, language), depth, random));
+}
+
+/** Replaces a leaf by an operator on leaves. */
+export const mutateGrow: Mutation = (program, language, random) => {
+  const spots = spotsIn(program, language);
+  const spot = random.pick(spots.filter(({ node }) => node.kind !== "application"));
+  const operator = drawOperator(siteOf(spot, language), random);
+  return operator && insert(program, operator, spot, spots, language, random);
+};
+
 /** Makes a subtree an operand of a new operator in its place. */
 export const mutateWrap: Mutation = (program, language, random) => {
-  const spot = random.pick(spotsIn(program, language));
-  const site = siteOf(spot, language);
-  const operator = drawOperator(site, random);
+  const spots = spotsIn(program, language);
+  const spot = random.pick(spots);
+  const operator = drawOperator(siteOf(spot, language), random);
   if (operator === undefined) return undefined;
   const fitting = [...operator.parameters.keys()].filter((i) => operator.parameters[i].type === spot.node.type);
-  if (fitting.length === 0) return undefined;
-  const chosen = random.pick(fitting);
-  const scope = [...spot.scope, ...operator.parameters[chosen].binds];
-  const given = operator.parameters.map((_, i) =>
-    i === chosen ? adopt(spot.node, spot.scope, scope, language, random) : undefined,
-  );
-  return put(program, spot, applyTo(operator, given, language, site, 3, random));
+  return fitting.length > 0
+    ? insert(program, operator, spot, spots, language, random, random.pick(fitting))
+    : undefined;
 };
 
 /** Lets a numeric constant drift by a step, or another constant become a different one. */
@@ -168,6 +217,7 @@ export function reductions(program: TreeProgram, language: Language, most: numbe
 /** All mutations, by name. */
 export const mutations: Readonly<Record<string, Mutation>> = {
   subtree: mutateSubtree,
+  grow: mutateGrow,
   point: mutatePoint,
   wrap: mutateWrap,
   hoist: mutateHoist,

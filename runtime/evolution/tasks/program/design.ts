@@ -23,6 +23,9 @@ export interface ProgramDesign {
 /** Honest programs for small inputs use about a twentieth. */
 const FUEL = 20_000;
 
+/** In place of the 2,000 instructions of Push that programs of the authors may take. */
+const PSB2_FUEL = 10_000;
+
 /** Outputs that are given more than once and are no longer than this are likely to be needed as they stand. */
 const LONGEST_MINED = 16;
 const MOST_MINED = 10;
@@ -70,6 +73,6 @@ export function designPsb2({ problem, training, holdOut, seed }: Psb2Task): Prog
     training: episodes("training", training),
     unseen: episodes("unseen", holdOut),
     scorer: "distance",
-    fuel: FUEL,
+    fuel: PSB2_FUEL,
   };
 }

@@ -20,6 +20,9 @@ const FIRST_SHARE = 0.25;
 /** No fewer than this many. */
 const FIRST_LEAST = 25;
 
+/** The share of these that are the first ones given: who writes cases begins with the telling ones. */
+const GIVEN_SHARE = 0.5;
+
 /** Cases in the first stage of a cascade, which come first in the full evaluation, too. */
 const SCREENED = 10;
 
@@ -35,8 +38,8 @@ const WALL_MS = 60_000;
 export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): Problem<AgentProgram> {
   const { training, unseen } = design;
   const representation = programs(languageOf(design.vocabulary));
-  const order = Random.of("cascade", training.length).permutation(training.length);
   const first = Math.max(FIRST_LEAST, Math.ceil(FIRST_SHARE * training.length));
+  const order = examOrder(training.length, Math.floor(GIVEN_SHARE * first));
   const stages = [order.slice(0, first), order.slice(first)].filter(({ length }) => length > 0);
   const sitting = (parts: readonly (readonly number[])[]) => inTurn(parts, design, representation, sandbox);
   return {
@@ -49,6 +52,12 @@ export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): P
     training: verification(new Exam(training, design), (errors) => asStaged(errors, stages)),
     holdOut: sealed(new Exam(unseen, design), design),
   };
+}
+
+/** All cases, the first `given` ones before the others, both shuffled. */
+function examOrder(count: number, given: number): number[] {
+  const shuffled = Random.of("cascade", count).permutation(count);
+  return [...shuffled.filter((i) => i < given), ...shuffled.filter((i) => i >= given)];
 }
 
 /** Runs candidates on one part of the cases after the other, as long as they make no error. */

@@ -5,12 +5,19 @@ import type { Psb2Name } from "./problems.js";
 const all = { primitives: primitiveNames, cells: [], helpers: [] } as const;
 
 /**
- * What programs may consist of: all primitives of the types of a problem, and its constants, after the paper's table of
- * instruction sets, from memory. The primitives are not its instructions: `sum`, `each` and `loop` are ours, for example, and
- * a sequence of characters stands for the type of characters.
+ * What programs may consist of: all primitives of the types of a problem, and its constants, after the instruction sets of
+ * the authors' own runs (Clojush). The primitives are not their instructions: `each` and `loop` are ours, for example, and a
+ * sequence of characters stands for the type of characters.
  */
 export const psb2Vocabularies: Readonly<Record<Psb2Name, Vocabulary>> = {
-  "fuel-cost": { ...all, inputs: "integer[]", output: "integer", types: [], constants: { integer: [0, 1, 2, 3] } },
+  "fuel-cost": {
+    ...all,
+    primitives: primitiveNames.filter((name) => name !== "sum"), // Push has no such instruction
+    inputs: "integer[]",
+    output: "integer",
+    types: [],
+    constants: { integer: [0, 1, 2, 3] },
+  },
   "fizz-buzz": {
     ...all,
     inputs: "integer",
