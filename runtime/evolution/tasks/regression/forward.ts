@@ -1,9 +1,14 @@
+import { log } from "../../engine/elementary.js";
+
 /** What a column contributes to a fit. */
 export interface Selected {
   /** Its place among those that were given. */
   readonly column: number;
   readonly coefficient: number;
 }
+
+/** Columns that a search looks at before it offers one: among so many, some explain a little of any noise. */
+const SEARCHED = 100_000;
 
 /** A column that others explain up to this share of its length says nothing of its own. */
 const DEPENDENT = 1e-7;
@@ -14,10 +19,11 @@ const EXACT = 1e-15;
 /**
  * Which columns explain a target, and with which coefficients, beside an offset: one after the other, each time the one
  * that lowers the squared error most (orthogonal least squares by modified Gram–Schmidt), and of all these fits the one that
- * generalized cross-validation prefers. Flat columns and those that depend on others are left out.
+ * the risk inflation criterion prefers: noise is not worth a column. Flat columns and those that depend on others are left
+ * out.
  *
  * @see Chen, Billings, Luo: "Orthogonal least squares methods and their application to non-linear system identification",
- *   Int. J. Control 50 (1989); Golub, Heath, Wahba: "Generalized cross-validation", Technometrics 21 (1979)
+ *   Int. J. Control 50 (1989); Foster, George: "The risk inflation criterion for multiple regression", Annals of Statistics 22 (1994)
  * @param columns finite numbers
  * @param most columns that are taken at most
  */
@@ -84,8 +90,8 @@ function orthogonalise(other: Candidate, { vector, left }: Candidate): void {
   other.left = Math.sqrt(dot(other.vector, other.vector));
 }
 
-/** Generalized cross-validation of a fit with an offset and so many columns. */
-const score = (error: number, columns: number, rows: number): number => error / (1 - (columns + 1) / rows) ** 2;
+/** Risk inflation criterion of a fit with so many columns; the least is best. */
+const score = (error: number, columns: number, rows: number): number => rows * log(error) + 2 * columns * log(SEARCHED);
 
 /** Coefficients of the columns themselves from projections on what was left of them. */
 function backSubstitute(steps: readonly Step[]): Selected[] {

@@ -81,7 +81,8 @@ describe("a regression problem", () => {
   });
 
   it("fits constants within terms, unless only whole ones are wanted", async () => {
-    const wave = { ...task, columns: { x: rows, z: rows.map((i) => 2 * Math.sin(0.7 * i) + i / 3 + 1) }, target: "z" };
+    const x = Array.from({ length: 40 }, (_, i) => i / 4);
+    const wave = { ...task, columns: { x, z: x.map((each) => 2 * Math.sin(0.7 * each) + each / 3 + 1) }, target: "z" };
     const sine = regressionProblem(wave);
     const sloppy = sine.representation.parse("0.68 x0 mul sin x0 exp neg add x0 sub");
     const refined = await sine.refine?.([sloppy]);
