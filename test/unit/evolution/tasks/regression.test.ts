@@ -122,6 +122,21 @@ describe("a regression problem", () => {
     expect(other.fitness).toBeGreaterThan(1e-3);
   });
 
+  it("does not fit noise: many idle terms predict what nobody has seen as well as least squares does", () => {
+    const many = "x0 x1 add x0 sin add x1 cos add x0 exp add x0 1 add x1 x1 mul 1 add mul add";
+    const ratios = Array.from({ length: 12 }, (_, seed) => {
+      const random = Random.of(seed, "noisy table");
+      const column = () => Array.from({ length: 48 }, () => random.next() * 4 - 2);
+      const [a, b, noise] = [column(), column(), column()];
+      const z = a.map((value, row) => 2 * value - b[row] + 0.5 * noise[row]);
+      const noisy = regressionProblem({ ...task, target: "z", columns: { a, b, z } });
+      const source = noisy.representation.print(noisy.representation.parse(many));
+      const { score, baselines } = noisy.holdOut;
+      return Math.log(score(answers(source, inputsOf(noisy))) / baselines["least squares"]);
+    });
+    expect(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length).toBeLessThan(0.05);
+  });
+
   it("finds a sum whatever its parts are multiplied by", async () => {
     const [{ fitness }] = await evaluate("5 x0 mul x1 7 sub add");
     expect(fitness).toBe(0);
