@@ -8,7 +8,6 @@ import { Random } from "../../random.js";
 import { applyTo, drawLeaf, drawOperator, generate, type Site } from "./generate.js";
 import type { Language } from "./language.js";
 import { constant, mapLeaves, type Node, type Place, placesIn, replaceAt, type Scope, variable } from "./node.js";
-import type { Operator } from "./operator.js";
 import { programDepth, programSize, type TreeProgram, tree } from "./program.js";
 
 /** Deeper programs are not made: the gate and the sandbox read no deeper syntax trees than about ten times this. */
@@ -132,62 +131,44 @@ export const mutateShrink: Mutation = (program, language, random) => {
   return put(program, spot, drawLeaf(language, siteOf(spot, language), random));
 };
 
-/** Another expression of the program, now and then: what is right in one place often is in another. */
-function reuse(
-  { type, scope }: Pick<Site, "type" | "scope">,
-  { part }: Spot,
-  spots: readonly Spot[],
-  language: Language,
-  random: Random,
-): Node | undefined {
+/** Another expression of a part, now and then: what is right in one place often is in another. */
+function reuse(inPart: readonly Spot[], { type, scope }: Omit<Site, "operators">, language: Language, random: Random) {
   if (random.next() >= REUSE_RATE) return undefined;
-  const fitting = spots.filter(
-    ({ node, part: other }) =>
-      other === part && node.kind === "application" && node.type === type && node.size <= MOST_REUSED,
+  const fitting = inPart.filter(
+    ({ node }) => node.kind === "application" && node.type === type && node.size <= MOST_REUSED,
   );
   if (fitting.length === 0) return undefined;
   const { node, scope: from } = random.pick(fitting);
   return adopt(node, from, scope, language, random);
 }
 
-/** Puts an operator in a place, mostly on leaves: on `kept` as operand `chosen`, where there is one. */
-function insert(
-  program: TreeProgram,
-  operator: Operator,
-  spot: Spot,
-  spots: readonly Spot[],
-  language: Language,
-  random: Random,
-  chosen?: number,
-): TreeProgram {
-  const given = operator.parameters.map(({ type, binds }, i) => {
-    const scope = [...spot.scope, ...binds];
-    if (i === chosen) return adopt(spot.node, spot.scope, scope, language, random);
-    return reuse({ type, scope }, spot, spots, language, random);
-  });
-  const depth = random.next() < DEEP_RATE ? 3 : 2;
-  return put(program, spot, applyTo(operator, given, language, siteOf(spot, language), depth, random));
-}
+/** Adds an operator, mostly on leaves: `grow` in place of a leaf, `wrap` with what was in its place as an operand. */
+const insertion =
+  (kind: "grow" | "wrap"): Mutation =>
+  (program, language, random) => {
+    const spots = spotsIn(program, language);
+    const spot = random.pick(kind === "wrap" ? spots : spots.filter(({ node }) => node.kind !== "application"));
+    const site = siteOf(spot, language);
+    const operator = drawOperator(site, random);
+    if (operator === undefined) return undefined;
+    const fitting = [...operator.parameters.keys()].filter((i) => operator.parameters[i].type === spot.node.type);
+    if (kind === "wrap" && fitting.length === 0) return undefined;
+    const kept = kind === "wrap" ? random.pick(fitting) : undefined;
+    const inPart = spots.filter(({ part }) => part === spot.part);
+    const given = operator.parameters.map(({ type, binds }, i) => {
+      const scope = [...spot.scope, ...binds];
+      if (i === kept) return adopt(spot.node, spot.scope, scope, language, random);
+      return reuse(inPart, { type, scope }, language, random);
+    });
+    const depth = random.next() < DEEP_RATE ? 3 : 2;
+    return put(program, spot, applyTo(operator, given, language, site, depth, random));
+  };
 
 /** Replaces a leaf by an operator on leaves. */
-export const mutateGrow: Mutation = (program, language, random) => {
-  const spots = spotsIn(program, language);
-  const spot = random.pick(spots.filter(({ node }) => node.kind !== "application"));
-  const operator = drawOperator(siteOf(spot, language), random);
-  return operator && insert(program, operator, spot, spots, language, random);
-};
+export const mutateGrow: Mutation = insertion("grow");
 
 /** Makes a subtree an operand of a new operator in its place. */
-export const mutateWrap: Mutation = (program, language, random) => {
-  const spots = spotsIn(program, language);
-  const spot = random.pick(spots);
-  const operator = drawOperator(siteOf(spot, language), random);
-  if (operator === undefined) return undefined;
-  const fitting = [...operator.parameters.keys()].filter((i) => operator.parameters[i].type === spot.node.type);
-  return fitting.length > 0
-    ? insert(program, operator, spot, spots, language, random, random.pick(fitting))
-    : undefined;
-};
+export const mutateWrap: Mutation = insertion("wrap");
 
 /** Lets a numeric constant drift by a step, or another constant become a different one. */
 export const mutateConstant: Mutation = (program, language, random) => {
