@@ -52,13 +52,15 @@ function size(value: Value): number {
 export function edits(a: string, b: string): number {
   if (a === b) return 0;
   if (Math.max(a.length, b.length) > MOST_EDITED) return differences(a, b);
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const row = Uint16Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    let diagonal = row[0]; // of the row before
+    row[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1]));
+      const replaced = diagonal + Number(a.charCodeAt(i - 1) !== b.charCodeAt(j - 1));
+      diagonal = row[j];
+      row[j] = Math.min(diagonal + 1, row[j - 1] + 1, replaced);
     }
-    row = next;
   }
   return row[b.length];
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import type { BatchSandbox } from "../../../../runtime/agents/sandbox/contract.js";
 import { createSandbox } from "../../../../runtime/agents/sandbox/pool.js";
 import { evaluateInPieces } from "../../../../runtime/evolution/evaluation.js";
@@ -118,6 +119,17 @@ describe("the error of an answer", () => {
       expect(errorOf(none, 4, "integer", "distance")).toBe(Infinity);
     }
     expect(edits("", "abc")).toBe(3);
+  });
+
+  it("is the same both ways for texts, and only counts where they differ", () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 8 });
+    fc.assert(
+      fc.property(text, text, text, (a, b, both) => {
+        expect(edits(a, b)).toBe(edits(b, a));
+        expect(edits(a + both, b + both)).toBe(edits(a, b));
+        expect(edits(a, a + both)).toBe(both.length);
+      }),
+    );
   });
 });
 
