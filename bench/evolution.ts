@@ -1,6 +1,7 @@
 /**
  * How fast programs are evaluated, and how good the evolved ones are: `npm run bench:evolution -- [suite] [seeds]
- * [evaluations]`. What is compared runs in the same process, one after the other, on one core.
+ * [evaluations]`. What is compared runs in the same process, one after the other, on one core. `kills` takes their number
+ * for seeds; `scaling` and `cost` need none.
  *
  * @module
  */
