@@ -45,8 +45,10 @@ describe("tidy", () => {
   });
 
   it("rounds constants that need no more digits", async () => {
-    const result = await tidied("x0 2.5000000000001 mul 0.99999999999 add");
-    expect(result?.genome).toBe("x0 2.5 mul 1 add");
+    const columns = { x, y: x.map((value) => Math.sin(0.5 * value) + value) };
+    const wave = createProblem({ kind: "regression", name: "wave", target: "y", columns });
+    const result = await tidied("x0 0.5000000000001 mul sin x0 add", wave);
+    expect(result?.genome).toBe("x0 0.5 mul sin x0 add");
     expect(result?.parentIds).toEqual(["untidy"]);
   });
 

@@ -90,8 +90,9 @@ function orthogonalise(other: Candidate, { vector, left }: Candidate): void {
   other.left = Math.sqrt(dot(other.vector, other.vector));
 }
 
-/** Risk inflation criterion of a fit with so many columns; the least is best. */
-const score = (error: number, columns: number, rows: number): number => rows * log(error) + 2 * columns * log(SEARCHED);
+/** Risk inflation criterion of a fit with so many columns; the least is best. The first one is free, as in linear scaling. */
+const score = (error: number, columns: number, rows: number): number =>
+  rows * log(error) + 2 * Math.max(0, columns - 1) * log(SEARCHED);
 
 /** Coefficients of the columns themselves from projections on what was left of them. */
 function backSubstitute(steps: readonly Step[]): Selected[] {
