@@ -9,7 +9,7 @@ import type { BinPackingTask } from "../../runtime/evolution/tasks/definition.js
 import { Random } from "../../runtime/random.js";
 import { rates } from "./rates.js";
 
-const POLICIES = 20;
+const POLICIES = 10;
 
 const NODES = { least: 20, most: 30 };
 

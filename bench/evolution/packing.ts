@@ -95,7 +95,12 @@ function describe({ class: name, fresh, champion, ...run }: PackingResult, rules
 
 /** Runs the suite once for each seed from 1 to `seeds`, prints the tables and keeps the figures. */
 export async function packing(seeds: number): Promise<void> {
-  const rates = Object.fromEntries(evolvedClasses.map((name) => [name, packingRates(taskOf(name))]));
+  const rates = Object.fromEntries(
+    evolvedClasses.map((name) => {
+      const { instances, items } = classes[name];
+      return [name, { items: instances * items, ...packingRates({ ...taskOf(name), training: { instances, items } }) }];
+    }),
+  );
   console.log("Candidates per second of one core: the evaluator, and agents in V8 in the straightforward simulator");
   console.table(rates);
   const rules = tableOfRules();
