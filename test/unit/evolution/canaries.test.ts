@@ -133,11 +133,9 @@ describe("a sandbox that was tampered with is found out:", () => {
   });
 
   it("by the programCanary, where a case knows of the one before", async () => {
-    const remembering = saying((outcome, { source }) =>
-      source.includes("n++") && outcome.status === "ok"
-        ? { ...outcome, result: (outcome.result as Json[]).map((_, i) => [i === 0 ? -1 : 2 * i + 8]) }
-        : outcome,
-    );
+    const [{ source: sum }] = programCanary.candidates;
+    const knowing = (job: SandboxJob) => (job.source.includes("n++") ? { ...job, source: sum } : job);
+    const remembering = { ...sandbox, runAll: (jobs: readonly SandboxJob[]) => sandbox.runAll(jobs.map(knowing)) };
     expect(await names(programCanary, remembering)).toContain("remembers the case before");
   });
 });
