@@ -138,9 +138,9 @@ function summary(runs: readonly Psb2Run[]) {
         "solved, %": Math.round(100 * solvedShare(own)),
         "PushGP, %": published[problem],
         evaluations: mean((run) => run.evaluations),
-        "PushGP, at most": PUBLISHED_EVALUATIONS,
+        "evaluations of PushGP, at most": PUBLISHED_EVALUATIONS,
         executions: mean((run) => run.executions),
-        "PushGP at most": PUBLISHED_EXECUTIONS,
+        "executions of PushGP, at most": PUBLISHED_EXECUTIONS,
         "seconds, mean": mean((run) => run.seconds),
       },
     ];
