@@ -61,7 +61,7 @@ const evolutionRecord = z.object({
 
 export type EvolutionRecord = z.infer<typeof evolutionRecord>;
 
-/** An agent that an evolution was finished with. */
+/** An agent that an evolution was finished with; read again it has its fields in this order, so they are written in it. */
 const champion = z.object({
   evolution_id: evolutionId,
   /** The branch that it came out of. */
@@ -77,13 +77,13 @@ const champion = z.object({
   /** Error on what it never saw, in the sandbox, and of what people use without evolution. */
   hold_out: z.object({ error: z.number(), baselines: z.record(z.string(), z.number()) }),
   bytes: z.int(),
+  safety_score: z.number(),
+  parent_ids: z.array(z.string()),
+  created_at: z.string(),
   /** Agents of the last generation, none of which is beaten in error, bytes and fuel at once; the best first. */
   front: z
     .array(z.object({ agent_id: z.string(), fitness: z.number(), bytes: z.int(), fuel: z.number().optional() }))
     .optional(),
-  safety_score: z.number(),
-  parent_ids: z.array(z.string()),
-  created_at: z.string(),
   withdrawn: withdrawal.optional(),
 });
 
