@@ -18,8 +18,8 @@ export interface FunctionVariables {
   readonly name: string;
   readonly description: string;
   readonly zip: Zip;
-  /** Takes the place of the zip; an element of what the module signing puts out. */
-  readonly signed?: Resolvable<{ readonly bucket: string; readonly key: string; readonly version: string }>;
+  /** Takes the place of the zip: an object, or an element of what the module signing puts out. */
+  readonly stored?: Resolvable<{ readonly bucket: string; readonly key: string; readonly version: string }>;
   readonly code_signing_config_arn?: string;
   readonly handler?: string;
   readonly memory_mb?: number;

@@ -83,11 +83,11 @@ resource "aws_lambda_function" "this" {
   description   = var.description
   role          = module.role.arn
 
-  filename                = var.signed == null ? var.zip.path : null
-  source_code_hash        = var.signed == null ? var.zip.sha256 : null
-  s3_bucket               = try(var.signed.bucket, null)
-  s3_key                  = try(var.signed.key, null)
-  s3_object_version       = try(var.signed.version, null)
+  filename                = var.stored == null ? var.zip.path : null
+  source_code_hash        = var.stored == null ? var.zip.sha256 : null
+  s3_bucket               = try(var.stored.bucket, null)
+  s3_key                  = try(var.stored.key, null)
+  s3_object_version       = try(var.stored.version, null)
   code_signing_config_arn = var.code_signing_config_arn
 
   runtime                        = "nodejs22.x"

@@ -31,8 +31,8 @@ variable "zip" {
   }
 }
 
-variable "signed" {
-  description = "The code signed, as the module signing puts it out; it takes the place of the zip. Null: the zip as it is."
+variable "stored" {
+  description = "The code in a bucket, as it is or as the module signing puts it out; it takes the place of the zip, and functions need not wait for one another. Null: the zip."
   type = object({
     bucket  = string
     key     = string
@@ -52,8 +52,8 @@ variable "code_signing_config_arn" {
   }
 
   validation {
-    condition     = var.code_signing_config_arn == null || var.signed != null
-    error_message = "Lambda refuses code without a signature once code_signing_config_arn is set: give signed, too."
+    condition     = var.code_signing_config_arn == null || var.stored != null
+    error_message = "Lambda refuses code without a signature once code_signing_config_arn is set: give stored, too: the signed code."
   }
 }
 

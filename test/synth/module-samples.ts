@@ -77,7 +77,7 @@ export const samples: Readonly<Record<string, Sample>> = {
       name: "report",
       description: "Writes the report.",
       zip,
-      signed: { bucket: "code", key: "report.zip", version: "1" },
+      stored: { bucket: "code", key: "report.zip", version: "1" },
       code_signing_config_arn: "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-1",
       handler: "index.handler",
       memory_mb: 512,

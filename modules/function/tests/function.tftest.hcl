@@ -61,17 +61,17 @@ run "live_is_the_published_version" {
   }
 }
 
-run "takes_signed_code_in_place_of_the_zip" {
+run "takes_stored_code_in_place_of_the_zip" {
   command = plan
 
   variables {
-    signed                  = { bucket = "code", key = "signed/report.zip", version = "v1" }
+    stored                  = { bucket = "code", key = "signed/report.zip", version = "v1" }
     code_signing_config_arn = "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-1"
   }
 
   assert {
     condition     = aws_lambda_function.this.filename == null && aws_lambda_function.this.s3_key == "signed/report.zip" && aws_lambda_function.this.s3_object_version == "v1"
-    error_message = "The signed object takes the place of the zip."
+    error_message = "The stored object takes the place of the zip."
   }
 }
 
