@@ -19,7 +19,7 @@ export interface Candidate<P> {
 }
 
 /** What it takes to evaluate a program. */
-export type Evaluable<P> = Pick<Candidate<P>, "program" | "genome">;
+export type Evaluable<P> = Pick<Candidate<P>, "program" | "agentId">;
 
 /** What the gate made of a program. */
 export type Judgement<P> =

@@ -6,7 +6,7 @@ import type { Stage } from "./tasks/index.js";
 /** Evaluations remembered; beyond, the memory starts anew. */
 const REMEMBERED = 50_000;
 
-/** Evaluates candidates in one stage; what was done once is not paid for again. */
+/** Evaluates candidates in one stage. What prints the same agent does the same, and is paid for once. */
 export class Evaluator<P> {
   /** Programs that were evaluated. */
   count = 0;
@@ -19,8 +19,8 @@ export class Evaluator<P> {
 
   /** One evaluation for each candidate; undefined where the work was stopped. */
   async evaluate(candidates: readonly Evaluable<P>[]): Promise<Evaluation[] | undefined> {
-    const programs = new Map(candidates.map(({ genome, program }) => [genome, program]));
-    const fresh = [...programs].filter(([genome]) => !this.known.has(genome));
+    const programs = new Map(candidates.map(({ agentId, program }) => [agentId, program]));
+    const fresh = [...programs].filter(([id]) => !this.known.has(id));
     const answers = await evaluateInPieces(
       this.stage,
       fresh.map(([, program]) => program),
@@ -28,8 +28,8 @@ export class Evaluator<P> {
     );
     if (answers === undefined) return undefined;
     this.count += fresh.length;
-    for (const [i, [genome]] of fresh.entries()) this.known.set(genome, answers[i]);
-    const evaluations = candidates.map(({ genome }) => this.known.get(genome) ?? { fitness: null });
+    for (const [i, [id]] of fresh.entries()) this.known.set(id, answers[i]);
+    const evaluations = candidates.map(({ agentId }) => this.known.get(agentId) ?? { fitness: null });
     if (this.known.size > REMEMBERED) this.known.clear();
     return evaluations;
   }

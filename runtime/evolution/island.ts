@@ -143,8 +143,8 @@ class Island<P> {
     const { island, generation, population, credits, archive = {} } = state;
     const { representation, byCases, exactCases } = this.problem;
     const parsed = (individual: Individual) => {
-      const { genome } = individual;
-      return { individual, genome, program: this.assessor.programOf(genome) };
+      const { genome, agentId } = individual;
+      return { individual, agentId, program: this.assessor.programOf(genome) };
     };
     const parents = population.map(parsed);
     const known = { credits, archive: Object.values(archive).map(parsed) };

@@ -2,13 +2,13 @@ import type { OpenRequest } from "../../runtime/evolution/steps/open.js";
 
 const x = Array.from({ length: 12 }, (_, i) => i / 4 - 1.5);
 
-/** Predict a curve that no polynomial hits exactly, so that every evolution runs to its last generation. */
+/** Predict a curve that no formula of the task hits exactly, so that every evolution runs to its last generation. */
 export const smallTask = {
   kind: "regression",
   name: "wave",
   target: "y",
   columns: { x, y: x.map((value) => Math.sin(3 * value) + value ** 2 - 1) },
-  primitives: ["add", "sub", "mul"],
+  primitives: ["add", "sub", "mul", "cos"],
 };
 
 /** An evolution of three epochs with a checkpoint in the middle: a few milliseconds of work. */

@@ -325,7 +325,7 @@ describe("the audit of an evolution", () => {
     const next = await open(smallRequest, world);
     const finding = { rule: "fussy", family: "structure", message: "no", line: 1, weight: 0.5 } as const;
     const unsure = { safety_score: 0.5, decision: "quarantine", findings: [finding] } as const;
-    const gate: Gate = (source) => (/[02468]/.test(agentId(source)[0]) ? unsure : trusting.gate(source));
+    const gate: Gate = (source) => (/[0-9]/.test(agentId(source)[0]) ? unsure : trusting.gate(source));
     for (const island of next.islands) await evolve(island, world, gate);
     const merging = { ...world, alerts: { send: async () => Promise.reject(new Error("cut short")) } };
     await expect(merge(next, merging, gate)).rejects.toThrow("cut short");

@@ -9,11 +9,11 @@ const problem = createProblem(builtInTasks["nguyen-3"]);
 const budget = { evaluations: 150, maxNodes: 20, seed: 7 };
 const hooks = { gate: open, stopped: async () => false };
 
-/** The problem, and the genomes that were evaluated. */
+/** The problem, and the agents that were evaluated. */
 function watched(): { problem: Problem; evaluated: string[] } {
   const evaluated: string[] = [];
   const evaluate: Problem["evaluate"] = (programs) => {
-    evaluated.push(...programs.map(problem.representation.format));
+    evaluated.push(...programs.map(problem.representation.print));
     return problem.evaluate(programs);
   };
   return { problem: { ...problem, evaluate }, evaluated };
