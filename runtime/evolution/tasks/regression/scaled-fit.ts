@@ -89,18 +89,23 @@ export class ScaledFit {
     });
   }
 
-  /** All terms are computed in one batch. */
   private fit(splits: readonly Split[]): Fit[] {
-    const values = this.engine.values(splits.flatMap(({ operand, terms }) => [operand, ...terms]));
-    let next = 0;
+    const valuesOf = this.valuesOf(splits);
     return splits.map((split) => {
-      const { program, view, terms } = split;
-      const operand = values[next];
-      const own = values.slice(next + 1, next + 1 + terms.length);
-      next += 1 + terms.length;
-      const scale = scaleTo(view.target, { program: operand, terms: own }, view.spread);
+      const { program, view, operand, terms } = split;
+      const [own, ...others] = valuesOf.get(operand) ?? [];
+      const scale = scaleTo(view.target, { program: own, terms: others }, view.spread);
       return { ...split, scale, scaled: scale ? view.link.wrap(scaled(terms, scale)) : program };
     });
+  }
+
+  /** The values of each operand and of its terms: all computed in one batch, what several links share once. */
+  private valuesOf(splits: readonly Split[]): Map<Program, readonly Float64Array[]> {
+    const programs = new Map(splits.map(({ operand, terms }) => [operand, [operand, ...terms]]));
+    const values = this.engine.values([...programs.values()].flat());
+    const valuesOf = new Map<Program, readonly Float64Array[]>();
+    for (const [operand, { length }] of programs) valuesOf.set(operand, values.splice(0, length));
+    return valuesOf;
   }
 
   /** Fits the constants of the best, coefficients among them; these are found again from the values. */
