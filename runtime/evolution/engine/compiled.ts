@@ -112,7 +112,7 @@ export class Compiled implements Engine {
       if (last === first) values.push(...this.resort.values([programs[first]]));
       else {
         this.evaluate(last - first, this.results);
-        for (let i = 0; i < last - first; i++) values.push(this.column(this.results + i * this.stride));
+        values.push(...this.columns(last - first));
       }
     }
     return values;
@@ -122,8 +122,11 @@ export class Compiled implements Engine {
     this.exports.evaluate(programs, this.points, this.stride, this.target, results, this.share ? 1 : 0);
   }
 
-  private column(address: number): Float64Array {
-    return new Float64Array(this.exports.memory.buffer, address, this.points).slice();
+  /** The first results, copied at once: a buffer for each would cost more than what is in it. */
+  private columns(count: number): Float64Array[] {
+    const length = this.stride / Float64Array.BYTES_PER_ELEMENT;
+    const all = new Float64Array(this.exports.memory.buffer, this.results, count * length).slice();
+    return Array.from({ length: count }, (_, i) => all.subarray(i * length, i * length + this.points));
   }
 
   /**

@@ -76,8 +76,8 @@ function begin(values: Float64Array, column: number): Candidate {
 function strongest(rest: readonly Candidate[], residual: Float64Array): number {
   let best = 0;
   let most = -1;
-  for (const [i, { vector, left }] of rest.entries()) {
-    const gain = Math.abs(dot(vector, residual)) / left;
+  for (let i = 0; i < rest.length; i++) {
+    const gain = Math.abs(dot(rest[i].vector, residual)) / rest[i].left;
     if (gain > most) [best, most] = [i, gain];
   }
   return best;
@@ -107,7 +107,9 @@ function centred(values: Float64Array): Float64Array {
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;
-  return values.map((value) => value - mean);
+  const differences = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) differences[row] = values[row] - mean;
+  return differences;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

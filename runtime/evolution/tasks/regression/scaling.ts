@@ -97,41 +97,45 @@ export function scaled(terms: readonly Program[], { terms: selected, offset }: S
   const plus = selected.filter(({ coefficient }) => coefficient > 0);
   const minus = selected.filter(({ coefficient }) => coefficient < 0);
   const [first, ...others] = [...plus, ...minus];
-  const sum = others.reduce(
-    (all, { column, coefficient }) => {
-      const term = multiplied(Math.abs(coefficient), terms[column]);
-      return join(all, term, coefficient > 0 ? ADD : SUB);
-    },
-    multiplied(first.coefficient, terms[first.column]),
-  );
-  if (offset === 0) return sum;
-  return join(sum, constant(Math.abs(offset)), offset > 0 ? ADD : SUB);
+  const parts = multiplied(first.coefficient, terms[first.column]);
+  for (const { column, coefficient } of others) {
+    parts.push(...multiplied(Math.abs(coefficient), terms[column]), coefficient > 0 ? ADD : SUB);
+  }
+  if (offset !== 0) parts.push(constant(Math.abs(offset)), offset > 0 ? ADD : SUB);
+  return concatenate(parts);
 }
 
 /** The same with every coefficient and the offset as constants to be fitted. */
-export const withScale = (terms: readonly Program[], { terms: selected, offset }: Scale): Program =>
-  selected.reduceRight(
-    (all, { column, coefficient }) => join(join(constant(coefficient), terms[column], MUL), all, ADD),
-    constant(offset),
-  );
+export function withScale(terms: readonly Program[], { terms: selected, offset }: Scale): Program {
+  const products = selected.flatMap(({ column, coefficient }) => [constant(coefficient), terms[column], MUL]);
+  return concatenate([...products, constant(offset), ...selected.map(() => ADD)]);
+}
 
 /** The terms without any scale, as one program. */
 export const unscaled = ([first, ...others]: readonly [Program, ...Program[]]): Program =>
-  others.reduce((all, term) => join(all, term, ADD), first);
+  concatenate([first, ...others.flatMap((term) => [term, ADD])]);
 
-const multiplied = (factor: number, program: Program): Program =>
-  factor === 1 ? program : join(constant(factor), program, MUL);
+/** Programs in postfix order, and operators that are applied to those before them. */
+type Part = Program | number;
+
+const multiplied = (factor: number, program: Program): Part[] =>
+  factor === 1 ? [program] : [constant(factor), program, MUL];
 
 const constant = (value: number): Program => ({ code: Uint8Array.of(CONSTANT), values: Float64Array.of(value) });
 
-function join(a: Program, b: Program, op: number): Program {
-  const length = a.code.length + b.code.length + 1;
+function concatenate(parts: readonly Part[]): Program {
+  const lengthOf = (part: Part) => (typeof part === "number" ? 1 : part.code.length);
+  const length = parts.reduce<number>((sum, part) => sum + lengthOf(part), 0);
   const code = new Uint8Array(length);
   const values = new Float64Array(length);
-  code.set(a.code);
-  code.set(b.code, a.code.length);
-  code[length - 1] = op;
-  values.set(a.values);
-  values.set(b.values, a.code.length);
+  let end = 0;
+  for (const part of parts) {
+    if (typeof part === "number") code[end] = part;
+    else {
+      code.set(part.code, end);
+      values.set(part.values, end);
+    }
+    end += lengthOf(part);
+  }
   return { code, values };
 }
