@@ -73,7 +73,7 @@ export interface Usage {
   /**
    * Bytes that the instance alone still held after the last input, in its closure, in its configuration and in
    * variables of its module; inputs and outputs are dropped before, those of a suite do not count. 0 where there was no
-   * instance to the end.
+   * instance to the end, and for `episodes`, where there is one after the other.
    */
   readonly instanceBytes: number;
 }

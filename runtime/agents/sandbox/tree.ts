@@ -3,5 +3,13 @@ export type Tree = { readonly type: string; readonly start: number; readonly end
 
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && "type" in value;
 
-/** The nodes right under `node`, in the order of the source. */
-export const children = (node: Tree): Tree[] => Object.values(node).flat().filter(isTree);
+/** The nodes right under `node`, in the order of the source. A loop, because every candidate is walked four times. */
+export function children(node: Tree): Tree[] {
+  const found: Tree[] = [];
+  for (const key in node) {
+    const value = node[key];
+    if (Array.isArray(value)) found.push(...value.filter(isTree));
+    else if (isTree(value)) found.push(value);
+  }
+  return found;
+}
