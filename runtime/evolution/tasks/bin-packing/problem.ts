@@ -32,7 +32,7 @@ export function binPackingProblem(task: BinPackingTask): Problem<Program> {
   const training: Sample = { ...task.training, class: task.class, part: "training", seed: task.seed };
   const evaluator = new PackingEvaluator(training);
   const instances = Math.ceil(SCREENED_SHARE * training.instances);
-  const screen = new PackingEvaluator({ ...training, instances });
+  let screen: PackingEvaluator | undefined; // made when it is first needed, which is never without a cascade
   return {
     representation: expressions(grammar, {
       print: (program) => print(program, grammar),
@@ -41,7 +41,12 @@ export function binPackingProblem(task: BinPackingTask): Problem<Program> {
     unit: "% more bins than the lower bound",
     byCases: false,
     evaluate: async (programs) => programs.map((program) => evaluator.evaluate(program)),
-    screening: { evaluate: async (programs) => programs.map((program) => screen.evaluate(program)) },
+    screening: {
+      async evaluate(programs) {
+        screen ??= new PackingEvaluator({ ...training, instances });
+        return programs.map(screen.evaluate, screen);
+      },
+    },
     training: verification(training),
     holdOut: holdOut({ ...task.holdOut, class: task.class, part: "hold-out", seed: task.seed }),
   };
