@@ -9,6 +9,7 @@ import {
   crossover,
   type Mutation,
   mutateConstant,
+  mutateFactors,
   mutateHoist,
   mutatePoint,
   mutateShrink,
@@ -18,8 +19,12 @@ import {
 /** How a program becomes an agent, and back. */
 export type Notation = Required<Pick<Representation<Program>, "print" | "read">>;
 
-/** Expressions over a task's terminals, in postfix order: what regression and packing evolve. */
-export function expressions(grammar: Grammar, { print, read }: Notation): Representation<Program> {
+/**
+ * Expressions over a task's terminals, in postfix order: what regression and packing evolve.
+ *
+ * @param fitted whether constants are fitted, so that it is worth it to put in new ones
+ */
+export function expressions(grammar: Grammar, { print, read }: Notation, fitted = false): Representation<Program> {
   const mutation = (name: string, weight: number, mutate: Mutation): Operator<Program> => ({
     name,
     parents: 1,
@@ -41,6 +46,7 @@ export function expressions(grammar: Grammar, { print, read }: Notation): Repres
       mutation("subtree", 2, mutateSubtree),
       mutation("hoist", 1, mutateHoist),
       mutation("shrink", 1, mutateShrink),
+      ...(fitted ? [mutation("factors", 2, mutateFactors)] : []),
     ],
     simplify: (program) => simplify(program, grammar),
     shorter: (program) => shorter(program, grammar),

@@ -1,7 +1,7 @@
 import type { Random } from "../../random.js";
 import { generate, generateWithin } from "./generate.js";
 import type { Grammar } from "./grammar.js";
-import { primitives } from "./primitives.js";
+import { primitiveNames, primitives } from "./primitives.js";
 import { ARITY, CONSTANT, type Program, resultType, slice, splice, subtreeSizes } from "./program.js";
 
 /** Chance that crossover and mutation take an inner node where there is one: leaves are many and change little. */
@@ -89,4 +89,25 @@ export const mutateConstant: Mutation = (program, grammar, _maxNodes, random) =>
   const values = program.values.slice();
   values[node] = grammar.constants.nudge(values[node], random);
   return { code, values };
+};
+
+const MUL = primitiveNames.indexOf("mul");
+const NEG = primitiveNames.indexOf("neg");
+
+/**
+ * Multiplies what functions are applied to by constants near 1 that fitting then moves: of sin(x) · cos(y) it makes
+ * sin(1.1 · x) · cos(0.9 · y). Arguments that have a factor keep it.
+ */
+export const mutateFactors: Mutation = (program, grammar, maxNodes, random) => {
+  const { code } = program;
+  const isProduct = (node: number) => code[node] === MUL && code[node - 1] === CONSTANT;
+  const calls = nodesOf(code, (node) => ARITY[code[node]] === 1 && code[node] !== NEG && !isProduct(node - 1));
+  if (calls.length === 0 || code.length + 2 * calls.length > maxNodes) return program;
+  return calls.reduceRight((longer, node) => {
+    const factor = {
+      code: Uint8Array.of(CONSTANT, MUL),
+      values: Float64Array.of(grammar.constants.nudge(1, random), 0),
+    };
+    return splice(longer, node, node, factor);
+  }, program);
 };

@@ -28,15 +28,17 @@ export function regressionProblem(task: RegressionTask): Problem<Program> {
   const primitives = task.primitives ?? defaultPrimitives;
   const grammar = grammarOf(terminals, primitives, constantsOf(task));
   const fit = new ScaledFit(training, linksOf(primitives));
+  const fitted = task.constants !== "whole";
+  const notation = {
+    print: (program: Program) => print(fit.scaled(program), grammar),
+    read: (source: string) => readFormula(source, grammar),
+  };
   return {
-    representation: expressions(grammar, {
-      print: (program) => print(fit.scaled(program), grammar),
-      read: (source) => readFormula(source, grammar),
-    }),
+    representation: expressions(grammar, notation, fitted),
     unit: "standard deviations of the target",
     byCases: true,
     evaluate: async (programs) => fit.evaluate(programs),
-    ...(task.constants !== "whole" && { refine: fit.refine.bind(fit) }),
+    ...(fitted && { refine: fit.refine.bind(fit) }),
     training: verification(training, spread(training.target)),
     holdOut: sealed(training, holdOut),
   };

@@ -33,6 +33,14 @@ interface Fit extends Split {
   readonly scaled: Program;
 }
 
+/** A program before and after its constants were fitted. */
+interface Found {
+  readonly program: Program;
+  readonly fitted: Program;
+  /** Squared, with its scale and link. */
+  readonly error: number;
+}
+
 /** Programs against the rows of a table, the terms of each scaled to its target. */
 export class ScaledFit {
   private readonly engine: Engine;
@@ -108,21 +116,38 @@ export class ScaledFit {
     return valuesOf;
   }
 
-  /** Fits the constants of the best, coefficients among them; these are found again from the values. */
+  /**
+   * Fits the constants of the best, coefficients among them; these are found again from the values. A link can be a detour
+   * on which constants get stuck, so that those within one are fitted without it, too.
+   */
   async refine(programs: readonly Program[], signal?: AbortSignal): Promise<Refined<Program>> {
     const fittable = programs.filter(({ code }) => code.includes(CONSTANT));
-    const fits = this.fitted(fittable);
-    const wrapped = fits.map(({ view, terms, scale }, i) =>
-      scale ? view.link.wrap(withScale(terms, scale)) : fittable[i],
+    const best = this.fitted(fittable);
+    const linked = best.filter(({ view }) => view !== this.views[0]);
+    const plain = this.fit(linked.flatMap(({ program }) => this.split(program).slice(0, 1)));
+    const tries = [await this.fitConstants(best, signal), await this.fitConstants(plain, signal)];
+    const found = new Map<Program, Found>();
+    for (const each of tries.flatMap(({ found }) => found)) {
+      const { error = Infinity } = found.get(each.program) ?? {};
+      if (each.error < error) found.set(each.program, each);
+    }
+    return {
+      programs: programs.map((program) => found.get(program)?.fitted ?? program),
+      evaluations: tries.reduce((sum, { evaluations }) => sum + evaluations, 0),
+    };
+  }
+
+  private async fitConstants(fits: readonly Fit[], signal?: AbortSignal) {
+    const before = fits.map(({ program, view, terms, scale }) =>
+      scale ? view.link.wrap(withScale(terms, scale)) : program,
     );
-    const { programs: found, evaluations } = await fitBest(this.engine, this.table.target, wrapped, signal);
-    const refined = new Map(
-      fittable.map((program, i) => [
-        program,
-        found[i] === wrapped[i] ? program : bare(fits[i].view.link.unwrap(found[i]), program),
-      ]),
-    );
-    return { programs: programs.map((program) => refined.get(program) ?? program), evaluations };
+    const { programs: after, evaluations } = await fitBest(this.engine, this.table.target, before, signal);
+    const errors = this.engine.squaredErrors(after);
+    const found = fits.map(({ program, view }, i): Found => {
+      const fitted = after[i] === before[i] ? program : bare(view.link.unwrap(after[i]), program);
+      return { program, fitted, error: errors[i] };
+    });
+    return { found, evaluations };
   }
 }
 

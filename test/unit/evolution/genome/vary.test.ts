@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { generate, generateRamped, generateWithin } from "../../../../runtime/evolution/genome/generate.js";
-import { isWellFormed, type Program } from "../../../../runtime/evolution/genome/program.js";
+import { CONSTANT, isWellFormed, type Program } from "../../../../runtime/evolution/genome/program.js";
+import { parseGenome } from "../../../../runtime/evolution/genome/text.js";
 import {
   crossover,
   type Mutation,
   mutateConstant,
+  mutateFactors,
   mutateHoist,
   mutatePoint,
   mutateShrink,
@@ -16,7 +18,7 @@ import { grammar, MAX_NODES, programs, seeds } from "../arbitrary.js";
 const isLegal = (program: Program, limit = MAX_NODES) =>
   isWellFormed(program, grammar.terminals.length) && program.code.length <= limit;
 
-const mutations = { mutateConstant, mutateHoist, mutatePoint, mutateShrink, mutateSubtree };
+const mutations = { mutateConstant, mutateFactors, mutateHoist, mutatePoint, mutateShrink, mutateSubtree };
 
 describe("generation", () => {
   it("makes well-formed programs within the limit, however small", () => {
@@ -88,6 +90,28 @@ describe.each(Object.entries(mutations))("%s", (_, mutation) => {
         expect(program).toEqual(before);
       }),
     );
+  });
+});
+
+describe("factors", () => {
+  const factored = (genome: string, maxNodes = MAX_NODES) =>
+    mutateFactors(parseGenome(genome, grammar), grammar, maxNodes, Random.of(1));
+
+  it("multiply what functions are applied to by something near 1", () => {
+    const { code, values } = factored("x0 sin x1 x2 add cos mul");
+    const shape = factored("x0 2 mul sin x1 x2 add 2 mul cos mul");
+    expect(code).toEqual(shape.code);
+    const constants = values.filter((_, node) => code[node] === CONSTANT);
+    expect(constants).toHaveLength(2);
+    expect(constants.every((value) => value !== 1 && Math.abs(value - 1) < 0.5)).toBe(true);
+  });
+
+  it("are not put before those that are there, nor where there is no function or no room", () => {
+    for (const genome of ["x0 2 mul sin", "x0 neg x1 add", "3 x0 mul"]) {
+      expect(factored(genome)).toEqual(parseGenome(genome, grammar));
+    }
+    expect(factored("x0 sin", 3)).toEqual(parseGenome("x0 sin", grammar));
+    expect(factored("x0 sin", 4).code).toHaveLength(4);
   });
 });
 

@@ -97,6 +97,17 @@ describe("a regression problem", () => {
     expect(drawn.flatMap(({ values }) => [...values]).every(Number.isInteger)).toBe(true);
   });
 
+  it("fits constants without the link, too, where they would be stuck within it", async () => {
+    const random = Random.of("plane");
+    const [x, y] = [0, 1].map(() => Array.from({ length: 20 }, () => random.next()));
+    const z = x.map((each, row) => Math.sin(1.5 * each) * Math.cos(0.5 * y[row]));
+    const plane = regressionProblem({ ...task, columns: { x, y, z }, target: "z" });
+    const near = plane.representation.parse("x0 1.1 mul sin x1 0.9 mul cos mul");
+    expect(plane.representation.print(near)).toContain("Math.log("); // it is nearer within a link, before the fit
+    const [{ fitness }] = await plane.evaluate((await plane.refine?.([near]))?.programs ?? []);
+    expect(fitness).toBeLessThan(1e-9);
+  });
+
   it("reads what it prints as an agent that is as good", async () => {
     const nguyen = regressionProblem(builtInTasks["nguyen-9"] as RegressionTask);
     const { parse, print, read } = nguyen.representation;
