@@ -46,7 +46,7 @@ async function disturbed(share: number, settings: object = anomaly) {
 
 describe("an evolution with a severe anomaly", () => {
   it("is stopped, with an alert, a decision and no checkpoint, whenever the merge is retried; then rolled back", async () => {
-    const { world, next } = await disturbed(1, { ...anomaly, spike: 5, severe: 20 });
+    const { world, next } = await disturbed(1, { ...anomaly, spike: 20, severe: 30 });
     for (const _ of ["first", "retry"]) await expect(mergeAs(next, world)).rejects.toThrow(EvolutionStopped);
     const reason = expect.stringContaining("severe spike of kills, island 1, generation 7");
     expect(await readRecord(world.control, id)).toMatchObject({ status: "stopped", generation: 8, reason });
@@ -61,10 +61,10 @@ describe("an evolution with a severe anomaly", () => {
   });
 
   it("goes on, when somebody resumes it, to the champion it would have had", async () => {
-    const { world, next } = await disturbed(1, { ...anomaly, spike: 5, severe: 20 });
+    const { world, next } = await disturbed(1, { ...anomaly, spike: 20, severe: 30 });
     await expect(mergeAs(next, world)).rejects.toThrow(EvolutionStopped);
     const { champion } = await runEvolution(
-      { ...request, config: { ...config, anomaly: { ...anomaly, spike: 5, severe: 20 } } },
+      { ...request, config: { ...config, anomaly: { ...anomaly, spike: 20, severe: 30 } } },
       world,
       trusting,
     );
@@ -74,7 +74,7 @@ describe("an evolution with a severe anomaly", () => {
 
 describe("an evolution with an anomaly that is not severe", () => {
   it("goes on after a spike, with an alert", async () => {
-    const { world, next } = await disturbed(1, { ...anomaly, spike: 5 });
+    const { world, next } = await disturbed(1, { ...anomaly, spike: 20 });
     expect((await mergeAs(next, world)).done).toBe(false);
     expect(world.alerts.sent).toMatchObject([
       { kind: "resource-threshold", severity: "warning", finding: { signal: "kills", scope: "island 1" } },
@@ -82,7 +82,7 @@ describe("an evolution with an anomaly that is not severe", () => {
   });
 
   it("makes a checkpoint of a drift, and says so", async () => {
-    const { world, next } = await disturbed(1, { ...anomaly, drift: 4 });
+    const { world, next } = await disturbed(1, { ...anomaly, drift: 6 });
     await mergeAs(next, world);
     expect(await world.evolution.list("checkpoints/")).toEqual([evolutionKeys.checkpoint(id, 8)]);
     const why = (await readAudit(world.control)).find(({ decision }) => decision === "checkpoint");
