@@ -1,4 +1,5 @@
 import type { BatchSandbox } from "../../runtime/agents/sandbox/contract.js";
+import { defaultConfig } from "../../runtime/evolution/config.js";
 import { agentKeys } from "../../runtime/evolution/keys.js";
 import { listChampions } from "../../runtime/evolution/records.js";
 import { runEvolution } from "../../runtime/evolution/steps/run.js";
@@ -21,8 +22,8 @@ const published: Readonly<Record<Psb2Name, number>> = {
 const PUBLISHED_EVALUATIONS = 300_000;
 const PUBLISHED_EXECUTIONS = 60_000_000;
 
-/** What every run may use, some 50,000 evaluations; the rest is the default. */
-const config = { islands: 2, population: 1_000, generations: 25 };
+/** What every run may use, some 110,000 evaluations: as such a task is evolved when nothing else is said. */
+const config = defaultConfig(builtInTasks[psb2Names[0]]);
 
 /** Runs side by side, each by a process of the sandbox on average. */
 const AT_ONCE = 2;
@@ -65,7 +66,7 @@ async function solve(problem: Psb2Name, seed: number, sandbox: BatchSandbox): Pr
   const id = `psb2-${problem}`;
   const batches = new Counted(sandbox);
   const task = builtInTasks[problem];
-  await runEvolution({ evolution_id: id, task, config, seed }, world, { gate: judge, sandbox, batches });
+  await runEvolution({ evolution_id: id, task, config: {}, seed }, world, { gate: judge, sandbox, batches });
   const [champion] = await listChampions(world.control, id);
   const source = Buffer.from((await world.agents.get(agentKeys.compiled(champion.agent_id))) ?? []).toString();
   const generations = await world.state.generations(id);

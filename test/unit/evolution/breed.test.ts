@@ -28,7 +28,7 @@ describe("parents selected by cases", () => {
   ].map((row) => Float64Array.from(row));
   const selected = (exact: boolean) => {
     const known = { errors, exact, sampling: Random.of("cases") };
-    const nursery = new Nursery(parents, texts, configure(builtInTasks.gcd), known);
+    const nursery = new Nursery(parents, texts, configure(builtInTasks.gcd, { caseShare: 1 }), known);
     return new Set(Array.from({ length: 100 }, (_, seed) => nursery.breed(Random.of(seed)).program));
   };
 
