@@ -102,7 +102,8 @@ export const mutateFactors: Mutation = (program, grammar, maxNodes, random) => {
   const { code } = program;
   const isProduct = (node: number) => code[node] === MUL && code[node - 1] === CONSTANT;
   const calls = nodesOf(code, (node) => ARITY[code[node]] === 1 && code[node] !== NEG && !isProduct(node - 1));
-  if (calls.length === 0 || code.length + 2 * calls.length > maxNodes) return program;
+  const isPossible = grammar.opcodes.number.includes(MUL) && code.length + 2 * calls.length <= maxNodes;
+  if (!isPossible) return program;
   return calls.reduceRight((longer, node) => {
     const factor = {
       code: Uint8Array.of(CONSTANT, MUL),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { generate, generateRamped, generateWithin } from "../../../../runtime/evolution/genome/generate.js";
+import { grammarOf } from "../../../../runtime/evolution/genome/grammar.js";
 import { CONSTANT, isWellFormed, type Program } from "../../../../runtime/evolution/genome/program.js";
 import { parseGenome } from "../../../../runtime/evolution/genome/text.js";
 import {
@@ -112,6 +113,12 @@ describe("factors", () => {
     }
     expect(factored("x0 sin", 3)).toEqual(parseGenome("x0 sin", grammar));
     expect(factored("x0 sin", 4).code).toHaveLength(4);
+  });
+
+  it("are none where a task has no products", () => {
+    const sums = grammarOf(grammar.terminals, ["add", "sin"], grammar.constants);
+    const sine = parseGenome("x0 sin", sums);
+    expect(mutateFactors(sine, sums, MAX_NODES, Random.of(1))).toEqual(sine);
   });
 });
 
