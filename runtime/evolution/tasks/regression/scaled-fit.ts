@@ -97,12 +97,13 @@ export class ScaledFit {
     });
   }
 
-  private fit(splits: readonly Split[]): Fit[] {
+  /** @param most terms that are taken of each; all that explain something where it is not given */
+  private fit(splits: readonly Split[], most?: number): Fit[] {
     const valuesOf = this.valuesOf(splits);
     return splits.map((split) => {
       const { program, view, operand, terms } = split;
       const [own, ...others] = valuesOf.get(operand) ?? [];
-      const scale = scaleTo(view.target, { program: own, terms: others }, view.spread);
+      const scale = scaleTo(view.target, { program: own, terms: others }, view.spread, most);
       return { ...split, scale, scaled: scale ? view.link.wrap(scaled(terms, scale)) : program };
     });
   }
@@ -117,15 +118,15 @@ export class ScaledFit {
   }
 
   /**
-   * Fits the constants of the best, coefficients among them; these are found again from the values. A link can be a detour
-   * on which constants get stuck, so that those within one are fitted without it, too.
+   * Fits the constants of the best, coefficients among them; these are found again from the values. On the detour of a link
+   * or of many terms constants get stuck, so that the strongest term is fitted alone, too.
    */
   async refine(programs: readonly Program[], signal?: AbortSignal): Promise<Refined<Program>> {
     const fittable = programs.filter(({ code }) => code.includes(CONSTANT));
     const best = this.fitted(fittable);
-    const linked = best.filter(({ view }) => view !== this.views[0]);
-    const plain = this.fit(linked.flatMap(({ program }) => this.split(program).slice(0, 1)));
-    const tries = [await this.fitConstants(best, signal), await this.fitConstants(plain, signal)];
+    const detours = best.filter(({ view, scale }) => view !== this.views[0] || (scale && scale.terms.length > 1));
+    const plain = detours.map(({ program }) => this.split(program)[0]);
+    const tries = [await this.fitConstants(best, signal), await this.fitConstants(this.fit(plain, 1), signal)];
     const found = new Map<Program, Found>();
     for (const each of tries.flatMap(({ found }) => found)) {
       const { error = Infinity } = found.get(each.program) ?? {};

@@ -33,14 +33,16 @@ const ROWS_PER_TERM = 2;
  *   O'Reilly, "Multiple regression genetic programming", GECCO 2014
  * @param values of the program, and of each term
  * @param spread of the target, in its unit
+ * @param terms that may be taken at most
  */
 export function scaleTo(
   target: Float64Array,
   values: { readonly program: Float64Array; readonly terms: readonly Float64Array[] },
   spread: number,
+  terms = MOST_TERMS,
 ): Scale | undefined {
   if (![values.program, ...values.terms].every(areFinite)) return undefined;
-  const most = Math.min(MOST_TERMS, Math.floor(target.length / ROWS_PER_TERM));
+  const most = Math.min(terms, Math.floor(target.length / ROWS_PER_TERM));
   const selected = selectForward(values.terms, target, most);
   const best = withOffset(selected, values.terms, target);
   const error = (scale: Scale) => errorOf(scale, values.terms, target);

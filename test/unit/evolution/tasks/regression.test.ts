@@ -97,15 +97,29 @@ describe("a regression problem", () => {
     expect(drawn.flatMap(({ values }) => [...values]).every(Number.isInteger)).toBe(true);
   });
 
-  it("fits constants without the link, too, where they would be stuck within it", async () => {
+  describe("of a product of two waves", () => {
     const random = Random.of("plane");
     const [x, y] = [0, 1].map(() => Array.from({ length: 20 }, () => random.next()));
     const z = x.map((each, row) => Math.sin(1.5 * each) * Math.cos(0.5 * y[row]));
-    const plane = regressionProblem({ ...task, columns: { x, y, z }, target: "z" });
-    const near = plane.representation.parse("x0 1.1 mul sin x1 0.9 mul cos mul");
-    expect(plane.representation.print(near)).toContain("Math.log("); // it is nearer within a link, before the fit
-    const [{ fitness }] = await plane.evaluate((await plane.refine?.([near]))?.programs ?? []);
-    expect(fitness).toBeLessThan(1e-9);
+    const near = "x0 1.1 mul sin x1 0.9 mul cos mul";
+
+    async function expectFound(genome: string, primitives: RegressionTask["primitives"], printed: string) {
+      const plane = regressionProblem({ ...task, columns: { x, y, z }, target: "z", primitives });
+      const program = plane.representation.parse(genome);
+      expect(plane.representation.print(program)).toContain(printed); // what is nearest before the fit
+      const [{ fitness }] = await plane.evaluate((await plane.refine?.([program]))?.programs ?? []);
+      expect(fitness).toBeLessThan(1e-9);
+    }
+
+    it("fits constants without a link, where they would be stuck within it", () =>
+      expectFound(near, ["mul", "log", "sin", "cos"], "Math.log("));
+
+    it("fits the constants of the strongest term alone, where others would keep them from it", () =>
+      expectFound(
+        `${near} x0 x0 x0 mul mul add x0 x1 x1 mul mul add`,
+        ["add", "mul", "sin", "cos"],
+        "*(a*b*b)-.220883*(a*a*a)",
+      ));
   });
 
   it("reads what it prints as an agent that is as good", async () => {
