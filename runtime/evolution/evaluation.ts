@@ -9,8 +9,6 @@ export interface Evaluation {
   readonly errors?: Float64Array;
   /** Steps that it took, where they are counted. */
   readonly fuel?: number;
-  /** Equal for programs that did the same on all training data. */
-  readonly behaviour?: string;
 }
 
 /** Programs evaluated between two looks at the clock: doubled while that takes a moment, halved where it takes longer. */

@@ -37,7 +37,6 @@ export class PackingEvaluator {
       fitness,
       errors: Float64Array.from(bounds, (bound, i) => (i < bins.length ? excess([bins[i]], [bound]) : fitness)),
       fuel: Math.round((player.looks * program.code.length * sample.instances * sample.items) / player.packed),
-      behaviour: bins.join(),
     };
   }
 }

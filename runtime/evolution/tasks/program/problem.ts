@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { BatchSandbox, SandboxJob, Suite } from "../../../agents/sandbox/contract.js";
 import { suite } from "../../../agents/sandbox/suite.js";
 import { AgentFailed, Unavailable } from "../../../errors.js";
+import { Lru } from "../../../lru.js";
 import { Random } from "../../../random.js";
 import type { Json } from "../../../stores.js";
 import type { Evaluation } from "../../evaluation.js";
@@ -25,6 +26,9 @@ const GIVEN_SHARE = 0.5;
 
 /** Cases in the first stage of a cascade, which come first in the full evaluation, too. */
 const SCREENED = 10;
+
+/** Behaviours whose errors are remembered for each part of the cases, with up to some kilobytes each. */
+const BEHAVIOURS_KEPT = 5_000;
 
 /** The wall clock of one candidate, in milliseconds: fuel ends long before. */
 const WALL_MS = 60_000;
@@ -94,7 +98,7 @@ function inTurn(
 interface Result {
   readonly fuel: number;
   /** Undefined where it ended otherwise than by answering. */
-  readonly answered?: { readonly errors: Float64Array; readonly text: string };
+  readonly errors?: Float64Array;
 }
 
 /** A candidate on its way through the stages. */
@@ -105,7 +109,6 @@ class Run {
   private fuel = 0;
   /** Cases that it was not run on count as failed. */
   private readonly errors: Float64Array;
-  private readonly hash = createHash("sha256");
 
   constructor(
     readonly source: string,
@@ -115,20 +118,18 @@ class Run {
   }
 
   /** @param cases where in the training data those stand that it was run on */
-  take({ fuel, answered }: Result, cases: readonly number[]): void {
+  take({ fuel, errors }: Result, cases: readonly number[]): void {
     this.fuel += fuel;
-    this.failed ||= answered === undefined;
-    this.passed = answered?.errors.every((error) => error === 0) ?? false;
-    if (answered === undefined) return;
-    this.hash.update(answered.text);
-    for (const [i, error] of answered.errors.entries()) this.errors[cases[i]] = error;
+    this.failed ||= errors === undefined;
+    this.passed = errors?.every((error) => error === 0) ?? false;
+    for (const [i, error] of errors?.entries() ?? []) this.errors[cases[i]] = error;
   }
 
   /** A candidate that did not answer, on whatever case, has no fitness. */
   evaluation(): Evaluation {
     const { errors, fuel } = this;
     if (this.failed) return { fitness: null, errors: errors.fill(Infinity), fuel };
-    return { fitness: failedShare(errors), errors, fuel, behaviour: this.hash.digest("base64url") };
+    return { fitness: failedShare(errors), errors, fuel };
   }
 }
 
@@ -140,6 +141,8 @@ const failedShare = (errors: Float64Array): number =>
 class Exam {
   private readonly suite: Suite;
   private readonly calls: number;
+  /** Errors by the hash of the answers: most of a population answers as others did before. */
+  private readonly known = new Lru<string, Float64Array>(BEHAVIOURS_KEPT);
 
   constructor(
     private readonly episodes: readonly Episode[],
@@ -162,10 +165,16 @@ class Exam {
     const outcomes = await sandbox.runAll(jobs, signal);
     return outcomes.map((outcome) => {
       const { fuel } = outcome.usage;
-      const errors = outcome.status === "ok" ? this.score(outcome.result) : undefined;
-      if (outcome.status !== "ok" || errors === undefined) return { fuel };
-      return { fuel, answered: { errors, text: JSON.stringify(outcome.result) } };
+      return { fuel, errors: outcome.status === "ok" ? this.errorsOf(outcome.result) : undefined };
     });
+  }
+
+  /** What {@link score} says, for answers of one behaviour once. What JSON does not tell apart has the same errors. */
+  private errorsOf(result: Json): Float64Array | undefined {
+    const behaviour = createHash("sha256").update(JSON.stringify(result)).digest("base64url");
+    const errors = this.known.get(behaviour) ?? this.score(result);
+    if (errors) this.known.set(behaviour, errors);
+    return errors;
   }
 
   /** The error on each episode, the sum over its calls; undefined where there is not an answer to each. */

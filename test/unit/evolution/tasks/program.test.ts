@@ -39,17 +39,16 @@ describe("a task of cases", () => {
       expect(errors?.every((e) => e === Infinity)).toBe(true);
   });
 
-  it("runs the first cases of who errs, all of who does not, and knows who did the same", async () => {
+  it("runs the first cases of who errs, all of who does not", async () => {
     const [zero, alike, almost] = await evaluate(
       task({}),
       "export default()=>()=>0",
       "export default()=>n=>n-n",
       "export default()=>n=>2*n-(n===77)",
     );
-    expect(zero.behaviour).toBe(alike.behaviour);
+    expect(alike.errors).toEqual(zero.errors);
     expect(zero.errors?.filter(Number.isFinite)).toHaveLength(25);
     expect(zero.errors?.slice(0, 12).every(Number.isFinite)).toBe(true); // the first ones given are the telling ones
-    expect(almost.behaviour).not.toBe(zero.behaviour);
     expect(almost.fitness).toBeLessThan(1);
   });
 
