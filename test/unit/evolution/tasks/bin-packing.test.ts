@@ -130,9 +130,11 @@ describe("a policy", () => {
   });
 
   it("that is hopeless is broken off, and scored as if it went on like that", async () => {
-    const { evaluate } = binPackingProblem({ ...task, training: { instances: 2, items: 400 } });
+    const training = { instances: 2, items: 400 };
+    const { evaluate } = binPackingProblem({ ...task, training });
+    const [items] = drawInstances({ ...training, class: task.class, part: "training", seed: task.seed });
     const [alwaysNew, best] = await evaluate(["x1", "x1 neg"].map((genome) => representation.parse(genome)));
-    expect(alwaysNew.fitness).toBeGreaterThan(100);
+    expect(alwaysNew.fitness).toBe(excess([400], [lowerBound(items, capacity)]));
     expect(alwaysNew.errors?.[1]).toBe(alwaysNew.fitness);
     expect(best.errors?.[1]).not.toBe(best.fitness);
   });

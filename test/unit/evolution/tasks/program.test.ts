@@ -49,6 +49,7 @@ describe("a task of cases", () => {
     expect(alike.errors).toEqual(zero.errors);
     expect(zero.errors?.filter(Number.isFinite)).toHaveLength(25);
     expect(zero.errors?.slice(0, 12).every(Number.isFinite)).toBe(true); // the first ones given are the telling ones
+    expect(almost.errors).not.toEqual(zero.errors); // who answers otherwise once is not taken for another
     expect(almost.fitness).toBeLessThan(1);
   });
 
