@@ -1,5 +1,5 @@
 /**
- * One project per layer. `unit` needs nothing but Node; `synth` runs CDKTF; `modules` and `policy` need terraform and
+ * One project per layer. `unit` needs nothing but Node; `bench` holds the benchmarks' own logic; `synth` runs CDKTF; `modules` and `policy` need terraform and
  * the provider; `local` starts a local AWS of its own on free ports.
  */
 const layer = (name, extra = {}) => ({
@@ -22,7 +22,7 @@ const layer = (name, extra = {}) => ({
 const patient = { setupFilesAfterEnv: ["<rootDir>/test/local/patience.ts"] };
 
 module.exports = {
-  projects: [layer("unit"), layer("synth"), layer("policy"), layer("modules"), layer("local", patient)],
+  projects: [layer("unit"), layer("bench"), layer("synth"), layer("policy"), layer("modules"), layer("local", patient)],
   testTimeout: 60_000,
   maxWorkers: "100%", // of the cores: what takes longest mostly waits for another process
 };

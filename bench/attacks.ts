@@ -7,9 +7,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { failures, type Outcome, type Sandbox } from "../runtime/agents/sandbox/contract.js";
-import { bundleSandbox } from "../test/helpers/bundled-sandbox.js";
-import { attacks, jobOf, type NamedAttack, neighbour } from "../test/unit/agents/sandbox/attacks/index.js";
+import { bundleSandbox } from "../build/bundle-sandbox.js";
+import { attacks, jobOf, type NamedAttack, neighbour } from "../corpora/attacks/index.js";
+import { failures, type Outcome, type Sandbox } from "../runtime/sandbox/job.js";
 
 const DOCUMENT = join(__dirname, "..", "docs", "attacks.md");
 

@@ -1,5 +1,5 @@
-import { primitiveNames, primitives } from "../runtime/evolution/genome/primitives.js";
-import { CONSTANT, FIRST_TERMINAL, type Program } from "../runtime/evolution/genome/program.js";
+import { primitiveNames, primitives } from "../runtime/search/representations/formula/primitives.js";
+import { CONSTANT, FIRST_TERMINAL, type Program } from "../runtime/search/representations/formula/program.js";
 
 type Row = readonly number[];
 type Closure = (row: Row) => number;

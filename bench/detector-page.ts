@@ -1,9 +1,9 @@
 import { SAFETY_THRESHOLD } from "../runtime/architecture/limits.js";
-import { familyRules } from "../runtime/safety/detector/index.js";
-import { pythonRules } from "../runtime/safety/detector/python/index.js";
-import { patterns } from "../runtime/safety/detector/python/patterns.js";
-import { type Rule, weights } from "../runtime/safety/detector/rule.js";
-import { structure } from "../runtime/safety/detector/structure.js";
+import { familyRules } from "../runtime/gate/detector/index.js";
+import { pythonRules } from "../runtime/gate/detector/python/index.js";
+import { patterns } from "../runtime/gate/detector/python/patterns.js";
+import { type Rule, weights } from "../runtime/gate/detector/rule.js";
+import { structure } from "../runtime/gate/detector/structure.js";
 import { type Figures, type Judged, tell } from "./safety-figures.js";
 
 const thresholds = [0.2, 0.5, 0.8, 0.9, 0.95, 0.96, 1];

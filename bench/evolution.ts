@@ -6,7 +6,7 @@
  * @module
  */
 import { whole } from "../cli/numbers.js";
-import { psb2Names } from "../runtime/evolution/tasks/program/psb2/problems.js";
+import { psb2Names } from "../runtime/search/tasks/program/psb2/problems.js";
 import { cost } from "./evolution/cost.js";
 import { kills } from "./evolution/kills.js";
 import { packing } from "./evolution/packing.js";

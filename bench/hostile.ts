@@ -1,5 +1,5 @@
-import { inspect } from "../runtime/safety/inspect.js";
-import type { Language } from "../runtime/safety/verdict.js";
+import { inspect } from "../runtime/gate/inspect.js";
+import type { Language } from "../runtime/gate/verdict.js";
 
 /** As large as an agent may be. */
 const CHARACTERS = 6_500;

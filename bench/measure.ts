@@ -1,4 +1,4 @@
-import { quantile } from "../runtime/agents/sandbox/instantiation.js";
+import { quantile } from "../runtime/sandbox/engine/instantiation.js";
 
 const ROUNDS = 10;
 

@@ -1,7 +1,7 @@
+import type { Labelled } from "../corpora/gate/read.js";
 import { SAFETY_THRESHOLD } from "../runtime/architecture/limits.js";
-import { inspect } from "../runtime/safety/inspect.js";
-import type { Verdict } from "../runtime/safety/verdict.js";
-import type { Labelled } from "./corpus.js";
+import { inspect } from "../runtime/gate/inspect.js";
+import type { Verdict } from "../runtime/gate/verdict.js";
 
 /** Processor time that the speed of a group is measured for. */
 const TIMED_MS = 200;

@@ -6,14 +6,14 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inspect } from "../runtime/safety/inspect.js";
-import { families, languages } from "../runtime/safety/verdict.js";
-import { isCorpus, readCorpus, readLabelled } from "./corpus.js";
+import { isCorpus, readCorpus, readLabelled } from "../corpora/gate/read.js";
+import { inspect } from "../runtime/gate/inspect.js";
+import { families, languages } from "../runtime/gate/verdict.js";
 import { detectorPage } from "./detector-page.js";
 import { MAX_HOSTILE_MS, worstHostile } from "./hostile.js";
 import { type Figures, figures, type Judged } from "./safety-figures.js";
 
-const CORPUS = join(__dirname, "..", "test", "corpus");
+const CORPUS = join(__dirname, "..", "corpora", "gate");
 const DOCUMENT = join(__dirname, "..", "docs", "detector.md");
 const MIN_RECALL = 0.97;
 const MAX_FALSE_ALARMS = 0.02;

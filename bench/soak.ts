@@ -6,19 +6,20 @@
  * @module
  */
 import { execFileSync } from "node:child_process";
+import { bundleSandbox } from "../build/bundle-sandbox.js";
 import { whole } from "../cli/numbers.js";
-import { agentId } from "../runtime/agents/agent-id.js";
+import { attacks } from "../corpora/attacks/index.js";
 import { execute } from "../runtime/agents/executor/execute.js";
 import type { RunRequest } from "../runtime/agents/executor/request.js";
 import { createRuntime, type Runtime } from "../runtime/agents/executor/runtime.js";
 import { createMonitor } from "../runtime/agents/monitor/monitor.js";
 import { buckets } from "../runtime/architecture/storage.js";
-import { AgentFailed, AgentOverLimit, AgentTooLarge } from "../runtime/errors.js";
-import { createMemoryWorld } from "../runtime/platform/memory.js";
-import { Random } from "../runtime/random.js";
-import type { Json, ObjectStore } from "../runtime/stores.js";
-import { bundleSandbox } from "../test/helpers/bundled-sandbox.js";
-import { attacks } from "../test/unit/agents/sandbox/attacks/index.js";
+import { agentId } from "../runtime/kernel/agent-id.js";
+import { AgentFailed, AgentOverLimit, AgentTooLarge } from "../runtime/kernel/errors.js";
+import type { Json } from "../runtime/kernel/json.js";
+import { createMemoryWorld } from "../runtime/kernel/memory-stores.js";
+import { Random } from "../runtime/kernel/random.js";
+import type { ObjectStore } from "../runtime/kernel/stores.js";
 import { expressionOf, sourceOf, subjects } from "./agents/subjects.js";
 
 const PROCESSES = 2;

@@ -8,11 +8,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openClient } from "../cli/client.js";
 import { whole } from "../cli/numbers.js";
+import { LocalRun } from "../launcher/local-run.js";
 import type { Session } from "../local/session.js";
-import { quantile } from "../runtime/agents/sandbox/instantiation.js";
 import { functionName } from "../runtime/architecture/functions.js";
 import { EMERGENCY_POLL_MS } from "../runtime/architecture/limits.js";
-import { LocalRun } from "../test/helpers/local-run.js";
+import { quantile } from "../runtime/sandbox/engine/instantiation.js";
 
 const ISLANDS = 8;
 /** An epoch that is never over, so that islands evaluate whenever the stop comes. */

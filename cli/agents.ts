@@ -1,6 +1,7 @@
-import { InvalidInput, NotFound } from "../runtime/errors.js";
-import { agentKeys } from "../runtime/evolution/keys.js";
-import type { Json, ObjectStore } from "../runtime/stores.js";
+import { agentKeys } from "../runtime/agents/keys.js";
+import { InvalidInput, NotFound } from "../runtime/kernel/errors.js";
+import type { Json } from "../runtime/kernel/json.js";
+import type { ObjectStore } from "../runtime/kernel/stores.js";
 
 /** Everything the agents bucket holds of one agent. */
 export interface StoredAgent {

@@ -1,4 +1,4 @@
-import type { Champion } from "../runtime/evolution/records.js";
+import type { Champion } from "../runtime/lifecycle/records.js";
 import { type Column, number, table } from "./table.js";
 import type { Terminal } from "./terminal.js";
 

@@ -1,19 +1,19 @@
-import type { Published, PublishInput } from "../runtime/agents/compiler/publish.js";
-import type { Usage } from "../runtime/agents/sandbox/contract.js";
+import type { Published, PublishInput } from "../runtime/agents/publish/publish.js";
 import type { FunctionName } from "../runtime/architecture/functions.js";
-import { currentBranch, type GenerationItem } from "../runtime/evolution/branches.js";
-import type { EvolutionConfig } from "../runtime/evolution/contract.js";
-import type { Spending } from "../runtime/evolution/model/ledger.js";
-import { type Champion, type EvolutionRecord, newEvolutionId } from "../runtime/evolution/records.js";
-import type { TaskDefinition } from "../runtime/evolution/tasks/index.js";
-import type { EmergencyState } from "../runtime/safety/emergency.js";
-import type { Stopped } from "../runtime/safety/emergency-stop.js";
+import type { Json } from "../runtime/kernel/json.js";
+import { currentBranch, type GenerationItem } from "../runtime/lifecycle/branches.js";
+import type { EvolutionConfig } from "../runtime/lifecycle/config.js";
+import type { Stopped } from "../runtime/lifecycle/emergency/stop.js";
+import type { Spending } from "../runtime/lifecycle/model/ledger.js";
+import { type Champion, type EvolutionRecord, newEvolutionId } from "../runtime/lifecycle/records.js";
+import type { Listing } from "../runtime/lifecycle/roll-back/requests.js";
+import { type Invoke, lambdaInvoke } from "../runtime/platform/aws/invoke.js";
+import type { Target } from "../runtime/platform/aws/target.js";
+import type { EmergencyState } from "../runtime/safety/emergency/flag.js";
 import type { QuarantineItem, QuarantineState } from "../runtime/safety/quarantine/item.js";
 import type { QuarantineCard, QuarantineList } from "../runtime/safety/quarantine/list.js";
-import type { Listing } from "../runtime/safety/rollback/requests.js";
-import type { Json } from "../runtime/stores.js";
-import { type Invoke, lambdaInvoke } from "./invoke.js";
-import type { Target } from "./target.js";
+import type { Usage } from "../runtime/sandbox/job.js";
+import type { TaskDefinition } from "../runtime/search/tasks/index.js";
 
 /** What an evolution is started with; what is left out takes the task's defaults. */
 export interface StartRequest {

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { findSession, localDirectory } from "../local/session.js";
-import type { ObjectStore } from "../runtime/stores.js";
+import type { ObjectStore } from "../runtime/kernel/stores.js";
+import type { Target } from "../runtime/platform/aws/target.js";
 import type { Client } from "./client.js";
-import { chooseTarget, type Target, type TargetOptions } from "./target.js";
+import { chooseTarget, type TargetOptions } from "./target.js";
 import type { Terminal } from "./terminal.js";
 
 /** What every command takes, before or after its name. */
@@ -57,7 +58,7 @@ export function openContext(command: Command, { terminal, signal, env, end }: Su
       return openClient(await target(), signal);
     },
     agents: async () => {
-      const { locateStorage, openBucket } = await import("./storage.js");
+      const { locateStorage, openBucket } = await import("../runtime/platform/aws/locate.js");
       const { agentsBucket } = await locateStorage(await target());
       return openBucket(await target(), agentsBucket);
     },

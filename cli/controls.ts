@@ -1,8 +1,8 @@
-import { createSandbox } from "../runtime/agents/sandbox/pool.js";
-import { type Control, judgeControls, runControls } from "../runtime/evolution/controls/compare.js";
-import type { Champion } from "../runtime/evolution/records.js";
-import { builtInTasks, createProblem, type TaskDefinition } from "../runtime/evolution/tasks/index.js";
-import { judge } from "../runtime/safety/gate.js";
+import { judge } from "../runtime/gate/gate.js";
+import type { Champion } from "../runtime/lifecycle/records.js";
+import { createSandbox } from "../runtime/sandbox/runner/pool.js";
+import { type Control, judgeControls, runControls } from "../runtime/search/controls/compare.js";
+import { builtInTasks, createProblem, type TaskDefinition } from "../runtime/search/tasks/index.js";
 import type { EvolutionStatus } from "./client.js";
 import { Interrupted } from "./failure.js";
 import { number, table } from "./table.js";

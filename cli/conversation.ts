@@ -3,16 +3,17 @@
  *
  * @module
  */
-import type { Compiled } from "../runtime/agents/compiler/compile.js";
-import { hostAgents } from "../runtime/agents/executor/host.js";
+
 import type { SessionView } from "../runtime/agents/hub/contract.js";
 import { createHub, type Hub } from "../runtime/agents/hub/hub.js";
 import { localRunner } from "../runtime/agents/hub/runner.js";
+import { hostAgents } from "../runtime/api/agents/host.js";
 import { buckets } from "../runtime/architecture/storage.js";
-import { InvalidInput, Unavailable } from "../runtime/errors.js";
-import { createMemoryWorld } from "../runtime/platform/memory.js";
-import type { ObjectStore } from "../runtime/stores.js";
-import { problem, Refused } from "./invoke.js";
+import { InvalidInput, Unavailable } from "../runtime/kernel/errors.js";
+import { createMemoryWorld } from "../runtime/kernel/memory-stores.js";
+import type { ObjectStore } from "../runtime/kernel/stores.js";
+import { problem, Refused } from "../runtime/platform/aws/invoke.js";
+import type { Compiled } from "../runtime/sandbox/compiler/compile.js";
 
 /** What a conversation takes of a hub. */
 export interface Venue extends Pick<Hub, "open" | "run"> {

@@ -1,5 +1,5 @@
-import { expiryOf, pendingRequest } from "../runtime/safety/emergency-state.js";
-import type { Stopped } from "../runtime/safety/emergency-stop.js";
+import type { Stopped } from "../runtime/lifecycle/emergency/stop.js";
+import { expiryOf, pendingRequest } from "../runtime/safety/emergency/state.js";
 import type { Terminal } from "./terminal.js";
 
 /**

@@ -1,6 +1,6 @@
-import { EmergencyStopped, TDeveloperError } from "../runtime/errors.js";
-import { currentBranch } from "../runtime/evolution/branches.js";
-import type { EvolutionRecord } from "../runtime/evolution/records.js";
+import { EmergencyStopped, TDeveloperError } from "../runtime/kernel/errors.js";
+import { currentBranch } from "../runtime/lifecycle/branches.js";
+import type { EvolutionRecord } from "../runtime/lifecycle/records.js";
 import { number } from "./table.js";
 import type { Terminal, Tone } from "./terminal.js";
 

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { TDeveloperError } from "../runtime/errors.js";
+import { TDeveloperError } from "../runtime/kernel/errors.js";
 import { exitCodeOf, exitCodes } from "./exit-codes.js";
 import type { Terminal } from "./terminal.js";
 

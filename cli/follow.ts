@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Unavailable } from "../runtime/errors.js";
-import { currentBranch, type GenerationItem } from "../runtime/evolution/branches.js";
-import type { EvolutionRecord } from "../runtime/evolution/records.js";
+import { Unavailable } from "../runtime/kernel/errors.js";
+import { currentBranch, type GenerationItem } from "../runtime/lifecycle/branches.js";
+import type { EvolutionRecord } from "../runtime/lifecycle/records.js";
 import type { Client, EvolutionStatus } from "./client.js";
 import { Interrupted } from "./failure.js";
 import { generationHeading, generationLine } from "./generations.js";

@@ -1,4 +1,4 @@
-import type { StateItem } from "../runtime/stores.js";
+import type { StateItem } from "../runtime/kernel/stores.js";
 import { number } from "./table.js";
 import type { Terminal } from "./terminal.js";
 

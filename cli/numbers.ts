@@ -1,4 +1,4 @@
-import { InvalidInput } from "../runtime/errors.js";
+import { InvalidInput } from "../runtime/kernel/errors.js";
 
 const parser =
   (what: string, example: string, accepts: (value: number) => boolean) =>

@@ -2,8 +2,8 @@ import { standing } from "../runtime/agents/monitor/breaches.js";
 import { callsPerSecond, failed } from "../runtime/agents/monitor/calls.js";
 import { type PerformanceDocument, parseDocument } from "../runtime/agents/monitor/document.js";
 import { buckets } from "../runtime/architecture/storage.js";
-import { CorruptObject } from "../runtime/errors.js";
-import type { ObjectStore } from "../runtime/stores.js";
+import { CorruptObject } from "../runtime/kernel/errors.js";
+import type { ObjectStore } from "../runtime/kernel/stores.js";
 
 /** How one agent performs, in figures. */
 export interface AgentFigures {

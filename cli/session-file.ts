@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import * as z from "zod";
-import { type Compiled, compile } from "../runtime/agents/compiler/compile.js";
 import { type SessionRequest, sessionRequest, type TurnRequest, turnRequest } from "../runtime/agents/hub/contract.js";
-import { InvalidInput } from "../runtime/errors.js";
-import { validate } from "../runtime/validation.js";
+import { InvalidInput } from "../runtime/kernel/errors.js";
+import { validate } from "../runtime/kernel/validation.js";
+import { type Compiled, compile } from "../runtime/sandbox/compiler/compile.js";
 
 /** A session request whose agents may be files beside it, and the turn that it begins with. */
 const sessionFile = z.looseObject({ agents: z.record(z.string(), z.string()), start: turnRequest });

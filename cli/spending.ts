@@ -1,4 +1,4 @@
-import type { Spending } from "../runtime/evolution/model/ledger.js";
+import type { Spending } from "../runtime/lifecycle/model/ledger.js";
 import type { Terminal } from "./terminal.js";
 
 /** What an evolution has spent on a model, for people; nothing where none was asked. */

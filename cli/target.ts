@@ -1,16 +1,7 @@
 import type { FoundSession } from "../local/session.js";
 import { type Environment, environments } from "../runtime/architecture/names.js";
-import { InvalidInput } from "../runtime/errors.js";
-
-/** The T-Developer a command talks to. */
-export interface Target {
-  readonly environment: string;
-  readonly region: string;
-  /** Undefined: AWS itself. */
-  readonly endpoint?: string;
-  /** Undefined: the ordinary AWS credential chain. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
+import { InvalidInput } from "../runtime/kernel/errors.js";
+import type { Target } from "../runtime/platform/aws/target.js";
 
 export interface TargetOptions {
   readonly environment?: string;
@@ -71,16 +62,4 @@ function isLoopback(endpoint: string): boolean {
     });
   }
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(endpoint).hostname);
-}
-
-/** The environment variables that lead any AWS tool to a target. */
-export function awsEnvironment({ region, endpoint, credentials }: Target): Record<string, string> {
-  return {
-    AWS_REGION: region,
-    ...(endpoint && { AWS_ENDPOINT_URL: endpoint }),
-    ...(credentials && {
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    }),
-  };
 }

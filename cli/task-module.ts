@@ -1,10 +1,10 @@
 import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
-import { InvalidInput } from "../runtime/errors.js";
-import { type TaskDefinition, taskDefinition } from "../runtime/evolution/tasks/index.js";
-import { Random } from "../runtime/random.js";
-import { validate } from "../runtime/validation.js";
+import { InvalidInput } from "../runtime/kernel/errors.js";
+import { Random } from "../runtime/kernel/random.js";
+import { validate } from "../runtime/kernel/validation.js";
+import { type TaskDefinition, taskDefinition } from "../runtime/search/tasks/index.js";
 
 const isFunction = z.custom<(...given: never[]) => unknown>((value) => typeof value === "function", "is no function");
 

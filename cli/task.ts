@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { InvalidInput } from "../runtime/errors.js";
-import { builtInTasks, parseTaskFile, type TaskDefinition } from "../runtime/evolution/tasks/index.js";
+import { InvalidInput } from "../runtime/kernel/errors.js";
+import { builtInTasks, parseTaskFile, type TaskDefinition } from "../runtime/search/tasks/index.js";
 import { isTaskModule, taskOfModule } from "./task-module.js";
 
 /**

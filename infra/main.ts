@@ -5,8 +5,8 @@
  */
 import { join } from "node:path";
 import { App } from "cdktf";
+import { buildAll } from "../build/build.js";
 import { PROJECT } from "../runtime/architecture/names.js";
-import { buildAll } from "../scripts/build.js";
 import { backendFrom } from "./backend.js";
 import { publish } from "./publish.js";
 import { TDeveloperStack } from "./stack.js";

@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { TDeveloperError } from "../runtime/errors.js";
+import { TDeveloperError } from "../runtime/kernel/errors.js";
 import { advance, noProgress, type Progress } from "./progress.js";
 import { terraform } from "./terraform.js";
 

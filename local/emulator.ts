@@ -5,7 +5,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { buildSync } from "esbuild";
-import { Unavailable } from "../runtime/errors.js";
+import { Unavailable } from "../runtime/kernel/errors.js";
 import { findPython } from "./python.js";
 
 /** A stopped emulator gets this long to end its functions before it is killed. */

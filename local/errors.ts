@@ -1,4 +1,4 @@
-import { TDeveloperError } from "../runtime/errors.js";
+import { TDeveloperError } from "../runtime/kernel/errors.js";
 
 /** A program that T-Developer needs on this machine is missing or too old; the hint says how to get it. */
 export class MissingTool extends TDeveloperError {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { TDeveloperError } from "../runtime/errors.js";
+import { TDeveloperError } from "../runtime/kernel/errors.js";
 import { projectDirectory } from "./session.js";
 
 /** Where a synth leaves the stack. */

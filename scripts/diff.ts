@@ -13,7 +13,7 @@ import { environmentOf } from "../cli/target.js";
 import { type LocalAws, startLocalAws } from "../local/emulator.js";
 import { findTerraform } from "../local/terraform.js";
 import { PROJECT } from "../runtime/architecture/names.js";
-import { InvalidInput } from "../runtime/errors.js";
+import { InvalidInput } from "../runtime/kernel/errors.js";
 
 const ROOT = path.resolve(__dirname, "..");
 const CDKTF = path.join(path.dirname(require.resolve("cdktf-cli/package.json")), "bundle", "bin", "cdktf");

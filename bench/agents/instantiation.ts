@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import type { Instantiation, Sandbox } from "../../runtime/agents/sandbox/contract.js";
-import { quantile } from "../../runtime/agents/sandbox/instantiation.js";
+import { quantile } from "../../runtime/sandbox/engine/instantiation.js";
+import type { Instantiation, Sandbox } from "../../runtime/sandbox/job.js";
 import { type Subject, sourceOf } from "./subjects.js";
 
 const SAMPLES = 20_000;

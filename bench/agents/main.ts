@@ -5,8 +5,8 @@
  * @module
  */
 import { join } from "node:path";
-import { buildFunctions, FUNCTIONS_DIRECTORY } from "../../scripts/bundle.js";
-import { bundleSandbox } from "../../test/helpers/bundled-sandbox.js";
+import { buildFunctions, FUNCTIONS_DIRECTORY } from "../../build/bundle.js";
+import { bundleSandbox } from "../../build/bundle-sandbox.js";
 import { coldStart } from "./cold-start.js";
 import { agno, emptyNew, instantiation } from "./instantiation.js";
 import { subjects } from "./subjects.js";

@@ -1,4 +1,4 @@
-import type { Json } from "../../runtime/stores.js";
+import type { Json } from "../../runtime/kernel/json.js";
 
 /** An honest agent to measure. */
 export interface Subject {

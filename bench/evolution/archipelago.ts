@@ -1,6 +1,6 @@
-import { configure } from "../../runtime/evolution/config.js";
-import type { EvolutionRequest } from "../../runtime/evolution/request.js";
-import { builtInTasks } from "../../runtime/evolution/tasks/index.js";
+import { configure } from "../../runtime/lifecycle/config.js";
+import type { EvolutionRequest } from "../../runtime/lifecycle/request.js";
+import { builtInTasks } from "../../runtime/search/tasks/index.js";
 
 const task = builtInTasks["nguyen-7"];
 

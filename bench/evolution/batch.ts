@@ -1,10 +1,10 @@
-import type { Rows } from "../../runtime/evolution/engine/engine.js";
-import { generate } from "../../runtime/evolution/genome/generate.js";
-import { grammarOf, reals } from "../../runtime/evolution/genome/grammar.js";
-import { precedence } from "../../runtime/evolution/genome/primitives.js";
-import type { Program } from "../../runtime/evolution/genome/program.js";
-import { formatGenome } from "../../runtime/evolution/genome/text.js";
-import { Random } from "../../runtime/random.js";
+import { Random } from "../../runtime/kernel/random.js";
+import type { Rows } from "../../runtime/search/evaluators/formula/engine.js";
+import { generate } from "../../runtime/search/representations/formula/generate.js";
+import { grammarOf, reals } from "../../runtime/search/representations/formula/grammar.js";
+import { precedence } from "../../runtime/search/representations/formula/primitives.js";
+import type { Program } from "../../runtime/search/representations/formula/program.js";
+import { formatGenome } from "../../runtime/search/representations/formula/text.js";
 import { commonPrimitives } from "../closures.js";
 
 const CANDIDATES = 2_000;

@@ -1,9 +1,9 @@
-import type { Sandbox } from "../../runtime/agents/sandbox/contract.js";
 import { AGENT_CODE_BYTES, SAFETY_THRESHOLD } from "../../runtime/architecture/limits.js";
-import { AgentFailed } from "../../runtime/errors.js";
-import { createProblem, type TaskDefinition } from "../../runtime/evolution/tasks/index.js";
-import type { Verification } from "../../runtime/evolution/tasks/problem.js";
-import { judge } from "../../runtime/safety/gate.js";
+import { judge } from "../../runtime/gate/gate.js";
+import { AgentFailed } from "../../runtime/kernel/errors.js";
+import type { Sandbox } from "../../runtime/sandbox/job.js";
+import { createProblem, type TaskDefinition } from "../../runtime/search/tasks/index.js";
+import type { Verification } from "../../runtime/search/tasks/problem.js";
 
 /**
  * How far the fitness in the sandbox may be from the one claimed: of 1 or of the claim, whichever is greater. exp, log,

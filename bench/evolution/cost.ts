@@ -8,11 +8,10 @@
 import { PRICED_ON } from "../../infra/cost/prices.js";
 import { evolutionSteps } from "../../infra/evolution-machine.js";
 import { functions } from "../../runtime/architecture/functions.js";
-import { InvalidInput } from "../../runtime/errors.js";
-import { configure } from "../../runtime/evolution/config.js";
-import type { EvolutionConfig } from "../../runtime/evolution/contract.js";
-import { completeRequest } from "../../runtime/evolution/request.js";
-import { builtInTasks } from "../../runtime/evolution/tasks/index.js";
+import { InvalidInput } from "../../runtime/kernel/errors.js";
+import { configure, type EvolutionConfig } from "../../runtime/lifecycle/config.js";
+import { completeRequest } from "../../runtime/lifecycle/request.js";
+import { builtInTasks } from "../../runtime/search/tasks/index.js";
 import { assumed } from "./cost/lambda.js";
 import { modelOf } from "./cost/model.js";
 import { observe } from "./cost/observe.js";

@@ -5,10 +5,10 @@
  * @module
  */
 import { parentPort } from "node:worker_threads";
-import type { EpochHooks, IslandState } from "../../runtime/evolution/contract.js";
-import { evolveEpoch, seedIsland } from "../../runtime/evolution/island.js";
-import { createProblem } from "../../runtime/evolution/tasks/index.js";
-import { judge } from "../../runtime/safety/gate.js";
+import { judge } from "../../runtime/gate/gate.js";
+import { evolveEpoch, seedIsland } from "../../runtime/search/islands/island.js";
+import type { EpochHooks, IslandState } from "../../runtime/search/islands/state.js";
+import { createProblem } from "../../runtime/search/tasks/index.js";
 import { archipelago } from "./archipelago.js";
 
 /** Islands by number, with what they go on from: nothing at the beginning. */

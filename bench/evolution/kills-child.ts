@@ -4,12 +4,13 @@
  *
  * @module
  */
-import { createSandbox } from "../../runtime/agents/sandbox/pool.js";
-import { findRecord } from "../../runtime/evolution/records.js";
-import type { OpenRequest } from "../../runtime/evolution/steps/open.js";
-import { runEvolution } from "../../runtime/evolution/steps/run.js";
-import { judge } from "../../runtime/safety/gate.js";
-import { worldOfParent } from "../../test/helpers/stores-over-ipc.js";
+
+import { judge } from "../../runtime/gate/gate.js";
+import { findRecord } from "../../runtime/lifecycle/records.js";
+import type { OpenRequest } from "../../runtime/lifecycle/steps/open.js";
+import { runEvolution } from "../../runtime/lifecycle/steps/run.js";
+import { createSandbox } from "../../runtime/sandbox/runner/pool.js";
+import { worldOfParent } from "./stores-over-ipc.js";
 
 async function main(): Promise<void> {
   const request: OpenRequest = JSON.parse(process.argv[2]);

@@ -9,14 +9,15 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
-import { agentKeys, evolutionKeys } from "../../runtime/evolution/keys.js";
-import { findRecord, listChampions } from "../../runtime/evolution/records.js";
-import type { OpenRequest } from "../../runtime/evolution/steps/open.js";
-import { createMemoryWorld, type MemoryWorld } from "../../runtime/platform/memory.js";
-import { Random } from "../../runtime/random.js";
-import { bundleSandbox } from "../../test/helpers/bundled-sandbox.js";
-import { serveStores } from "../../test/helpers/stores-over-ipc.js";
+import { bundleSandbox } from "../../build/bundle-sandbox.js";
+import { agentKeys } from "../../runtime/agents/keys.js";
+import { createMemoryWorld, type MemoryWorld } from "../../runtime/kernel/memory-stores.js";
+import { Random } from "../../runtime/kernel/random.js";
+import { evolutionKeys } from "../../runtime/lifecycle/keys.js";
+import { findRecord, listChampions } from "../../runtime/lifecycle/records.js";
+import type { OpenRequest } from "../../runtime/lifecycle/steps/open.js";
 import { keep } from "./results.js";
+import { serveStores } from "./stores-over-ipc.js";
 
 /** Names the moments of the kills. */
 const SEED = 1;

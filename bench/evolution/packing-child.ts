@@ -4,16 +4,17 @@
  *
  * @module
  */
-import type { Sandbox } from "../../runtime/agents/sandbox/contract.js";
-import { agentKeys } from "../../runtime/evolution/keys.js";
-import { listChampions } from "../../runtime/evolution/records.js";
-import { runEvolution } from "../../runtime/evolution/steps/run.js";
-import { type ClassName, classes, classNames } from "../../runtime/evolution/tasks/bin-packing/instances.js";
-import type { BinPackingTask } from "../../runtime/evolution/tasks/definition.js";
-import { createProblem } from "../../runtime/evolution/tasks/index.js";
-import { createMemoryWorld } from "../../runtime/platform/memory.js";
-import { judge } from "../../runtime/safety/gate.js";
-import { bundleSandbox } from "../../test/helpers/bundled-sandbox.js";
+
+import { bundleSandbox } from "../../build/bundle-sandbox.js";
+import { agentKeys } from "../../runtime/agents/keys.js";
+import { judge } from "../../runtime/gate/gate.js";
+import { createMemoryWorld } from "../../runtime/kernel/memory-stores.js";
+import { listChampions } from "../../runtime/lifecycle/records.js";
+import { runEvolution } from "../../runtime/lifecycle/steps/run.js";
+import type { Sandbox } from "../../runtime/sandbox/job.js";
+import { type ClassName, classes, classNames } from "../../runtime/sandbox/simulators/bin-packing/instances.js";
+import type { BinPackingTask } from "../../runtime/search/tasks/definition.js";
+import { createProblem } from "../../runtime/search/tasks/index.js";
 import { type VerifiedChampion, verifyChampion } from "./champion.js";
 
 /** Instances that nobody has seen before, of each class. */

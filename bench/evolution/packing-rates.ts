@@ -1,12 +1,12 @@
 import { runInNewContext } from "node:vm";
-import type { Program } from "../../runtime/evolution/genome/program.js";
-import type { Representation } from "../../runtime/evolution/representation.js";
-import { PackingEvaluator } from "../../runtime/evolution/tasks/bin-packing/evaluator.js";
-import { classes, drawInstances } from "../../runtime/evolution/tasks/bin-packing/instances.js";
-import { binPackingProblem } from "../../runtime/evolution/tasks/bin-packing/problem.js";
-import { pack } from "../../runtime/evolution/tasks/bin-packing/simulator.js";
-import type { BinPackingTask } from "../../runtime/evolution/tasks/definition.js";
-import { Random } from "../../runtime/random.js";
+import { Random } from "../../runtime/kernel/random.js";
+import { classes, drawInstances } from "../../runtime/sandbox/simulators/bin-packing/instances.js";
+import { pack } from "../../runtime/sandbox/simulators/bin-packing/simulator.js";
+import type { Program } from "../../runtime/search/representations/formula/program.js";
+import type { Representation } from "../../runtime/search/representations/representation.js";
+import { PackingEvaluator } from "../../runtime/search/tasks/bin-packing/evaluator.js";
+import { binPackingProblem } from "../../runtime/search/tasks/bin-packing/problem.js";
+import type { BinPackingTask } from "../../runtime/search/tasks/definition.js";
 import { rates } from "./rates.js";
 
 const POLICIES = 10;

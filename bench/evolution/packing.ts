@@ -6,7 +6,6 @@
  */
 import { fork } from "node:child_process";
 import { join } from "node:path";
-import { usualRules } from "../../runtime/evolution/tasks/bin-packing/baselines.js";
 import {
   type ClassName,
   classes,
@@ -14,7 +13,8 @@ import {
   drawInstances,
   excess,
   lowerBound,
-} from "../../runtime/evolution/tasks/bin-packing/instances.js";
+} from "../../runtime/sandbox/simulators/bin-packing/instances.js";
+import { usualRules } from "../../runtime/search/tasks/bin-packing/baselines.js";
 import { type EvolvedClass, evolvedClasses, FRESH, type PackingResult, taskOf } from "./packing-child.js";
 import { packingRates } from "./packing-rates.js";
 import { keep } from "./results.js";

@@ -1,13 +1,13 @@
-import type { BatchSandbox } from "../../runtime/agents/sandbox/contract.js";
-import { defaultConfig } from "../../runtime/evolution/config.js";
-import { agentKeys } from "../../runtime/evolution/keys.js";
-import { listChampions } from "../../runtime/evolution/records.js";
-import { runEvolution } from "../../runtime/evolution/steps/run.js";
-import { builtInTasks, createProblem } from "../../runtime/evolution/tasks/index.js";
-import { type Psb2Name, psb2Names } from "../../runtime/evolution/tasks/program/psb2/problems.js";
-import { createMemoryWorld } from "../../runtime/platform/memory.js";
-import { judge } from "../../runtime/safety/gate.js";
-import { bundleSandbox } from "../../test/helpers/bundled-sandbox.js";
+import { bundleSandbox } from "../../build/bundle-sandbox.js";
+import { agentKeys } from "../../runtime/agents/keys.js";
+import { judge } from "../../runtime/gate/gate.js";
+import { createMemoryWorld } from "../../runtime/kernel/memory-stores.js";
+import { defaultConfig } from "../../runtime/lifecycle/config.js";
+import { listChampions } from "../../runtime/lifecycle/records.js";
+import { runEvolution } from "../../runtime/lifecycle/steps/run.js";
+import type { BatchSandbox } from "../../runtime/sandbox/job.js";
+import { builtInTasks, createProblem } from "../../runtime/search/tasks/index.js";
+import { type Psb2Name, psb2Names } from "../../runtime/search/tasks/program/psb2/problems.js";
 import { type VerifiedChampion, verifyChampion } from "./champion.js";
 import { keep } from "./results.js";
 

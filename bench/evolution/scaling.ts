@@ -4,9 +4,9 @@
  * @module
  */
 import { Worker } from "node:worker_threads";
-import type { IslandState } from "../../runtime/evolution/contract.js";
-import { migrate, receive } from "../../runtime/evolution/migration.js";
-import { bestOf } from "../../runtime/evolution/steps/islands.js";
+import { bestOf } from "../../runtime/lifecycle/steps/islands.js";
+import { migrate, receive } from "../../runtime/search/islands/migration.js";
+import type { IslandState } from "../../runtime/search/islands/state.js";
 import { archipelago } from "./archipelago.js";
 import type { Shift, Worked } from "./island-worker.js";
 import { keep } from "./results.js";

@@ -1,7 +1,7 @@
-import { Compiled, engineModule } from "../../runtime/evolution/engine/compiled.js";
-import type { Engine, Rows } from "../../runtime/evolution/engine/engine.js";
-import { Interpreted } from "../../runtime/evolution/engine/interpreted.js";
-import type { Program } from "../../runtime/evolution/genome/program.js";
+import { Compiled, engineModule } from "../../runtime/search/evaluators/formula/compiled.js";
+import type { Engine, Rows } from "../../runtime/search/evaluators/formula/engine.js";
+import { Interpreted } from "../../runtime/search/evaluators/formula/interpreted.js";
+import type { Program } from "../../runtime/search/representations/formula/program.js";
 import { compileClosures } from "../closures.js";
 import { candidates, meanNodes, table } from "./batch.js";
 import { rates } from "./rates.js";

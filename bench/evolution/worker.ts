@@ -4,7 +4,7 @@
  * @module
  */
 import { parentPort } from "node:worker_threads";
-import { createEngine } from "../../runtime/evolution/engine/engine.js";
+import { createEngine } from "../../runtime/search/evaluators/formula/create-engine.js";
 import { candidates, table } from "./batch.js";
 
 const SECONDS = 2;

@@ -1,7 +1,7 @@
 import { Argument, Command } from "commander";
-import { InvalidInput } from "../../runtime/errors.js";
-import { type AuditEntry, autonomyOf } from "../../runtime/safety/audit.js";
-import { type Chain, faultsOf, linkIn, type Position, readChain } from "../../runtime/safety/audit-chain.js";
+import { InvalidInput } from "../../runtime/kernel/errors.js";
+import { type AuditEntry, autonomyOf } from "../../runtime/safety/audit/audit.js";
+import { type Chain, faultsOf, linkIn, type Position, readChain } from "../../runtime/safety/audit/chain.js";
 import type { Open } from "../context.js";
 import { exitCodes } from "../exit-codes.js";
 import { examples } from "../help.js";
@@ -83,7 +83,7 @@ export const audit = (open: Open): Command =>
     )
     .action(async (what: "list" | "verify", options: AuditOptions, command: Command) => {
       const { print, target, terminal, end } = open(command);
-      const { openWorld } = await import("../world.js"); // the AWS SDK is slow to load, and `--help` needs none
+      const { openWorld } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
       const chain = await readChain((await openWorld(await target())).control);
       if (what === "list") {
         const listed = listing(chain, options);

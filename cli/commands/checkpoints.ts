@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { ListedCheckpoint, Listing } from "../../runtime/safety/rollback/requests.js";
+import type { ListedCheckpoint, Listing } from "../../runtime/lifecycle/roll-back/requests.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import { whole } from "../numbers.js";

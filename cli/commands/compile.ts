@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Command } from "commander";
-import type { Accepted } from "../../runtime/agents/compiler/accept.js";
-import type { Published, PublishInput } from "../../runtime/agents/compiler/publish.js";
+import type { Accepted } from "../../runtime/agents/publish/accept.js";
+import type { Published, PublishInput } from "../../runtime/agents/publish/publish.js";
 import { AGENT_CODE_BYTES } from "../../runtime/architecture/limits.js";
-import { InvalidInput } from "../../runtime/errors.js";
-import type { Json } from "../../runtime/stores.js";
+import { InvalidInput } from "../../runtime/kernel/errors.js";
+import type { Json } from "../../runtime/kernel/json.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import type { Terminal } from "../terminal.js";
@@ -74,9 +74,9 @@ async function readSource(file: string): Promise<string> {
  * person may have approved it.
  */
 async function compileHere(file: string, source: string, published: boolean): Promise<Accepted> {
-  const { compileAccepted } = await import("../../runtime/agents/compiler/accept.js");
-  const { agentLanguageOf } = await import("../../runtime/agents/compiler/module.js");
-  const { judge } = await import("../../runtime/safety/gate.js");
+  const { compileAccepted } = await import("../../runtime/agents/publish/accept.js");
+  const { agentLanguageOf } = await import("../../runtime/sandbox/compiler/module.js");
+  const { judge } = await import("../../runtime/gate/gate.js");
   const admit = async (code: string) => {
     const verdict = judge(code);
     return { accepted: verdict.decision === "accept" || (published && verdict.decision === "quarantine"), verdict };

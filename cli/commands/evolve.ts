@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { InvalidInput } from "../../runtime/errors.js";
-import type { EvolutionConfig } from "../../runtime/evolution/contract.js";
-import type { Champion } from "../../runtime/evolution/records.js";
+import { InvalidInput } from "../../runtime/kernel/errors.js";
+import type { EvolutionConfig } from "../../runtime/lifecycle/config.js";
+import type { Champion } from "../../runtime/lifecycle/records.js";
 import { readAgent } from "../agents.js";
 import { championLines } from "../champion.js";
 import type { Client } from "../client.js";

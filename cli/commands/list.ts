@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { currentBranch } from "../../runtime/evolution/branches.js";
-import type { EvolutionRecord } from "../../runtime/evolution/records.js";
+import { currentBranch } from "../../runtime/lifecycle/branches.js";
+import type { EvolutionRecord } from "../../runtime/lifecycle/records.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import { type Column, number, table } from "../table.js";

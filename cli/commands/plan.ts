@@ -5,9 +5,10 @@ import { localDirectory } from "../../local/session.js";
 import { stackDirectory, synthesize } from "../../local/synthesize.js";
 import { terraform } from "../../local/terraform.js";
 import { environments } from "../../runtime/architecture/names.js";
+import type { Target } from "../../runtime/platform/aws/target.js";
+import { awsEnvironment } from "../../runtime/platform/aws/target.js";
 import type { Context, Open } from "../context.js";
 import { examples } from "../help.js";
-import { awsEnvironment, type Target } from "../target.js";
 import { backendOption } from "./synth.js";
 
 /** What the running local AWS lacks of what was deployed to it. */

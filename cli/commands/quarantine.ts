@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
+import type { Json } from "../../runtime/kernel/json.js";
 import type { Evidence, QuarantineItem, QuarantineState } from "../../runtime/safety/quarantine/item.js";
 import type { QuarantineCard } from "../../runtime/safety/quarantine/list.js";
-import type { Json } from "../../runtime/stores.js";
 import type { Context, Open } from "../context.js";
 import { examples } from "../help.js";
 import { whole } from "../numbers.js";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Replayed } from "../../runtime/evolution/replay.js";
+import type { Replayed } from "../../runtime/lifecycle/replay.js";
 import type { Open } from "../context.js";
 import { exitCodes } from "../exit-codes.js";
 import { examples } from "../help.js";
@@ -29,11 +29,11 @@ export const replay = (open: Open): Command =>
     )
     .action(async (id: string, { from }: { from: number }, command: Command) => {
       const { print, target, terminal, end } = open(command);
-      const { openWorld } = await import("../world.js"); // the AWS SDK is slow to load, and `--help` needs none
+      const { openWorld } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
       const [{ replay }, { judge }, { createSandbox }] = await Promise.all([
-        import("../../runtime/evolution/replay.js"),
-        import("../../runtime/safety/gate.js"),
-        import("../../runtime/agents/sandbox/pool.js"),
+        import("../../runtime/lifecycle/replay.js"),
+        import("../../runtime/gate/gate.js"),
+        import("../../runtime/sandbox/runner/pool.js"),
       ]);
       const show = (generation: number) => terminal.status(`generation ${generation}`);
       const stored = await openWorld(await target());

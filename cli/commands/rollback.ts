@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { EvolutionRecord } from "../../runtime/evolution/records.js";
+import type { EvolutionRecord } from "../../runtime/lifecycle/records.js";
 import type { Open } from "../context.js";
 import { evolutionLines } from "../evolution.js";
 import { examples } from "../help.js";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import { Command } from "commander";
-import { InvalidInput } from "../../runtime/errors.js";
-import type { Json } from "../../runtime/stores.js";
+import { InvalidInput } from "../../runtime/kernel/errors.js";
+import type { Json } from "../../runtime/kernel/json.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import { whole } from "../numbers.js";

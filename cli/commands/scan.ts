@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { InvalidInput } from "../../runtime/errors.js";
-import { type Scanned, scanSource } from "../../runtime/safety/scan.js";
+import { type Scanned, scanSource } from "../../runtime/gate/scan.js";
+import { InvalidInput } from "../../runtime/kernel/errors.js";
 import type { Open } from "../context.js";
 import { exitCodes } from "../exit-codes.js";
 import { examples } from "../help.js";

@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
-import type { ServeOptions, Serving } from "../../runtime/services/serve.js";
-import type { World } from "../../runtime/world.js";
+import type { ServeOptions, Serving } from "../../runtime/http/serve.js";
+import type { World } from "../../runtime/kernel/context.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import { port } from "../numbers.js";
@@ -42,8 +42,8 @@ export const serve = (open: Open): Command =>
     )
     .action(async (name: string, options: Options, command: Command) => {
       const context = open(command);
-      const { openWorld } = await import("../world.js"); // the AWS SDK is slow to load, and `--help` needs none
-      const { serveUntil } = await import("../../runtime/services/serve.js");
+      const { openWorld } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
+      const { serveUntil } = await import("../../runtime/http/serve.js");
       const world = await openWorld(await context.target());
       const start = await services[name]();
       const serving = await start(world, options);

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Champion } from "../../runtime/evolution/records.js";
+import type { Champion } from "../../runtime/lifecycle/records.js";
 import { readAgent, type StoredAgent } from "../agents.js";
 import { championLines } from "../champion.js";
 import type { Open } from "../context.js";

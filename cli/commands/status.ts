@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { EvolutionRecord } from "../../runtime/evolution/records.js";
+import type { EvolutionRecord } from "../../runtime/lifecycle/records.js";
 import type { Context, Open } from "../context.js";
 import { emergencyLines } from "../emergency.js";
 import { evolutionLines } from "../evolution.js";

@@ -1,10 +1,10 @@
 import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
-import { InvalidInput } from "../../runtime/errors.js";
-import { defaultConfig } from "../../runtime/evolution/config.js";
-import { builtInTasks, createProblem, type TaskDefinition } from "../../runtime/evolution/tasks/index.js";
-import { designProgram, designPsb2, type ProgramDesign } from "../../runtime/evolution/tasks/program/design.js";
+import { InvalidInput } from "../../runtime/kernel/errors.js";
+import { defaultConfig } from "../../runtime/lifecycle/config.js";
+import { builtInTasks, createProblem, type TaskDefinition } from "../../runtime/search/tasks/index.js";
+import { designProgram, designPsb2, type ProgramDesign } from "../../runtime/search/tasks/program/design.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import { number } from "../table.js";

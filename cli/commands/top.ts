@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
-import { Unavailable } from "../../runtime/errors.js";
+import { Unavailable } from "../../runtime/kernel/errors.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import { readPerformance, type Snapshot } from "../performance.js";

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { CorruptObject, Withdrawn } from "../errors.js";
-import { agentKeys } from "../evolution/keys.js";
-import type { ObjectStore } from "../stores.js";
+import { CorruptObject, Withdrawn } from "../kernel/errors.js";
+import type { ObjectStore } from "../kernel/stores.js";
+import { agentKeys } from "./keys.js";
 
 /** Why an agent must not run any more. Its metadata says so; its compiled code is taken away. */
 export const withdrawal = z.object({

@@ -1,4 +1,4 @@
-import type { SandboxLimits } from "../agents/sandbox/contract.js";
+import type { SandboxLimits } from "./sandbox.js";
 import type { ControlScope } from "./storage.js";
 
 /** Scopes of the control table: programs that wait for a person or were decided on, their code, how many wait, and what was said last. */

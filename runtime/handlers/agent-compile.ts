@@ -1,9 +1,9 @@
-import { publish, publishRequest } from "../agents/compiler/publish.js";
-import type { Sandbox } from "../agents/sandbox/contract.js";
-import { createSandbox } from "../agents/sandbox/pool.js";
-import { connect } from "../platform/connect.js";
-import { judge } from "../safety/gate.js";
-import type { World } from "../world.js";
+import { publish, publishRequest } from "../agents/publish/publish.js";
+import { judge } from "../gate/gate.js";
+import type { World } from "../kernel/context.js";
+import { connect } from "../platform/aws/connect.js";
+import type { Sandbox } from "../sandbox/job.js";
+import { createSandbox } from "../sandbox/runner/pool.js";
 import { api } from "./api.js";
 
 /** Compiles, checks and stores the agent of an event. */

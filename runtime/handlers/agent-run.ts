@@ -1,9 +1,9 @@
 import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
 import { execute } from "../agents/executor/execute.js";
-import { type AgentHost, hostAgents } from "../agents/executor/host.js";
 import { runRequest } from "../agents/executor/request.js";
-import { connect } from "../platform/connect.js";
-import type { World } from "../world.js";
+import { type AgentHost, hostAgents } from "../api/agents/host.js";
+import type { World } from "../kernel/context.js";
+import { connect } from "../platform/aws/connect.js";
 import { api } from "./api.js";
 
 type AgentRun = (event: unknown, context?: LambdaContext) => Promise<unknown>;

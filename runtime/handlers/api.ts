@@ -4,11 +4,11 @@
  * @module
  */
 import type * as z from "zod";
-import { connect } from "../platform/connect.js";
-import { log } from "../platform/log.js";
-import { type Problem, problemOf } from "../problems.js";
-import { validate } from "../validation.js";
-import type { World } from "../world.js";
+import { type Problem, problemOf } from "../http/problems.js";
+import type { World } from "../kernel/context.js";
+import { log } from "../kernel/log.js";
+import { validate } from "../kernel/validation.js";
+import { connect } from "../platform/aws/connect.js";
 
 export type Envelope<T> =
   | { readonly status: 200 | 202; readonly body: T }

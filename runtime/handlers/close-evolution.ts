@@ -1,6 +1,7 @@
-import { createSandbox } from "../agents/sandbox/pool.js";
-import { close, closeRequest } from "../evolution/steps/close.js";
-import { judge } from "../safety/gate.js";
+import { judge } from "../gate/gate.js";
+import { close } from "../lifecycle/steps/close.js";
+import { closeRequest } from "../lifecycle/steps/closing.js";
+import { createSandbox } from "../sandbox/runner/pool.js";
 import { step } from "./step.js";
 
 export const handler = step(closeRequest, async (request, world) => {

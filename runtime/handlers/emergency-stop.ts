@@ -1,7 +1,7 @@
-import { connect } from "../platform/connect.js";
-import { stopByMessages, topicEvent } from "../safety/emergency-message.js";
-import { emergencyRequest, switchEmergency } from "../safety/emergency-switch.js";
-import type { World } from "../world.js";
+import type { World } from "../kernel/context.js";
+import { stopByMessages, topicEvent } from "../lifecycle/emergency/message.js";
+import { emergencyRequest, switchEmergency } from "../lifecycle/emergency/switch.js";
+import { connect } from "../platform/aws/connect.js";
 import { api } from "./api.js";
 import { step } from "./step.js";
 

@@ -1,8 +1,11 @@
 import * as z from "zod";
-import { NotFound } from "../errors.js";
-import { branchNumber, currentBranch, type GenerationItem, readBranch, readHistory } from "../evolution/branches.js";
-import { type Launched, resume, start } from "../evolution/launch.js";
-import { readSpending, type Spending } from "../evolution/model/ledger.js";
+import { judge } from "../gate/gate.js";
+import type { Gate } from "../gate/verdict.js";
+import type { World } from "../kernel/context.js";
+import { NotFound } from "../kernel/errors.js";
+import { branchNumber, currentBranch, type GenerationItem, readBranch, readHistory } from "../lifecycle/branches.js";
+import { type Launched, resume, start } from "../lifecycle/launch.js";
+import { readSpending, type Spending } from "../lifecycle/model/ledger.js";
 import {
   type Champion,
   type EvolutionRecord,
@@ -11,12 +14,9 @@ import {
   listRecords,
   newEvolutionId,
   readRecord,
-} from "../evolution/records.js";
-import { requestFields } from "../evolution/request.js";
-import { judge } from "../safety/gate.js";
-import { type Listing, listCheckpoints, rollBackByHand } from "../safety/rollback/requests.js";
-import type { Gate } from "../safety/verdict.js";
-import type { World } from "../world.js";
+} from "../lifecycle/records.js";
+import { requestFields } from "../lifecycle/request.js";
+import { type Listing, listCheckpoints, rollBackByHand } from "../lifecycle/roll-back/requests.js";
 import { api } from "./api.js";
 
 /** Who asks, for the audit. */

@@ -1,8 +1,8 @@
-import { createSandbox } from "../agents/sandbox/pool.js";
-import { islandTask } from "../evolution/steps/epoch.js";
-import { evolve } from "../evolution/steps/evolve.js";
-import { connectModel } from "../platform/bedrock.js";
-import { judge } from "../safety/gate.js";
+import { judge } from "../gate/gate.js";
+import { islandTask } from "../lifecycle/steps/epoch.js";
+import { evolve } from "../lifecycle/steps/evolve.js";
+import { connectModel } from "../platform/aws/bedrock.js";
+import { createSandbox } from "../sandbox/runner/pool.js";
 import { step } from "./step.js";
 
 /** Its processes are started by the first task that evaluates programs, and live as long as this one. */

@@ -1,5 +1,5 @@
-import { merge, mergeRequest } from "../evolution/steps/merge.js";
-import { judge } from "../safety/gate.js";
+import { judge } from "../gate/gate.js";
+import { merge, mergeRequest } from "../lifecycle/steps/merge.js";
 import { step } from "./step.js";
 
 export const handler = step(mergeRequest, (request, world) => merge(request, world, judge));

@@ -1,6 +1,6 @@
-import { createSandbox } from "../agents/sandbox/pool.js";
-import { begin, openRequest } from "../evolution/steps/open.js";
-import { judge } from "../safety/gate.js";
+import { judge } from "../gate/gate.js";
+import { begin, openRequest } from "../lifecycle/steps/open.js";
+import { createSandbox } from "../sandbox/runner/pool.js";
 import { step } from "./step.js";
 
 export const handler = step(openRequest, async (request, world) => {

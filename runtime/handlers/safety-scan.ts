@@ -1,10 +1,10 @@
 import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
-import { connect } from "../platform/connect.js";
-import { createSafetyApp } from "../safety/quarantine/app.js";
-import { answerQuarantine, quarantineRequest } from "../safety/quarantine/request.js";
-import { safetyService } from "../safety/quarantine/service.js";
-import { scanFiles, scanRequest } from "../safety/scan.js";
-import type { World } from "../world.js";
+import { createSafetyApp } from "../api/safety/app.js";
+import { answerQuarantine, quarantineRequest } from "../api/safety/request.js";
+import { safetyService } from "../api/safety/service.js";
+import { scanFiles, scanRequest } from "../gate/scan.js";
+import type { World } from "../kernel/context.js";
+import { connect } from "../platform/aws/connect.js";
 import { api } from "./api.js";
 
 /** Answers an HTTP event as the service on port 8888 does; any other has an action, or files to be scanned. */

@@ -1,8 +1,8 @@
 import type * as z from "zod";
-import { connect } from "../platform/connect.js";
-import { log } from "../platform/log.js";
-import { validate } from "../validation.js";
-import type { World } from "../world.js";
+import type { World } from "../kernel/context.js";
+import { log } from "../kernel/log.js";
+import { validate } from "../kernel/validation.js";
+import { connect } from "../platform/aws/connect.js";
 
 /**
  * Makes the handler of a step of the state machine: validates, acts, and throws what goes wrong; the name of the error

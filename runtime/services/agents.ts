@@ -4,10 +4,10 @@
  * @module
  */
 import { availableParallelism } from "node:os";
-import { hostAgents } from "../agents/executor/host.js";
+import { hostAgents } from "../api/agents/host.js";
 import { listens } from "../architecture/network.js";
-import type { World } from "../world.js";
-import { type ServeOptions, type Serving, serve } from "./serve.js";
+import { type ServeOptions, type Serving, serve } from "../http/serve.js";
+import type { World } from "../kernel/context.js";
 
 /**
  * Serves stored agents; closing it also ends the sandbox and writes what the monitor still knows.

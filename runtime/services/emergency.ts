@@ -6,11 +6,11 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import { listens } from "../architecture/network.js";
-import { switchEmergency, switchFields } from "../safety/emergency-switch.js";
-import type { World } from "../world.js";
-import { createApp } from "./http.js";
-import { operation } from "./operation.js";
-import { type ServeOptions, type Serving, serve } from "./serve.js";
+import { createApp } from "../http/app.js";
+import { operation } from "../http/operation.js";
+import { type ServeOptions, type Serving, serve } from "../http/serve.js";
+import type { World } from "../kernel/context.js";
+import { switchEmergency, switchFields } from "../lifecycle/emergency/switch.js";
 
 const body = z.strictObject(switchFields);
 const said = z.object({ reason: z.string(), by: z.string(), at: z.string().describe("ISO 8601, UTC") });

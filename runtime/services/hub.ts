@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { createHubApp } from "../agents/hub/app.js";
+
 import { httpRunner } from "../agents/hub/http-runner.js";
 import { createHub } from "../agents/hub/hub.js";
+import { createHubApp } from "../api/hub/app.js";
 import { listens } from "../architecture/network.js";
-import type { World } from "../world.js";
-import { LOOPBACK, type ServeOptions, type Serving, serve } from "./serve.js";
+import { LOOPBACK, type ServeOptions, type Serving, serve } from "../http/serve.js";
+import type { World } from "../kernel/context.js";
 
 export interface ServeHubOptions extends ServeOptions {
   /** The executor that runs the agents; the one of this machine where nothing is said. */

@@ -3,11 +3,12 @@
  *
  * @module
  */
+
+import { createSafetyApp } from "../api/safety/app.js";
+import { safetyService } from "../api/safety/service.js";
 import { listens } from "../architecture/network.js";
-import { createSafetyApp } from "../safety/quarantine/app.js";
-import { safetyService } from "../safety/quarantine/service.js";
-import type { World } from "../world.js";
-import { type ServeOptions, type Serving, serve } from "./serve.js";
+import { type ServeOptions, type Serving, serve } from "../http/serve.js";
+import type { World } from "../kernel/context.js";
 
 /**
  * Serves scanning and the quarantine. All state is in the world: any number of these may serve the same.

@@ -1,11 +1,11 @@
-import { agentId } from "../../runtime/agents/agent-id.js";
 import { createRuntime, type Runtime, type RuntimeParts } from "../../runtime/agents/executor/runtime.js";
 import type { Monitor } from "../../runtime/agents/monitor/contract.js";
-import type { BatchSandbox, Outcome, SandboxJob } from "../../runtime/agents/sandbox/contract.js";
-import { Runner } from "../../runtime/agents/sandbox/runner.js";
-import { judge } from "../../runtime/safety/gate.js";
-import type { ObjectStore } from "../../runtime/stores.js";
-import type { World } from "../../runtime/world.js";
+import { judge } from "../../runtime/gate/gate.js";
+import { agentId } from "../../runtime/kernel/agent-id.js";
+import type { World } from "../../runtime/kernel/context.js";
+import type { ObjectStore } from "../../runtime/kernel/stores.js";
+import type { BatchSandbox, Outcome, SandboxJob } from "../../runtime/sandbox/job.js";
+import { Runner } from "../../runtime/sandbox/runner/runner.js";
 
 /** Stores code under an id, its own or another. */
 export async function storeAgent(agents: ObjectStore, source: string, id = agentId(source)): Promise<string> {

@@ -7,7 +7,7 @@
 import { createServer, type Http2ServerRequest, type Http2ServerResponse, type Http2Session } from "node:http2";
 import type { AddressInfo } from "node:net";
 import type { BedrockRuntimeClientConfig } from "@aws-sdk/client-bedrock-runtime";
-import type { Json } from "../../runtime/stores.js";
+import type { Json } from "../../runtime/kernel/json.js";
 
 /** What a call said. */
 export interface Asked {

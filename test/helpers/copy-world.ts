@@ -1,4 +1,4 @@
-import { createMemoryWorld, type MemoryWorld } from "../../runtime/platform/memory.js";
+import { createMemoryWorld, type MemoryWorld } from "../../runtime/kernel/memory-stores.js";
 
 /** A world in memory with the same objects, items and executions; what happens in one changes nothing in the other. */
 export function copyOf(world: MemoryWorld, clock: () => number = Date.now): MemoryWorld {

@@ -1,6 +1,6 @@
-import type { BatchSandbox, Outcome, SandboxJob } from "../../runtime/agents/sandbox/contract.js";
-import type { Examiners } from "../../runtime/evolution/steps/close.js";
-import type { Json } from "../../runtime/stores.js";
+import type { Json } from "../../runtime/kernel/json.js";
+import type { Examiners } from "../../runtime/lifecycle/steps/close.js";
+import type { BatchSandbox, Outcome, SandboxJob } from "../../runtime/sandbox/job.js";
 import { sandboxHere } from "./agents.js";
 
 let here: BatchSandbox | undefined;

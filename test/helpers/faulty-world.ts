@@ -1,5 +1,5 @@
-import { Unavailable } from "../../runtime/errors.js";
-import type { World } from "../../runtime/world.js";
+import type { World } from "../../runtime/kernel/context.js";
+import { Unavailable } from "../../runtime/kernel/errors.js";
 
 /** How a store behaves: as it should, throttled for two calls and then well, always throttled, silent, or not there. */
 export const faults = ["none", "throttled for a moment", "throttled", "silent", "gone"] as const;

@@ -1,5 +1,5 @@
-import type { Target } from "../../cli/target.js";
 import { PROJECT } from "../../runtime/architecture/names.js";
+import type { Target } from "../../runtime/platform/aws/target.js";
 
 const query = (Version: string, Action: string, more: Record<string, string> = {}): RequestInit => ({
   method: "POST",

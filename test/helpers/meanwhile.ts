@@ -1,4 +1,4 @@
-import type { MemoryWorld } from "../../runtime/platform/memory.js";
+import type { MemoryWorld } from "../../runtime/kernel/memory-stores.js";
 
 /** Lets `meanwhile` happen just before the record of an evolution is changed for the next time. */
 export function beforeRecordChanges(world: MemoryWorld, meanwhile: () => Promise<unknown>): void {

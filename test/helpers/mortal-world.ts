@@ -1,4 +1,4 @@
-import type { World } from "../../runtime/world.js";
+import type { World } from "../../runtime/kernel/context.js";
 
 /** What a world throws that has come to its end. */
 export class Killed extends Error {}

@@ -1,7 +1,7 @@
 import { type Access, access } from "../../infra/access.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
 import { buckets, controlScopes, type DataBucket } from "../../runtime/architecture/storage.js";
-import type { World } from "../../runtime/world.js";
+import type { World } from "../../runtime/kernel/context.js";
 
 /** What IAM would say. */
 class AccessDenied extends Error {}

@@ -1,4 +1,4 @@
-import type { OpenRequest } from "../../runtime/evolution/steps/open.js";
+import type { OpenRequest } from "../../runtime/lifecycle/steps/open.js";
 
 const x = Array.from({ length: 12 }, (_, i) => i / 4 - 1.5);
 

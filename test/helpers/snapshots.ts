@@ -1,5 +1,5 @@
-import type { MemoryWorld } from "../../runtime/platform/memory.js";
-import type { World } from "../../runtime/world.js";
+import type { World } from "../../runtime/kernel/context.js";
+import type { MemoryWorld } from "../../runtime/kernel/memory-stores.js";
 import { copyOf } from "./copy-world.js";
 
 /** A world that is copied after every operation. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { AgentTooLarge, Conflict, CorruptObject } from "../../runtime/errors.js";
-import type { ControlStore, ObjectStore, StateItem, StateStore } from "../../runtime/stores.js";
+import { AgentTooLarge, Conflict, CorruptObject } from "../../runtime/kernel/errors.js";
+import type { ControlStore, ObjectStore, StateItem, StateStore } from "../../runtime/kernel/stores.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

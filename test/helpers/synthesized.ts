@@ -1,8 +1,8 @@
 import { Testing } from "cdktf";
+import { buildAll } from "../../build/build.js";
 import type { BackendKind } from "../../infra/backend.js";
 import { TDeveloperStack } from "../../infra/stack.js";
 import { PROJECT } from "../../runtime/architecture/names.js";
-import { buildAll } from "../../scripts/build.js";
 
 /** A block of Terraform's JSON. */
 export interface Block {

@@ -1,7 +1,7 @@
 import type { Access, Prefix } from "../../infra/access.js";
 import { buckets, type ControlPart, controlScopes, type DataBucket } from "../../runtime/architecture/storage.js";
-import type { Alert } from "../../runtime/stores.js";
-import type { World } from "../../runtime/world.js";
+import type { World } from "../../runtime/kernel/context.js";
+import type { Alert } from "../../runtime/kernel/stores.js";
 
 type Used = { -readonly [K in Exclude<keyof Access, "model">]-?: Set<NonNullable<Access[K]>[number]> };
 

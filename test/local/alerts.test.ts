@@ -1,13 +1,13 @@
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { parseAlert } from "../../local/alerts.js";
+import { parseAlert } from "../../launcher/alerts.js";
 import { alertKinds } from "../../runtime/architecture/alerts.js";
 import { tables } from "../../runtime/architecture/storage.js";
-import { connectBy } from "../../runtime/platform/connect.js";
-import { agentRefused } from "../../runtime/safety/alerts.js";
-import { alertMessage } from "../../runtime/safety/alerts-schema.js";
-import type { World } from "../../runtime/world.js";
+import type { World } from "../../runtime/kernel/context.js";
+import { connectBy } from "../../runtime/platform/aws/connect.js";
+import { agentRefused } from "../../runtime/safety/alerts/alerts.js";
+import { alertMessage } from "../../runtime/safety/alerts/schema.js";
 import { type TestAws, testAws } from "../helpers/local-aws.js";
 
 const ARN = "123456789012:t-developer";

@@ -3,18 +3,18 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { type EvolutionStatus, openClient } from "../../cli/client.js";
-import { locateStorage, openBucket } from "../../cli/storage.js";
-import { awsEnvironment } from "../../cli/target.js";
+import { LocalRun } from "../../launcher/local-run.js";
 import { destroy } from "../../local/deploy.js";
 import { projectDirectory, type Session } from "../../local/session.js";
 import { stopRequestsTopicName } from "../../runtime/architecture/alerts.js";
-import type { Champion, EvolutionRecord } from "../../runtime/evolution/records.js";
+import type { ObjectStore } from "../../runtime/kernel/stores.js";
+import type { Champion, EvolutionRecord } from "../../runtime/lifecycle/records.js";
+import type { Listing } from "../../runtime/lifecycle/roll-back/requests.js";
+import { locateStorage, openBucket } from "../../runtime/platform/aws/locate.js";
+import { awsEnvironment } from "../../runtime/platform/aws/target.js";
 import type { QuarantineItem } from "../../runtime/safety/quarantine/item.js";
 import type { QuarantineList } from "../../runtime/safety/quarantine/list.js";
-import type { Listing } from "../../runtime/safety/rollback/requests.js";
-import type { ObjectStore } from "../../runtime/stores.js";
 import { kinds, leftovers } from "../helpers/leftovers.js";
-import { LocalRun } from "../helpers/local-run.js";
 
 /** What `evolve --json` prints. */
 interface Evolved extends EvolutionStatus {

@@ -1,13 +1,13 @@
 /** A hub on the local AWS at the address of its argument, with agents that take their time: somebody to kill. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createHubApp } from "../../runtime/agents/hub/app.js";
 import { createHub } from "../../runtime/agents/hub/hub.js";
-import { clientConfig } from "../../runtime/platform/aws.js";
-import { DynamoControlStore } from "../../runtime/platform/dynamodb-control-store.js";
-import { MemoryObjectStore } from "../../runtime/platform/memory.js";
-import { serve } from "../../runtime/services/serve.js";
-import type { Json } from "../../runtime/stores.js";
+import { createHubApp } from "../../runtime/api/hub/app.js";
+import { serve } from "../../runtime/http/serve.js";
+import type { Json } from "../../runtime/kernel/json.js";
+import { MemoryObjectStore } from "../../runtime/kernel/memory-stores.js";
+import { clientConfig } from "../../runtime/platform/aws/aws.js";
+import { DynamoControlStore } from "../../runtime/platform/aws/dynamodb-control-store.js";
 
 interface Given {
   readonly input: number | null;

@@ -1,9 +1,9 @@
 import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { tables } from "../../runtime/architecture/storage.js";
-import { DynamoControlStore } from "../../runtime/platform/dynamodb-control-store.js";
-import { DynamoStateStore } from "../../runtime/platform/dynamodb-state-store.js";
-import { S3ObjectStore } from "../../runtime/platform/s3-object-store.js";
+import { DynamoControlStore } from "../../runtime/platform/aws/dynamodb-control-store.js";
+import { DynamoStateStore } from "../../runtime/platform/aws/dynamodb-state-store.js";
+import { S3ObjectStore } from "../../runtime/platform/aws/s3-object-store.js";
 import { type TestAws, testAws } from "../helpers/local-aws.js";
 import { controlStoreContract, objectStoreContract, stateStoreContract } from "../helpers/store-contracts.js";
 

@@ -1,22 +1,23 @@
 import { type Access, access } from "../../infra/access.js";
-import { publish } from "../../runtime/agents/compiler/publish.js";
 import { describeAgent } from "../../runtime/agents/executor/catalogue.js";
 import { execute } from "../../runtime/agents/executor/execute.js";
 import { createRuntime } from "../../runtime/agents/executor/runtime.js";
 import { createMonitor } from "../../runtime/agents/monitor/monitor.js";
+import { publish } from "../../runtime/agents/publish/publish.js";
+import { answerQuarantine } from "../../runtime/api/safety/request.js";
+import { safetyService } from "../../runtime/api/safety/service.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
 import { AGENT_CODE_BYTES } from "../../runtime/architecture/limits.js";
-import { evolutionKeys } from "../../runtime/evolution/keys.js";
-import { close } from "../../runtime/evolution/steps/close.js";
-import type { NextEpoch } from "../../runtime/evolution/steps/epoch.js";
-import { evolve } from "../../runtime/evolution/steps/evolve.js";
-import { merge } from "../../runtime/evolution/steps/merge.js";
-import { begin, open } from "../../runtime/evolution/steps/open.js";
 import { answer } from "../../runtime/handlers/evolution-api.js";
-import { createMemoryWorld } from "../../runtime/platform/memory.js";
-import { switchEmergency } from "../../runtime/safety/emergency-switch.js";
+import { createMemoryWorld } from "../../runtime/kernel/memory-stores.js";
+import { switchEmergency } from "../../runtime/lifecycle/emergency/switch.js";
+import { evolutionKeys } from "../../runtime/lifecycle/keys.js";
+import { close } from "../../runtime/lifecycle/steps/close.js";
+import type { NextEpoch } from "../../runtime/lifecycle/steps/epoch.js";
+import { evolve } from "../../runtime/lifecycle/steps/evolve.js";
+import { merge } from "../../runtime/lifecycle/steps/merge.js";
+import { begin, open } from "../../runtime/lifecycle/steps/open.js";
 import { admitAgent } from "../../runtime/safety/quarantine/admit.js";
-import { answerQuarantine } from "../../runtime/safety/quarantine/request.js";
 import { submission } from "../../runtime/safety/quarantine/submit.js";
 import { sandboxHere } from "../helpers/agents.js";
 import { trusting } from "../helpers/examiners.js";
@@ -92,7 +93,7 @@ async function publishAgents(): Promise<void> {
 /** One that the gate is not sure of comes from everywhere; a person looks at it. */
 async function reviewPrograms(): Promise<void> {
   const gate = () => ({ safety_score: 0.5, decision: "quarantine", findings: [] }) as const;
-  const service = { ...worldOf("safety-scan"), gate, openSandbox: sandboxHere };
+  const service = safetyService(worldOf("safety-scan"), { gate, openSandbox: sandboxHere });
   const origin = { by: "evolve-island", evolution_id: id } as const;
   const { item } = await admitAgent("export default () => () => 7", origin, { ...worldOf("merge-generation"), gate });
   const program = submission.parse({ source: "export default () => () => 8", language: "javascript" });

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
+import { type BuiltFunction, buildFunctions, FUNCTIONS_DIRECTORY, ZIP_LIMIT } from "../../build/bundle.js";
 import { type FunctionFacts, functions } from "../../runtime/architecture/functions.js";
-import { type BuiltFunction, buildFunctions, FUNCTIONS_DIRECTORY, ZIP_LIMIT } from "../../scripts/bundle.js";
 
 const facts: Readonly<Record<string, FunctionFacts>> = functions;
 const zipOf = (name: string): Buffer => readFileSync(join(FUNCTIONS_DIRECTORY, `${name}.zip`));

@@ -1,7 +1,7 @@
 import { TerraformOutput, TerraformVariable, Testing } from "cdktf";
 import type { Construct } from "constructs";
+import { stageModules } from "../../build/stage-modules.js";
 import { LocalModule, type LocalModuleOptions } from "../../modules/local-module.js";
-import { stageModules } from "../../scripts/stage-modules.js";
 
 class Sample extends LocalModule {
   constructor(scope: Construct, id: string, variables: object, options?: LocalModuleOptions) {

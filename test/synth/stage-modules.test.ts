@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { stageModules } from "../../scripts/stage-modules.js";
+import { stageModules } from "../../build/stage-modules.js";
 
 describe("stageModules", () => {
   let folder: string;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import type { Construct } from "constructs";
-import { stageModules } from "../../scripts/stage-modules.js";
+import { stageModules } from "../../build/stage-modules.js";
 import { faultsOf, type HclType, MODULES, variablesOf } from "../helpers/module-variables.js";
 import { samples } from "./module-samples.js";
 

@@ -1,4 +1,4 @@
-import type { World } from "../../../runtime/world.js";
+import type { World } from "../../../runtime/kernel/context.js";
 
 /** What an invocation of a step takes. */
 export interface Load {

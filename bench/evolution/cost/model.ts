@@ -1,5 +1,5 @@
 import type { EvolutionStep } from "../../../infra/evolution-machine.js";
-import { Random } from "../../../runtime/random.js";
+import { Random } from "../../../runtime/kernel/random.js";
 import { combine, type Load, nothing } from "./load.js";
 import type { Observed } from "./observe.js";
 

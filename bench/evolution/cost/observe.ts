@@ -1,11 +1,11 @@
+import { bundleSandbox } from "../../../build/bundle-sandbox.js";
 import type { EvolutionStep } from "../../../infra/evolution-machine.js";
-import { close } from "../../../runtime/evolution/steps/close.js";
-import { evolve } from "../../../runtime/evolution/steps/evolve.js";
-import { merge } from "../../../runtime/evolution/steps/merge.js";
-import { type OpenRequest, open } from "../../../runtime/evolution/steps/open.js";
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
-import { judge } from "../../../runtime/safety/gate.js";
-import { bundleSandbox } from "../../../test/helpers/bundled-sandbox.js";
+import { judge } from "../../../runtime/gate/gate.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { close } from "../../../runtime/lifecycle/steps/close.js";
+import { evolve } from "../../../runtime/lifecycle/steps/evolve.js";
+import { merge } from "../../../runtime/lifecycle/steps/merge.js";
+import { type OpenRequest, open } from "../../../runtime/lifecycle/steps/open.js";
 import { counted, type Load } from "./load.js";
 
 /** What the invocations of one evolution took, by step and in their order. */

@@ -5,8 +5,8 @@ import {
   evolutionSteps,
   type StepArns,
 } from "../../../infra/evolution-machine.js";
-import type { EvolutionConfig } from "../../../runtime/evolution/contract.js";
-import { epochAfter } from "../../../runtime/evolution/steps/epoch.js";
+import type { EvolutionConfig } from "../../../runtime/lifecycle/config.js";
+import { epochAfter } from "../../../runtime/lifecycle/steps/epoch.js";
 import { assumed, Lambda } from "./lambda.js";
 import { combine, type Load, nothing } from "./load.js";
 import type { LoadModel } from "./model.js";

@@ -1,8 +1,8 @@
-import { configure } from "../../../runtime/evolution/config.js";
-import type { EvolutionConfig, IslandState } from "../../../runtime/evolution/contract.js";
-import { evolveEpoch, seedIsland } from "../../../runtime/evolution/island.js";
-import { regressionProblem } from "../../../runtime/evolution/tasks/regression/problem.js";
-import type { Gate } from "../../../runtime/safety/verdict.js";
+import type { Gate } from "../../../runtime/gate/verdict.js";
+import { configure, type EvolutionConfig } from "../../../runtime/lifecycle/config.js";
+import { evolveEpoch, seedIsland } from "../../../runtime/search/islands/island.js";
+import type { IslandState } from "../../../runtime/search/islands/state.js";
+import { regressionProblem } from "../../../runtime/search/tasks/regression/problem.js";
 import { type Formula, taskOf } from "./suites.js";
 import { Unseen } from "./unseen.js";
 

@@ -1,4 +1,4 @@
-import { bundleSandbox } from "../../../test/helpers/bundled-sandbox.js";
+import { bundleSandbox } from "../../../build/bundle-sandbox.js";
 import { type VerifiedChampion, verifyChampion } from "../champion.js";
 import { keep } from "../results.js";
 import type { Run } from "./recover.js";

@@ -1,5 +1,5 @@
-import type { RegressionTask } from "../../../runtime/evolution/tasks/definition.js";
-import { Random } from "../../../runtime/random.js";
+import { Random } from "../../../runtime/kernel/random.js";
+import type { RegressionTask } from "../../../runtime/search/tasks/definition.js";
 
 /** A formula to be found again, and what of it is seen. */
 export interface Formula {

@@ -1,5 +1,6 @@
-import { createEngine, type Engine } from "../../../runtime/evolution/engine/engine.js";
-import type { regressionProblem } from "../../../runtime/evolution/tasks/regression/problem.js";
+import { createEngine } from "../../../runtime/search/evaluators/formula/create-engine.js";
+import type { Engine } from "../../../runtime/search/evaluators/formula/engine.js";
+import type { regressionProblem } from "../../../runtime/search/tasks/regression/problem.js";
 import { type Formula, gridOf } from "./suites.js";
 
 /** A formula counts as recovered when no unseen point is further off, absolutely or relatively. */

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { buckets } from "../../architecture/storage.js";
-import { CorruptObject } from "../../errors.js";
-import type { Json, ObjectStore } from "../../stores.js";
+import { CorruptObject } from "../../kernel/errors.js";
+import type { Json } from "../../kernel/json.js";
+import type { ObjectStore } from "../../kernel/stores.js";
 import { readCode } from "./load-agent.js";
 import { agentIdSchema } from "./request.js";
 

@@ -1,6 +1,7 @@
-import { AgentFailed } from "../../errors.js";
-import type { Json } from "../../stores.js";
-import type { Instantiation, Outcome, SandboxLimits } from "../sandbox/contract.js";
+import type { SandboxLimits } from "../../architecture/sandbox.js";
+import { AgentFailed } from "../../kernel/errors.js";
+import type { Json } from "../../kernel/json.js";
+import type { Instantiation, Outcome } from "../../sandbox/job.js";
 import type { BatchAnswer, RunRequest } from "./request.js";
 import type { Runtime } from "./runtime.js";
 

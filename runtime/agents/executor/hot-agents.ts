@@ -1,6 +1,6 @@
 import { WITHDRAWAL_CHECK_MS } from "../../architecture/limits.js";
-import { Lru } from "../../lru.js";
-import type { Clock } from "../../stores.js";
+import { Lru } from "../../kernel/lru.js";
+import type { Clock } from "../../kernel/stores.js";
 import { HotAgent } from "./hot-agent.js";
 import type { LoadedCode } from "./load-agent.js";
 

@@ -1,9 +1,9 @@
 import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
 import { buckets } from "../../architecture/storage.js";
-import { CorruptObject, NotFound } from "../../errors.js";
+import { agentId } from "../../kernel/agent-id.js";
+import { CorruptObject, NotFound } from "../../kernel/errors.js";
+import type { ObjectStore } from "../../kernel/stores.js";
 import { admitAgent, type Gatekeeper, unsafe } from "../../safety/quarantine/admit.js";
-import type { ObjectStore } from "../../stores.js";
-import { agentId } from "../agent-id.js";
 import type { Monitor } from "../monitor/contract.js";
 import { ensureNotWithdrawn } from "../withdrawal.js";
 

@@ -1,4 +1,4 @@
-import { Overloaded } from "../../errors.js";
+import { Overloaded } from "../../kernel/errors.js";
 
 export interface QueueOptions {
   /** How much is done at once. */

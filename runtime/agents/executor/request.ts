@@ -1,26 +1,14 @@
 import * as z from "zod";
 import { CALL_DEADLINE_MS_MAX, CALL_FUEL_MAX, CALL_INPUTS_MAX } from "../../architecture/limits.js";
-import type { Json } from "../../stores.js";
-import { MAX_DEPTH, nestsWithin } from "../sandbox/codec.js";
-import type { Usage } from "../sandbox/contract.js";
+import { configuration, json, seed } from "../../sandbox/call.js";
+import type { Usage } from "../../sandbox/job.js";
 
 export const agentIdSchema = z.string().regex(/^[0-9a-f]{16}$/, "must be 16 hexadecimal digits, as `list` prints them");
-
-const json = z.custom<Json>((value) => value !== undefined && nestsWithin(value, MAX_DEPTH), {
-  message: `must be JSON, nested at most ${MAX_DEPTH} levels deep`,
-});
-
-const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
-
-const configuration = z.custom<Json>((value) => isObject(value) && nestsWithin(value, MAX_DEPTH), {
-  message: `must be a JSON object, nested at most ${MAX_DEPTH} levels deep`,
-  params: { hint: 'give an object, as in {"capacity": 100}' },
-});
 
 /** What every way of calling an agent takes beside its input. */
 const how = {
   config: configuration.default({}).describe("what the agent is instantiated with"),
-  seed: z.int().default(0).describe("seeds Math.random inside"),
+  seed: seed.describe("seeds Math.random inside"),
   limits: z
     .strictObject({
       fuel: z.int().min(1).max(CALL_FUEL_MAX).optional().describe("steps it may take, over all inputs"),

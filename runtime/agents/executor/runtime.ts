@@ -1,6 +1,6 @@
-import type { Clock } from "../../stores.js";
+import type { Clock } from "../../kernel/stores.js";
+import type { Sandbox } from "../../sandbox/job.js";
 import type { Monitor } from "../monitor/contract.js";
-import type { Sandbox } from "../sandbox/contract.js";
 import { ensureNotWithdrawn } from "../withdrawal.js";
 import { HotAgents } from "./hot-agents.js";
 import { type Loader, loadAgent } from "./load-agent.js";

@@ -6,9 +6,11 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
-import type { Clock, Json } from "../../stores.js";
+import type { Json } from "../../kernel/json.js";
+import { nestsWithin } from "../../kernel/json.js";
+import type { Clock } from "../../kernel/stores.js";
+import { MAX_DEPTH } from "../../sandbox/value-codec.js";
 import { agentIdSchema } from "../executor/request.js";
-import { MAX_DEPTH, nestsWithin } from "../sandbox/codec.js";
 import { CONFIGS_BYTES, EXCHANGE_BYTES, MAX_AGENTS, sessionLimits } from "./limits.js";
 
 /** The envelope around an input or a body takes some levels of what may cross into the sandbox. */

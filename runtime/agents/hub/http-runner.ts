@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CALL_DEADLINE_MS_MAX } from "../../architecture/limits.js";
-import { Unavailable } from "../../errors.js";
+import { Unavailable } from "../../kernel/errors.js";
 import { batchAnswer } from "../executor/request.js";
 import { type AgentRunner, answerOf } from "./runner.js";
 

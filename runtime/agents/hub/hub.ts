@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { Conflict, InvalidInput, Unavailable } from "../../errors.js";
-import { ensureNotStopped } from "../../safety/emergency.js";
-import type { Clock, ControlStore, Log, ObjectStore } from "../../stores.js";
+import { Conflict, InvalidInput, Unavailable } from "../../kernel/errors.js";
+import type { Clock, ControlStore, Log, ObjectStore } from "../../kernel/stores.js";
+import { ensureNotStopped } from "../../safety/emergency/flag.js";
 import {
   type AuditPage,
   newSessionId,

@@ -5,9 +5,9 @@
  *
  * @module
  */
-import { Conflict, CorruptObject, InvalidInput, NotFound } from "../../errors.js";
-import type { ControlStore } from "../../stores.js";
-import { validate } from "../../validation.js";
+import { Conflict, CorruptObject, InvalidInput, NotFound } from "../../kernel/errors.js";
+import type { ControlStore } from "../../kernel/stores.js";
+import { validate } from "../../kernel/validation.js";
 import { type SessionDefinition, stored, type Turn } from "./contract.js";
 import { Session } from "./session.js";
 

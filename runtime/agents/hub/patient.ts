@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Unavailable } from "../../errors.js";
-import type { Failure } from "../sandbox/contract.js";
+import { Unavailable } from "../../kernel/errors.js";
+import type { Failure } from "../../sandbox/job.js";
 import type { AgentRunner } from "./runner.js";
 
 /** Milliseconds before the executor is asked again. */

@@ -1,4 +1,4 @@
-import type { Json } from "../../stores.js";
+import type { Json } from "../../kernel/json.js";
 import { bytesOf, contentOf, isShallow, type Message, type Refusal, type Refused, type Turn } from "./contract.js";
 import { TURN_BYTES } from "./limits.js";
 import type { Session } from "./session.js";

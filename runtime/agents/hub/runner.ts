@@ -1,9 +1,9 @@
-import { Unavailable } from "../../errors.js";
-import { problemOf } from "../../problems.js";
-import type { Json } from "../../stores.js";
+import { problemOf } from "../../http/problems.js";
+import { Unavailable } from "../../kernel/errors.js";
+import type { Json } from "../../kernel/json.js";
+import { failures } from "../../sandbox/job.js";
 import { execute } from "../executor/execute.js";
 import type { Runtime } from "../executor/runtime.js";
-import { failures } from "../sandbox/contract.js";
 
 /** What the hub asks of an executor: one instance of an agent, given some inputs one after the other. */
 export interface AgentCall {

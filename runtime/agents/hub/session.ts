@@ -1,5 +1,5 @@
-import { CorruptObject } from "../../errors.js";
-import type { Json } from "../../stores.js";
+import { CorruptObject } from "../../kernel/errors.js";
+import type { Json } from "../../kernel/json.js";
 import { bytesOf, contentOf, type Message, type SessionDefinition, type SessionView, type Turn } from "./contract.js";
 import { SESSION_BYTES } from "./limits.js";
 

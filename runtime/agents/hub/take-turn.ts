@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { CALL_DEADLINE_MS_MAX, CALL_FUEL_MAX } from "../../architecture/limits.js";
-import type { Clock, Json } from "../../stores.js";
-import { defaultLimits } from "../sandbox/limits.js";
+import { defaultLimits } from "../../architecture/sandbox.js";
+import type { Json } from "../../kernel/json.js";
+import type { Clock } from "../../kernel/stores.js";
 import { bytesOf, isShallow, type Turn, type TurnOutcome, type TurnRequest } from "./contract.js";
 import { EXCHANGE_BYTES, FAILURE_CHARACTERS, HISTORY_BYTES } from "./limits.js";
 import { type Draft, route } from "./route.js";

@@ -5,7 +5,7 @@ import {
   AGENT_MEMORY_BYTES,
   AGENT_STOP_MS,
 } from "../../architecture/limits.js";
-import { AgentOverLimit, AgentTooLarge, type TDeveloperError } from "../../errors.js";
+import { AgentOverLimit, AgentTooLarge, type TDeveloperError } from "../../kernel/errors.js";
 
 /** What every agent is held to. An agent over a limit that `stops` is not called for {@link AGENT_STOP_MS}. */
 export const agentLimits = {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { PERFORMANCE_WRITE_MS } from "../../architecture/limits.js";
-import { failures } from "../sandbox/contract.js";
+import { failures } from "../../sandbox/job.js";
 import type { AgentCall } from "./contract.js";
 import { bucketOf, histogram, quantile } from "./histogram.js";
 

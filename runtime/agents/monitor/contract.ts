@@ -1,4 +1,4 @@
-import type { Instantiation, Outcome, Usage } from "../sandbox/contract.js";
+import type { Instantiation, Outcome, Usage } from "../../sandbox/job.js";
 
 /** An agent as it lies ready to be called. */
 export interface LoadedAgent {

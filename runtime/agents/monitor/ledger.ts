@@ -1,5 +1,5 @@
 import { PERFORMANCE_WRITE_MS } from "../../architecture/limits.js";
-import type { Clock } from "../../stores.js";
+import type { Clock } from "../../kernel/stores.js";
 import { callsOf } from "./calls.js";
 import type { AgentCall } from "./contract.js";
 import { mergeDocuments, type PerformanceDocument } from "./document.js";

@@ -1,6 +1,6 @@
-import { agentOverLimit } from "../../safety/alerts.js";
-import { within } from "../../within.js";
-import type { World } from "../../world.js";
+import type { World } from "../../kernel/context.js";
+import { within } from "../../kernel/time-out.js";
+import { agentOverLimit } from "../../safety/alerts/alerts.js";
 import {
   addBreaches,
   agentLimits,

@@ -1,6 +1,6 @@
-import { CorruptObject } from "../../errors.js";
-import { agentKeys } from "../../evolution/keys.js";
-import type { Log, ObjectStore } from "../../stores.js";
+import { CorruptObject } from "../../kernel/errors.js";
+import type { Log, ObjectStore } from "../../kernel/stores.js";
+import { agentKeys } from "../keys.js";
 import { mergeDocuments, type PerformanceDocument, parseDocument, printDocument } from "./document.js";
 
 /** Where the documents are, and who is told of corrupt ones. */

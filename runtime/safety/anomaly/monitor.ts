@@ -5,7 +5,7 @@
  * @module
  */
 import * as z from "zod";
-import type { GenerationRecord } from "../../evolution/contract.js";
+import type { GenerationRecord } from "../../search/islands/state.js";
 import { type AnomalyConfig, defaultAnomalyConfig } from "./config.js";
 import { overall, type SignalName, signalNames, signals } from "./signals.js";
 import { newStream, observe, type StreamState, streamState } from "./stream.js";

@@ -1,5 +1,5 @@
 import type { AlertKind } from "../../architecture/alerts.js";
-import type { GenerationRecord } from "../../evolution/contract.js";
+import type { GenerationRecord } from "../../search/islands/state.js";
 
 /** What is watched of a generation, on a scale on which equal steps matter equally. */
 export interface Signal {

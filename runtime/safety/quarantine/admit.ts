@@ -1,10 +1,10 @@
-import { agentId } from "../../agents/agent-id.js";
 import { QUARANTINE_CODE_SCOPE, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
-import { Conflict, type ErrorDetails, Unsafe } from "../../errors.js";
-import type { World } from "../../world.js";
-import { agentRefused } from "../alerts.js";
-import { audit } from "../audit.js";
-import type { Gate, Verdict } from "../verdict.js";
+import type { Gate, Verdict } from "../../gate/verdict.js";
+import { agentId } from "../../kernel/agent-id.js";
+import type { World } from "../../kernel/context.js";
+import { Conflict, type ErrorDetails, Unsafe } from "../../kernel/errors.js";
+import { agentRefused } from "../alerts/alerts.js";
+import { audit } from "../audit/audit.js";
 import { countWaiting } from "./depth.js";
 import { identify } from "./identity.js";
 import { briefVerdict, type Origin, type QuarantineItem } from "./item.js";

@@ -1,8 +1,8 @@
-import { amend } from "../../amend.js";
 import { QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
-import { Conflict, NotFound } from "../../errors.js";
-import type { World } from "../../world.js";
-import { audit } from "../audit.js";
+import { amend } from "../../kernel/compare-and-swap.js";
+import type { World } from "../../kernel/context.js";
+import { Conflict, NotFound } from "../../kernel/errors.js";
+import { audit } from "../audit/audit.js";
 import { countWaiting } from "./depth.js";
 import type { QuarantineItem } from "./item.js";
 

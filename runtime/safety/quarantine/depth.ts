@@ -1,6 +1,6 @@
-import { amend } from "../../amend.js";
 import { QUARANTINE_DEPTH_SCOPE } from "../../architecture/quarantine.js";
-import type { World } from "../../world.js";
+import { amend } from "../../kernel/compare-and-swap.js";
+import type { World } from "../../kernel/context.js";
 
 const NAME = "waiting";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { normalForm } from "../../agents/compiler/normal-form.js";
 import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
+import { normalForm } from "../../sandbox/compiler/normal-form.js";
 
 /** Hex digits of an identity: 128 bits, so that finding two programs of one identity takes 2^64 tries. */
 const DIGITS = 32;

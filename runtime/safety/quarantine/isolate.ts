@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { runBody } from "../../agents/executor/request.js";
-import { encode } from "../../agents/sandbox/codec.js";
-import type { Outcome, Sandbox, SandboxJob } from "../../agents/sandbox/contract.js";
-import { amend } from "../../amend.js";
 import { ISOLATED, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
-import { loadRequest } from "../../evolution/request.js";
-import { createProblem } from "../../evolution/tasks/index.js";
-import type { World } from "../../world.js";
+import { amend } from "../../kernel/compare-and-swap.js";
+import type { World } from "../../kernel/context.js";
+import { configuration, json, seed } from "../../sandbox/call.js";
+import type { Outcome, Sandbox, SandboxJob } from "../../sandbox/job.js";
+import { encode } from "../../sandbox/value-codec.js";
 import { notQuarantined } from "./decide.js";
 import { EVIDENCE_KEPT, type Evidence, type QuarantineItem } from "./item.js";
 import { showQuarantined } from "./list.js";
@@ -16,15 +14,17 @@ const PREVIEW_CHARACTERS = 500;
 
 /** What a program is to be watched on; without inputs on what its evolution never saw, or on nothing. */
 export const sample = z.strictObject({
-  inputs: z.array(runBody.shape.input).max(100).optional().describe("given to one instance, one after the other"),
-  config: runBody.shape.config.optional(),
-  seed: runBody.shape.seed,
+  inputs: z.array(json).max(100).optional().describe("given to one instance, one after the other"),
+  config: configuration.optional(),
+  seed,
 });
 
 export type Sample = z.infer<typeof sample>;
 
 /** What watching a program takes. */
-export interface Isolation extends Pick<World, "control" | "evolution" | "clock"> {
+export interface Isolation extends Pick<World, "control" | "clock"> {
+  /** What an evolution verifies its champion on, and never saw: all of a job but the program. */
+  readonly holdOutJob: (evolutionId: string) => Promise<Omit<SandboxJob, "source">>;
   /** A sandbox that nothing else runs in. */
   readonly openSandbox: () => Sandbox;
 }
@@ -58,12 +58,9 @@ export async function watchIsolated(id: string, on: Sample, isolation: Isolation
 async function jobFor(
   evolution: string | undefined,
   { inputs, config, seed }: Sample,
-  world: Pick<World, "evolution">,
+  { holdOutJob }: Isolation,
 ): Promise<[Evidence["on"], Omit<SandboxJob, "source">]> {
-  if (inputs === undefined && evolution !== undefined) {
-    const { task } = await loadRequest(world.evolution, evolution);
-    return ["task", createProblem(task).holdOut.job];
-  }
+  if (inputs === undefined && evolution !== undefined) return ["task", await holdOutJob(evolution)];
   const work = { kind: "inputs", inputs: inputs ?? [] } as const;
   return [inputs ? "sample" : "nothing", { config: config ?? {}, seed, work }];
 }

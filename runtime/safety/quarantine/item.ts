@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type FunctionName, functions } from "../../architecture/functions.js";
-import { families } from "../verdict.js";
+import { verdictSchema } from "../../gate/verdict.js";
 import { programId } from "./identity.js";
 
 const functionNames = Object.keys(functions) as [FunctionName, ...FunctionName[]];
@@ -27,20 +27,6 @@ export const states = ["waiting", "approved", "rejected"] as const;
 
 /** Findings that an item keeps; a reviewer needs no more. */
 const FINDINGS_KEPT = 20;
-
-const finding = z.object({
-  rule: z.string(),
-  family: z.enum([...families, "structure"]),
-  message: z.string(),
-  line: z.int(),
-  weight: z.number(),
-});
-
-export const verdictSchema = z.object({
-  safety_score: z.number(),
-  decision: z.enum(["accept", "quarantine", "reject"]),
-  findings: z.array(finding),
-});
 
 /** What a run in isolation showed. */
 export const evidence = z.object({

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { QUARANTINE_CODE_SCOPE, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
-import type { World } from "../../world.js";
+import type { World } from "../../kernel/context.js";
 import { notQuarantined } from "./decide.js";
 import { correctWaiting } from "./depth.js";
 import { programId } from "./identity.js";

@@ -1,10 +1,11 @@
 import * as z from "zod";
-import { compile } from "../../agents/compiler/compile.js";
-import { agentLanguageOf, agentLanguages } from "../../agents/compiler/module.js";
 import { AGENT_SOURCE_CHARACTERS } from "../../architecture/limits.js";
+import { verdictSchema } from "../../gate/verdict.js";
+import { compile } from "../../sandbox/compiler/compile.js";
+import { agentLanguageOf, agentLanguages } from "../../sandbox/compiler/module.js";
 import { admitAgent, type Gatekeeper } from "./admit.js";
 import { type Isolation, sample, watchIsolated } from "./isolate.js";
-import { quarantineItem, verdictSchema } from "./item.js";
+import { quarantineItem } from "./item.js";
 
 /** Asks for an agent to be judged; the name of its file says its language where `language` does not. */
 export const submission = z.strictObject({

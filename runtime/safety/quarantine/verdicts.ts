@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { amend } from "../../amend.js";
 import { VERDICT_SCOPE, VERDICTS_KEPT } from "../../architecture/quarantine.js";
-import type { World } from "../../world.js";
+import { amend } from "../../kernel/compare-and-swap.js";
+import type { World } from "../../kernel/context.js";
 import { programId } from "./identity.js";
 import { origin } from "./item.js";
 

@@ -1,11 +1,11 @@
 import { audit, listing, verification } from "../../../cli/commands/audit.js";
 import type { Context } from "../../../cli/context.js";
-import { openWorld } from "../../../cli/world.js";
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
-import { type AuditEntry, audit as write } from "../../../runtime/safety/audit.js";
-import { readChain } from "../../../runtime/safety/audit-chain.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { openWorld } from "../../../runtime/platform/aws/open-context.js";
+import { type AuditEntry, audit as write } from "../../../runtime/safety/audit/audit.js";
+import { readChain } from "../../../runtime/safety/audit/chain.js";
 
-jest.mock("../../../cli/world.js");
+jest.mock("../../../runtime/platform/aws/open-context.js");
 
 const time = "2026-01-01T00:00:00.000Z";
 const start: AuditEntry = { time, decision: "start", by: "ann\u001b[2K", human: true, evolution_id: "evo-a" };

@@ -1,12 +1,12 @@
 import type { EvolutionStatus } from "../../../cli/client.js";
 import { compareWithControls, controlLines } from "../../../cli/controls.js";
-import { createSandbox } from "../../../runtime/agents/sandbox/pool.js";
-import { readHistory } from "../../../runtime/evolution/branches.js";
-import { listChampions, readRecord } from "../../../runtime/evolution/records.js";
-import { runEvolution } from "../../../runtime/evolution/steps/run.js";
-import { taskDefinition } from "../../../runtime/evolution/tasks/index.js";
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
-import { judge } from "../../../runtime/safety/gate.js";
+import { judge } from "../../../runtime/gate/gate.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { readHistory } from "../../../runtime/lifecycle/branches.js";
+import { listChampions, readRecord } from "../../../runtime/lifecycle/records.js";
+import { runEvolution } from "../../../runtime/lifecycle/steps/run.js";
+import { createSandbox } from "../../../runtime/sandbox/runner/pool.js";
+import { taskDefinition } from "../../../runtime/search/tasks/index.js";
 import { trusting } from "../../helpers/examiners.js";
 import { programRequest, smallRequest, smallTask } from "../../helpers/requests.js";
 

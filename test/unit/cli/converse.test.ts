@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runLines } from "../../../cli/commands/converse.js";
 import { readSessionFile } from "../../../cli/session-file.js";
-import { createAgentsApp } from "../../../runtime/agents/executor/app.js";
 import type { RunView, Turn } from "../../../runtime/agents/hub/contract.js";
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { createAgentsApp } from "../../../runtime/api/agents/app.js";
+import { serve } from "../../../runtime/http/serve.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
 import { serveHub } from "../../../runtime/services/hub.js";
-import { serve } from "../../../runtime/services/serve.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
 import { runCommandLine } from "../../helpers/command-line.js";
 

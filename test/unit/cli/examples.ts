@@ -1,7 +1,7 @@
-import type { GenerationItem } from "../../../runtime/evolution/branches.js";
-import { configure } from "../../../runtime/evolution/config.js";
-import type { Champion, EvolutionRecord } from "../../../runtime/evolution/records.js";
-import { builtInTasks } from "../../../runtime/evolution/tasks/index.js";
+import type { GenerationItem } from "../../../runtime/lifecycle/branches.js";
+import { configure } from "../../../runtime/lifecycle/config.js";
+import type { Champion, EvolutionRecord } from "../../../runtime/lifecycle/records.js";
+import { builtInTasks } from "../../../runtime/search/tasks/index.js";
 
 const AGENT = "0123456789abcdef";
 const TIME = "2026-01-02T03:04:05.000Z";

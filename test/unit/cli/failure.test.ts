@@ -1,5 +1,5 @@
 import { describe as describeFailure, failureOf, Interrupted } from "../../../cli/failure.js";
-import * as errors from "../../../runtime/errors.js";
+import * as errors from "../../../runtime/kernel/errors.js";
 
 const plain = (_tone: string, text: string) => text;
 

@@ -2,7 +2,7 @@ import type { Client, EvolutionStatus } from "../../../cli/client.js";
 import { Interrupted } from "../../../cli/failure.js";
 import { follow } from "../../../cli/follow.js";
 import type { Terminal } from "../../../cli/terminal.js";
-import type { GenerationItem } from "../../../runtime/evolution/branches.js";
+import type { GenerationItem } from "../../../runtime/lifecycle/branches.js";
 import { evolutionRecord, stateItem } from "./examples.js";
 
 /** A client that answers `status` with one of `answers` after the other, honouring `since`. */

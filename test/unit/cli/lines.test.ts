@@ -3,7 +3,7 @@ import { emergencyLines } from "../../../cli/emergency.js";
 import { ensureFinished, evolutionLines } from "../../../cli/evolution.js";
 import { generationHeading, generationLine } from "../../../cli/generations.js";
 import { spendingLines } from "../../../cli/spending.js";
-import type { Champion } from "../../../runtime/evolution/records.js";
+import type { Champion } from "../../../runtime/lifecycle/records.js";
 import { champion, evolutionRecord, stateItem } from "./examples.js";
 
 const plain = (_tone: string, text: string) => text;

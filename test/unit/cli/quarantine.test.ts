@@ -1,10 +1,10 @@
 import { createClient } from "../../../cli/client.js";
 import { quarantine } from "../../../cli/commands/quarantine.js";
 import type { Context } from "../../../cli/context.js";
-import { unwrap } from "../../../cli/invoke.js";
+import { judge } from "../../../runtime/gate/gate.js";
 import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../runtime/platform/memory.js";
-import { judge } from "../../../runtime/safety/gate.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { unwrap } from "../../../runtime/platform/aws/invoke.js";
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
 import { runCommandLine } from "../../helpers/command-line.js";
 import { suspect } from "../safety/quarantine/programs.js";

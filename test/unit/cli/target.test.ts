@@ -1,6 +1,6 @@
 import { chooseTarget } from "../../../cli/target.js";
 import type { FoundSession } from "../../../local/session.js";
-import { InvalidInput } from "../../../runtime/errors.js";
+import { InvalidInput } from "../../../runtime/kernel/errors.js";
 
 const none: FoundSession = { state: "none" };
 const live: FoundSession = {

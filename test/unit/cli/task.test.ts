@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { checkLines, describeTask, task } from "../../../cli/commands/task.js";
 import type { Context } from "../../../cli/context.js";
 import { readTask } from "../../../cli/task.js";
-import { builtInTasks } from "../../../runtime/evolution/tasks/index.js";
+import { builtInTasks } from "../../../runtime/search/tasks/index.js";
 
 const EXAMPLES = resolve(__dirname, "../../../examples/tasks");
 

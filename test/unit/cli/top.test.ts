@@ -6,8 +6,8 @@ import type { Screen } from "../../../cli/screen.js";
 import { openTerminal } from "../../../cli/terminal.js";
 import { topLines } from "../../../cli/top-view.js";
 import { createMonitor } from "../../../runtime/agents/monitor/monitor.js";
-import { Unavailable } from "../../../runtime/errors.js";
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { Unavailable } from "../../../runtime/kernel/errors.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
 
 const plain = (_tone: unknown, text: string): string => text;
 const tagged = (tone: string, text: string): string => `<${tone}>${text}`;

@@ -1,5 +1,5 @@
 import { agentCompile } from "../../../runtime/handlers/agent-compile.js";
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
 import { sandboxHere } from "../../helpers/agents.js";
 
 describe("agent-compile", () => {

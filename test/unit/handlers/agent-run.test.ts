@@ -1,6 +1,6 @@
-import { createAgentsApp } from "../../../runtime/agents/executor/app.js";
+import { createAgentsApp } from "../../../runtime/api/agents/app.js";
 import { agentRun } from "../../../runtime/handlers/agent-run.js";
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import * as errors from "../../../runtime/errors.js";
 import { api } from "../../../runtime/handlers/api.js";
 import { step } from "../../../runtime/handlers/step.js";
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
-import { problemOf, problems } from "../../../runtime/problems.js";
+import { problemOf, problems } from "../../../runtime/http/problems.js";
+import * as errors from "../../../runtime/kernel/errors.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
 
 const request = z.strictObject({ name: z.string(), size: z.int().min(1).optional() });
 const world = () => createMemoryWorld();

@@ -1,10 +1,10 @@
-import { readRecord } from "../../../runtime/evolution/records.js";
 import { api, type Envelope } from "../../../runtime/handlers/api.js";
 import { emergencyHandler } from "../../../runtime/handlers/emergency-stop.js";
 import { answer, evolutionRequest } from "../../../runtime/handlers/evolution-api.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../runtime/platform/memory.js";
-import type { AuditEntry } from "../../../runtime/safety/audit.js";
-import type { Stopped } from "../../../runtime/safety/emergency-stop.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import type { Stopped } from "../../../runtime/lifecycle/emergency/stop.js";
+import { readRecord } from "../../../runtime/lifecycle/records.js";
+import type { AuditEntry } from "../../../runtime/safety/audit/audit.js";
 import { smallRequest } from "../../helpers/requests.js";
 
 const call = (world: MemoryWorld, event: unknown) => emergencyHandler(() => world)(event) as Promise<Envelope<Stopped>>;

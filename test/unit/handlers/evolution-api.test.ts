@@ -1,10 +1,10 @@
-import { readRecord, updateRecord } from "../../../runtime/evolution/records.js";
-import { loadRequest } from "../../../runtime/evolution/request.js";
-import { runEvolution } from "../../../runtime/evolution/steps/run.js";
 import { api } from "../../../runtime/handlers/api.js";
 import { answer, evolutionRequest } from "../../../runtime/handlers/evolution-api.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../runtime/platform/memory.js";
-import { switchEmergency } from "../../../runtime/safety/emergency-switch.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { switchEmergency } from "../../../runtime/lifecycle/emergency/switch.js";
+import { readRecord, updateRecord } from "../../../runtime/lifecycle/records.js";
+import { loadRequest } from "../../../runtime/lifecycle/request.js";
+import { runEvolution } from "../../../runtime/lifecycle/steps/run.js";
 import { trusting } from "../../helpers/examiners.js";
 import { smallRequest, smallTask } from "../../helpers/requests.js";
 

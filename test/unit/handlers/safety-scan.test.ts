@@ -1,6 +1,6 @@
+import { judge } from "../../../runtime/gate/gate.js";
 import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
-import { judge } from "../../../runtime/safety/gate.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
 import { suspect } from "../safety/quarantine/programs.js";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lockDirectory } from "../../../local/lock.js";
+import { lockDirectory } from "../../../launcher/lock.js";
 import { findSession, removeSession, writeSession } from "../../../local/session.js";
 
 const session = {

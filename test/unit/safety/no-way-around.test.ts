@@ -1,6 +1,7 @@
+import { agentKeys } from "../../../runtime/agents/keys.js";
 import { functions } from "../../../runtime/architecture/functions.js";
-import { agentKeys, evolutionKeys } from "../../../runtime/evolution/keys.js";
-import { judge } from "../../../runtime/safety/gate.js";
+import { judge } from "../../../runtime/gate/gate.js";
+import { evolutionKeys } from "../../../runtime/lifecycle/keys.js";
 import { commandEntrances, commandsThereAre, servicesThereAre } from "./entrances/commands.js";
 import { dangers } from "./entrances/dangers.js";
 import { engineEntrances } from "./entrances/engine.js";

@@ -1,7 +1,7 @@
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import { createApp } from "../../../runtime/http/app.js";
+import { type Serving, serve, serveUntil } from "../../../runtime/http/serve.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
 import { serveAgents } from "../../../runtime/services/agents.js";
-import { createApp } from "../../../runtime/services/http.js";
-import { type Serving, serve, serveUntil } from "../../../runtime/services/serve.js";
 import { storeAgent } from "../../helpers/agents.js";
 
 const post = (url: string, body: unknown) =>

@@ -1,6 +1,6 @@
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
+import type { Serving } from "../../../runtime/http/serve.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
 import { serveEmergency } from "../../../runtime/services/emergency.js";
-import type { Serving } from "../../../runtime/services/serve.js";
 import { faulty } from "../../helpers/faulty-world.js";
 
 describe("the emergency stop over HTTP", () => {

@@ -1,12 +1,12 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createHubApp } from "../../../runtime/agents/hub/app.js";
 import { httpRunner } from "../../../runtime/agents/hub/http-runner.js";
 import { createHub } from "../../../runtime/agents/hub/hub.js";
 import type { AgentRunner } from "../../../runtime/agents/hub/runner.js";
-import { Unavailable } from "../../../runtime/errors.js";
-import { createMemoryWorld } from "../../../runtime/platform/memory.js";
-import { type Serving, serve } from "../../../runtime/services/serve.js";
+import { createHubApp } from "../../../runtime/api/hub/app.js";
+import { type Serving, serve } from "../../../runtime/http/serve.js";
+import { Unavailable } from "../../../runtime/kernel/errors.js";
+import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
 import { actors, idOf } from "../agents/hub/actors.js";
 
 const session = {

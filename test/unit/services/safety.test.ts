@@ -1,10 +1,11 @@
+import { createSafetyApp } from "../../../runtime/api/safety/app.js";
+import { safetyService } from "../../../runtime/api/safety/service.js";
 import { ISOLATED } from "../../../runtime/architecture/quarantine.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../runtime/platform/memory.js";
-import { judge } from "../../../runtime/safety/gate.js";
+import { judge } from "../../../runtime/gate/gate.js";
+import { type Serving, serve } from "../../../runtime/http/serve.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../runtime/kernel/memory-stores.js";
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
-import { createSafetyApp } from "../../../runtime/safety/quarantine/app.js";
 import { serveSafety } from "../../../runtime/services/safety.js";
-import { type Serving, serve } from "../../../runtime/services/serve.js";
 import { sandboxHere } from "../../helpers/agents.js";
 import { dangerous, disguised, harmless, suspect } from "../safety/quarantine/programs.js";
 
@@ -29,7 +30,7 @@ describe("the safety service", () => {
       sandboxes.push(sandbox);
       return sandbox;
     };
-    serving = await serve(createSafetyApp({ ...world, gate: judge, openSandbox }), { port: 0 });
+    serving = await serve(createSafetyApp(safetyService(world, { openSandbox })), { port: 0 });
   });
   afterEach(() => serving.close());
 

@@ -1,15 +1,15 @@
 import * as fc from "fast-check";
-import { agentId } from "../../../../runtime/agents/agent-id.js";
 import { execute } from "../../../../runtime/agents/executor/execute.js";
 import { runRequest } from "../../../../runtime/agents/executor/request.js";
 import type { Runtime } from "../../../../runtime/agents/executor/runtime.js";
 import type { Monitor } from "../../../../runtime/agents/monitor/contract.js";
 import { createMonitor } from "../../../../runtime/agents/monitor/monitor.js";
 import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
-import { AgentOverLimit } from "../../../../runtime/errors.js";
+import { judge } from "../../../../runtime/gate/gate.js";
 import { api } from "../../../../runtime/handlers/api.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
-import { judge } from "../../../../runtime/safety/gate.js";
+import { agentId } from "../../../../runtime/kernel/agent-id.js";
+import { AgentOverLimit } from "../../../../runtime/kernel/errors.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
 import { indifferent, sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";

@@ -2,8 +2,8 @@ import { type SessionDefinition, sessionRequest } from "../../../../runtime/agen
 import type { Draft } from "../../../../runtime/agents/hub/route.js";
 import type { AgentAnswer, AgentRunner } from "../../../../runtime/agents/hub/runner.js";
 import { Session } from "../../../../runtime/agents/hub/session.js";
-import { decode, encode } from "../../../../runtime/agents/sandbox/codec.js";
-import type { Json } from "../../../../runtime/stores.js";
+import type { Json } from "../../../../runtime/kernel/json.js";
+import { decode, encode } from "../../../../runtime/sandbox/value-codec.js";
 
 /** What an actor is given, as an agent would be. */
 export interface Given {

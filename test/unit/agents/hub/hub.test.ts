@@ -1,8 +1,8 @@
 import { turnRequest } from "../../../../runtime/agents/hub/contract.js";
 import { createHub, type Hub } from "../../../../runtime/agents/hub/hub.js";
 import type { AgentRunner } from "../../../../runtime/agents/hub/runner.js";
-import { defaultLimits } from "../../../../runtime/agents/sandbox/limits.js";
 import { CALL_FUEL_MAX } from "../../../../runtime/architecture/limits.js";
+import { defaultLimits } from "../../../../runtime/architecture/sandbox.js";
 import {
   Conflict,
   CorruptObject,
@@ -10,10 +10,10 @@ import {
   InvalidInput,
   NotFound,
   Unavailable,
-} from "../../../../runtime/errors.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
-import { switchEmergency } from "../../../../runtime/safety/emergency-switch.js";
-import type { Json } from "../../../../runtime/stores.js";
+} from "../../../../runtime/kernel/errors.js";
+import type { Json } from "../../../../runtime/kernel/json.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { switchEmergency } from "../../../../runtime/lifecycle/emergency/switch.js";
 import { type Actor, actors, request } from "./actors.js";
 
 const NOW = Date.UTC(2026, 0, 1);

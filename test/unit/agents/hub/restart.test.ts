@@ -1,8 +1,8 @@
 import { turnRequest } from "../../../../runtime/agents/hub/contract.js";
 import { createHub, type Hub } from "../../../../runtime/agents/hub/hub.js";
-import { createMemoryWorld } from "../../../../runtime/platform/memory.js";
-import type { Json } from "../../../../runtime/stores.js";
-import type { World } from "../../../../runtime/world.js";
+import type { World } from "../../../../runtime/kernel/context.js";
+import type { Json } from "../../../../runtime/kernel/json.js";
+import { createMemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
 import { Killed, mortal } from "../../../helpers/mortal-world.js";
 import { type Actor, actors, request } from "./actors.js";
 

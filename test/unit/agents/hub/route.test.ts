@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Message, Refusal } from "../../../../runtime/agents/hub/contract.js";
 import { type Draft, route } from "../../../../runtime/agents/hub/route.js";
 import type { Session } from "../../../../runtime/agents/hub/session.js";
-import type { Json } from "../../../../runtime/stores.js";
+import type { Json } from "../../../../runtime/kernel/json.js";
 import { newSession } from "./actors.js";
 
 const NOW = Date.UTC(2026, 0, 1);

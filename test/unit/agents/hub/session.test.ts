@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Turn } from "../../../../runtime/agents/hub/contract.js";
 import { Session } from "../../../../runtime/agents/hub/session.js";
-import { CorruptObject } from "../../../../runtime/errors.js";
+import { CorruptObject } from "../../../../runtime/kernel/errors.js";
 import { definition } from "./actors.js";
 
 const names = ["a", "b", "c"];

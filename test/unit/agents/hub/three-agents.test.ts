@@ -5,8 +5,8 @@ import { createHub } from "../../../../runtime/agents/hub/hub.js";
 import { localRunner } from "../../../../runtime/agents/hub/runner.js";
 import { createMonitor } from "../../../../runtime/agents/monitor/monitor.js";
 import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
-import { createMemoryWorld } from "../../../../runtime/platform/memory.js";
-import { judge } from "../../../../runtime/safety/gate.js";
+import { judge } from "../../../../runtime/gate/gate.js";
+import { createMemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
 import { sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
 
 const folder = join(__dirname, "../../../../examples/three-agents");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { AgentCall } from "../../../../runtime/agents/monitor/contract.js";
-import { failures } from "../../../../runtime/agents/sandbox/contract.js";
+import { failures } from "../../../../runtime/sandbox/job.js";
 
 export const AGENT = "0123456789abcdef";
 

@@ -2,8 +2,8 @@ import type { Calls } from "../../../../runtime/agents/monitor/calls.js";
 import type { PerformanceDocument } from "../../../../runtime/agents/monitor/document.js";
 import { createMonitor } from "../../../../runtime/agents/monitor/monitor.js";
 import { AGENT_CODE_BYTES, AGENT_MEMORY_BYTES, AGENT_STOP_MS } from "../../../../runtime/architecture/limits.js";
-import { Conflict, Unavailable } from "../../../../runtime/errors.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
+import { Conflict, Unavailable } from "../../../../runtime/kernel/errors.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
 import { AGENT, call, NEW_YEAR } from "./arbitrary.js";
 
 const KEY = `performance/${AGENT}.json`;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { gunzipSync, strFromU8 } from "fflate";
-import type { GenerationRecord } from "../../../../runtime/evolution/contract.js";
-import { runEvolution } from "../../../../runtime/evolution/steps/run.js";
-import { createMemoryWorld } from "../../../../runtime/platform/memory.js";
+import { createMemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { runEvolution } from "../../../../runtime/lifecycle/steps/run.js";
 import { type Alarm, says, watch } from "../../../../runtime/safety/anomaly/monitor.js";
+import type { GenerationRecord } from "../../../../runtime/search/islands/state.js";
 import { trusting } from "../../../helpers/examiners.js";
 import { smallRequest } from "../../../helpers/requests.js";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Random } from "../../../../runtime/random.js";
+import { Random } from "../../../../runtime/kernel/random.js";
 import { defaultAnomalyConfig } from "../../../../runtime/safety/anomaly/config.js";
 import {
   median,

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { readCorpus } from "../../../../bench/corpus.js";
-import { judge } from "../../../../runtime/safety/gate.js";
-import { families } from "../../../../runtime/safety/verdict.js";
-import { attacks } from "../../agents/sandbox/attacks/index.js";
+import { attacks } from "../../../../corpora/attacks/index.js";
+import { readCorpus } from "../../../../corpora/gate/read.js";
+import { judge } from "../../../../runtime/gate/gate.js";
+import { families } from "../../../../runtime/gate/verdict.js";
 
 /** A dangerous agent. */
 export interface Danger {
@@ -20,7 +20,7 @@ const written: readonly Danger[] = Object.entries({
 
 /** The first snippet of each family in the corpus that is an agent when it is wrapped. */
 const snippets: readonly Danger[] = families.flatMap((family) => {
-  const corpus = readCorpus(join(__dirname, "../../../corpus"));
+  const corpus = readCorpus(join(__dirname, "../../../../corpora/gate"));
   const dangerous = corpus.filter((each) => each.dangerous && each.language === "javascript" && each.family === family);
   return dangerous
     .map(({ name, source }) => ({ name, source: `export default () => (input) => {\n${source}\nreturn input }` }))

@@ -1,10 +1,10 @@
 import type { FunctionName } from "../../../../runtime/architecture/functions.js";
-import { open, openRequest } from "../../../../runtime/evolution/steps/open.js";
 import { agentCompile } from "../../../../runtime/handlers/agent-compile.js";
 import { agentRun } from "../../../../runtime/handlers/agent-run.js";
 import { answer, evolutionRequest } from "../../../../runtime/handlers/evolution-api.js";
 import { safetyScan } from "../../../../runtime/handlers/safety-scan.js";
-import { validate } from "../../../../runtime/validation.js";
+import { validate } from "../../../../runtime/kernel/validation.js";
+import { open, openRequest } from "../../../../runtime/lifecycle/steps/open.js";
 import { smallRequest } from "../../../helpers/requests.js";
 import { createScene, type Entrances } from "./scene.js";
 import { invalidTasks } from "./tasks.js";

@@ -1,11 +1,11 @@
-import { agentId } from "../../../../runtime/agents/agent-id.js";
-import type { BatchSandbox } from "../../../../runtime/agents/sandbox/contract.js";
-import { encode } from "../../../../runtime/evolution/codec.js";
-import { evolutionKeys } from "../../../../runtime/evolution/keys.js";
-import { evolve } from "../../../../runtime/evolution/steps/evolve.js";
-import { open } from "../../../../runtime/evolution/steps/open.js";
-import { builtInTasks, type TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
-import { judge } from "../../../../runtime/safety/gate.js";
+import { judge } from "../../../../runtime/gate/gate.js";
+import { agentId } from "../../../../runtime/kernel/agent-id.js";
+import { evolutionKeys } from "../../../../runtime/lifecycle/keys.js";
+import { encode } from "../../../../runtime/lifecycle/objects.js";
+import { evolve } from "../../../../runtime/lifecycle/steps/evolve.js";
+import { open } from "../../../../runtime/lifecycle/steps/open.js";
+import type { BatchSandbox } from "../../../../runtime/sandbox/job.js";
+import { builtInTasks, type TaskDefinition } from "../../../../runtime/search/tasks/index.js";
 import { smallRequest, smallTask } from "../../../helpers/requests.js";
 import { createScene, type Entrance, type Entrances } from "./scene.js";
 

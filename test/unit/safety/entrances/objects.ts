@@ -1,27 +1,28 @@
 import { gunzipSync, strFromU8 } from "fflate";
-import { agentId } from "../../../../runtime/agents/agent-id.js";
+import type { agentKeys } from "../../../../runtime/agents/keys.js";
+import { judge } from "../../../../runtime/gate/gate.js";
+import type { Gate } from "../../../../runtime/gate/verdict.js";
+import { agentId } from "../../../../runtime/kernel/agent-id.js";
+import type { MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
 import {
   type Checkpoint,
   checkpointHash,
   decodeCheckpoint,
   encodeCheckpoint,
-} from "../../../../runtime/evolution/checkpoint.js";
-import { encode, type IslandEpoch } from "../../../../runtime/evolution/codec.js";
-import type { Individual } from "../../../../runtime/evolution/contract.js";
-import { type agentKeys, evolutionKeys } from "../../../../runtime/evolution/keys.js";
-import { receive } from "../../../../runtime/evolution/migration.js";
-import { repliesKey } from "../../../../runtime/evolution/model/proposer.js";
-import { close } from "../../../../runtime/evolution/steps/close.js";
-import { evolve } from "../../../../runtime/evolution/steps/evolve.js";
-import { loadIsland, loadMigrants } from "../../../../runtime/evolution/steps/islands.js";
-import { merge } from "../../../../runtime/evolution/steps/merge.js";
-import { open } from "../../../../runtime/evolution/steps/open.js";
-import { runEvolution } from "../../../../runtime/evolution/steps/run.js";
-import { createProblem, type TaskDefinition } from "../../../../runtime/evolution/tasks/index.js";
-import type { MemoryWorld } from "../../../../runtime/platform/memory.js";
-import { judge } from "../../../../runtime/safety/gate.js";
-import { decodeSnapshot, encodeSnapshot } from "../../../../runtime/safety/rollback/snapshot.js";
-import type { Gate } from "../../../../runtime/safety/verdict.js";
+} from "../../../../runtime/lifecycle/checkpoint.js";
+import { evolutionKeys } from "../../../../runtime/lifecycle/keys.js";
+import { repliesKey } from "../../../../runtime/lifecycle/model/proposer.js";
+import { encode, type IslandEpoch } from "../../../../runtime/lifecycle/objects.js";
+import { decodeSnapshot, encodeSnapshot } from "../../../../runtime/lifecycle/roll-back/snapshot.js";
+import { close } from "../../../../runtime/lifecycle/steps/close.js";
+import { evolve } from "../../../../runtime/lifecycle/steps/evolve.js";
+import { loadIsland, loadMigrants } from "../../../../runtime/lifecycle/steps/islands.js";
+import { merge } from "../../../../runtime/lifecycle/steps/merge.js";
+import { open } from "../../../../runtime/lifecycle/steps/open.js";
+import { runEvolution } from "../../../../runtime/lifecycle/steps/run.js";
+import { receive } from "../../../../runtime/search/islands/migration.js";
+import type { Individual } from "../../../../runtime/search/islands/state.js";
+import { createProblem, type TaskDefinition } from "../../../../runtime/search/tasks/index.js";
 import { copyOf } from "../../../helpers/copy-world.js";
 import { smallRequest, smallTask } from "../../../helpers/requests.js";
 import type { Danger } from "./dangers.js";

@@ -1,15 +1,15 @@
 import type { Hono } from "hono";
-import { type AgentHost, hostAgents } from "../../../../runtime/agents/executor/host.js";
-import { createHubApp } from "../../../../runtime/agents/hub/app.js";
 import { createHub } from "../../../../runtime/agents/hub/hub.js";
 import { localRunner } from "../../../../runtime/agents/hub/runner.js";
-import type { Sandbox } from "../../../../runtime/agents/sandbox/contract.js";
+import { type AgentHost, hostAgents } from "../../../../runtime/api/agents/host.js";
+import { createHubApp } from "../../../../runtime/api/hub/app.js";
+import { createSafetyApp } from "../../../../runtime/api/safety/app.js";
+import { safetyService } from "../../../../runtime/api/safety/service.js";
 import { agentCompile } from "../../../../runtime/handlers/agent-compile.js";
-import { judge } from "../../../../runtime/safety/gate.js";
-import { createSafetyApp } from "../../../../runtime/safety/quarantine/app.js";
+import type { World } from "../../../../runtime/kernel/context.js";
 import type { Submitted } from "../../../../runtime/safety/quarantine/submit.js";
+import type { Sandbox } from "../../../../runtime/sandbox/job.js";
 import { createEmergencyApp } from "../../../../runtime/services/emergency.js";
-import type { World } from "../../../../runtime/world.js";
 import { refusal } from "./functions.js";
 import { createScene, type Entrance, type Entrances, type Scene } from "./scene.js";
 
@@ -18,7 +18,7 @@ const hubOf = (world: World, { runtime }: AgentHost): Hono =>
 
 /** Every service that `t-developer serve` knows, as an app. */
 export const services: Readonly<Record<string, (world: World) => Hono>> = {
-  safety: (world) => createSafetyApp({ ...world, gate: judge, openSandbox: () => isolated }),
+  safety: (world) => createSafetyApp(safetyService(world, { openSandbox: () => isolated })),
   agents: (world) => hostAgents(world, 1).app,
   hub: (world) => hubOf(world, hostAgents(world, 1)),
   emergency: createEmergencyApp,

@@ -1,7 +1,7 @@
-import { agentId } from "../../../../runtime/agents/agent-id.js";
-import type { BatchSandbox, Outcome, SandboxJob } from "../../../../runtime/agents/sandbox/contract.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
-import { judge } from "../../../../runtime/safety/gate.js";
+import { judge } from "../../../../runtime/gate/gate.js";
+import { agentId } from "../../../../runtime/kernel/agent-id.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import type { BatchSandbox, Outcome, SandboxJob } from "../../../../runtime/sandbox/job.js";
 import { storeAgent } from "../../../helpers/agents.js";
 import { real } from "../../../helpers/examiners.js";
 import type { Danger } from "./dangers.js";

@@ -1,15 +1,15 @@
-import { publish, publishRequest } from "../../../../runtime/agents/compiler/publish.js";
 import { execute } from "../../../../runtime/agents/executor/execute.js";
+import { publish, publishRequest } from "../../../../runtime/agents/publish/publish.js";
 import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
 import { QUARANTINE_SCOPE, VERDICTS_KEPT } from "../../../../runtime/architecture/quarantine.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
-import { readAudit } from "../../../../runtime/safety/audit.js";
-import { judge } from "../../../../runtime/safety/gate.js";
+import { judge } from "../../../../runtime/gate/gate.js";
+import type { Gate } from "../../../../runtime/gate/verdict.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { readAudit } from "../../../../runtime/safety/audit/audit.js";
 import { admitAgent } from "../../../../runtime/safety/quarantine/admit.js";
 import { decide } from "../../../../runtime/safety/quarantine/decide.js";
 import type { Origin, QuarantineItem } from "../../../../runtime/safety/quarantine/item.js";
 import { recentVerdicts, rememberVerdict, type VerdictEntry } from "../../../../runtime/safety/quarantine/verdicts.js";
-import type { Gate } from "../../../../runtime/safety/verdict.js";
 import { sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
 import { dangerous, disguised, harmless, suspect } from "./programs.js";
 

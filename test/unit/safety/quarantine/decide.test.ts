@@ -1,6 +1,6 @@
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/platform/memory.js";
-import { readAudit } from "../../../../runtime/safety/audit.js";
-import { judge } from "../../../../runtime/safety/gate.js";
+import { judge } from "../../../../runtime/gate/gate.js";
+import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { readAudit } from "../../../../runtime/safety/audit/audit.js";
 import { admitAgent } from "../../../../runtime/safety/quarantine/admit.js";
 import { decide } from "../../../../runtime/safety/quarantine/decide.js";
 import { suspect } from "./programs.js";

@@ -1,0 +1,82 @@
+/**
+ * Errors as callers see them: problems as of RFC 9457, the same from a Lambda and from an HTTP service.
+ *
+ * @module
+ */
+import type * as errors from "../kernel/errors.js";
+import { type ErrorDetails, TDeveloperError } from "../kernel/errors.js";
+import { redact } from "../kernel/log.js";
+import { printable } from "../kernel/printable.js";
+
+/** A problem as callers see it: RFC 9457, with the field, the value and what to do. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly field?: string;
+  readonly value?: unknown;
+  readonly hint?: string;
+}
+
+type Raised<E> = E extends new (message: string, details?: ErrorDetails) => { readonly code: infer C } ? C : never;
+
+/** The `code` of every error that T-Developer raises on purpose. */
+export type ErrorCode = Raised<(typeof errors)[keyof typeof errors]>;
+
+/** Every error code as an HTTP status and a title; a new error without a row here does not compile. */
+export const problems: Readonly<Record<ErrorCode, { readonly status: number; readonly title: string }>> = {
+  "invalid-input": { status: 400, title: "The input cannot be used" },
+  "not-found": { status: 404, title: "There is no such thing" },
+  conflict: { status: 409, title: "The request contradicts what is there" },
+  "agent-too-large": { status: 413, title: "The agent is too large" },
+  unsafe: { status: 422, title: "The safety gate did not accept the agent" },
+  "agent-failed": { status: 422, title: "The agent did not answer within its limits" },
+  "agent-over-limit": { status: 422, title: "The agent takes more than an agent may" },
+  "canary-failed": { status: 500, title: "The evaluator of the task cannot be trusted" },
+  withdrawn: { status: 410, title: "The agent was withdrawn" },
+  "emergency-stopped": { status: 423, title: "The emergency stop is set" },
+  "evolution-stopped": { status: 423, title: "The evolution was stopped" },
+  "corrupt-object": { status: 500, title: "A stored object is corrupt" },
+  unavailable: { status: 503, title: "A service did not answer" },
+  "method-not-allowed": { status: 405, title: "The path does not take this method" },
+  "input-too-large": { status: 413, title: "The input is too large" },
+  "unsupported-media-type": { status: 415, title: "The body is not of the type that is taken" },
+  misdirected: { status: 421, title: "The request is for another host" },
+  overloaded: { status: 503, title: "Too much is asked at once" },
+  "deadline-exceeded": { status: 504, title: "The answer took too long" },
+};
+
+/** What a caller may know of an error: all of ours, nothing of an unforeseen one. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof TDeveloperError)) {
+    const detail = "something unforeseen went wrong; the log has the details";
+    return { type: typeOf("internal"), title: "Internal error", status: 500, code: "internal", detail };
+  }
+  const { status, title } = isKnown(error.code) ? problems[error.code] : problems.unavailable;
+  const { code, field, hint } = error;
+  return {
+    type: typeOf(code),
+    title,
+    status,
+    code,
+    detail: redact(error.message),
+    field,
+    value: brief(error.value),
+    hint,
+  };
+}
+
+const typeOf = (code: string): string => `urn:t-developer:problem:${code}`;
+
+const isKnown = (code: string): code is ErrorCode => code in problems;
+
+/** At most 200 characters of a value go back to the caller, and no secret. */
+function brief(value: unknown): unknown {
+  const text = printable(value);
+  if (text === undefined) return undefined;
+  const clean = redact(text);
+  if (clean !== text || text.length > 200) return clean.slice(0, 200);
+  return JSON.parse(text);
+}

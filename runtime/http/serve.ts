@@ -1,0 +1,92 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
+import { Unavailable } from "../kernel/errors.js";
+import type { Log } from "../kernel/stores.js";
+import { isLoopback, refuseOtherHosts } from "./loopback.js";
+
+/** Where a service listens unless it is told otherwise: on this machine only. */
+export const LOOPBACK = "127.0.0.1";
+
+/** Milliseconds that a stopping service has for the requests it is answering; ECS kills after 30 seconds. */
+const STOP_DEADLINE_MS = 10_000;
+
+/** All in milliseconds. */
+const timeouts = {
+  keepAliveTimeout: 65_000, // longer than a load balancer's 60 s, so that it never writes to a connection just closed
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+};
+
+const MAX_CONNECTIONS = 2_048;
+
+export interface ServeOptions {
+  /** 0: any that is free. */
+  readonly port: number;
+  /** {@link LOOPBACK} where nothing is said; `0.0.0.0` where other machines shall reach it. */
+  readonly host?: string;
+  /** Milliseconds for the requests in work when it is stopped. */
+  readonly stopDeadlineMs?: number;
+}
+
+/** A service that listens. */
+export interface Serving {
+  readonly port: number;
+  readonly url: string;
+  /** Takes no more requests, finishes those it has, cuts off what is not finished within the deadline. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves an app over HTTP. On a loopback address it answers only requests for this machine by name, so that no web page
+ * reaches it through a name of its own that it lets point here (DNS rebinding).
+ *
+ * @throws {Unavailable} when the port cannot be listened on
+ */
+export async function serve(app: Hono, options: ServeOptions): Promise<Serving> {
+  const { port, host = LOOPBACK, stopDeadlineMs = STOP_DEADLINE_MS } = options;
+  const answer = isLoopback(host) ? refuseOtherHosts(app) : app.fetch;
+  let stopping = false;
+  const listener = getRequestListener(
+    async (request, bindings) => {
+      const response = await answer(request, bindings);
+      if (stopping) response.headers.set("connection", "close");
+      return response;
+    },
+    { hostname: host },
+  );
+  const server = createServer(timeouts, listener);
+  server.maxConnections = MAX_CONNECTIONS;
+  const actual = await listen(server, port, host);
+  return {
+    port: actual,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}`,
+    async close() {
+      stopping = true;
+      const cutOff = setTimeout(() => server.closeAllConnections(), stopDeadlineMs);
+      await new Promise((closed) => server.close(closed));
+      clearTimeout(cutOff);
+    },
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const details = { field: "port", value: port, hint: "choose another port or address", cause };
+      reject(new Unavailable(`cannot listen on ${host}:${port} (${cause.code})`, details));
+    });
+    server.listen(port, host, resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Waits until `signal` is aborted or the process is told to end, and stops the service then. */
+export async function serveUntil(signal: AbortSignal, serving: Serving, log: Log): Promise<void> {
+  log("info", "listening", { url: serving.url });
+  await once(process, "SIGTERM", { signal }).catch(() => {}); // rejects when the signal is aborted
+  log("info", "stopping", { url: serving.url });
+  await serving.close();
+}

@@ -1,0 +1,8 @@
+/** Anything JSON can carry. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** Whether a value nests at most `depth` levels deep. */
+export function nestsWithin(value: unknown, depth: number): boolean {
+  if (value === null || typeof value !== "object") return true;
+  return depth > 0 && Object.values(value).every((item) => nestsWithin(item, depth - 1));
+}

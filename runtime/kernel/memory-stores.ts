@@ -1,0 +1,181 @@
+/**
+ * The world in memory, for tests and for evolutions inside one process. It keeps what the real one keeps: copies, never
+ * references; hashes; versions.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { Metric } from "../architecture/metrics.js";
+import type { World } from "./context.js";
+import { Conflict, CorruptObject } from "./errors.js";
+import type { Json } from "./json.js";
+import { checkSize, overtaken } from "./store-rules.js";
+import type {
+  Alert,
+  AlertSink,
+  ControlItem,
+  ControlPage,
+  ControlStore,
+  Executions,
+  MetricSink,
+  ObjectStore,
+  StateItem,
+  StateStore,
+} from "./stores.js";
+
+const sha256 = (body: Uint8Array): string => createHash("sha256").update(body).digest("hex");
+
+export class MemoryObjectStore implements ObjectStore {
+  /** What is stored. */
+  readonly objects = new Map<string, { body: Uint8Array; sha256: string; contentType: string }>();
+
+  async put(key: string, body: Uint8Array, contentType: string): Promise<void> {
+    this.objects.set(key, { body: Uint8Array.from(body), sha256: sha256(body), contentType });
+  }
+
+  async get(key: string): Promise<Uint8Array | undefined> {
+    return this.read(key);
+  }
+
+  /** In one go, so that nobody comes in between. */
+  async update(key: string, change: (body: Uint8Array | undefined) => Uint8Array, contentType: string): Promise<void> {
+    return this.put(key, change(this.read(key)), contentType);
+  }
+
+  /** Changes bytes behind the store's back, as a failing disk would. */
+  damage(key: string, body: Uint8Array): void {
+    const found = this.objects.get(key);
+    if (found) this.objects.set(key, { ...found, body });
+  }
+
+  async list(prefix: string): Promise<string[]> {
+    return [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+  }
+
+  async delete(key: string): Promise<void> {
+    this.objects.delete(key);
+  }
+
+  private read(key: string): Uint8Array | undefined {
+    const found = this.objects.get(key);
+    if (found === undefined) return undefined;
+    if (sha256(found.body) === found.sha256) return Uint8Array.from(found.body);
+    throw new CorruptObject(`${key} does not match its SHA-256`, { field: "key", value: key });
+  }
+}
+
+export class MemoryStateStore implements StateStore {
+  readonly items = new Map<string, StateItem>();
+
+  async record(item: StateItem): Promise<void> {
+    checkSize(item);
+    const key = `${item.evolution_id}/${item.generation}`;
+    if (!this.items.has(key)) this.items.set(key, structuredClone(item));
+  }
+
+  async generations(evolutionId: string, since = 0): Promise<StateItem[]> {
+    return [...this.items.values()]
+      .filter((item) => item.evolution_id === evolutionId && item.generation >= since)
+      .sort((a, b) => a.generation - b.generation)
+      .map((item) => structuredClone(item));
+  }
+}
+
+export class MemoryControlStore implements ControlStore {
+  private readonly items = new Map<string, ControlItem<string>>();
+
+  async get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined> {
+    const item = this.items.get(`${scope}/${name}`);
+    return item && { value: JSON.parse(item.value) as T, version: item.version };
+  }
+
+  async put<T>(scope: string, name: string, value: T, expected: number): Promise<void> {
+    const key = `${scope}/${name}`;
+    if ((this.items.get(key)?.version ?? 0) !== expected) throw overtaken(scope, name);
+    this.items.set(key, { value: JSON.stringify(value), version: expected + 1 });
+  }
+
+  async list<T>(scope: string): Promise<{ name: string; value: T }[]> {
+    return [...this.items]
+      .filter(([key]) => key.startsWith(`${scope}/`))
+      .map(([key, item]) => ({ name: key.slice(scope.length + 1), value: JSON.parse(item.value) as T }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async page<T>(scope: string, limit: number, after = ""): Promise<ControlPage<T>> {
+    const rest = (await this.list<T>(scope)).filter(({ name }) => name > after);
+    const items = rest.slice(0, limit);
+    return { items, next: rest.length > limit ? items.at(-1)?.name : undefined };
+  }
+}
+
+/** Executions that only remember that they were started; the test decides what becomes of them. */
+class MemoryExecutions implements Executions {
+  readonly started = new Map<string, { input: Json; running: boolean }>();
+
+  identity(name: string): string {
+    return `memory:${name}`;
+  }
+
+  async start(name: string, input: Json): Promise<void> {
+    const identity = this.identity(name);
+    if (this.started.has(identity)) throw new Conflict(`an execution called ${name} exists already`, { value: name });
+    this.started.set(identity, { input, running: true });
+  }
+
+  async stop(identity: string): Promise<void> {
+    const execution = this.started.get(identity);
+    if (execution) execution.running = false;
+  }
+
+  async isRunning(identity: string): Promise<boolean> {
+    return this.started.get(identity)?.running ?? false;
+  }
+
+  async running(): Promise<string[]> {
+    return [...this.started].filter(([, { running }]) => running).map(([identity]) => identity);
+  }
+}
+
+class MemoryAlertSink implements AlertSink {
+  readonly sent: Alert[] = [];
+
+  async send(alert: Alert): Promise<void> {
+    this.sent.push(alert);
+  }
+}
+
+class MemoryMetricSink implements MetricSink {
+  readonly values: Partial<Record<Metric, number>>[] = [];
+
+  put(values: Partial<Record<Metric, number>>): void {
+    this.values.push(values);
+  }
+}
+
+/** A world whose parts can be looked into. */
+export interface MemoryWorld extends World {
+  readonly evolution: MemoryObjectStore;
+  readonly agents: MemoryObjectStore;
+  readonly state: MemoryStateStore;
+  readonly control: MemoryControlStore;
+  readonly executions: MemoryExecutions;
+  readonly alerts: MemoryAlertSink;
+  readonly metrics: MemoryMetricSink;
+}
+
+export function createMemoryWorld(clock: () => number = Date.now): MemoryWorld {
+  return {
+    environment: "development",
+    evolution: new MemoryObjectStore(),
+    agents: new MemoryObjectStore(),
+    state: new MemoryStateStore(),
+    control: new MemoryControlStore(),
+    executions: new MemoryExecutions(),
+    alerts: new MemoryAlertSink(),
+    metrics: new MemoryMetricSink(),
+    clock,
+    twoPersonResume: false,
+    log: () => {},
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * Computes a run again from its stored request, in this process and with the code of the steps, and compares what comes
+ * out with what was stored: every island and all migrants of every generation that an epoch ended with. What a model
+ * answered is read from where it was recorded; nothing else that was computed is.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { Gate } from "../gate/verdict.js";
+import type { World } from "../kernel/context.js";
+import { createMemoryWorld } from "../kernel/memory-stores.js";
+import type { BatchSandbox } from "../sandbox/job.js";
+import { migrate } from "../search/islands/migration.js";
+import { branchName, historyOf } from "./branches.js";
+import { evolutionKeys, isReplies } from "./keys.js";
+import { islandEpoch, load, migrantList, save } from "./objects.js";
+import { createRecord, type EvolutionRecord, readRecord } from "./records.js";
+import { loadRequest, saveRequest } from "./request.js";
+import { namedTarget } from "./roll-back/targets.js";
+import { epochAfter } from "./steps/epoch.js";
+import { evolve } from "./steps/evolve.js";
+import { bestOf } from "./steps/islands.js";
+import { restore } from "./steps/restore.js";
+
+/** What replaying takes. */
+interface Judges {
+  readonly gate: Gate;
+  /** Where candidates are evaluated that are programs. */
+  readonly batches?: BatchSandbox;
+}
+
+/** How a replay ended. */
+export interface Replayed {
+  readonly evolution_id: string;
+  /** The generation that it began after. */
+  readonly from: number;
+  /** The last one that was computed again. */
+  readonly generation: number;
+  /** Objects that were compared. */
+  readonly compared: number;
+  readonly equal: boolean;
+  /** What is not what was stored, first: of an island, or of the migrants between them, or the champion. */
+  readonly differs?: { readonly generation: number; readonly what: string; readonly stored: boolean };
+}
+
+/**
+ * Ends at the first generation that differs.
+ *
+ * @param from a safe checkpoint to begin with; 0 for the beginning
+ * @param onEpoch told of every generation that was compared
+ * @throws {InvalidInput} when `from` is no safe checkpoint, saying which are
+ */
+export async function replay(
+  id: string,
+  from: number,
+  stored: World,
+  { gate, batches }: Judges,
+  onEpoch: (generation: number) => void = () => {},
+): Promise<Replayed> {
+  const record = await readRecord(stored.control, id);
+  const world = await rehearsal(record, from, stored, gate);
+  let [generation, compared, best] = [from, 0, null as number | null];
+  const ended = (differs?: Replayed["differs"]): Replayed => {
+    return { evolution_id: id, from, generation, compared, equal: differs === undefined, differs };
+  };
+  while (generation < record.generation) {
+    const next = epochAfter({ ...record, branches: [] }, generation, best);
+    if (next.done) break;
+    for (const task of next.islands) await evolve(task, world, gate, undefined, batches);
+    generation = next.until;
+    const made = await madeBy(world, id, generation, record);
+    const kept = await keptOf(stored, record, generation);
+    for (const [what, hash] of Object.entries(made.hashes)) {
+      compared++;
+      if (kept[what] !== hash) return ended({ generation, what, stored: kept[what] !== undefined });
+    }
+    best = made.best.fitness;
+    onEpoch(generation);
+    if (generation !== record.generation || record.champion === undefined) continue;
+    compared++;
+    if (made.best.agentId !== record.champion.agent_id) return ended({ generation, what: "champion", stored: true });
+  }
+  return ended();
+}
+
+/** A world in memory that knows the request, what a model answered, and where to begin. */
+async function rehearsal(record: EvolutionRecord, from: number, stored: World, gate: Gate): Promise<World> {
+  const { evolution_id: id } = record;
+  const world = createMemoryWorld(() => 0);
+  await saveRequest(world.evolution, id, await loadRequest(stored.evolution, id));
+  await createRecord(world.control, { ...record, branches: [], roll_back_due: undefined });
+  const target = await namedTarget(record, from, stored, gate);
+  if (target !== "beginning") await restore(target.checkpoint, id, world.evolution);
+  for (const key of await stored.evolution.list(evolutionKeys.generations(id))) {
+    const body = isReplies(key) ? await stored.evolution.get(key) : undefined;
+    if (body) await world.evolution.put(key, body, "application/gzip");
+  }
+  return world;
+}
+
+const sha256 = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+/** The populations of a generation; undefined where one is missing. */
+async function statesOf({ evolution }: World, name: string, generation: number, islands: number) {
+  const keys = Array.from({ length: islands }, (_, island) => evolutionKeys.island(name, generation, island));
+  const epochs = await Promise.all(keys.map((key) => load(evolution, islandEpoch, key)));
+  return epochs.map((epoch) => epoch?.state);
+}
+
+async function madeBy(world: World, id: string, generation: number, { config, seed }: EvolutionRecord) {
+  const found = await statesOf(world, id, generation, config.islands);
+  const states = found.filter((state) => state !== undefined);
+  const migrants = migrate(states, config, seed);
+  await save(world.evolution, evolutionKeys.migrants(id, generation), migrants);
+  const islands = states.map((state) => [`island ${state.island}`, sha256(state)]);
+  const hashes: Record<string, string> = Object.fromEntries([...islands, ["migrants", sha256(migrants)]]);
+  return { best: bestOf(states), hashes };
+}
+
+async function keptOf(stored: World, record: EvolutionRecord, generation: number): Promise<Record<string, string>> {
+  const at = historyOf(record).find(({ first, last }) => generation >= first && generation <= last);
+  const name = branchName(record.evolution_id, at?.branch ?? 1);
+  const states = await statesOf(stored, name, generation, record.config.islands);
+  const migrants = await load(stored.evolution, migrantList, evolutionKeys.migrants(name, generation));
+  const entries = states.flatMap((state) => (state ? [[`island ${state.island}`, sha256(state)]] : []));
+  return Object.fromEntries(migrants ? [...entries, ["migrants", sha256(migrants)]] : entries);
+}

@@ -1,0 +1,57 @@
+import type { Gate } from "../../gate/verdict.js";
+import type { World } from "../../kernel/context.js";
+import { InvalidInput } from "../../kernel/errors.js";
+import { unsafeCheckpoint } from "../../safety/alerts/alerts.js";
+import type { EvolutionRecord } from "../records.js";
+import { type Point, points } from "./safe-points.js";
+
+/** Where to roll back to: a safe checkpoint, or the beginning, which needs nothing but the request. */
+export type Target = Extract<Point, { safe: true }> | "beginning";
+
+export const generationOf = (target: Target): number => (target === "beginning" ? 0 : target.generation);
+
+/** Generations among which a checkpoint is wanted. */
+export interface Range {
+  readonly least?: number;
+  readonly most: number;
+}
+
+/**
+ * The last safe checkpoint in a range, or the beginning where there is none. Operators are told of each that is passed
+ * over.
+ */
+export async function lastSafe(
+  record: EvolutionRecord,
+  { least = 0, most }: Range,
+  world: World,
+  gate: Gate,
+): Promise<Target> {
+  for await (const point of points(record, world, gate)) {
+    if (point.generation < least) break;
+    if (point.generation > most) continue;
+    if (point.safe) return point;
+    await world.alerts.send(unsafeCheckpoint(record.evolution_id, point.key, point.why, world.clock()));
+  }
+  return "beginning";
+}
+
+/**
+ * The safe checkpoint at a generation; 0 is the beginning.
+ *
+ * @throws {InvalidInput} when there is none, saying which there are
+ */
+export async function namedTarget(record: EvolutionRecord, to: number, world: World, gate: Gate): Promise<Target> {
+  if (to === 0) return "beginning";
+  const safe = [0];
+  let why = "there is no checkpoint at that generation";
+  for await (const point of points(record, world, gate)) {
+    if (point.generation === to && point.safe) return point;
+    if (point.generation === to && !point.safe) why = point.why;
+    if (point.safe) safe.push(point.generation);
+  }
+  throw new InvalidInput(`to: ${record.evolution_id} cannot go back to generation ${to}: ${why}`, {
+    field: "to",
+    value: to,
+    hint: `give one of ${safe.join(", ")}; 0 is the beginning`,
+  });
+}

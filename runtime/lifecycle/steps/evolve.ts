@@ -1,0 +1,117 @@
+import type { Gate } from "../../gate/verdict.js";
+import type { World } from "../../kernel/context.js";
+import { CorruptObject } from "../../kernel/errors.js";
+import { isStopped, stoppedError } from "../../safety/emergency/flag.js";
+import type { BatchSandbox } from "../../sandbox/job.js";
+import { describeGeneration } from "../../search/islands/generation.js";
+import { evolveEpoch, seedIsland } from "../../search/islands/island.js";
+import { receive } from "../../search/islands/migration.js";
+import { type Admit, admission } from "../../search/islands/readmission.js";
+import type { EpochHooks, GenerationRecord, IslandState } from "../../search/islands/state.js";
+import { createProblem, type Problem } from "../../search/tasks/index.js";
+import { branchName, ensureCurrent, FIRST_BRANCH } from "../branches.js";
+import { evolutionKeys } from "../keys.js";
+import { contribute, type ModelAccess } from "../model/proposer.js";
+import type { ModelReport } from "../model/report.js";
+import { type IslandEpoch, type LoggedGeneration, save } from "../objects.js";
+import { readRecord } from "../records.js";
+import { Refusals } from "../refusals.js";
+import { type EvolutionRequest, loadRequest } from "../request.js";
+import type { IslandTask } from "./epoch.js";
+import { incomplete, loadIsland, loadMigrants } from "./islands.js";
+
+/**
+ * The second step: evolves one island for one epoch. It touches only its own objects, and finds what an earlier try of
+ * the same task has left.
+ *
+ * @param sandbox where candidates are evaluated that are programs
+ * @throws {EmergencyStopped} when the flag is set meanwhile; nothing is written then
+ * @throws {EvolutionStopped} when the branch was rolled back
+ */
+export async function evolve(
+  task: IslandTask,
+  world: World,
+  gate: Gate,
+  model?: ModelAccess,
+  sandbox?: BatchSandbox,
+): Promise<IslandTask> {
+  const { evolution_id: id, branch = FIRST_BRANCH, island, generation, until } = task;
+  if (until <= generation) return task;
+  ensureCurrent(await readRecord(world.control, id), branch);
+  const request = await loadRequest(world.evolution, id);
+  const problem = createProblem(request.task, sandbox);
+  const guard = { gate, admit: admission(problem, gate) };
+  if (await isThere(task, world, guard.admit)) return task;
+  const evolved = await evolveFrom(task, problem, request, world, guard, model);
+  await save(world.evolution, evolutionKeys.island(branchName(id, branch), until, island), evolved);
+  return task;
+}
+
+/** What candidates are held to, and what members that come out of a store are. */
+interface Guard {
+  readonly gate: Gate;
+  readonly admit: Admit;
+}
+
+/** A corrupt result is computed again, and so is one that a checkpoint put back: it has no records. */
+async function isThere(task: IslandTask, world: World, admit: Admit): Promise<boolean> {
+  const { evolution_id: id, branch = FIRST_BRANCH, until, island } = task;
+  try {
+    const epoch = await loadIsland(world.evolution, branchName(id, branch), until, island, admit);
+    return epoch !== undefined && epoch.records.length > 0;
+  } catch (error) {
+    if (error instanceof CorruptObject) return false;
+    throw error;
+  }
+}
+
+/** Undefined where the seeding was stopped. */
+async function startOf(
+  { evolution_id: id, branch = FIRST_BRANCH, island, generation }: IslandTask,
+  problem: Problem,
+  { config, seed }: EvolutionRequest,
+  world: World,
+  hooks: EpochHooks,
+  admit: Admit,
+): Promise<IslandState | undefined> {
+  if (generation === 0) return seedIsland(problem, config, seed, island, hooks);
+  const name = branchName(id, branch);
+  const [epoch, migrants] = await Promise.all([
+    loadIsland(world.evolution, name, generation, island, admit),
+    loadMigrants(world.evolution, name, generation, admit),
+  ]);
+  if (epoch === undefined || migrants === undefined) throw incomplete(id, generation);
+  return receive(epoch.state, migrants);
+}
+
+async function evolveFrom(
+  task: IslandTask,
+  problem: Problem,
+  request: EvolutionRequest,
+  world: World,
+  { gate, admit }: Guard,
+  model?: ModelAccess,
+): Promise<IslandEpoch> {
+  const refusals = new Refusals();
+  const hooks: EpochHooks = {
+    gate,
+    stopped: () => isStopped(world),
+    ended: (idle_ms) => world.log("warn", "a stop ended work under way", { ...task, idle_ms }),
+    rejected: (rejection) => refusals.note(rejection),
+  };
+  const start = await startOf(task, problem, request, world, hooks, admit);
+  if (start === undefined) throw await stoppedError(world);
+  const asked = await contribute({ place: task, state: start, problem, request }, world, model, hooks);
+  if (asked === "stopped") throw await stoppedError(world);
+  const equipped = { ...hooks, newcomers: asked?.newcomers };
+  const result = await evolveEpoch(problem, request.config, request.seed, start, task.until, equipped);
+  if (result.status !== "done") throw await stoppedError(world);
+  const first = start.generation === 0 ? [describeGeneration(start, { evaluations: start.population.length }, 0)] : [];
+  const records = [...first, ...reported(result.records, asked?.report)];
+  return { state: result.state, records, refused: refusals.examples, suspects: refusals.suspects };
+}
+
+/** What a model did is told of the first generation after it. */
+function reported(records: readonly GenerationRecord[], model: ModelReport | undefined): LoggedGeneration[] {
+  return records.map((record, i) => (i === 0 && model ? { ...record, model } : record));
+}

@@ -1,0 +1,88 @@
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from "@aws-sdk/client-dynamodb";
+import { CorruptObject } from "../../kernel/errors.js";
+import { overtaken } from "../../kernel/store-rules.js";
+import type { ControlItem, ControlPage, ControlStore } from "../../kernel/stores.js";
+import { call, isNamed } from "./aws.js";
+
+/**
+ * The control table. The value is kept as JSON text, because that keeps every double exactly, and DynamoDB's numbers
+ * do not reach as far.
+ */
+export class DynamoControlStore implements ControlStore {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  async get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined> {
+    const command = new GetItemCommand({ TableName: this.table, Key: key(scope, name), ConsistentRead: true });
+    const { Item } = await call(`reading ${scope}/${name}`, (abort) => this.client.send(command, abort));
+    return Item && { value: stored<T>(Item), version: Number(Item.version?.N) };
+  }
+
+  async put<T>(scope: string, name: string, value: T, expected: number): Promise<void> {
+    const command = new PutItemCommand({
+      TableName: this.table,
+      Item: { ...key(scope, name), value: { S: JSON.stringify(value) }, version: { N: String(expected + 1) } },
+      ...(expected === 0
+        ? { ConditionExpression: "attribute_not_exists(#scope)", ExpressionAttributeNames: { "#scope": "scope" } }
+        : {
+            ConditionExpression: "#version = :expected",
+            ExpressionAttributeNames: { "#version": "version" },
+            ExpressionAttributeValues: { ":expected": { N: String(expected) } },
+          }),
+    });
+    try {
+      await call(`writing ${scope}/${name}`, (abort) => this.client.send(command, abort));
+    } catch (error) {
+      if (!isNamed(error, "ConditionalCheckFailedException")) throw error;
+      throw overtaken(scope, name, error);
+    }
+  }
+
+  async list<T>(scope: string): Promise<{ name: string; value: T }[]> {
+    const items: { name: string; value: T }[] = [];
+    let page: ControlPage<T> | undefined;
+    do {
+      page = await this.query<T>(scope, page?.next);
+      items.push(...page.items);
+    } while (page.next !== undefined);
+    return items;
+  }
+
+  page<T>(scope: string, limit: number, after?: string): Promise<ControlPage<T>> {
+    return this.query(scope, after, limit);
+  }
+
+  /** Without a limit as many as DynamoDB gives at once: a megabyte. */
+  private async query<T>(scope: string, after?: string, limit?: number): Promise<ControlPage<T>> {
+    const command = new QueryCommand({
+      TableName: this.table,
+      KeyConditionExpression: "#scope = :scope",
+      ExpressionAttributeNames: { "#scope": "scope" },
+      ExpressionAttributeValues: { ":scope": { S: scope } },
+      ConsistentRead: true,
+      Limit: limit,
+      ExclusiveStartKey: after === undefined ? undefined : key(scope, after),
+    });
+    const answer = await call(`listing ${scope}`, (abort) => this.client.send(command, abort));
+    const items = (answer.Items ?? []).map((item) => ({ name: item.name?.S ?? "", value: stored<T>(item) }));
+    return { items, next: answer.LastEvaluatedKey?.name?.S };
+  }
+}
+
+const key = (scope: string, name: string) => ({ scope: { S: scope }, name: { S: name } });
+
+function stored<T>(item: Record<string, AttributeValue>): T {
+  try {
+    return JSON.parse(item.value?.S ?? "") as T;
+  } catch (cause) {
+    throw new CorruptObject(`the control item ${item.scope?.S}/${item.name?.S} is not JSON`, { cause });
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Alerts that say the same again are counted, not sent, for a while. What was sent is kept in the control table, so that
+ * all functions share it: `alert`/<what it says>.
+ *
+ * Whoever sends takes a short lease first and notes success afterwards. A sender that dies in between leaves a lease that
+ * runs out, so that the next one sends; the worst that can happen is one alert twice, never none.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ALERT_SCOPE } from "../../architecture/alerts.js";
+import { ALERT_WINDOW_MS } from "../../architecture/limits.js";
+import { Conflict, Unavailable } from "../../kernel/errors.js";
+import type { Alert, Clock, ControlItem, ControlStore } from "../../kernel/stores.js";
+
+/** What is known of the alerts that say one thing. Times are milliseconds since 1970. */
+interface Sent {
+  /** When the last one that was sent happened. */
+  readonly at?: number;
+  /** How many were not sent since. */
+  readonly suppressed: number;
+  /** Until when somebody is sending one. */
+  readonly lease?: number;
+}
+
+/** Leave to send an alert. */
+export interface Turn {
+  /** How many like it were not sent since the last one. */
+  readonly suppressed: number;
+  /** To be called when it is known whether the alert was delivered; one that was not suppresses no other. */
+  end(delivered: boolean): Promise<void>;
+}
+
+/** How long a sender may take, in milliseconds; the others wait. */
+const LEASE_MS = 5_000;
+const POLL_MS = 100;
+
+/** Longer than a lease, and enough for a crowd to be counted in; then one is not counted. */
+const ATTEMPTS = 60;
+
+/**
+ * @returns undefined where the alert says what was said already
+ * @throws {Unavailable} where that could not be found out
+ */
+export async function takeTurn(alert: Alert, control: ControlStore, clock: Clock): Promise<Turn | undefined> {
+  const name = nameOf(alert);
+  const at = Date.parse(alert.time);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const item = await control.get<Sent>(ALERT_SCOPE, name);
+    const last = item?.value ?? { suppressed: 0 };
+    if (isLeased(last, clock())) {
+      await sleep(POLL_MS);
+    } else if (isRepeated(last, at)) {
+      const counted = await wrote(control, name, { ...last, suppressed: last.suppressed + 1 }, item);
+      if (counted || attempt === ATTEMPTS) return undefined;
+    } else if (await wrote(control, name, { ...last, lease: clock() + LEASE_MS }, item)) {
+      return { suppressed: last.suppressed, end: (delivered) => end(delivered, name, { last, at, item, control }) };
+    }
+  }
+  throw new Unavailable("others kept sending the same alert", { hint: "send it too" });
+}
+
+interface Ended {
+  readonly last: Sent;
+  readonly at: number;
+  readonly item: ControlItem<Sent> | undefined;
+  readonly control: ControlStore;
+}
+
+/** Where the lease ran out and somebody else sends, it is left to them to note it. */
+async function end(delivered: boolean, name: string, { last, at, item, control }: Ended): Promise<void> {
+  const { lease: _, ...before } = last;
+  const after: Sent = delivered ? { at, suppressed: 0 } : before;
+  await wrote(control, name, after, { version: (item?.version ?? 0) + 1 });
+}
+
+/** A lease that begins in the future is of a clock that is wrong; it holds nobody up. */
+const isLeased = ({ lease }: Sent, now: number): boolean =>
+  lease !== undefined && now < lease && lease <= now + LEASE_MS;
+
+/** By when they happened, earlier ones too: functions' clocks differ. */
+const isRepeated = ({ at }: Sent, now: number): boolean => at !== undefined && Math.abs(now - at) < ALERT_WINDOW_MS;
+
+/** Alerts that say the same: of the same kind and severity, about the same things. */
+function nameOf({ kind, severity, evolution_id, agent_id, dedup_key, summary }: Alert): string {
+  const said = JSON.stringify([severity, evolution_id, agent_id, dedup_key ?? summary]);
+  return `${kind}#${createHash("sha256").update(said).digest("hex").slice(0, 32)}`;
+}
+
+/** @returns false where somebody else wrote first */
+async function wrote(control: ControlStore, name: string, value: Sent, item?: { readonly version: number }) {
+  try {
+    await control.put(ALERT_SCOPE, name, value, item?.version ?? 0);
+    return true;
+  } catch (error) {
+    if (error instanceof Conflict) return false;
+    throw error;
+  }
+}

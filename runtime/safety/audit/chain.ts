@@ -1,0 +1,205 @@
+/**
+ * The audit as a hash chain: every link holds the hash of the one before, so that no link can be changed, taken out or
+ * moved without the rest telling. Who may write everything could still write a whole new chain: a head that was noted
+ * elsewhere shows that too.
+ *
+ * `audit`/<sequence> the links · `audit-head`/head where the chain ends, at least · `audit-claim`/<decision> from where
+ * on a decision is looked for before it is written again
+ *
+ * @see Schneier, Kelsey: Secure Audit Logs to Support Computer Forensics, 1999
+ * @module
+ */
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import type { ControlScope } from "../../architecture/storage.js";
+import { Conflict, Unavailable } from "../../kernel/errors.js";
+import type { ControlItem, ControlStore } from "../../kernel/stores.js";
+
+const decisions = [
+  "start",
+  "continue",
+  "finish",
+  "checkpoint",
+  "accept-champion",
+  "accept",
+  "reject",
+  "quarantine",
+  "approve",
+  "roll-back",
+  "stop",
+  "ask-to-resume",
+  "resume",
+] as const;
+
+const fields = {
+  /** ISO 8601, UTC. */
+  time: z.string(),
+  decision: z.enum(decisions),
+  /** A person's name, or the function that decided. */
+  by: z.string(),
+  human: z.boolean(),
+  evolution_id: z.string().optional(),
+  /** For a roll-back: the one that was returned to. */
+  generation: z.int().optional(),
+  agent_id: z.string().optional(),
+  detail: z.string().optional(),
+};
+
+const auditEntry = z.strictObject(fields);
+
+/** One decision. */
+export type AuditEntry = Readonly<z.infer<typeof auditEntry>>;
+
+const unhashed = z.strictObject({ sequence: z.int().positive(), previous: z.string(), ...fields });
+const auditLink = unhashed.extend({ hash: z.string() });
+
+/** A decision in its place: `hash` covers everything else, and `previous` is the hash of the link before. */
+export type AuditLink = Readonly<z.infer<typeof auditLink>>;
+
+/** A place in the chain: the number of a link, and its hash. */
+export type Position = Pick<AuditLink, "sequence" | "hash">;
+
+/** What is wrong with a chain, and where. */
+export interface Fault {
+  readonly sequence: number;
+  readonly fault: "missing" | "changed" | "moved" | "unchained" | "rewritten";
+  /** One line for people. */
+  readonly says: string;
+}
+
+export const AUDIT = "audit" satisfies ControlScope;
+const HEAD = "audit-head" satisfies ControlScope;
+const CLAIM = "audit-claim" satisfies ControlScope;
+const head = "head";
+
+const start: Position = { sequence: 0, hash: "0".repeat(64) };
+
+/** Twelve digits, so that the order of names is the order of decisions. */
+const nameOf = (sequence: number): string => String(sequence).padStart(12, "0");
+
+/** Writers that may come first before one gives up. */
+const MOST_OVERTAKEN = 1_000;
+
+/** The same decision, however often a step that takes it is retried. */
+function identityOf(entry: Partial<AuditEntry> | null): string {
+  const { time, evolution_id, agent_id, decision, generation, by } = entry ?? {};
+  return sha256(JSON.stringify([time, evolution_id, agent_id, decision, generation, by]));
+}
+
+/** Over the fields in the order of the schema. */
+const hashOf = (link: Omit<AuditLink, "hash">): string => sha256(JSON.stringify(unhashed.parse(link)));
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/**
+ * Adds a decision to the end of the chain, whoever else does so at the same time; one that is there already is not added
+ * again.
+ *
+ * @throws {Unavailable} when others came first every time
+ */
+export async function append(control: ControlStore, entry: AuditEntry): Promise<void> {
+  const identity = identityOf(entry);
+  const known = await control.get<Position>(HEAD, head);
+  let before = await claim(control, identity, known?.value ?? start);
+  for (let overtaken = 0; overtaken < MOST_OVERTAKEN; overtaken++) {
+    const unhashedLink = { ...entry, sequence: before.sequence + 1, previous: before.hash };
+    const link: AuditLink = { ...unhashedLink, hash: hashOf(unhashedLink) };
+    if (await isNew(control, AUDIT, nameOf(link.sequence), link)) return advance(control, link, known);
+    const other = await control.get<AuditLink>(AUDIT, nameOf(link.sequence));
+    before = { sequence: link.sequence, hash: hashIn(other?.value, "hash") };
+    if (other && identityOf(other.value) === identity) return advance(control, before, known);
+  }
+  throw new Unavailable("too many decisions are written down at once", { hint: "try again in a moment" });
+}
+
+/** Where the chain ended when the decision was first to be written: no earlier link can be it. */
+async function claim(control: ControlStore, identity: string, end: Position): Promise<Position> {
+  if (await isNew(control, CLAIM, identity, end)) return end;
+  return (await control.get<Position>(CLAIM, identity))?.value ?? end;
+}
+
+/** Notes the end of the chain; who comes late leaves the later one. */
+async function advance(
+  control: ControlStore,
+  { sequence, hash }: Position,
+  known?: ControlItem<Position>,
+): Promise<void> {
+  for (let item = known; (item?.value.sequence ?? 0) < sequence; item = await control.get(HEAD, head)) {
+    if (await isNew(control, HEAD, head, { sequence, hash }, item?.version)) return;
+  }
+}
+
+/** @returns false where somebody else wrote first */
+async function isNew(control: ControlStore, scope: string, name: string, value: unknown, version = 0) {
+  try {
+    await control.put(scope, name, value, version);
+    return true;
+  } catch (error) {
+    if (error instanceof Conflict) return false;
+    throw error;
+  }
+}
+
+/** A chain as it was found. */
+export interface Chain {
+  readonly links: readonly { readonly name: string; readonly value: unknown }[];
+  /** Where it ended at least. */
+  readonly end?: Position;
+}
+
+/** The link in an item, unless it is none. */
+export const linkIn = (value: unknown): AuditLink | undefined => auditLink.safeParse(value).data;
+
+/** Reads the whole chain. The end is read first: what is added meanwhile lies behind it. */
+export async function readChain(control: ControlStore): Promise<Chain> {
+  const end = (await control.get<Position>(HEAD, head))?.value;
+  return { links: await control.list<unknown>(AUDIT), end };
+}
+
+/**
+ * Everything that is wrong with a chain; nothing where it is as it was written.
+ *
+ * @param noted places of the chain that were noted elsewhere
+ */
+export function faultsOf({ links, end }: Chain, noted: readonly Position[] = []): Fault[] {
+  const faults: Fault[] = [];
+  let before = start;
+  for (const { name, value } of links) {
+    const sequence = Number(name);
+    if (sequence > before.sequence + 1) faults.push(missing(before.sequence + 1, sequence - 1));
+    else if (hashIn(value, "previous") !== before.hash) {
+      faults.push(fault(sequence, "unchained", `does not follow from decision ${before.sequence}`));
+    }
+    faults.push(...faultsIn(value, sequence));
+    before = { sequence, hash: hashIn(value, "hash") };
+  }
+  const hashes = new Map(links.map(({ name, value }) => [Number(name), hashIn(value, "hash")]));
+  for (const { sequence, hash } of [...(end ? [end] : []), ...noted]) {
+    if (sequence > before.sequence) faults.push(missing(before.sequence + 1, sequence));
+    else if (hashes.has(sequence) && hashes.get(sequence) !== hash) {
+      faults.push(fault(sequence, "rewritten", "is not the one that was noted there"));
+    }
+  }
+  return faults;
+}
+
+function faultsIn(value: unknown, sequence: number): Fault[] {
+  const link = linkIn(value);
+  if (link === undefined) return [fault(sequence, "changed", "cannot be read")];
+  const { hash, ...rest } = link;
+  if (link.sequence !== sequence) return [fault(sequence, "moved", `was written as decision ${link.sequence}`)];
+  return hashOf(rest) === hash ? [] : [fault(sequence, "changed", "does not match its hash")];
+}
+
+/** Of a link that may be anything. */
+const hashIn = (value: unknown, name: "hash" | "previous"): string =>
+  String((value as Partial<AuditLink> | null | undefined)?.[name]);
+
+const fault = (sequence: number, kind: Fault["fault"], says: string): Fault => {
+  return { sequence, fault: kind, says: `decision ${sequence} ${says}` };
+};
+
+function missing(from: number, to: number): Fault {
+  const says = from === to ? `decision ${from} is missing` : `decisions ${from} to ${to} are missing`;
+  return { sequence: from, fault: "missing", says };
+}

@@ -1,0 +1,83 @@
+/**
+ * The emergency flag is kept in two places, so that a stop can be set while one of them is away: the control table and
+ * the evolution bucket. Evolution is allowed only while both say so.
+ *
+ * @module
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { buckets, type ControlScope } from "../../architecture/storage.js";
+import { amend, type Contention } from "../../kernel/compare-and-swap.js";
+import type { World } from "../../kernel/context.js";
+import { CorruptObject } from "../../kernel/errors.js";
+import { allowed, type EmergencyState, readState } from "./state.js";
+
+/** What keeps the flag. */
+export type FlagStores = Pick<World, "control" | "evolution">;
+
+/** What a change found and left. */
+export interface Changed {
+  readonly before: EmergencyState;
+  readonly after: EmergencyState;
+}
+
+/** One of the two places. */
+export interface Place {
+  /** For people. */
+  readonly name: string;
+  read(stores: FlagStores): Promise<EmergencyState>;
+  /** Replaces the flag by what `change` makes of it, whoever else changes it at the same time; throws what `change` does. */
+  change(stores: FlagStores, change: (state: EmergencyState) => EmergencyState): Promise<Changed>;
+}
+
+const SCOPE = "emergency" satisfies ControlScope;
+const NAME = "stop";
+const KEY = `${buckets.evolution.emergency}stop.json`;
+
+/** The longest pause before the next try, in milliseconds. */
+const PAUSE_MS = 50;
+const contention: Contention = { attempts: 8, pause: () => sleep(Math.random() * PAUSE_MS) };
+
+export const controlTable: Place = {
+  name: "control table",
+  async read({ control }) {
+    const item = await control.get<unknown>(SCOPE, NAME);
+    return item ? readState(item.value) : allowed;
+  },
+  async change({ control }, change) {
+    let before = allowed;
+    const replace = (stored: unknown): EmergencyState => {
+      before = stored === undefined ? allowed : readState(stored);
+      return change(before);
+    };
+    const after = await amend(control, SCOPE, NAME, replace, contention);
+    return { before, after };
+  },
+};
+
+export const evolutionBucket: Place = {
+  name: "evolution bucket",
+  read: async ({ evolution }) => decode(await evolution.get(KEY)),
+  async change({ evolution }, change) {
+    let changed: Changed = { before: { stopped: true }, after: { stopped: true } };
+    const replace = (before: EmergencyState): Uint8Array => {
+      changed = { before, after: change(before) };
+      return Buffer.from(JSON.stringify(changed.after));
+    };
+    try {
+      await evolution.update(KEY, (body) => replace(decode(body)), "application/json");
+    } catch (error) {
+      if (!(error instanceof CorruptObject)) throw error;
+      await evolution.put(KEY, replace({ stopped: true }), "application/json"); // what is corrupt counts as a stop
+    }
+    return changed;
+  },
+};
+
+function decode(body: Uint8Array | undefined): EmergencyState {
+  if (body === undefined) return allowed;
+  try {
+    return readState(JSON.parse(Buffer.from(body).toString("utf8")));
+  } catch {
+    return readState(undefined);
+  }
+}

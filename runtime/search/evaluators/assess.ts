@@ -1,0 +1,118 @@
+import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
+import type { Gate } from "../../gate/verdict.js";
+import { agentId } from "../../kernel/agent-id.js";
+import type { Rejection } from "../islands/state.js";
+import type { Problem } from "../tasks/index.js";
+import { promising } from "./cascade.js";
+import { type Evaluable, Evaluator } from "./evaluator.js";
+import type { Pacer } from "./pacer.js";
+import type { Evaluation } from "./stage.js";
+
+/** A program that was accepted and is to be evaluated. */
+export interface Candidate<P> extends Evaluable<P> {
+  readonly genome: string;
+  /** Bytes of its source. */
+  readonly bytes: number;
+  readonly safetyScore: number;
+}
+
+/** What the gate made of a program. */
+export type Judgement<P> =
+  | { readonly accepted: true; readonly candidate: Candidate<P> }
+  | { readonly accepted: false; readonly rejection: Rejection };
+
+/** Judgements remembered; beyond, the memory starts anew. */
+const REMEMBERED = 50_000;
+
+/**
+ * Judges programs and evaluates them, in this order: only what has the size of an agent and the consent of the gate is
+ * ever evaluated. What was done once is not paid for again.
+ */
+export class Assessor<P> {
+  private readonly judgements = new Map<string, Judgement<P>>();
+  private readonly full: Evaluator<P>;
+  private readonly first?: Evaluator<P>;
+  /** Evaluations that fitting constants took. */
+  private fitting = 0;
+
+  constructor(
+    private readonly problem: Problem<P>,
+    private readonly gate: Gate,
+    private readonly pacer: Pacer,
+  ) {
+    this.full = new Evaluator(problem, pacer);
+    if (problem.screening) this.first = new Evaluator(problem.screening, pacer);
+  }
+
+  /** Programs that were evaluated in full. */
+  get evaluations(): number {
+    return this.full.count + this.fitting;
+  }
+
+  /** Programs that went through the first stage of the task. */
+  get screened(): number {
+    return this.first?.count ?? 0;
+  }
+
+  /** The program that a genome is: the one that was judged, if it was. */
+  programOf(genome: string): P {
+    const judged = this.judgements.get(genome);
+    return judged?.accepted ? judged.candidate.program : this.problem.representation.parse(genome);
+  }
+
+  judge(program: P): Judgement<P> {
+    const genome = this.problem.representation.format(program);
+    const judged = this.judgements.get(genome) ?? this.judgeNew(program, genome);
+    if (this.judgements.size >= REMEMBERED) this.judgements.clear();
+    this.judgements.set(genome, judged);
+    return judged;
+  }
+
+  private judgeNew(program: P, genome: string): Judgement<P> {
+    const source = this.problem.representation.print(program);
+    const bytes = Buffer.byteLength(source);
+    const id = agentId(source);
+    if (bytes > AGENT_CODE_BYTES) return { accepted: false, rejection: { reason: "size", agentId: id, bytes, source } };
+    const verdict = this.gate(source);
+    if (verdict.decision !== "accept") {
+      return { accepted: false, rejection: { reason: "safety", agentId: id, bytes, source, verdict } };
+    }
+    const safetyScore = verdict.safety_score;
+    return { accepted: true, candidate: { program, genome, agentId: id, bytes, safetyScore } };
+  }
+
+  /** One evaluation for each candidate; undefined where the work was stopped. */
+  evaluate(candidates: readonly Evaluable<P>[]): Promise<Evaluation[] | undefined> {
+    return this.full.evaluate(candidates);
+  }
+
+  /**
+   * Those candidates that a full evaluation is worth while for, by the first stage of the task; all of them where it has
+   * none. Undefined where the work was stopped.
+   *
+   * @param share how many go on, of all
+   */
+  async screen<C extends Evaluable<P>>(candidates: readonly C[], share: number): Promise<readonly C[] | undefined> {
+    if (this.first === undefined || share === 1) return candidates;
+    const evaluations = await this.first.evaluate(candidates);
+    return evaluations && promising(candidates, evaluations, share);
+  }
+
+  /** The candidates with their constants fitted, where the problem can do that and the result is accepted, too. */
+  async refine(candidates: readonly Candidate<P>[]): Promise<readonly Candidate<P>[] | undefined> {
+    const { refine } = this.problem;
+    if (refine === undefined || candidates.length === 0) return candidates;
+    const refined = await this.pacer.attend((signal) =>
+      refine(
+        candidates.map(({ program }) => program),
+        signal,
+      ),
+    );
+    if (refined === undefined) return undefined;
+    this.fitting += refined.evaluations;
+    return candidates.map((candidate, i) => {
+      const judgement = this.judge(refined.programs[i]);
+      return judgement.accepted ? judgement.candidate : candidate;
+    });
+  }
+}

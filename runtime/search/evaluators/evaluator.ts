@@ -1,0 +1,41 @@
+import { evaluateInPieces } from "./evaluation.js";
+import type { Pacer } from "./pacer.js";
+import type { Evaluation, Stage } from "./stage.js";
+
+/** Evaluations remembered; beyond, the memory starts anew. */
+const REMEMBERED = 50_000;
+
+/** Evaluates candidates in one stage. What prints the same agent does the same, and is paid for once. */
+export class Evaluator<P> {
+  /** Programs that were evaluated. */
+  count = 0;
+  private readonly known = new Map<string, Evaluation>();
+
+  constructor(
+    private readonly stage: Stage<P>,
+    private readonly pacer: Pacer,
+  ) {}
+
+  /** One evaluation for each candidate; undefined where the work was stopped. */
+  async evaluate(candidates: readonly Evaluable<P>[]): Promise<Evaluation[] | undefined> {
+    const programs = new Map(candidates.map(({ agentId, program }) => [agentId, program]));
+    const fresh = [...programs].filter(([id]) => !this.known.has(id));
+    const answers = await evaluateInPieces(
+      this.stage,
+      fresh.map(([, program]) => program),
+      this.pacer,
+    );
+    if (answers === undefined) return undefined;
+    this.count += fresh.length;
+    for (const [i, [id]] of fresh.entries()) this.known.set(id, answers[i]);
+    const evaluations = candidates.map(({ agentId }) => this.known.get(agentId) ?? { fitness: null });
+    if (this.known.size > REMEMBERED) this.known.clear();
+    return evaluations;
+  }
+}
+
+/** What it takes to evaluate a program. */
+export interface Evaluable<P> {
+  readonly program: P;
+  readonly agentId: string;
+}

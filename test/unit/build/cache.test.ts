@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { unlessUnchanged } from "../../../build/cache.js";
+
+describe("unlessUnchanged", () => {
+  let root: string;
+  let made: number;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "t-developer-cache-"));
+    made = 0;
+    writeFileSync(join(root, "a.ts"), "1");
+  });
+
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  const make = () =>
+    unlessUnchanged(join(root, "record.json"), root, async () => ({ sources: ["a.ts"], result: ++made }));
+
+  it("makes something once while its sources stay the same", async () => {
+    expect([await make(), await make()]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ["changed", () => writeFileSync(join(root, "a.ts"), "2")],
+    ["removed", () => rmSync(join(root, "a.ts"))],
+  ])("makes it again where a source was %s", async (_, change) => {
+    await make();
+    change();
+    expect(await make()).toBe(2);
+  });
+
+  it("does not take a failure for success", async () => {
+    await make();
+    writeFileSync(join(root, "a.ts"), "2");
+    const failing = unlessUnchanged(join(root, "record.json"), root, () => Promise.reject(new Error("no")));
+    await expect(failing).rejects.toThrow("no");
+    writeFileSync(join(root, "a.ts"), "1"); // as it was when it last succeeded; its result may be half overwritten
+    expect(await make()).toBe(2);
+  });
+});

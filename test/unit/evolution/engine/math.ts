@@ -1,4 +1,0 @@
-import { cos, exp, log, sin } from "../../../../runtime/evolution/engine/elementary.js";
-
-/** `Math` with the engine's last bits: for agents whose answers are compared with the engine's to the last bit. */
-export const engineMath: typeof Math = Object.assign(Object.create(Math), { cos, exp, log, sin });

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { EMERGENCY_POLL_MS } from "../../../../runtime/architecture/limits.js";
+import { Pacer } from "../../../../runtime/search/evaluators/pacer.js";
+
+describe("a pacer", () => {
+  const now = jest.spyOn(performance, "now");
+  let time = 0;
+  beforeEach(() => {
+    time = 1_000_000;
+    now.mockImplementation(() => time);
+  });
+  afterAll(() => now.mockRestore());
+
+  /** A flag that is set at a moment, and whose answers take their time and are as old as the question. */
+  const flag = (delays: readonly number[], setAt = Number.POSITIVE_INFINITY) => {
+    let reads = 0;
+    const read = async () => {
+      const stopped = time >= setAt;
+      time += delays[reads++ % delays.length];
+      return stopped;
+    };
+    return { read, reads: () => reads };
+  };
+
+  it("asks before the first work", async () => {
+    const { read, reads } = flag([1], 0);
+    const pacer = new Pacer(read);
+    expect(pacer.isDue()).toBe(true);
+    expect(await pacer.mustStop()).toBe(true);
+    expect(reads()).toBe(1);
+  });
+
+  it("does not ask again at once, and costs nothing meanwhile", async () => {
+    const { read, reads } = flag([1]);
+    const pacer = new Pacer(read);
+    expect(await pacer.mustStop()).toBe(false);
+    expect(pacer.isDue()).toBe(false);
+    expect(await pacer.mustStop()).toBe(false);
+    expect(reads()).toBe(1);
+  });
+
+  it("reads while the work goes on, at least once in the time of a poll", async () => {
+    const { read, reads } = flag([0]);
+    const pacer = new Pacer(read);
+    for (const end = time + 10 * EMERGENCY_POLL_MS; time < end; time += 25) await pacer.mustStop();
+    expect(reads()).toBeGreaterThanOrEqual(10);
+    expect(reads()).toBeLessThanOrEqual(60);
+  });
+
+  it("lets no work begin later than one poll after a stop, however slow reads and work are", async () => {
+    const delay = fc.integer({ min: 0, max: 3 * EMERGENCY_POLL_MS });
+    const work = fc.integer({ min: 1, max: EMERGENCY_POLL_MS / 4 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(delay, { minLength: 1, maxLength: 8 }),
+        fc.array(work, { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 0, max: 6 * EMERGENCY_POLL_MS }),
+        async (delays, works, after) => {
+          const setAt = time + after;
+          const pacer = new Pacer(flag(delays, setAt).read);
+          const most = 10 * EMERGENCY_POLL_MS; // the least work takes a millisecond
+          for (let i = 0; !(await pacer.mustStop()) && i < most; i++) {
+            expect(time - setAt).toBeLessThanOrEqual(EMERGENCY_POLL_MS); // work begins here
+            time += works[i % works.length];
+          }
+          expect(await pacer.mustStop()).toBe(true);
+        },
+      ),
+      { examples: [[[0], [1], 781]] },
+    );
+  });
+
+  it("tells, once, that work was ended, and since when none has begun", async () => {
+    const told: number[] = [];
+    const { read } = flag([7], time + EMERGENCY_POLL_MS);
+    const pacer = new Pacer(read, (idleMs) => told.push(idleMs));
+    for (let i = 0; !(await pacer.mustStop()) && i < 1_000; i++) time += EMERGENCY_POLL_MS;
+    await pacer.mustStop();
+    expect(told).toEqual([7]);
+    expect(
+      await new Pacer(
+        async () => true,
+        () => told.push(0),
+      ).mustStop(),
+    ).toBe(true);
+    expect(told).toEqual([7]);
+  });
+
+  it("stops where every read is too slow to permit anything", async () => {
+    const { read, reads } = flag([EMERGENCY_POLL_MS]);
+    expect(await new Pacer(read).mustStop()).toBe(true);
+    expect(reads()).toBeLessThan(10);
+  });
+
+  it("takes a read that fails for a stop, and stays stopped", async () => {
+    let fails = true;
+    const pacer = new Pacer(() => (fails ? Promise.reject(new Error("no answer")) : Promise.resolve(false)));
+    expect(await pacer.mustStop()).toBe(true);
+    fails = false;
+    time += EMERGENCY_POLL_MS;
+    expect(await pacer.mustStop()).toBe(true);
+  });
+
+  it("tells work that a stop makes pointless to end, and does not wait for it", async () => {
+    now.mockRestore();
+    let stopped = false;
+    const pacer = new Pacer(async () => stopped);
+    expect(await pacer.attend(async () => 7)).toBe(7);
+    let told: AbortSignal | undefined;
+    const never = pacer.attend((signal) => {
+      told = signal;
+      return new Promise(() => {});
+    });
+    await sleep(20);
+    expect(told?.aborted).toBe(false);
+    stopped = true;
+    expect(await never).toBeUndefined();
+    expect(told?.aborted).toBe(true);
+  });
+});
