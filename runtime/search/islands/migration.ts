@@ -22,10 +22,19 @@ export function migrate(
   });
 }
 
-/** The island after its migrants arrived: those it does not have yet take the places of its worst. */
+/**
+ * The island after its migrants arrived: those it does not have yet take the places of its worst, but of none that is a
+ * migrant, too. Migrants that arrive again change nothing.
+ */
 export function receive(state: IslandState, migrants: Migrants): IslandState {
-  const native = new Set(state.population.map(({ agentId }) => agentId));
-  const arriving = (migrants[state.island] ?? []).filter(({ agentId }) => !native.has(agentId));
-  const staying = state.population.slice(0, Math.max(1, state.population.length - arriving.length));
+  const { island, population } = state;
+  const sent = migrants[island] ?? [];
+  const native = new Set(population.map(({ agentId }) => agentId));
+  const arriving = sent.filter(({ agentId }) => !native.has(agentId));
+  const welcome = new Set(sent.map(({ agentId }) => agentId));
+  const [best, ...others] = population;
+  const replaceable = others.filter(({ agentId }) => !welcome.has(agentId));
+  const replaced = new Set(replaceable.slice(Math.max(0, replaceable.length - arriving.length)));
+  const staying = [best, ...others.filter((individual) => !replaced.has(individual))];
   return { ...state, population: [...staying, ...arriving].sort(byFitness) };
 }

@@ -51,6 +51,17 @@ describe("migration", () => {
     );
   });
 
+  it("keeps a migrant that the island has already, however bad it is there", () => {
+    const island = (island: number, ...errors: number[]): IslandState => ({
+      island,
+      generation: 1,
+      population: errors.map((error) => individual(`agent-${error}`, error)),
+    });
+    const states = [island(0, 0, 1, 2, 23), island(1, 3, 23, 24, 25)];
+    const { population } = receive(states[0], migrate(states, { migrants: 2, migration: "ring" }, 1));
+    expect(population.map(({ agentId }) => agentId)).toEqual(["agent-0", "agent-1", "agent-3", "agent-23"]);
+  });
+
   it("changes nothing when it is repeated", () => {
     fc.assert(
       fc.property(archipelago, migrants, ways, fc.nat(), (states, count, migration, seed) => {
