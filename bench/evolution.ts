@@ -7,7 +7,7 @@
  */
 import { whole } from "../cli/numbers.js";
 import { psb2Names } from "../runtime/search/tasks/program/psb2/problems.js";
-import { cost } from "./evolution/cost.js";
+import { measureCost } from "./evolution/cost.js";
 import { kills } from "./evolution/kills.js";
 import { packing } from "./evolution/packing.js";
 import { psb2 } from "./evolution/psb2.js";
@@ -28,7 +28,7 @@ const suites: Readonly<Record<string, BenchmarkSuite>> = {
   psb2: (seeds) => psb2(seeds),
   kills,
   scaling,
-  cost,
+  cost: measureCost,
 };
 
 /** What a suite consists of, to be run alone. */

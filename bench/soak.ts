@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process";
 import { bundleSandbox } from "../build/bundle-sandbox.js";
 import { whole } from "../cli/numbers.js";
 import { attacks } from "../corpora/attacks/index.js";
-import { execute } from "../runtime/agents/executor/execute.js";
+import { executeAgent } from "../runtime/agents/executor/execute.js";
 import type { RunRequest } from "../runtime/agents/executor/request.js";
 import { createRuntime, type Runtime } from "../runtime/agents/executor/runtime.js";
 import { createMonitor } from "../runtime/agents/monitor/monitor.js";
@@ -17,10 +17,10 @@ import { buckets } from "../runtime/architecture/storage.js";
 import { agentId } from "../runtime/kernel/agent-id.js";
 import { AgentFailed, AgentOverLimit, AgentTooLarge } from "../runtime/kernel/errors.js";
 import type { Json } from "../runtime/kernel/json.js";
-import { createMemoryWorld } from "../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../runtime/kernel/memory-stores.js";
 import { Random } from "../runtime/kernel/random.js";
 import type { ObjectStore } from "../runtime/kernel/stores.js";
-import { expressionOf, sourceOf, subjects } from "./agents/subjects.js";
+import { expressionOf, subjectSource, subjects } from "./agents/subjects.js";
 
 const PROCESSES = 2;
 /** Enough that no process waits for the next call. */
@@ -49,7 +49,7 @@ async function store(source: string, agents: ObjectStore): Promise<string> {
 async function honestCalls(agents: ObjectStore): Promise<Call[]> {
   const calls: Call[] = [];
   for (const subject of [subjects.packing, subjects.text, subjects.calculator]) {
-    const agent_id = await store(sourceOf(subject), agents);
+    const agent_id = await store(subjectSource(subject), agents);
     const { config, cases } = subject;
     const act: (input: Json) => Json = new Function(`"use strict"; return ${expressionOf(subject)}`)()(config);
     for (const input of cases) {
@@ -68,7 +68,7 @@ async function hostileCalls(agents: ObjectStore): Promise<Call[]> {
 /** How a call ended; @throws when it must not end so. */
 async function make({ request, expected }: Call, runtime: Runtime): Promise<string> {
   try {
-    const { outputs } = await execute(request, runtime);
+    const { outputs } = await executeAgent(request, runtime);
     if (expected === undefined || JSON.stringify(outputs) === expected) return "ok";
     throw new Error(`agent ${request.agent_id} answered ${JSON.stringify(outputs)}, not ${expected}`);
   } catch (error) {
@@ -125,11 +125,16 @@ async function main(): Promise<void> {
   const total = whole("calls")(process.argv[2] ?? "1000000");
   const bundle = bundleSandbox();
   const sandbox = bundle.createSandbox({ processes: PROCESSES });
-  const world = { ...createMemoryWorld(), metrics: { put: () => {} }, alerts: { send: async () => {} }, log: () => {} };
-  const monitor = createMonitor(world);
+  const context = {
+    ...createMemoryContext(),
+    metrics: { put: () => {} },
+    alerts: { send: async () => {} },
+    log: () => {},
+  };
+  const monitor = createMonitor(context);
   const gate = () => ({ safety_score: 1, decision: "accept", findings: [] }) as const;
   try {
-    await soak(total, createRuntime({ ...world, sandbox, monitor, processes: PROCESSES, gate }), world.agents);
+    await soak(total, createRuntime({ ...context, sandbox, monitor, processes: PROCESSES, gate }), context.agents);
   } finally {
     await sandbox.close();
     bundle.remove();

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openClient } from "../cli/client.js";
 import { whole } from "../cli/numbers.js";
 import { LocalRun } from "../launcher/local-run.js";
-import type { Session } from "../local/session.js";
+import type { LocalSession } from "../local/session.js";
 import { functionName } from "../runtime/architecture/functions.js";
 import { EMERGENCY_POLL_MS } from "../runtime/architecture/limits.js";
 import { quantile } from "../runtime/sandbox/engine/instantiation.js";
@@ -49,7 +49,7 @@ async function main(stops: number): Promise<void> {
   }
 }
 
-async function stopOnce(session: Session, seed: number, wait: number): Promise<Round> {
+async function stopOnce(session: LocalSession, seed: number, wait: number): Promise<Round> {
   const client = openClient({ ...session, credentials: { accessKeyId: "test", secretAccessKey: "test" } });
   const { evolution_id } = await client.start({ task: "online-bin-packing", config, seed });
   await sleep(wait + Math.random() * EMERGENCY_POLL_MS);
@@ -68,7 +68,7 @@ async function stopOnce(session: Session, seed: number, wait: number): Promise<R
 }
 
 /** When the islands of an evolution evaluated last, at most, in milliseconds since 1970. */
-async function endings({ endpoint, environment, region }: Session, id: string): Promise<number[]> {
+async function endings({ endpoint, environment, region }: LocalSession, id: string): Promise<number[]> {
   const response = await fetch(endpoint, {
     method: "POST",
     headers: {

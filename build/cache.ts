@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import * as path from "node:path";
 
 /** What a step made, and the files it was made of, relative to the root. */
-export interface Made<T> {
+export interface BuildResult<T> {
   readonly sources: readonly string[];
   readonly result: T;
 }
 
-interface Kept<T> extends Made<T> {
+interface Kept<T> extends BuildResult<T> {
   readonly fingerprint: string;
 }
 
@@ -18,7 +18,11 @@ interface Kept<T> extends Made<T> {
  * @param record JSON file that remembers the last time; removed while `make` runs, so that a failure is never remembered
  * @param root   folder that the sources are relative to
  */
-export async function unlessUnchanged<T>(record: string, root: string, make: () => Promise<Made<T>>): Promise<T> {
+export async function unlessUnchanged<T>(
+  record: string,
+  root: string,
+  make: () => Promise<BuildResult<T>>,
+): Promise<T> {
   if (existsSync(record)) {
     const kept: Kept<T> = JSON.parse(readFileSync(record, "utf8"));
     if (kept.fingerprint === fingerprint(root, kept.sources)) return kept.result;

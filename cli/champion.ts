@@ -1,5 +1,5 @@
 import type { Champion } from "../runtime/lifecycle/records.js";
-import { type Column, number, table } from "./table.js";
+import { type Column, shownNumber, table } from "./table.js";
 import type { Terminal } from "./terminal.js";
 
 /** Members of a front that are shown; --json has all. */
@@ -11,7 +11,11 @@ export function championLines(champion: Champion, source: string, paint: Termina
   const scores = [["champion", hold_out.error] as const, ...Object.entries(hold_out.baselines)];
   const columns = [
     { title: unit, of: ([name]: (typeof scores)[number]) => name },
-    { title: "on unseen data", of: ([, error]: (typeof scores)[number]) => number(error), align: "right" as const },
+    {
+      title: "on unseen data",
+      of: ([, error]: (typeof scores)[number]) => shownNumber(error),
+      align: "right" as const,
+    },
   ];
   const [heading, best, ...rest] = table(columns, scores);
   return [
@@ -32,9 +36,9 @@ function frontLines({ front = [], unit }: Champion, paint: Terminal["paint"]): s
   type Row = (typeof front)[number];
   const columns: Column<Row>[] = [
     { title: "for fewer bytes or less fuel", of: ({ agent_id }) => agent_id },
-    { title: "in training", of: ({ fitness }) => number(fitness), align: "right" },
+    { title: "in training", of: ({ fitness }) => shownNumber(fitness), align: "right" },
     { title: "bytes", of: ({ bytes }) => String(bytes), align: "right" },
-    { title: "fuel", of: ({ fuel }) => number(fuel), align: "right" },
+    { title: "fuel", of: ({ fuel }) => shownNumber(fuel), align: "right" },
   ];
   const shown = front.some(({ fuel }) => fuel !== undefined) ? columns : columns.slice(0, 3);
   const [heading, ...lines] = table(shown, front.slice(0, FRONT_SHOWN));

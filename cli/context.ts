@@ -13,7 +13,7 @@ export interface GlobalOptions extends TargetOptions {
 }
 
 /** What a command gets beside its own arguments. */
-export interface Context {
+export interface CommandContext {
   readonly terminal: Terminal;
   readonly json: boolean;
   /** Aborted by Ctrl-C. */
@@ -30,17 +30,20 @@ export interface Context {
 }
 
 /** Makes the context of a command from the options it was called with. */
-export type Open = (command: Command) => Context;
+export type Open = (command: Command) => CommandContext;
 
 /** What main.ts brings to every context. */
-export interface Surroundings {
+export interface CommandSurroundings {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
   end(exitCode: number): void;
 }
 
-export function openContext(command: Command, { terminal, signal, env, end }: Surroundings): Context {
+export function openCommandContext(
+  command: Command,
+  { terminal, signal, env, end }: CommandSurroundings,
+): CommandContext {
   const options = command.optsWithGlobals<GlobalOptions>();
   const target = async (named?: Pick<TargetOptions, "environment">) => {
     const found = await findSession(localDirectory(env));

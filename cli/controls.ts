@@ -1,16 +1,16 @@
 import { judge } from "../runtime/gate/gate.js";
 import type { Champion } from "../runtime/lifecycle/records.js";
 import { createSandbox } from "../runtime/sandbox/runner/pool.js";
-import { type Control, judgeControls, runControls } from "../runtime/search/controls/compare.js";
+import { type ControlArm, judgeControls, runControls } from "../runtime/search/controls/compare.js";
 import { builtInTasks, createProblem, type TaskDefinition } from "../runtime/search/tasks/index.js";
 import type { EvolutionStatus } from "./client.js";
 import { Interrupted } from "./failure.js";
-import { number, table } from "./table.js";
+import { shownNumber, table } from "./table.js";
 import type { Terminal } from "./terminal.js";
 
 /** What searches without evolution did at the same budget, and what that says. */
 export interface Comparison {
-  readonly controls: readonly Control[];
+  readonly controls: readonly ControlArm[];
   readonly verdict: string;
 }
 
@@ -50,13 +50,13 @@ export function controlLines(
 ): string[] {
   const evolved = { name: "evolution", training: champion.fitness, holdOut: champion.hold_out.error };
   const rows = [{ ...evolved, bytes: champion.bytes, evaluations: controls[0].evaluations }, ...controls];
-  const shown = (error: number | null) => (error === null ? "failed" : number(error));
+  const shown = (error: number | null) => (error === null ? "failed" : shownNumber(error));
   const columns = [
-    { title: "same budget", of: ({ name }: Control) => name },
-    { title: "in training", of: ({ training }: Control) => shown(training), align: "right" as const },
-    { title: "on unseen data", of: ({ holdOut }: Control) => shown(holdOut), align: "right" as const },
-    { title: "bytes", of: ({ bytes }: Control) => String(bytes), align: "right" as const },
-    { title: "evaluations", of: (row: Control) => String(row.evaluations), align: "right" as const },
+    { title: "same budget", of: ({ name }: ControlArm) => name },
+    { title: "in training", of: ({ training }: ControlArm) => shown(training), align: "right" as const },
+    { title: "on unseen data", of: ({ holdOut }: ControlArm) => shown(holdOut), align: "right" as const },
+    { title: "bytes", of: ({ bytes }: ControlArm) => String(bytes), align: "right" as const },
+    { title: "evaluations", of: (row: ControlArm) => String(row.evaluations), align: "right" as const },
   ];
   const [heading, ...lines] = table(columns, rows);
   const tone = verdict.startsWith("evolution won") ? "good" : "warning";

@@ -4,15 +4,15 @@
  * @module
  */
 
-import type { SessionView } from "../runtime/agents/hub/contract.js";
 import { createHub, type Hub } from "../runtime/agents/hub/hub.js";
+import type { SessionView } from "../runtime/agents/hub/protocol.js";
 import { localRunner } from "../runtime/agents/hub/runner.js";
 import { hostAgents } from "../runtime/api/agents/host.js";
 import { buckets } from "../runtime/architecture/storage.js";
 import { InvalidInput, Unavailable } from "../runtime/kernel/errors.js";
-import { createMemoryWorld } from "../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../runtime/kernel/memory-stores.js";
 import type { ObjectStore } from "../runtime/kernel/stores.js";
-import { problem, Refused } from "../runtime/platform/aws/invoke.js";
+import { problem, RemoteProblem } from "../runtime/platform/aws/invoke.js";
 import type { Compiled } from "../runtime/sandbox/compiler/compile.js";
 
 /** What a conversation takes of a hub. */
@@ -27,19 +27,19 @@ export interface Venue extends Pick<Hub, "open" | "run"> {
  * @param stored   the bucket with all others; asked for only when there are any
  */
 export async function localVenue(compiled: readonly Compiled[], stored: () => Promise<ObjectStore>): Promise<Venue> {
-  const world = createMemoryWorld();
+  const context = createMemoryContext();
   for (const { agent_id, code } of compiled) {
-    await world.agents.put(`${buckets.agents.compiled}${agent_id}.js`, Buffer.from(code), "text/javascript");
+    await context.agents.put(`${buckets.agents.compiled}${agent_id}.js`, Buffer.from(code), "text/javascript");
   }
-  const agents = Object.assign(Object.create(world.agents) as ObjectStore, {
+  const agents = Object.assign(Object.create(context.agents) as ObjectStore, {
     get: async (key: string) => {
-      const own = await world.agents.get(key);
+      const own = await context.agents.get(key);
       if (own || !key.startsWith(buckets.agents.compiled)) return own;
       return (await stored()).get(key);
     },
   });
-  const host = hostAgents({ ...world, agents }, 1);
-  return { ...createHub({ ...world, runner: localRunner(host.runtime) }), close: () => host.close() };
+  const host = hostAgents({ ...context, agents }, 1);
+  return { ...createHub({ ...context, runner: localRunner(host.runtime) }), close: () => host.close() };
 }
 
 /** Milliseconds until a hub must have answered; it answers a run by itself well before. */
@@ -58,7 +58,7 @@ export function remoteVenue(url: string, signal: AbortSignal): Venue {
       .catch((cause) => {
         throw new Unavailable(`the hub at ${url} did not answer`, { hint: "start one: t-developer serve hub", cause });
       });
-    if (status >= 400) throw new Refused(problem.parse(answer));
+    if (status >= 400) throw new RemoteProblem(problem.parse(answer));
     return answer as T;
   };
   return {

@@ -1,7 +1,7 @@
 import { EmergencyStopped, TDeveloperError } from "../runtime/kernel/errors.js";
 import { currentBranch } from "../runtime/lifecycle/branches.js";
 import type { EvolutionRecord } from "../runtime/lifecycle/records.js";
-import { number } from "./table.js";
+import { shownNumber } from "./table.js";
 import type { Terminal, Tone } from "./terminal.js";
 
 /** An evolution ended without a champion. */
@@ -19,7 +19,7 @@ const tones: Readonly<Record<EvolutionRecord["status"], Tone>> = {
 /** How an evolution stands, for people. */
 export function evolutionLines(evolution: EvolutionRecord, paint: Terminal["paint"]): string[] {
   const { evolution_id, task, seed, status, generation, config, champion, started_at, reason } = evolution;
-  const best = champion ? `, best ${number(champion.fitness)} (agent ${champion.agent_id})` : "";
+  const best = champion ? `, best ${shownNumber(champion.fitness)} (agent ${champion.agent_id})` : "";
   const branch = evolution.branches.length > 0 ? `, branch ${currentBranch(evolution)}` : "";
   return [
     `${paint("title", evolution_id)}  ${paint(tones[status], status)}  ${task}, seed ${seed}, since ${started_at}`,

@@ -11,7 +11,7 @@ export class Interrupted extends Error {
 const INTERRUPTED = "interrupted";
 
 /** What is said of an error, and how the command ends. */
-export interface Failure {
+export interface CommandFailure {
   readonly exitCode: number;
   readonly code: string;
   readonly message: string;
@@ -20,7 +20,7 @@ export interface Failure {
   readonly hint?: string;
 }
 
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): CommandFailure {
   if (error instanceof Interrupted) {
     return { exitCode: exitCodes.interrupted.code, code: INTERRUPTED, message: error.message };
   }
@@ -41,7 +41,7 @@ export function failureOf(error: unknown): Failure {
 export const isUsage = (error: unknown): error is CommanderError => error instanceof CommanderError;
 
 /** One line for the error, one for where it is, one for what to do. */
-export function describe(failure: Failure, paint: Terminal["paint"]): string {
+export function describe(failure: CommandFailure, paint: Terminal["paint"]): string {
   const { code, message, field, value, hint } = failure;
   const lines = [code === INTERRUPTED ? message : `${paint("bad", "error:")} ${message}`];
   if (field !== undefined) lines.push(`  field: ${field}${value === undefined ? "" : ` = ${short(value)}`}`);

@@ -5,7 +5,7 @@ import type { EvolutionRecord } from "../runtime/lifecycle/records.js";
 import type { Client, EvolutionStatus } from "./client.js";
 import { Interrupted } from "./failure.js";
 import { generationHeading, generationLine } from "./generations.js";
-import { duration, number } from "./table.js";
+import { duration, shownNumber } from "./table.js";
 import type { Terminal } from "./terminal.js";
 
 export interface FollowOptions {
@@ -62,7 +62,7 @@ const statusLine = ({ generation, config, champion, branches }: EvolutionRecord,
     `generation ${generation} of ${config.generations}`,
     ...(branches.length > 0 ? [`branch ${currentBranch({ branches })}`] : []),
     duration(elapsedMs),
-    champion ? `best ${number(champion.fitness)}` : "seeding the islands",
+    champion ? `best ${shownNumber(champion.fitness)}` : "seeding the islands",
   ].join(" · ");
 
 const stalled = ({ evolution_id }: EvolutionRecord, patienceMs: number) =>

@@ -1,12 +1,12 @@
 import type { StateItem } from "../runtime/kernel/stores.js";
-import { number } from "./table.js";
+import { shownNumber } from "./table.js";
 import type { Terminal } from "./terminal.js";
 
 const columns: readonly { readonly title: string; readonly width: number; readonly of: (item: StateItem) => string }[] =
   [
     { title: "generation", width: 10, of: ({ generation }) => String(generation) },
-    { title: "best", width: 10, of: ({ fitness_score }) => number(fitness_score) },
-    { title: "mean", width: 10, of: ({ statistics }) => number(statistics.mean_fitness) },
+    { title: "best", width: 10, of: ({ fitness_score }) => shownNumber(fitness_score) },
+    { title: "mean", width: 10, of: ({ statistics }) => shownNumber(statistics.mean_fitness) },
     { title: "diversity", width: 9, of: ({ statistics }) => statistics.diversity.toFixed(2) },
     {
       title: "evaluations/s",

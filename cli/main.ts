@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { version } from "../package.json";
-import { openContext } from "./context.js";
+import { openCommandContext } from "./context.js";
 import { exitCodes } from "./exit-codes.js";
 import { describe, failureOf, Interrupted, isUsage } from "./failure.js";
 import { createProgram } from "./program.js";
 import { openTerminal, type Terminal } from "./terminal.js";
 
 /** What the command needs of the process; a test brings its own. */
-export interface Invocation {
+export interface CommandLine {
   /** Arguments after the program's name. */
   readonly args: readonly string[];
   readonly terminal: Terminal;
@@ -16,12 +16,12 @@ export interface Invocation {
 }
 
 /** Runs one command line. @returns its exit code */
-export async function execute({ args, terminal, signal, env }: Invocation): Promise<number> {
+export async function executeCommandLine({ args, terminal, signal, env }: CommandLine): Promise<number> {
   let exitCode: number = exitCodes.ok.code;
   const end = (code: number) => {
     exitCode = code;
   };
-  const program = createProgram(version, (command) => openContext(command, { terminal, signal, env, end }));
+  const program = createProgram(version, (command) => openCommandContext(command, { terminal, signal, env, end }));
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.result(text.trimEnd()),
@@ -66,5 +66,10 @@ export async function main(): Promise<void> {
     process.once("SIGINT", () => process.exit(exitCodes.interrupted.code));
   });
   const args = process.argv.slice(2);
-  process.exitCode = await execute({ args, terminal: openTerminal(), signal: interrupt.signal, env: process.env });
+  process.exitCode = await executeCommandLine({
+    args,
+    terminal: openTerminal(),
+    signal: interrupt.signal,
+    env: process.env,
+  });
 }

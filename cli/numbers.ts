@@ -10,7 +10,7 @@ const parser =
   };
 
 /** Parses an option that is a number; what range it may have is said by whoever uses it. */
-export const number = parser("number", "0.25", Number.isFinite);
+export const numberArgument = parser("number", "0.25", Number.isFinite);
 
 /** Parses an option that is a whole number. */
 export const whole = parser("whole number", "12", Number.isSafeInteger);

@@ -1,5 +1,5 @@
 import { standing } from "../runtime/agents/monitor/breaches.js";
-import { callsPerSecond, failed } from "../runtime/agents/monitor/calls.js";
+import { callsPerSecond, failedCalls } from "../runtime/agents/monitor/calls.js";
 import { type PerformanceDocument, parseDocument } from "../runtime/agents/monitor/document.js";
 import { buckets } from "../runtime/architecture/storage.js";
 import { CorruptObject } from "../runtime/kernel/errors.js";
@@ -73,7 +73,7 @@ function figuresOf(
     agent_id,
     calls: calls?.count ?? 0,
     calls_per_second: calls ? callsPerSecond(calls, now) : 0,
-    failures: calls ? failed(calls) : 0,
+    failures: calls ? failedCalls(calls) : 0,
     latency_ms: calls ? { p50: calls.latency_ms.p50, p99: calls.latency_ms.p99 } : null,
     fuel: calls ? calls.fuel.total / calls.count : null,
     memory_bytes: held.length > 0 ? Math.max(...held) : null,

@@ -1,19 +1,19 @@
 import { Command } from "commander";
-import { audit } from "./commands/audit.js";
+import { auditCommand } from "./commands/audit.js";
 import { checkpoints } from "./commands/checkpoints.js";
-import { compile } from "./commands/compile.js";
+import { compileCommand } from "./commands/compile.js";
 import { converse } from "./commands/converse.js";
-import { cost } from "./commands/cost.js";
-import { evolve } from "./commands/evolve.js";
+import { costCommand } from "./commands/cost.js";
+import { evolveCommand } from "./commands/evolve.js";
 import { list } from "./commands/list.js";
-import { plan } from "./commands/plan.js";
+import { planCommand } from "./commands/plan.js";
 import { quarantine } from "./commands/quarantine.js";
-import { replay } from "./commands/replay.js";
-import { resume } from "./commands/resume.js";
+import { replayCommand } from "./commands/replay.js";
+import { resumeCommand } from "./commands/resume.js";
 import { rollback } from "./commands/rollback.js";
 import { run } from "./commands/run.js";
 import { scan } from "./commands/scan.js";
-import { serve } from "./commands/serve.js";
+import { serveCommand } from "./commands/serve.js";
 import { show } from "./commands/show.js";
 import { status } from "./commands/status.js";
 import { stop } from "./commands/stop.js";
@@ -25,27 +25,27 @@ import { exitCodeHelp } from "./exit-codes.js";
 import { examples } from "./help.js";
 
 const commands = [
-  evolve,
+  evolveCommand,
   status,
   list,
   show,
   run,
   top,
-  serve,
+  serveCommand,
   scan,
-  compile,
+  compileCommand,
   converse,
   stop,
-  resume,
+  resumeCommand,
   checkpoints,
   rollback,
-  replay,
-  audit,
+  replayCommand,
+  auditCommand,
   quarantine,
   task,
   synth,
-  plan,
-  cost,
+  planCommand,
+  costCommand,
 ];
 
 /** The whole command line; parsing it runs a command. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import * as z from "zod";
-import { type SessionRequest, sessionRequest, type TurnRequest, turnRequest } from "../runtime/agents/hub/contract.js";
+import { type SessionRequest, sessionRequest, type TurnRequest, turnRequest } from "../runtime/agents/hub/protocol.js";
 import { InvalidInput } from "../runtime/kernel/errors.js";
 import { validate } from "../runtime/kernel/validation.js";
 import { type Compiled, compile } from "../runtime/sandbox/compiler/compile.js";

@@ -15,7 +15,7 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
 }
 
 /** A number for people: four significant digits, never more than needed; whole ones as they are up to a million, then with an exponent. */
-export function number(value: number | null | undefined): string {
+export function shownNumber(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
   const rounded = Number(value.toPrecision(4));

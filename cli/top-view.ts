@@ -1,6 +1,6 @@
 import { AGENT_CODE_BYTES, AGENT_INSTANTIATION_US, AGENT_MEMORY_BYTES } from "../runtime/architecture/limits.js";
 import type { AgentFigures, Snapshot } from "./performance.js";
-import { type Column, number, table } from "./table.js";
+import { type Column, shownNumber, table } from "./table.js";
 import type { Terminal, Tone } from "./terminal.js";
 
 /** How much room there is; undefined: as much as it takes. */
@@ -18,9 +18,9 @@ const right = (rank: number, title: string, of: (agent: AgentFigures) => string)
 
 const columns: readonly (Column<AgentFigures> & { readonly rank: number })[] = [
   { rank: 0, title: "agent", of: ({ agent_id }) => agent_id },
-  right(6, "calls", ({ calls }) => number(calls)),
+  right(6, "calls", ({ calls }) => shownNumber(calls)),
   right(1, "calls/s", ({ calls_per_second }) => brief(calls_per_second)),
-  right(2, "failed", ({ failures }) => number(failures)),
+  right(2, "failed", ({ failures }) => shownNumber(failures)),
   right(8, "p50 ms", ({ latency_ms }) => brief(latency_ms?.p50)),
   right(3, "p99 ms", ({ latency_ms }) => brief(latency_ms?.p99)),
   right(9, "fuel/call", ({ fuel }) => brief(fuel)),
@@ -57,7 +57,7 @@ function title({ agents, time }: Snapshot, environment: string, paint: Terminal[
   const figures = [
     plural(agents.length, "agent"),
     `${brief(sum((agent) => agent.calls_per_second))} calls/s`,
-    `${number(sum((agent) => agent.failures))} of ${number(sum((agent) => agent.calls))} calls failed`,
+    `${shownNumber(sum((agent) => agent.failures))} of ${shownNumber(sum((agent) => agent.calls))} calls failed`,
     `${time.slice(11, 19)} UTC`,
   ];
   return `${paint("title", environment)}  ${figures.join(" · ")}`;
@@ -88,8 +88,8 @@ const paintBy = (tone: Tone | undefined, text: string, paint: Terminal["paint"])
 
 /** Three significant digits are enough for what changes every two seconds. */
 const brief = (value: number | null | undefined): string =>
-  number(typeof value === "number" ? Number(value.toPrecision(3)) : value);
+  shownNumber(typeof value === "number" ? Number(value.toPrecision(3)) : value);
 
 /** Marked where it is over the limit, for those who see no colours. */
 const held = (value: number | null | undefined, limit: number): string =>
-  `${typeof value === "number" && value > limit ? "!" : ""}${number(value)}`;
+  `${typeof value === "number" && value > limit ? "!" : ""}${shownNumber(value)}`;

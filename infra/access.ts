@@ -130,7 +130,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
 };
 
 /** One allowing statement of an IAM policy. */
-export interface Statement {
+export interface AccessStatement {
   readonly sid: string;
   readonly actions: string[];
   readonly resources: string[];
@@ -146,7 +146,7 @@ export interface Resources {
 }
 
 /** The statements of one row, but for the model's: whether there is one is known only to Terraform. */
-export function statementsOf(row: Access, resources: Resources): Statement[] {
+export function statementsOf(row: Access, resources: Resources): AccessStatement[] {
   const objects = (prefixes: readonly Prefix[] = []) => prefixes.map((prefix) => objectsArn(prefix, resources));
   const readBuckets = new Set(row.reads?.map((prefix) => resources.buckets[bucketOf(prefix)]));
   const topics = (row.alerts ?? []).map((kind) => resources.topics[kind]);
@@ -168,7 +168,7 @@ export function statementsOf(row: Access, resources: Resources): Statement[] {
 }
 
 /** What asking a model takes beside the model. */
-export const budgetStatements = (resources: Resources): Statement[] =>
+export const budgetStatements = (resources: Resources): AccessStatement[] =>
   items("KeepBudget", ["GetItem", "PutItem"], ["budget"], resources);
 
 /** Something with these parts of the control table, and with no other items of it. */
@@ -177,7 +177,7 @@ function items(
   actions: readonly ItemAction[],
   parts: readonly ControlPart[] = [],
   { tables }: Resources,
-): Statement[] {
+): AccessStatement[] {
   const values = parts.flatMap((part): readonly string[] => controlScopes[part]);
   const conditions = [{ test: "ForAllValues:StringEquals", variable: "dynamodb:LeadingKeys", values }];
   return statement(sid, "dynamodb", actions, values.length > 0 ? [tables.control] : []).map((made) => ({
@@ -187,7 +187,12 @@ function items(
 }
 
 /** No statement where there is nothing to allow. */
-function statement(sid: string, service: string, actions: readonly string[] = [], resources: string[]): Statement[] {
+function statement(
+  sid: string,
+  service: string,
+  actions: readonly string[] = [],
+  resources: string[],
+): AccessStatement[] {
   if (actions.length === 0 || resources.length === 0) return [];
   return [{ sid, actions: actions.map((action) => `${service}:${action}`), resources }];
 }

@@ -9,7 +9,7 @@ import type { FunctionVariables, Zip } from "../modules/function/index.js";
 import { Signing } from "../modules/signing/index.js";
 import { both, not, onlyWhen } from "./expressions.js";
 import type { Names } from "./names.js";
-import type { Storage } from "./storage.js";
+import type { StorageModules } from "./storage.js";
 import type { Variables } from "./variables.js";
 
 /** What a function runs: its zip, and the copy of it in a bucket, signed where code is signed. */
@@ -24,7 +24,7 @@ export function addCode<N extends string>(
   functions: readonly N[],
   { protection, emulated }: Variables,
   names: Names,
-  { logs }: Storage,
+  { logs }: StorageModules,
 ): (name: N) => Code {
   const zips = Object.fromEntries(functions.map((name) => [name, zipOf(scope, name)]));
   const signs = both(protection.code_signing, not(emulated)); // the local AWS has no Signer

@@ -8,19 +8,19 @@ import {
   type HandlerEnvironment,
 } from "../runtime/architecture/functions.js";
 import { INFERENCE_PROFILE, type ModelEnvironment } from "../runtime/architecture/model.js";
-import { access, budgetStatements, type Resources, type Statement, statementsOf } from "./access.js";
+import { type AccessStatement, access, budgetStatements, type Resources, statementsOf } from "./access.js";
 import { addCode } from "./code.js";
 import type { Encryption } from "./encryption.js";
 import type { Messaging } from "./messaging.js";
 import type { Names } from "./names.js";
 import type { Networking } from "./network.js";
-import type { Storage } from "./storage.js";
+import type { StorageModules } from "./storage.js";
 import type { Variables } from "./variables.js";
 
 /** What the functions work with. */
-export interface Surroundings {
+export interface FunctionSurroundings {
   readonly encryption: Encryption;
-  readonly storage: Storage;
+  readonly storage: StorageModules;
   readonly networking: Networking;
   readonly messaging: Messaging;
 }
@@ -30,7 +30,12 @@ export const functionNames = Object.keys(functions) as FunctionName[];
 export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
 
 /** All functions of the architecture, each with the access of its row; what they are told of their stores is the same. */
-export function addFunctions(scope: Construct, variables: Variables, names: Names, around: Surroundings): Functions {
+export function addFunctions(
+  scope: Construct,
+  variables: Variables,
+  names: Names,
+  around: FunctionSurroundings,
+): Functions {
   const { encryption, storage, networking, messaging } = around;
   const code = addCode(scope, functionNames, variables, names, storage);
   const environment = environmentOf(variables, names, around);
@@ -66,7 +71,7 @@ const callers = (name: FunctionName, { stopRequestsArn }: Names) =>
 const reservation = (name: FunctionName): IResolvable =>
   ref(`try(var.functions.reserved_concurrency["${name}"], null)`);
 
-function environmentOf(variables: Variables, names: Names, { storage, messaging }: Surroundings) {
+function environmentOf(variables: Variables, names: Names, { storage, messaging }: FunctionSurroundings) {
   const topics = Object.entries(messaging.topics).map(([kind, topic]) => [kind, topic.arn]);
   return {
     ENVIRONMENT: variables.environment,
@@ -81,7 +86,7 @@ function environmentOf(variables: Variables, names: Names, { storage, messaging 
   } satisfies HandlerEnvironment;
 }
 
-const resourcesOf = (names: Names, { storage, messaging }: Surroundings): Resources => ({
+const resourcesOf = (names: Names, { storage, messaging }: FunctionSurroundings): Resources => ({
   buckets: { evolution: storage.buckets.evolution.arn, agents: storage.buckets.agents.arn },
   tables: { state: storage.tables.state.arn, control: storage.tables.control.arn },
   topics: {
@@ -99,7 +104,7 @@ function policyOf(
   resources: Resources,
   variables: Variables,
   names: Names,
-): Statement[] | IResolvable {
+): AccessStatement[] | IResolvable {
   const statements = statementsOf(access[name], resources);
   if (!access[name].model) return statements;
   const ask = {
@@ -108,7 +113,7 @@ function policyOf(
     resources: modelArns(variables, names),
   };
   const none = Op.eq(variables.model.id, Token.nullValue());
-  const only = (statement: Statement | typeof ask) => conditional(none, [], [statement]); // lists of different types
+  const only = (statement: AccessStatement | typeof ask) => conditional(none, [], [statement]); // lists of different types
   return Fn.concat([statements, only(ask), ...budgetStatements(resources).map(only)]);
 }
 

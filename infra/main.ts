@@ -8,7 +8,7 @@ import { App } from "cdktf";
 import { buildAll } from "../build/build.js";
 import { PROJECT } from "../runtime/architecture/names.js";
 import { backendFrom } from "./backend.js";
-import { publish } from "./publish.js";
+import { publishStack } from "./publish.js";
 import { TDeveloperStack } from "./stack.js";
 
 async function main(): Promise<void> {
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const app = new App();
   new TDeveloperStack(app, PROJECT, { backend });
   app.synth();
-  publish(join(app.outdir, "stacks", PROJECT));
+  publishStack(join(app.outdir, "stacks", PROJECT));
 }
 
 main().catch((error: Error) => {

@@ -7,7 +7,7 @@ import type { Component } from "../runtime/architecture/network.js";
 import { both, when } from "./expressions.js";
 import type { Names } from "./names.js";
 import { componentRows, groups, rowsTo } from "./security-matrix.js";
-import type { Storage } from "./storage.js";
+import type { StorageModules } from "./storage.js";
 import type { Variables } from "./variables.js";
 
 /** The network, and where the functions of a component run in it. */
@@ -18,7 +18,7 @@ export interface Networking {
   placement(component: Component): IResolvable;
 }
 
-export function addNetwork(scope: Construct, variables: Variables, names: Names, { logs }: Storage): Networking {
+export function addNetwork(scope: Construct, variables: Variables, names: Names, { logs }: StorageModules): Networking {
   const { network: settings } = variables;
   const network = new Network(scope, "network", {
     name: names.prefix,

@@ -1,13 +1,13 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { StateMachine } from "../modules/state-machine/index.js";
-import type { Functions, Surroundings } from "./functions.js";
+import type { FunctionSurroundings, Functions } from "./functions.js";
 import { groups } from "./security-matrix.js";
 
 /** What one needs to go on from: names to look at and to call. */
 export function addOutputs(
   scope: Construct,
-  { storage, networking, messaging }: Surroundings,
+  { storage, networking, messaging }: FunctionSurroundings,
   functions: Functions,
   machine: StateMachine,
 ): void {

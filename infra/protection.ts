@@ -7,7 +7,7 @@ import { WebFirewall } from "../modules/web-firewall/index.js";
 import type { Encryption } from "./encryption.js";
 import { both, not, onlyWhen } from "./expressions.js";
 import type { Names } from "./names.js";
-import type { Storage } from "./storage.js";
+import type { StorageModules } from "./storage.js";
 import type { Variables } from "./variables.js";
 
 /** What watches and keeps everything else; each part is switched on by its variable. */
@@ -15,7 +15,7 @@ export function addProtection(
   scope: Construct,
   { protection, emulated }: Variables,
   names: Names,
-  { encryption, storage }: { readonly encryption: Encryption; readonly storage: Storage },
+  { encryption, storage }: { readonly encryption: Encryption; readonly storage: StorageModules },
 ): void {
   const { always: key, keyArn } = encryption;
   const retention_days = Token.asNumber(protection.log_days);

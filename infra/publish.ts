@@ -9,7 +9,7 @@ const ROOT = join(__dirname, "..");
  *
  * @param directory the stack's folder, `cdktf.out/stacks/t-developer`
  */
-export function publish(directory: string): void {
+export function publishStack(directory: string): void {
   const settings = join(ROOT, "tfvars");
   for (const file of readdirSync(settings)) copyFileSync(join(settings, file), join(directory, file));
   const lockKnowsThisMachine = process.platform === "linux" && process.arch === "x64"; // elsewhere init makes its own

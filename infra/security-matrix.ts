@@ -14,7 +14,7 @@ export interface Group {
 }
 
 /** One row: `source` may open TCP connections to `target` on `ports`. */
-export interface Row {
+export interface MatrixRow {
   readonly source: string;
   readonly target: string;
   readonly ports: Ports[];
@@ -31,10 +31,10 @@ export const groups: Readonly<Record<Component, Group>> = {
 };
 
 /** Between the components, and from the public to the dashboard. */
-export const componentRows: readonly Row[] = flows.map(({ ports, ...flow }) => ({ ...flow, ports: [ports] }));
+export const componentRows: readonly MatrixRow[] = flows.map(({ ports, ...flow }) => ({ ...flow, ports: [ports] }));
 
 const callers = [...new Set(Object.values(functions).map(({ component }) => component))];
 
 /** From every component that runs as functions to a peer that speaks HTTPS. */
-export const rowsTo = (target: string, purpose: string): Row[] =>
+export const rowsTo = (target: string, purpose: string): MatrixRow[] =>
   callers.map((source) => ({ source, target, ports: [{ from: 443, to: 443 }], purpose }));

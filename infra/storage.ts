@@ -9,7 +9,7 @@ import type { Names } from "./names.js";
 import type { Variables } from "./variables.js";
 
 /** Where everything is kept. */
-export interface Storage {
+export interface StorageModules {
   readonly logs: Bucket;
   readonly buckets: Readonly<Record<DataBucket, Bucket>>;
   readonly tables: Readonly<Record<DataTable, Table>>;
@@ -22,7 +22,12 @@ const SHORTEST_LOG_DAYS = 61;
 const AWS_LOGS = "AWSLogs/";
 const ACCESS_LOGS = "AccessLogs/";
 
-export function addStorage(scope: Construct, { protection }: Variables, names: Names, { key }: Encryption): Storage {
+export function addStorage(
+  scope: Construct,
+  { protection }: Variables,
+  names: Names,
+  { key }: Encryption,
+): StorageModules {
   const force_destroy = not(protection.deletion);
   const logs = new Bucket(scope, "logs", {
     name: names.bucket("logs"),

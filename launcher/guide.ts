@@ -2,14 +2,14 @@ import type { Terminal } from "../cli/terminal.js";
 import { agentKeys } from "../runtime/agents/keys.js";
 import { evolutionKeys } from "../runtime/lifecycle/keys.js";
 import type { Champion } from "../runtime/lifecycle/records.js";
-import type { Storage } from "../runtime/platform/aws/locate.js";
+import type { StorageNames } from "../runtime/platform/aws/locate.js";
 
 type Paint = Terminal["paint"];
 
 /** Where everything of an evolution lies. */
 export function storageLines(
   { agent_id, evolution_id, generation }: Champion,
-  storage: Storage,
+  storage: StorageNames,
   paint: Paint,
 ): string[] {
   const { agentsBucket, evolutionBucket, stateTable, controlTable } = storage;

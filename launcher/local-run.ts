@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { findSession, projectDirectory, type Session } from "../local/session.js";
+import { findSession, type LocalSession, projectDirectory } from "../local/session.js";
 
 /** How one `t-developer` command ended. */
 export interface Ended {
@@ -31,7 +31,7 @@ export class LocalRun {
   }
 
   /** `npm start -- …args`, until the `t-developer` command finds it. */
-  async start(...args: readonly string[]): Promise<Session> {
+  async start(...args: readonly string[]): Promise<LocalSession> {
     const child = this.spawn(...args);
     this.process = child;
     while (child.exitCode === null && child.signalCode === null) {

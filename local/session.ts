@@ -18,11 +18,11 @@ const session = z.object({
 });
 
 /** How the `t-developer` command finds the local AWS. */
-export type Session = z.infer<typeof session>;
+export type LocalSession = z.infer<typeof session>;
 
 /** What lies in `session.json`: a local AWS that runs, one that is gone, or nothing. */
 export type FoundSession =
-  | { readonly state: "live"; readonly session: Session }
+  | { readonly state: "live"; readonly session: LocalSession }
   | { readonly state: "stale"; readonly why: string }
   | { readonly state: "none" };
 
@@ -38,7 +38,7 @@ export async function findSession(directory: string): Promise<FoundSession> {
 }
 
 /** Written aside and renamed, so that no reader sees half of it. */
-export async function writeSession(directory: string, value: Session): Promise<void> {
+export async function writeSession(directory: string, value: LocalSession): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeFile(`${file(directory)}.new`, `${JSON.stringify(value, null, 2)}\n`);
   await rename(`${file(directory)}.new`, file(directory));

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { quantile } from "../../runtime/sandbox/engine/instantiation.js";
 import type { Instantiation, Sandbox } from "../../runtime/sandbox/job.js";
-import { type Subject, sourceOf } from "./subjects.js";
+import { type Subject, subjectSource } from "./subjects.js";
 
 const SAMPLES = 20_000;
 const PROCESS_MS = 60_000;
@@ -17,7 +17,7 @@ interface Row {
 
 /** Measured inside the sandbox, as the monitor does it with every agent that is loaded. */
 export async function instantiation(subject: Subject, sandbox: Sandbox): Promise<Row> {
-  const source = sourceOf(subject);
+  const source = subjectSource(subject);
   const work = { kind: "instantiation", samples: SAMPLES, warmUp: SAMPLES } as const;
   const limits = { fuel: 10_000_000_000, wallMs: PROCESS_MS };
   const outcome = await sandbox.run({ source, config: subject.config, seed: 1, work, limits });

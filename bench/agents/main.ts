@@ -10,7 +10,7 @@ import { bundleSandbox } from "../../build/bundle-sandbox.js";
 import { coldStart } from "./cold-start.js";
 import { agno, emptyNew, instantiation } from "./instantiation.js";
 import { subjects } from "./subjects.js";
-import { calls, evaluation } from "./throughput.js";
+import { evaluation, measureCalls } from "./throughput.js";
 
 const PROCESSES = 2;
 
@@ -34,7 +34,10 @@ async function main(): Promise<void> {
       evaluations.push(await evaluation(subject, () => bundle.createSandbox({ processes: 1 })));
     console.table(evaluations);
     console.log(`\nCalls of one input through the executor, gate and monitor included; ${PROCESSES} processes`);
-    console.table([await calls(subjects.packing, sandbox, PROCESSES), await calls(subjects.text, sandbox, PROCESSES)]);
+    console.table([
+      await measureCalls(subjects.packing, sandbox, PROCESSES),
+      await measureCalls(subjects.text, sandbox, PROCESSES),
+    ]);
   } finally {
     await sandbox.close();
     bundle.remove();

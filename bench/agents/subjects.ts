@@ -11,7 +11,7 @@ export interface Subject {
   readonly cases: readonly Json[];
 }
 
-export const sourceOf = ({ shared = "", factory }: Subject): string => `${shared}export default ${factory}`;
+export const subjectSource = ({ shared = "", factory }: Subject): string => `${shared}export default ${factory}`;
 
 /** The agent as one expression, for engines that know no modules. */
 export const expressionOf = ({ shared = "", factory }: Subject): string => `(() => { ${shared}return ${factory}; })()`;

@@ -1,4 +1,4 @@
-import { execute } from "../../runtime/agents/executor/execute.js";
+import { executeAgent } from "../../runtime/agents/executor/execute.js";
 import { runRequest } from "../../runtime/agents/executor/request.js";
 import { createRuntime } from "../../runtime/agents/executor/runtime.js";
 import { createMonitor } from "../../runtime/agents/monitor/monitor.js";
@@ -6,12 +6,12 @@ import { buckets } from "../../runtime/architecture/storage.js";
 import { judge } from "../../runtime/gate/gate.js";
 import { agentId } from "../../runtime/kernel/agent-id.js";
 import type { Json } from "../../runtime/kernel/json.js";
-import { createMemoryWorld } from "../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../runtime/kernel/memory-stores.js";
 import type { Sandbox } from "../../runtime/sandbox/job.js";
 import { suite } from "../../runtime/sandbox/suite.js";
 import { timed } from "../measure.js";
 import { startPrototype } from "../peers/prototype.js";
-import { expressionOf, type Subject, sourceOf } from "./subjects.js";
+import { expressionOf, type Subject, subjectSource } from "./subjects.js";
 
 const RUNS = 10;
 const CALLS = 4_000;
@@ -33,7 +33,7 @@ export async function evaluation(subject: Subject, startSandbox: () => Sandbox) 
   const { name, config, cases } = subject;
   const sandbox = startSandbox();
   const work = { kind: "suite", suite: suite(cases) } as const;
-  const job = { source: sourceOf(subject), config, seed: 1, work };
+  const job = { source: subjectSource(subject), config, seed: 1, work };
   const prototype = await startPrototype(cases);
   const factory = inPlainV8(subject);
   const expected = cases.map(factory(config));
@@ -59,18 +59,18 @@ export async function evaluation(subject: Subject, startSandbox: () => Sandbox) 
 }
 
 /** Calls of one input each through the executor, gate and monitor included, beside the same function called in V8. */
-export async function calls(subject: Subject, sandbox: Sandbox, processes: number) {
-  const world = createMemoryWorld();
-  const source = sourceOf(subject);
+export async function measureCalls(subject: Subject, sandbox: Sandbox, processes: number) {
+  const context = createMemoryContext();
+  const source = subjectSource(subject);
   const agent_id = agentId(source);
-  await world.agents.put(`${buckets.agents.compiled}${agent_id}.js`, Buffer.from(source), "text/javascript");
-  const monitor = createMonitor(world);
-  const runtime = createRuntime({ ...world, sandbox, monitor, processes, gate: judge });
+  await context.agents.put(`${buckets.agents.compiled}${agent_id}.js`, Buffer.from(source), "text/javascript");
+  const monitor = createMonitor(context);
+  const runtime = createRuntime({ ...context, sandbox, monitor, processes, gate: judge });
   const requests = subject.cases.map((input) =>
     runRequest.parse({ agent_id, inputs: [input], config: subject.config }),
   );
   const call = async (from: number): Promise<void> => {
-    for (let i = from; i < CALLS; i += 2 * processes) await execute(requests[i % requests.length], runtime);
+    for (let i = from; i < CALLS; i += 2 * processes) await executeAgent(requests[i % requests.length], runtime);
   };
   const act = inPlainV8(subject)(subject.config);
   const [ms, floor] = await timed(

@@ -24,7 +24,7 @@ export function candidates(): Program[] {
 }
 
 /** Random points between −2 and 2, and something to be compared with. */
-export function table(points: number): Rows {
+export function benchTable(points: number): Rows {
   const random = Random.of("points", points);
   const column = () => Float64Array.from({ length: points }, () => random.next() * 4 - 2);
   return { columns: [column(), column()], target: column() };

@@ -14,7 +14,7 @@ import { completeRequest } from "../../runtime/lifecycle/request.js";
 import { builtInTasks } from "../../runtime/search/tasks/index.js";
 import { assumed } from "./cost/lambda.js";
 import { modelOf } from "./cost/model.js";
-import { observe } from "./cost/observe.js";
+import { observeCost } from "./cost/observe.js";
 import { type Simulated, simulate, usdOf } from "./cost/simulate.js";
 import type { MapMode } from "./cost/state-machine.js";
 import { keep } from "./results.js";
@@ -60,7 +60,7 @@ function limits(config: EvolutionConfig, mode: MapMode, { executed, lambda }: Si
 async function measured() {
   const config = { ...settings, generations: OBSERVED.epochs * settings.epoch };
   const of = (islands: number) =>
-    observe({ evolution_id: `cost-${islands}`, task, config: { ...config, islands }, seed: 1 });
+    observeCost({ evolution_id: `cost-${islands}`, task, config: { ...config, islands }, seed: 1 });
   const few = await of(OBSERVED.few);
   const many = await of(OBSERVED.many);
   const evaluations = many.evaluations / many.islands / config.generations;
@@ -69,7 +69,7 @@ async function measured() {
 }
 
 /** Evolutions of 1 to 512 islands: printed, and kept. */
-export async function cost(): Promise<void> {
+export async function measureCost(): Promise<void> {
   const { model, evaluations, microseconds } = await measured();
   const rows = designs.map(({ islands, mode }) => {
     const config = { ...settings, islands };

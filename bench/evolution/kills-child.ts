@@ -10,15 +10,15 @@ import { findRecord } from "../../runtime/lifecycle/records.js";
 import type { OpenRequest } from "../../runtime/lifecycle/steps/open.js";
 import { runEvolution } from "../../runtime/lifecycle/steps/run.js";
 import { createSandbox } from "../../runtime/sandbox/runner/pool.js";
-import { worldOfParent } from "./stores-over-ipc.js";
+import { contextOfParent } from "./stores-over-ipc.js";
 
 async function main(): Promise<void> {
   const request: OpenRequest = JSON.parse(process.argv[2]);
-  const world = worldOfParent();
-  const record = await findRecord(world.control, request.evolution_id);
+  const context = contextOfParent();
+  const record = await findRecord(context.control, request.evolution_id);
   if (record?.status !== "finished") {
     const sandbox = createSandbox({ processes: 1 });
-    await runEvolution(request, world, { gate: judge, sandbox, batches: sandbox });
+    await runEvolution(request, context, { gate: judge, sandbox, batches: sandbox });
     await sandbox.close();
   }
   process.disconnect();

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { bundleSandbox } from "../../build/bundle-sandbox.js";
 import { agentKeys } from "../../runtime/agents/keys.js";
-import { createMemoryWorld, type MemoryWorld } from "../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../runtime/kernel/memory-stores.js";
 import { Random } from "../../runtime/kernel/random.js";
 import { evolutionKeys } from "../../runtime/lifecycle/keys.js";
 import { findRecord, listChampions } from "../../runtime/lifecycle/records.js";
@@ -73,7 +73,7 @@ interface Subject {
 /** Runs until it ends or is killed, so many milliseconds after its first call of a store. */
 async function attempt(
   { program, request }: Subject,
-  world: MemoryWorld,
+  context: MemoryContext,
   killAfterMs?: number,
 ): Promise<{ killed: boolean; ms: number }> {
   const child = fork(program, [JSON.stringify(request)], {
@@ -82,7 +82,7 @@ async function attempt(
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const gone = Promise.all([once(child, "exit"), once(child, "disconnect")]); // what it asked for is done by then
-  serveStores(child, world);
+  serveStores(child, context);
   await Promise.race([once(child, "message"), gone]);
   const begun = performance.now();
   const kill = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
@@ -99,15 +99,15 @@ interface Outcome {
   readonly generations: Readonly<Record<string, string>>;
 }
 
-async function outcomeOf(world: MemoryWorld, id: string): Promise<Outcome> {
-  const [{ agent_id }] = await listChampions(world.control, id);
-  const source = await world.agents.get(agentKeys.compiled(agent_id));
+async function outcomeOf(context: MemoryContext, id: string): Promise<Outcome> {
+  const [{ agent_id }] = await listChampions(context.control, id);
+  const source = await context.agents.get(agentKeys.compiled(agent_id));
   const hashes: Record<string, ReturnType<typeof createHash>> = {};
-  for (const key of await world.evolution.list(evolutionKeys.generations(id))) {
+  for (const key of await context.evolution.list(evolutionKeys.generations(id))) {
     const [generation, object] = key.slice(evolutionKeys.generations(id).length).split("/");
     if (object === undefined) continue; // the request
     hashes[generation] ??= createHash("sha256");
-    hashes[generation].update(key).update((await world.evolution.get(key)) ?? "");
+    hashes[generation].update(key).update((await context.evolution.get(key)) ?? "");
   }
   return {
     champion: `${agent_id} ${Buffer.from(source ?? []).toString()}`,
@@ -129,12 +129,12 @@ interface Ordeal {
 
 async function ordeal(subject: Subject, expected: Outcome, moments: () => number | undefined): Promise<Ordeal> {
   const { evolution_id: id } = subject.request;
-  const world = createMemoryWorld();
+  const context = createMemoryContext();
   const killedAt: number[] = [];
-  while ((await attempt(subject, world, moments())).killed) {
-    killedAt.push((await findRecord(world.control, id))?.generation ?? 0);
+  while ((await attempt(subject, context, moments())).killed) {
+    killedAt.push((await findRecord(context.control, id))?.generation ?? 0);
   }
-  const { champion, generations } = await outcomeOf(world, id);
+  const { champion, generations } = await outcomeOf(context, id);
   const names = Object.keys({ ...expected.generations, ...generations });
   return {
     evolution: id,
@@ -153,9 +153,9 @@ export async function killAndResume(count: number, victims = requests): Promise<
   try {
     const unbroken = [];
     for (const request of victims) {
-      const world = createMemoryWorld();
-      const { ms } = await attempt({ program, request }, world);
-      unbroken.push({ request, ms, expected: await outcomeOf(world, request.evolution_id) });
+      const context = createMemoryContext();
+      const { ms } = await attempt({ program, request }, context);
+      unbroken.push({ request, ms, expected: await outcomeOf(context, request.evolution_id) });
     }
     const ordeals: Ordeal[] = [];
     for (let left = count; left > 0; ) {

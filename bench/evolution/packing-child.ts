@@ -8,7 +8,7 @@
 import { bundleSandbox } from "../../build/bundle-sandbox.js";
 import { agentKeys } from "../../runtime/agents/keys.js";
 import { judge } from "../../runtime/gate/gate.js";
-import { createMemoryWorld } from "../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../runtime/kernel/memory-stores.js";
 import { listChampions } from "../../runtime/lifecycle/records.js";
 import { runEvolution } from "../../runtime/lifecycle/steps/run.js";
 import type { Sandbox } from "../../runtime/sandbox/job.js";
@@ -54,7 +54,7 @@ export interface PackingResult {
 }
 
 /** What evolution is given of a class. */
-export function taskOf(name: ClassName): BinPackingTask {
+export function packingTask(name: ClassName): BinPackingTask {
   const { items } = classes[name];
   return {
     kind: "online-bin-packing",
@@ -71,7 +71,7 @@ async function evolve(name: EvolvedClass, seed: number): Promise<PackingResult> 
   const start = performance.now();
   const config = { ...settings, ...efforts[name] };
   const id = `packing-${name}`;
-  const world = createMemoryWorld();
+  const context = createMemoryContext();
   const bundle = bundleSandbox();
   const sandbox = bundle.createSandbox({ processes: 1 });
   try {
@@ -80,16 +80,16 @@ async function evolve(name: EvolvedClass, seed: number): Promise<PackingResult> 
       console.log(`${name}, seed ${seed}: generation ${generation} after ${minutes} minutes`);
     };
     await runEvolution(
-      { evolution_id: id, task: taskOf(name), config, seed },
-      world,
+      { evolution_id: id, task: packingTask(name), config, seed },
+      context,
       { gate: judge, sandbox },
       onEpoch,
     );
     const seconds = (performance.now() - start) / 1_000;
     const { user, system } = process.cpuUsage();
-    const [champion] = await listChampions(world.control, id);
-    const source = Buffer.from((await world.agents.get(agentKeys.compiled(champion.agent_id))) ?? []).toString();
-    const records = await world.state.generations(id);
+    const [champion] = await listChampions(context.control, id);
+    const source = Buffer.from((await context.agents.get(agentKeys.compiled(champion.agent_id))) ?? []).toString();
+    const records = await context.state.generations(id);
     return {
       class: name,
       seed,
@@ -97,7 +97,7 @@ async function evolve(name: EvolvedClass, seed: number): Promise<PackingResult> 
       seconds: Math.round(seconds),
       cpuSeconds: Math.round((user + system) / 1e6),
       source,
-      champion: await verifyChampion(taskOf(name), source, champion.fitness, sandbox),
+      champion: await verifyChampion(packingTask(name), source, champion.fitness, sandbox),
       fresh: await playFresh(source, sandbox),
     };
   } finally {
@@ -110,7 +110,7 @@ async function evolve(name: EvolvedClass, seed: number): Promise<PackingResult> 
 async function playFresh(source: string, sandbox: Sandbox): Promise<Record<string, number | null>> {
   const fresh: Record<string, number | null> = {};
   for (const name of classNames) {
-    const { job, score } = createProblem(taskOf(name)).holdOut;
+    const { job, score } = createProblem(packingTask(name)).holdOut;
     const outcome = await sandbox.run({ ...job, source });
     fresh[name] = outcome.status === "ok" ? score(outcome.result) : null;
   }

@@ -15,7 +15,7 @@ import {
   lowerBound,
 } from "../../runtime/sandbox/simulators/bin-packing/instances.js";
 import { usualRules } from "../../runtime/search/tasks/bin-packing/baselines.js";
-import { type EvolvedClass, evolvedClasses, FRESH, type PackingResult, taskOf } from "./packing-child.js";
+import { type EvolvedClass, evolvedClasses, FRESH, type PackingResult, packingTask } from "./packing-child.js";
 import { packingRates } from "./packing-rates.js";
 import { keep } from "./results.js";
 
@@ -46,7 +46,7 @@ const usual = { ...usualRules(classes["weibull-5k"]), ...usualRules(classes.or3)
 /** Errors of the rules on the fresh instances of a class. */
 function rulesOn(name: ClassName): Record<string, number> {
   const { capacity } = classes[name];
-  const { seed, holdOut } = taskOf(name);
+  const { seed, holdOut } = packingTask(name);
   const instances = drawInstances({ ...holdOut, class: name, part: "hold-out", seed });
   const bounds = instances.map((items) => lowerBound(items, capacity));
   const errors = Object.entries(usual).map(([rule, pack]) => {
@@ -98,7 +98,10 @@ export async function packing(seeds: number): Promise<void> {
   const rates = Object.fromEntries(
     evolvedClasses.map((name) => {
       const { instances, items } = classes[name];
-      return [name, { items: instances * items, ...packingRates({ ...taskOf(name), training: { instances, items } }) }];
+      return [
+        name,
+        { items: instances * items, ...packingRates({ ...packingTask(name), training: { instances, items } }) },
+      ];
     }),
   );
   console.log("Candidates per second of one core: the evaluator, and agents in V8 in the straightforward simulator");

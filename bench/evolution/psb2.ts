@@ -1,7 +1,7 @@
 import { bundleSandbox } from "../../build/bundle-sandbox.js";
 import { agentKeys } from "../../runtime/agents/keys.js";
 import { judge } from "../../runtime/gate/gate.js";
-import { createMemoryWorld } from "../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../runtime/kernel/memory-stores.js";
 import { defaultConfig } from "../../runtime/lifecycle/config.js";
 import { listChampions } from "../../runtime/lifecycle/records.js";
 import { runEvolution } from "../../runtime/lifecycle/steps/run.js";
@@ -62,14 +62,14 @@ class Counted implements BatchSandbox {
 
 async function solve(problem: Psb2Name, seed: number, sandbox: BatchSandbox): Promise<Psb2Run> {
   const start = performance.now();
-  const world = createMemoryWorld();
+  const context = createMemoryContext();
   const id = `psb2-${problem}`;
   const batches = new Counted(sandbox);
   const task = builtInTasks[problem];
-  await runEvolution({ evolution_id: id, task, config: {}, seed }, world, { gate: judge, sandbox, batches });
-  const [champion] = await listChampions(world.control, id);
-  const source = Buffer.from((await world.agents.get(agentKeys.compiled(champion.agent_id))) ?? []).toString();
-  const generations = await world.state.generations(id);
+  await runEvolution({ evolution_id: id, task, config: {}, seed }, context, { gate: judge, sandbox, batches });
+  const [champion] = await listChampions(context.control, id);
+  const source = Buffer.from((await context.agents.get(agentKeys.compiled(champion.agent_id))) ?? []).toString();
+  const generations = await context.state.generations(id);
   const { job, score } = createProblem(task).holdOut;
   const outcome = await sandbox.run({ ...job, source });
   const unseen = outcome.status === "ok" ? score(outcome.result) : 1;

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import { Conflict } from "../../runtime/kernel/errors.js";
-import { createMemoryWorld } from "../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../runtime/kernel/memory-stores.js";
 import type { ObjectStore } from "../../runtime/kernel/stores.js";
 
 const stores = ["evolution", "agents", "state", "control", "alerts"] as const;
@@ -21,22 +21,22 @@ type Answer = { readonly call: number } & (
 );
 
 /**
- * Serves the stores of a world to a child process, which reaches them by {@link worldOfParent}. What it asked for before
+ * Serves the stores of a context to a child process, which reaches them by {@link contextOfParent}. What it asked for before
  * it died is still done, as a service in a data centre does it.
  */
-export function serveStores(child: ChildProcess, world: World): void {
+export function serveStores(child: ChildProcess, context: Context): void {
   child.on("message", async ({ call, store, method, parameters }: Call) => {
     const answer = (rest: object) => child.connected && child.send({ call, ...rest });
     try {
-      answer({ value: await Reflect.apply(Reflect.get(world[store], method), world[store], parameters) });
+      answer({ value: await Reflect.apply(Reflect.get(context[store], method), context[store], parameters) });
     } catch (error) {
       answer({ error: String(error), isConflict: error instanceof Conflict });
     }
   });
 }
 
-/** The world of a process whose stores its parent serves: they outlive it. It must be the only one that writes. */
-export function worldOfParent(): World {
+/** The context of a process whose stores its parent serves: they outlive it. It must be the only one that writes. */
+export function contextOfParent(): Context {
   const waiting = new Map<number, (answer: Answer) => void>();
   process.on("message", (answer: Answer) => waiting.get(answer.call)?.(answer));
   let calls = 0;
@@ -62,7 +62,7 @@ export function worldOfParent(): World {
     return all;
   };
   return {
-    ...createMemoryWorld(),
+    ...createMemoryContext(),
     evolution: objects("evolution"),
     agents: objects("agents"),
     state: remote("state"),

@@ -1,9 +1,9 @@
-import { Compiled, engineModule } from "../../runtime/search/evaluators/formula/compiled.js";
+import { CompiledEngine, engineModule } from "../../runtime/search/evaluators/formula/compiled.js";
 import type { Engine, Rows } from "../../runtime/search/evaluators/formula/engine.js";
-import { Interpreted } from "../../runtime/search/evaluators/formula/interpreted.js";
+import { InterpretedEngine } from "../../runtime/search/evaluators/formula/interpreted.js";
 import type { Program } from "../../runtime/search/representations/formula/program.js";
 import { compileClosures } from "../closures.js";
-import { candidates, meanNodes, table } from "./batch.js";
+import { benchTable, candidates, meanNodes } from "./batch.js";
 import { rates } from "./rates.js";
 import { keep } from "./results.js";
 
@@ -11,10 +11,10 @@ const POINTS = [20, 100, 1_000];
 
 /** The engine with and without finding equal subexpressions, in JavaScript, and closures, on a batch of all different programs. */
 function compare(programs: readonly Program[], points: number) {
-  const rows = table(points);
+  const rows = benchTable(points);
   const wasm = engineModule();
   if (!wasm) throw new Error("this machine has no SIMD");
-  const engines = [new Compiled(wasm, rows), new Compiled(wasm, rows, false), new Interpreted(rows)];
+  const engines = [new CompiledEngine(wasm, rows), new CompiledEngine(wasm, rows, false), new InterpretedEngine(rows)];
   const works = engines.map((engine: Engine) => () => void engine.squaredErrors(programs));
   const [shared, plain, javascript, closures] = rates(...works, () => void byClosures(programs, rows));
   const perSecond = (rate: number) => Math.round(rate * programs.length);

@@ -5,12 +5,12 @@
  */
 import { parentPort } from "node:worker_threads";
 import { createEngine } from "../../runtime/search/evaluators/formula/create-engine.js";
-import { candidates, table } from "./batch.js";
+import { benchTable, candidates } from "./batch.js";
 
 const SECONDS = 2;
 
 const programs = candidates();
-const engine = createEngine(table(20));
+const engine = createEngine(benchTable(20));
 engine.squaredErrors(programs);
 const began = performance.now();
 let evaluated = 0;

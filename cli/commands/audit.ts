@@ -66,7 +66,7 @@ function parseHead(text: string): Position {
 }
 
 /** `t-developer audit` */
-export const audit = (open: Open): Command =>
+export const auditCommand = (open: Open): Command =>
   new Command("audit")
     .description("every decision, with who took it; whether anybody tampered with them")
     .addArgument(new Argument("[what]", "what to do").choices(["list", "verify"]).default("list"))
@@ -83,8 +83,8 @@ export const audit = (open: Open): Command =>
     )
     .action(async (what: "list" | "verify", options: AuditOptions, command: Command) => {
       const { print, target, terminal, end } = open(command);
-      const { openWorld } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
-      const chain = await readChain((await openWorld(await target())).control);
+      const { openDeployed } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
+      const chain = await readChain((await openDeployed(await target())).control);
       if (what === "list") {
         const listed = listing(chain, options);
         return print(listed, () => listLines(listed));

@@ -3,14 +3,14 @@ import type { ListedCheckpoint, Listing } from "../../runtime/lifecycle/roll-bac
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import { whole } from "../numbers.js";
-import { type Column, number, table } from "../table.js";
+import { type Column, shownNumber, table } from "../table.js";
 
 const columns: readonly Column<ListedCheckpoint>[] = [
   { title: "generation", of: ({ generation }) => String(generation), align: "right" },
   { title: "branch", of: ({ branch }) => String(branch), align: "right" },
   { title: "time", of: ({ time }) => time ?? "–" },
   { title: "champion", of: ({ champion }) => champion?.agent_id ?? "–" },
-  { title: "fitness", of: ({ champion }) => number(champion?.fitness), align: "right" },
+  { title: "fitness", of: ({ champion }) => shownNumber(champion?.fitness), align: "right" },
   { title: "safe", of: ({ safe, why }) => (safe ? "yes" : `no: ${why}`) },
 ];
 

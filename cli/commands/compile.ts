@@ -9,7 +9,7 @@ import type { Json } from "../../runtime/kernel/json.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import type { Terminal } from "../terminal.js";
-import { readJson } from "./run.js";
+import { parseArgument } from "./run.js";
 
 interface CompileOptions {
   readonly out?: string;
@@ -30,7 +30,7 @@ interface Compilation {
 }
 
 /** `t-developer compile` */
-export const compile = (open: Open): Command =>
+export const compileCommand = (open: Open): Command =>
   new Command("compile")
     .description("compile an agent as the deployed compiler does; needs no AWS but to publish")
     .argument("<file>", "JavaScript or TypeScript: export default (config) => (input) => output")
@@ -49,7 +49,7 @@ export const compile = (open: Open): Command =>
     .action(async (file: string, options: CompileOptions, command: Command) => {
       const context = open(command);
       const source = await readSource(file);
-      const config = options.config === undefined ? undefined : await readJson("config", options.config);
+      const config = options.config === undefined ? undefined : await parseArgument("config", options.config);
       const agent = await compileHere(file, source, options.publish === true);
       const folder = options.out ?? (options.publish ? undefined : ".");
       const written = folder === undefined ? [] : await write(agent, folder);

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { RunView, Turn } from "../../runtime/agents/hub/contract.js";
+import type { RunView, Turn } from "../../runtime/agents/hub/protocol.js";
 import type { Open } from "../context.js";
 import type { Venue } from "../conversation.js";
 import { exitCodes } from "../exit-codes.js";

@@ -28,7 +28,7 @@ const lines = ({ lines: items, total }: Estimate): string[] => [
 ];
 
 /** `t-developer cost` */
-export const cost = (open: Open): Command =>
+export const costCommand = (open: Open): Command =>
   new Command("cost")
     .description("what an environment costs a month, from its plan; needs no account")
     .argument("<environment>", environments.join(", "))

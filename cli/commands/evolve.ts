@@ -5,12 +5,12 @@ import type { Champion } from "../../runtime/lifecycle/records.js";
 import { readAgent } from "../agents.js";
 import { championLines } from "../champion.js";
 import type { Client } from "../client.js";
-import type { Context, Open } from "../context.js";
+import type { CommandContext, Open } from "../context.js";
 import { type Comparison, compareWithControls, controlLines } from "../controls.js";
 import { ensureFinished } from "../evolution.js";
 import { follow } from "../follow.js";
 import { examples } from "../help.js";
-import { number, whole } from "../numbers.js";
+import { numberArgument, whole } from "../numbers.js";
 import { spendingLines } from "../spending.js";
 import { readTask } from "../task.js";
 
@@ -50,13 +50,13 @@ const settings = {
 
 /** Settings that are no whole numbers, and how they are read. */
 const readers: Partial<Record<string, (field: string) => (text: string) => unknown>> = {
-  crossoverRate: number,
-  mutationRate: number,
-  exploration: number,
-  archiveRate: number,
-  caseShare: number,
-  cascadeShare: number,
-  targetFitness: number,
+  crossoverRate: numberArgument,
+  mutationRate: numberArgument,
+  exploration: numberArgument,
+  archiveRate: numberArgument,
+  caseShare: numberArgument,
+  cascadeShare: numberArgument,
+  targetFitness: numberArgument,
   migration: () => (text) => text,
   selection: () => (text) => text,
 };
@@ -100,20 +100,24 @@ async function compare(
   task: string,
   finished: Parameters<typeof compareWithControls>[1],
   champion: Champion,
-  { terminal, signal }: Context,
+  { terminal, signal }: CommandContext,
 ): Promise<Comparison> {
   terminal.note("control arms: random sampling, best of N, (1+1)");
   return compareWithControls(await readTask(task), finished, champion, signal);
 }
 
 /** `t-developer evolve` */
-export function evolve(open: Open): Command {
+export function evolveCommand(open: Open): Command {
   const command = new Command("evolve")
     .description("evolve agents for a task, and follow it until it has finished")
     .argument("[task]", "a built-in task, or a JSON, CSV or TypeScript file")
     .option("--seed <number>", "equal seeds give equal champions", whole("seed"))
     .option("--resume <id>", "go on with an evolution from its last checkpoint")
-    .option("--budget <usd>", "most that a model may cost; never more than the deployment allows", number("budget"))
+    .option(
+      "--budget <usd>",
+      "most that a model may cost; never more than the deployment allows",
+      numberArgument("budget"),
+    )
     .option("--no-model", "evolve without a model, though the deployment has one")
     .option("--detach", "print the evolution's id and return")
     .option("--controls", "then search without evolution at the same budget, on this machine, and say who won")

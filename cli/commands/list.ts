@@ -3,7 +3,7 @@ import { currentBranch } from "../../runtime/lifecycle/branches.js";
 import type { EvolutionRecord } from "../../runtime/lifecycle/records.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
-import { type Column, number, table } from "../table.js";
+import { type Column, shownNumber, table } from "../table.js";
 
 const columns: readonly Column<EvolutionRecord>[] = [
   { title: "evolution", of: (evolution) => evolution.evolution_id },
@@ -11,7 +11,7 @@ const columns: readonly Column<EvolutionRecord>[] = [
   { title: "status", of: (evolution) => evolution.status },
   { title: "generation", of: ({ generation, config }) => `${generation}/${config.generations}`, align: "right" },
   { title: "branch", of: (evolution) => String(currentBranch(evolution)), align: "right" },
-  { title: "fitness", of: ({ champion }) => number(champion?.fitness), align: "right" },
+  { title: "fitness", of: ({ champion }) => shownNumber(champion?.fitness), align: "right" },
   { title: "champion", of: ({ champion }) => champion?.agent_id ?? "–" },
   { title: "started", of: (evolution) => evolution.started_at },
 ];

@@ -7,12 +7,12 @@ import { terraform } from "../../local/terraform.js";
 import { environments } from "../../runtime/architecture/names.js";
 import type { Target } from "../../runtime/platform/aws/target.js";
 import { awsEnvironment } from "../../runtime/platform/aws/target.js";
-import type { Context, Open } from "../context.js";
+import type { CommandContext, Open } from "../context.js";
 import { examples } from "../help.js";
 import { backendOption } from "./synth.js";
 
 /** What the running local AWS lacks of what was deployed to it. */
-async function againstLocal(context: Context, target: Target): Promise<void> {
+async function againstLocal(context: CommandContext, target: Target): Promise<void> {
   const directory = join(localDirectory(), "stack");
   const log = join(localDirectory(), "logs", "plan.log");
   context.terminal.status("planning against the local AWS");
@@ -24,7 +24,7 @@ async function againstLocal(context: Context, target: Target): Promise<void> {
 }
 
 /** `terraform init` and `plan` of a fresh synth against the account, as one would type them. */
-async function againstAccount(context: Context, target: Target, backend: string): Promise<void> {
+async function againstAccount(context: CommandContext, target: Target, backend: string): Promise<void> {
   const { terminal, signal, json } = context;
   const options = { cwd: stackDirectory, env: awsEnvironment(target), signal };
   terminal.status("bundling and synthesizing");
@@ -44,7 +44,7 @@ async function againstAccount(context: Context, target: Target, backend: string)
 }
 
 /** `t-developer plan` */
-export const plan = (open: Open): Command =>
+export const planCommand = (open: Open): Command =>
   new Command("plan")
     .description("what terraform would change in an environment")
     .argument("<environment>", environments.join(", "))

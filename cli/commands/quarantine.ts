@@ -2,13 +2,13 @@ import { Command, Option } from "commander";
 import type { Json } from "../../runtime/kernel/json.js";
 import type { Evidence, QuarantineItem, QuarantineState } from "../../runtime/safety/quarantine/item.js";
 import type { QuarantineCard } from "../../runtime/safety/quarantine/list.js";
-import type { Context, Open } from "../context.js";
+import type { CommandContext, Open } from "../context.js";
 import { examples } from "../help.js";
 import { whole } from "../numbers.js";
 import { plain } from "../plain.js";
 import { type Column, table } from "../table.js";
 import type { Terminal, Tone } from "../terminal.js";
-import { readJson } from "./run.js";
+import { parseArgument } from "./run.js";
 
 interface ListOptions {
   readonly state?: QuarantineState;
@@ -64,7 +64,7 @@ const cardLines = (card: QuarantineCard, paint: Terminal["paint"]): string[] => 
 /** `t-developer quarantine` */
 export const quarantine = (open: Open): Command => {
   /** Runs with the deployed service, and prints the item that comes of it. */
-  const onItem = (act: (context: Context) => Promise<QuarantineItem>) => async (command: Command) => {
+  const onItem = (act: (context: CommandContext) => Promise<QuarantineItem>) => async (command: Command) => {
     const context = open(command);
     const item = await act(context);
     context.print(item, () => itemLines(item, context.terminal.paint));
@@ -116,7 +116,7 @@ export const quarantine = (open: Open): Command => {
     .addHelpText("after", examples("t-developer quarantine run 0123456789abcdef0123456789abcdef --input '[1,2,3]'"))
     .action(async (id: string, { input, config }: { input?: string; config?: string }, command: Command) => {
       const read = async (name: string, text?: string): Promise<Json | undefined> =>
-        text === undefined ? undefined : readJson(name, text);
+        text === undefined ? undefined : parseArgument(name, text);
       const given = await read("input", input);
       const inputs = given === undefined || Array.isArray(given) ? (given as readonly Json[] | undefined) : [given];
       const on = { inputs, config: await read("config", config) };

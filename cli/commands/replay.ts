@@ -15,7 +15,7 @@ export function replayLines({ from, generation, compared, differs }: Replayed, p
 }
 
 /** `t-developer replay` */
-export const replay = (open: Open): Command =>
+export const replayCommand = (open: Open): Command =>
   new Command("replay")
     .description("compute an evolution again on this machine, and compare every generation with what was stored")
     .argument("<id>", "an evolution")
@@ -29,14 +29,14 @@ export const replay = (open: Open): Command =>
     )
     .action(async (id: string, { from }: { from: number }, command: Command) => {
       const { print, target, terminal, end } = open(command);
-      const { openWorld } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
+      const { openDeployed } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
       const [{ replay }, { judge }, { createSandbox }] = await Promise.all([
         import("../../runtime/lifecycle/replay.js"),
         import("../../runtime/gate/gate.js"),
         import("../../runtime/sandbox/runner/pool.js"),
       ]);
       const show = (generation: number) => terminal.status(`generation ${generation}`);
-      const stored = await openWorld(await target());
+      const stored = await openDeployed(await target());
       const batches = createSandbox();
       const replayed = await replay(id, from, stored, { gate: judge, batches }, show).finally(() => batches.close());
       terminal.status(undefined);

@@ -5,7 +5,7 @@ import { exitCodes } from "../exit-codes.js";
 import { examples } from "../help.js";
 
 /** `t-developer resume` */
-export const resume = (open: Open): Command =>
+export const resumeCommand = (open: Open): Command =>
   new Command("resume")
     .description(
       "lift the emergency stop, or be the first of two who are needed; evolutions go on with `evolve --resume <id>`",

@@ -15,7 +15,7 @@ interface RunOptions {
 }
 
 /** JSON as written, of a file (`@file`) or of standard input (`-`). */
-export async function readJson(field: string, argument: string): Promise<Json> {
+export async function parseArgument(field: string, argument: string): Promise<Json> {
   const source = await readText(field, argument);
   try {
     return JSON.parse(source);
@@ -55,8 +55,8 @@ export const run = (open: Open): Command =>
     )
     .action(async (agent: string, options: RunOptions, command: Command) => {
       const context = open(command);
-      const input = await readJson("input", options.input);
-      const config = options.config === undefined ? undefined : await readJson("config", options.config);
+      const input = await parseArgument("input", options.input);
+      const config = options.config === undefined ? undefined : await parseArgument("config", options.config);
       const client = await context.client();
       const inputs = Array.isArray(input) ? input : [input];
       const answer = await client.run({ agent_id: agent, inputs, config, seed: options.seed });

@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
 import type { ServeOptions, Serving } from "../../runtime/http/serve.js";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
 import { port } from "../numbers.js";
@@ -9,7 +9,7 @@ interface Options extends Partial<ServeOptions> {
   readonly agentsUrl?: string;
 }
 
-type Start = (world: World, options: Options) => Promise<Serving>;
+type Start = (deployed: Context, options: Options) => Promise<Serving>;
 
 /** Name of a service → how it is started; loaded only when it is. */
 const services: Readonly<Record<string, () => Promise<Start>>> = {
@@ -20,7 +20,7 @@ const services: Readonly<Record<string, () => Promise<Start>>> = {
 };
 
 /** `t-developer serve` */
-export const serve = (open: Open): Command =>
+export const serveCommand = (open: Open): Command =>
   new Command("serve")
     .description("run a service on this machine until Ctrl-C; its requests are logged on stderr, as JSON")
     .addArgument(
@@ -42,11 +42,11 @@ export const serve = (open: Open): Command =>
     )
     .action(async (name: string, options: Options, command: Command) => {
       const context = open(command);
-      const { openWorld } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
+      const { openDeployed } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
       const { serveUntil } = await import("../../runtime/http/serve.js");
-      const world = await openWorld(await context.target());
+      const deployed = await openDeployed(await context.target());
       const start = await services[name]();
-      const serving = await start(world, options);
+      const serving = await start(deployed, options);
       context.print({ service: name, url: serving.url }, () => [`${name} listens on ${serving.url}; Ctrl-C stops it`]);
-      await serveUntil(context.signal, serving, world.log);
+      await serveUntil(context.signal, serving, deployed.log);
     });

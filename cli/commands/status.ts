@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { EvolutionRecord } from "../../runtime/lifecycle/records.js";
-import type { Context, Open } from "../context.js";
+import type { CommandContext, Open } from "../context.js";
 import { emergencyLines } from "../emergency.js";
 import { evolutionLines } from "../evolution.js";
 import { generationHeading, generationLine } from "../generations.js";
@@ -11,7 +11,7 @@ import { spendingLines } from "../spending.js";
 /** Generations shown of one evolution; --json has them all. */
 const SHOWN = 20;
 
-async function overview(context: Context): Promise<void> {
+async function overview(context: CommandContext): Promise<void> {
   const client = await context.client();
   const target = await context.target();
   const [emergency, evolutions] = await Promise.all([client.emergency(), client.list()]);
@@ -25,7 +25,7 @@ async function overview(context: Context): Promise<void> {
   ]);
 }
 
-async function one(context: Context, id: string, branch?: number): Promise<void> {
+async function one(context: CommandContext, id: string, branch?: number): Promise<void> {
   const client = await context.client();
   const status = await client.status(id, undefined, branch);
   const { paint } = context.terminal;

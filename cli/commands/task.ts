@@ -7,7 +7,7 @@ import { builtInTasks, createProblem, type TaskDefinition } from "../../runtime/
 import { designProgram, designPsb2, type ProgramDesign } from "../../runtime/search/tasks/program/design.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
-import { number } from "../table.js";
+import { shownNumber } from "../table.js";
 import { readTask } from "../task.js";
 
 const EXAMPLES = resolve(__dirname, "../../examples/tasks");
@@ -101,7 +101,7 @@ export function checkLines({ task: name, kind, inputs, output, training, unseen,
     ["output", output],
     ["cases", training === undefined ? undefined : `${training} that evolution sees, ${unseen} that it does not`],
     ["primitives", primitives?.join(" ")],
-    ...Object.entries(baselines).map(([what, error]) => [`error of ${what}`, `${number(error)} ${unit}`] as const),
+    ...Object.entries(baselines).map(([what, error]) => [`error of ${what}`, `${shownNumber(error)} ${unit}`] as const),
     ["a run", `at most ${evaluations} evaluations with the default configuration`],
   ];
   return [

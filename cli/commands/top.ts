@@ -23,7 +23,7 @@ export interface Watch {
  *
  * @throws {Unavailable} when not even the first one can be read
  */
-export async function watch({ read, environment, screen, paint, signal, pollMs = 2_000 }: Watch): Promise<void> {
+export async function watchTop({ read, environment, screen, paint, signal, pollMs = 2_000 }: Watch): Promise<void> {
   let snapshot = await read();
   let trouble: string[] = [];
   while (!signal.aborted) {
@@ -53,7 +53,7 @@ export const top = (open: Open, out: ScreenOutput = process.stdout): Command =>
       const bucket = await agents();
       const read = () => readPerformance(bucket, Date.now());
       if (!once && !json && out.isTTY) {
-        return watch({ read, environment, screen: openScreen(out), paint: terminal.paint, signal });
+        return watchTop({ read, environment, screen: openScreen(out), paint: terminal.paint, signal });
       }
       const snapshot = await read();
       const room = out.isTTY ? { columns: out.columns } : {};

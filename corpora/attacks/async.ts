@@ -1,7 +1,7 @@
-import { acting, type Family, hostile } from "./attack.js";
+import { type AttackFamily, acting, hostile } from "./attack.js";
 
 /** Ways to do something after the answer is given. */
-export const async: Family = {
+export const async: AttackFamily = {
   "asynchronous agent": hostile("threw", "export default () => async () => 1"),
   "asynchronous factory": hostile("threw", "export default async () => () => 1"),
   "asynchronous function, called": acting("threw", "(async () => { for (;;); })(); return 1;"),

@@ -13,7 +13,7 @@ export interface Attack {
 }
 
 /** Attacks by what each of them does. */
-export type Family = Readonly<Record<string, Attack>>;
+export type AttackFamily = Readonly<Record<string, Attack>>;
 
 /** A hostile module. */
 export const hostile = (ends: Status | readonly Status[], source: string, output?: unknown): Attack => ({
@@ -27,4 +27,4 @@ export const acting = (ends: Status | readonly Status[], body: string, output?: 
   hostile(ends, `export default () => (input) => { ${body} }`, output);
 
 /** The same attack under other limits. */
-export const within = (limits: Partial<SandboxLimits>, attack: Attack): Attack => ({ ...attack, limits });
+export const underLimits = (limits: Partial<SandboxLimits>, attack: Attack): Attack => ({ ...attack, limits });

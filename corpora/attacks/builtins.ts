@@ -1,9 +1,9 @@
-import { type Attack, acting, type Family } from "./attack.js";
+import { type Attack, type AttackFamily, acting } from "./attack.js";
 
 const long = (body: string): Attack => acting(["fuel", "memory"], body);
 
 /** Built-ins that work long on little. */
-export const builtins: Family = {
+export const builtins: AttackFamily = {
   "search in an array of nothing": acting(
     ["fuel", "memory"],
     "const a = []; a.length = 2 ** 32 - 1; return a.indexOf(1);",

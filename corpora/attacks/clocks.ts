@@ -1,7 +1,7 @@
-import { acting, type Family, hostile } from "./attack.js";
+import { type AttackFamily, acting, hostile } from "./attack.js";
 
 /** Ways to tell the time, to draw lots, or to see what ran before. */
-export const clocks: Family = {
+export const clocks: AttackFamily = {
   "names of clocks": acting(
     "ok",
     "return [typeof Date, typeof performance, typeof Temporal, typeof crypto].join();",

@@ -1,7 +1,7 @@
-import { acting, type Family } from "./attack.js";
+import { type AttackFamily, acting } from "./attack.js";
 
 /** Values that could be mistaken on their way out: texts that look like marks, keys that mean something elsewhere. */
-export const codec: Family = {
+export const codec: AttackFamily = {
   "text that looks like NaN": acting("ok", "return '\\u0000NaN';", "\u0000NaN"),
   "text that looks like undefined": acting("ok", "return ['\\u0000undefined', undefined];", [
     "\u0000undefined",

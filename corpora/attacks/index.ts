@@ -1,6 +1,6 @@
 import type { SandboxJob } from "../../runtime/sandbox/job.js";
 import { async } from "./async.js";
-import type { Attack, Family } from "./attack.js";
+import type { Attack, AttackFamily } from "./attack.js";
 import { builtins } from "./builtins.js";
 import { clocks } from "./clocks.js";
 import { codec } from "./codec.js";
@@ -16,7 +16,7 @@ import { results } from "./results.js";
 import { syntax } from "./syntax.js";
 import { tank } from "./tank.js";
 
-const families: Readonly<Record<string, Family>> = {
+const families: Readonly<Record<string, AttackFamily>> = {
   "endless loop": loops,
   "endless recursion": recursion,
   "exhaustion of memory": memory,

@@ -1,7 +1,7 @@
-import { acting, type Family, hostile } from "./attack.js";
+import { type AttackFamily, acting, hostile } from "./attack.js";
 
 /** Ways to go on forever. */
-export const loops: Family = {
+export const loops: AttackFamily = {
   "empty for": acting("fuel", "for (;;);"),
   "while without a block": acting("fuel", "while (true) input++;"),
   "at the top level": hostile("fuel", "while (true); export default () => () => 0"),

@@ -1,9 +1,9 @@
-import { acting, type Family, hostile, within } from "./attack.js";
+import { type AttackFamily, acting, hostile, underLimits } from "./attack.js";
 
 const ends = ["memory", "fuel"] as const;
 
 /** Ways to fill the memory. */
-export const memory: Family = {
+export const memory: AttackFamily = {
   "arrays in an array": acting(ends, "const a = []; for (;;) a.push(new Array(1000).fill(1));"),
   "chain of objects": acting(ends, "let a = null; for (;;) a = { a, b: {} };"),
   "map of closures": acting(ends, "const m = new Map(); for (let i = 0; ; i++) m.set(i, () => m);"),
@@ -105,7 +105,7 @@ export const memory: Family = {
   ),
   "end of the memory, again and again": acting(ends, "const a = []; for (;;) try { for (;;) a.push([a]); } catch {}"),
   // what is left must do for saying how much was used
-  "full to the last byte, kept": within(
+  "full to the last byte, kept": underLimits(
     { memoryBytes: 1_000_000 },
     hostile(
       ["ok", "memory", "threw"],
@@ -120,7 +120,7 @@ export const memory: Family = {
       1,
     ),
   ),
-  "full to the last byte, and throws": within(
+  "full to the last byte, and throws": underLimits(
     { memoryBytes: 1_000_000 },
     hostile(
       ["threw", "memory"],
@@ -133,6 +133,6 @@ export const memory: Family = {
        }`,
     ),
   ),
-  "no memory to begin with": within({ memoryBytes: 1 }, acting(["memory", "ok"], "return 1;", 1)),
-  "no stack to begin with": within({ stackBytes: 1 }, acting(["stack", "threw", "memory"], "return 1;", 1)),
+  "no memory to begin with": underLimits({ memoryBytes: 1 }, acting(["memory", "ok"], "return 1;", 1)),
+  "no stack to begin with": underLimits({ stackBytes: 1 }, acting(["stack", "threw", "memory"], "return 1;", 1)),
 };

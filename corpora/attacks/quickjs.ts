@@ -1,10 +1,10 @@
-import { acting, type Family } from "./attack.js";
+import { type AttackFamily, acting } from "./attack.js";
 
 const shrinking = "const b = new ArrayBuffer(4096, { maxByteLength: 8192 }), t = new Int32Array(b).fill(7);";
 const cut = "{ valueOf() { b.resize(16); return 1; } }";
 
 /** Attacks on the memory of QuickJS itself, after published reports of it and of its kin (issue or CVE in brackets). */
-export const quickjs: Family = {
+export const quickjs: AttackFamily = {
   "push after growing by length (quickjs-ng 1562)": acting(
     ["ok", "memory", "fuel", "crashed"],
     "const kept = []; for (let i = 0; i < 3000; i++) { const a = [0]; a.length = 245; a.push({ i }); kept.push(a); } return kept.length;",

@@ -1,9 +1,9 @@
-import { acting, type Family } from "./attack.js";
+import { type AttackFamily, acting } from "./attack.js";
 
 const undefinedTimes = (n: number): string => Array(n).fill("undefined").join();
 
 /** Ways to change what all inherit, or to leave something behind. */
-export const realm: Family = {
+export const realm: AttackFamily = {
   "pollutes every object": acting("threw", "Object.prototype.polluted = 1; return 1;"),
   "pollutes by __proto__": acting("threw", "({}).__proto__.polluted = 1; return ({}).polluted;"),
   "pollutes by constructor.prototype": acting("threw", "[].constructor.prototype.polluted = 1; return [].polluted;"),

@@ -1,9 +1,9 @@
-import { acting, type Family, hostile } from "./attack.js";
+import { type AttackFamily, acting, hostile } from "./attack.js";
 
 const ends = ["stack", "fuel"] as const;
 
 /** Ways to go down forever. */
-export const recursion: Family = {
+export const recursion: AttackFamily = {
   "calls itself": acting(ends, "const down = (n) => down(n + 1) + 1; return down(0);"),
   "calls itself in tail position": acting(ends, "const down = (n) => down(n + 1); return down(0);"),
   "calls each other": acting(ends, "const a = () => b() + 1, b = () => a() + 1; return a();"),

@@ -1,7 +1,7 @@
-import { acting, type Family } from "./attack.js";
+import { type AttackFamily, acting } from "./attack.js";
 
 /** Regular expressions that do not come back. */
-export const regexps: Family = {
+export const regexps: AttackFamily = {
   "nested repetition": acting("fuel", "return /^(a+)+$/.test('a'.repeat(40) + '!');"),
   "alternatives that overlap": acting("fuel", "return /^(a|aa)+$/.test('a'.repeat(60) + '!');"),
   "repetition of nothing": acting(["ok", "fuel"], "return /(?:a?){40}a{40}/.test('a'.repeat(39));", false),

@@ -1,9 +1,9 @@
-import { acting, type Family, hostile, within } from "./attack.js";
+import { type AttackFamily, acting, hostile, underLimits } from "./attack.js";
 
-const small = (attack: ReturnType<typeof acting>) => within({ outputBytes: 100 }, attack);
+const small = (attack: ReturnType<typeof acting>) => underLimits({ outputBytes: 100 }, attack);
 
 /** Results and exceptions that bite who reads them. */
-export const results: Family = {
+export const results: AttackFamily = {
   "contains itself": acting("output", "const a = {}; a.a = a; return a;"),
   "array that contains itself": acting("output", "const a = []; a[0] = a; return a;"),
   "contains itself at a distance": acting("output", "const a = { b: [{}] }; a.b[0].c = a; return [1, a];"),

@@ -1,10 +1,10 @@
-import { acting, type Family, hostile } from "./attack.js";
+import { type AttackFamily, acting, hostile } from "./attack.js";
 
 const deep = (open: string, close: string, n = 3000): string => open.repeat(n) + 1 + close.repeat(n);
 const expression = (text: string): string => `export default () => () => ${text}`;
 
 /** Sources that bite who parses, counts, prints or compiles them. */
-export const syntax: Family = {
+export const syntax: AttackFamily = {
   "parentheses nested deep": hostile(["threw", "ok"], expression(deep("(", ")")), 1),
   "parentheses nested deeper than any stack": hostile(["threw", "crashed"], expression(deep("(", ")", 200_000))),
   "arrays nested deep": hostile(["threw", "output", "stack"], expression(deep("[", "]"))),

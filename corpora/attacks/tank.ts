@@ -1,7 +1,7 @@
-import { acting, type Family, hostile } from "./attack.js";
+import { type AttackFamily, acting, hostile } from "./attack.js";
 
 /** Attacks on the counting of steps: meter.ts turns the module into a script, and these confuse that. */
-export const tank: Family = {
+export const tank: AttackFamily = {
   "names of the meter, as variables": acting(
     "fuel",
     "let tank = 1e9, stop = () => {}, agent = 1, left = 1; for (;;) { tank = 1e9; stop(); this?.refuel?.(1e9); }",

@@ -1,6 +1,6 @@
 import type { Plan, Resource } from "../plan.js";
 import { HOURS_PER_MONTH, prices } from "./prices.js";
-import type { Usage } from "./usage.js";
+import type { MonthlyUsage } from "./usage.js";
 
 /** One line of the estimate: `quantity` at `unitPrice` USD a month. */
 export interface CostLine {
@@ -37,7 +37,7 @@ const endpointZones = (plan: Plan): number => {
     .reduce((sum, endpoint) => sum + each(endpoint), 0);
 };
 
-function storage(plan: Plan, u: Usage): CostLine[] {
+function storage(plan: Plan, u: MonthlyUsage): CostLine[] {
   const replicas = count(plan, "aws_s3_bucket_replication_configuration") > 0 ? 2 : 1;
   const gb = u.objectsGb * replicas;
   const recovery = plan.of("aws_dynamodb_table").some((t) => t.is("point_in_time_recovery.0.enabled", true));
@@ -54,7 +54,7 @@ function storage(plan: Plan, u: Usage): CostLine[] {
   ];
 }
 
-function compute(u: Usage): CostLine[] {
+function compute(u: MonthlyUsage): CostLine[] {
   return [
     line("Lambda", "million requests", u.invocations / 1e6, prices.lambdaRequests),
     line("Lambda", "GB-seconds, arm64", u.gbSeconds, prices.lambdaGbSeconds),
@@ -64,7 +64,7 @@ function compute(u: Usage): CostLine[] {
   ];
 }
 
-function watching(plan: Plan, u: Usage): CostLine[] {
+function watching(plan: Plan, u: MonthlyUsage): CostLine[] {
   return [
     line("CloudWatch", "GB of logs taken in", u.logsGb, prices.logsIngested),
     line("CloudWatch", "GB-months of logs", u.logsGb, prices.logsStored),
@@ -81,7 +81,7 @@ function watching(plan: Plan, u: Usage): CostLine[] {
   ];
 }
 
-function protection(plan: Plan, u: Usage): CostLine[] {
+function protection(plan: Plan, u: MonthlyUsage): CostLine[] {
   const firewalls = plan.of("aws_wafv2_web_acl");
   return [
     line("KMS", "keys", count(plan, "aws_kms_key", "aws_kms_replica_key"), prices.kmsKey),
@@ -101,7 +101,7 @@ function protection(plan: Plan, u: Usage): CostLine[] {
 }
 
 /** What a planned environment costs a month at the given usage, in USD, line by line; lines of nothing are left out. */
-export function estimate(plan: Plan, u: Usage): Estimate {
+export function estimate(plan: Plan, u: MonthlyUsage): Estimate {
   const lines = [...storage(plan, u), ...compute(u), ...watching(plan, u), ...protection(plan, u)].filter(
     (l) => l.usd > 0,
   );

@@ -1,7 +1,7 @@
 import type { Environment } from "../../runtime/architecture/names.js";
 
 /** What an environment does in a month; what the plan cannot know. */
-export interface Usage {
+export interface MonthlyUsage {
   /** GB in the data buckets, and the share of them older than 30 days. */
   readonly objectsGb: number;
   readonly objectsInfrequent: number;
@@ -28,7 +28,7 @@ export interface Usage {
  * Development is the document's own: 100 GB of objects, small reads and writes, short logs. It amounts to about 60
  * evolutions of 100 generations on 4 islands. Staging and production are that, scaled.
  */
-const development: Usage = {
+const development: MonthlyUsage = {
   objectsGb: 100,
   objectsInfrequent: 0.5,
   objectWrites: 200_000,
@@ -47,16 +47,16 @@ const development: Usage = {
   privateTrafficGb: 0,
 };
 
-const scaled = (factor: number, changes: Partial<Usage>): Usage => ({
+const scaled = (factor: number, changes: Partial<MonthlyUsage>): MonthlyUsage => ({
   ...(Object.fromEntries(
     Object.entries(development).map(([name, value]) => [name, value * factor]),
-  ) as unknown as Usage),
+  ) as unknown as MonthlyUsage),
   objectsInfrequent: development.objectsInfrequent,
   metrics: 12,
   ...changes,
 });
 
-export const usage: { readonly [environment in Environment]: Usage } = {
+export const usage: { readonly [environment in Environment]: MonthlyUsage } = {
   development,
   staging: scaled(2, { privateTrafficGb: 20 }),
   production: scaled(20, { privateTrafficGb: 200 }),

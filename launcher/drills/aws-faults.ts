@@ -12,7 +12,7 @@ import { randomUUID } from "node:crypto";
 export type Service = "s3" | "dynamodb" | "sns" | "sqs" | "states";
 
 /** An answer that did not come from the service. */
-export interface Refusal {
+export interface AwsRefusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -20,7 +20,7 @@ export interface Refusal {
 
 const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-function ofS3(status: number, code: string, message: string, more = ""): Refusal {
+function ofS3(status: number, code: string, message: string, more = ""): AwsRefusal {
   const id = randomUUID().replaceAll("-", "").slice(0, 16).toUpperCase();
   return {
     status,
@@ -30,7 +30,7 @@ function ofS3(status: number, code: string, message: string, more = ""): Refusal
 }
 
 /** Of a service that speaks JSON. */
-function ofJson(type: string, message: string, version: "1.0" | "1.1" = "1.0"): Refusal {
+function ofJson(type: string, message: string, version: "1.0" | "1.1" = "1.0"): AwsRefusal {
   return {
     status: 400,
     headers: { "content-type": `application/x-amz-json-${version}`, "x-amzn-requestid": randomUUID().toUpperCase() },
@@ -39,13 +39,13 @@ function ofJson(type: string, message: string, version: "1.0" | "1.1" = "1.0"): 
 }
 
 /** S3 while a policy or an organization keeps a role out. */
-export const accessDenied = (): Refusal => ofS3(403, "AccessDenied", "Access Denied");
+export const accessDenied = (): AwsRefusal => ofS3(403, "AccessDenied", "Access Denied");
 
 /** S3 while it has more requests than it can answer. */
-export const slowDown = (): Refusal => ofS3(503, "SlowDown", "Please reduce your request rate.");
+export const slowDown = (): AwsRefusal => ofS3(503, "SlowDown", "Please reduce your request rate.");
 
 /** DynamoDB where a table has used up its capacity. */
-export const throughputExceeded = (): Refusal =>
+export const throughputExceeded = (): AwsRefusal =>
   ofJson(
     "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
     "The level of configured provisioned throughput for the table was exceeded. " +
@@ -53,7 +53,7 @@ export const throughputExceeded = (): Refusal =>
   );
 
 /** DynamoDB where an account, or a table on demand, grows faster than it may. */
-export const throttled = (): Refusal =>
+export const throttled = (): AwsRefusal =>
   ofJson("com.amazon.coral.availability#ThrottlingException", "Rate of requests exceeds the allowed throughput.");
 
 /** How far a signature may be off, in milliseconds: 15 minutes for S3, 5 for all others. */
@@ -73,7 +73,7 @@ const compact = (time: number): string => new Date(time).toISOString().replace(/
  * @param signed when it says it was signed, in milliseconds since 1970
  * @returns undefined where the clocks agree well enough
  */
-export function timeSkewed(service: Service, signed: number, now: number): Refusal | undefined {
+export function timeSkewed(service: Service, signed: number, now: number): AwsRefusal | undefined {
   const tolerance = TOLERANCE_MS[service];
   if (Math.abs(signed - now) <= tolerance) return undefined;
   if (service === "s3") {
@@ -93,7 +93,7 @@ export function timeSkewed(service: Service, signed: number, now: number): Refus
 }
 
 /** Of a service that speaks forms and XML. */
-function ofQuery(code: string, message: string): Refusal {
+function ofQuery(code: string, message: string): AwsRefusal {
   const id = randomUUID();
   const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
   return {

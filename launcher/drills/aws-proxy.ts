@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Refusal, Service } from "./aws-faults.js";
+import type { AwsRefusal, Service } from "./aws-faults.js";
 
 /** A request on its way to AWS. */
 export interface AwsRequest {
@@ -10,19 +10,19 @@ export interface AwsRequest {
 }
 
 /** What AWS does instead of what it is asked; undefined where nothing is wrong. */
-export type Fault = (request: AwsRequest) => Refusal | undefined;
+export type AwsFault = (request: AwsRequest) => AwsRefusal | undefined;
 
 /** A way to the local AWS on which things go wrong. */
 export interface AwsProxy {
   readonly endpoint: string;
   /** What goes wrong from now on; nothing where nothing is said. @returns a count of what was refused since */
-  inject(fault?: Fault): () => number;
+  inject(fault?: AwsFault): () => number;
   close(): Promise<void>;
 }
 
 /** Forwards every request as it came, unless a fault answers it. */
 export async function startProxy(target: string): Promise<AwsProxy> {
-  let fault: Fault = () => undefined;
+  let fault: AwsFault = () => undefined;
   let refused = 0;
   const server = createServer((incoming, response) => {
     const asked = readRequest(incoming);

@@ -4,12 +4,12 @@ import { buckets } from "../../runtime/architecture/storage.js";
 import { judge } from "../../runtime/gate/gate.js";
 import type { Gate } from "../../runtime/gate/verdict.js";
 import { agentId } from "../../runtime/kernel/agent-id.js";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import { faultsOf, readChain } from "../../runtime/safety/audit/chain.js";
 import type { ShownAlert } from "../alerts.js";
 import type { Course } from "./course.js";
-import type { Evidence } from "./evidence.js";
-import type { Stage } from "./stage.js";
+import type { DrillEvidence } from "./evidence.js";
+import type { DrillStage } from "./stage.js";
 
 /** What is looked at after every drill. */
 export const checkNames = ["generations", "objects", "decisions", "champion", "gate", "audit", "alerts"] as const;
@@ -31,9 +31,9 @@ export const noComplaints: Complaints = {
 /** Everything of one evolution in comparison with one that nothing disturbed. */
 export async function check(
   course: Course,
-  found: Evidence,
-  reference: Evidence,
-  { world, alerts, sqs }: Pick<Stage, "world" | "alerts" | "sqs">,
+  found: DrillEvidence,
+  reference: DrillEvidence,
+  { context, alerts, sqs }: Pick<DrillStage, "context" | "alerts" | "sqs">,
 ): Promise<Complaints> {
   return {
     generations: [...same("generation", found.generations, reference.generations), ...ascending(found.times)],
@@ -43,9 +43,9 @@ export async function check(
       ...same("champion", found.champions, reference.champions),
       ...same("exported file", found.exported, reference.exported),
     ],
-    gate: await unsafeAgents(world),
-    audit: faultsOf(await readChain(world.control)).map(({ says }) => says),
-    alerts: [...wrongAlerts(course, alerts), ...(await deadLetters(world, sqs))],
+    gate: await unsafeAgents(context),
+    audit: faultsOf(await readChain(context.control)).map(({ says }) => says),
+    alerts: [...wrongAlerts(course, alerts), ...(await deadLetters(context, sqs))],
   };
 }
 
@@ -63,7 +63,7 @@ const ascending = (times: readonly number[]): string[] =>
     i > 0 && time < times[i - 1] ? [`generation ${i} was recorded before generation ${i - 1}`] : [],
   );
 
-function sameObjects(found: Evidence["objects"], expected: Evidence["objects"]): string[] {
+function sameObjects(found: DrillEvidence["objects"], expected: DrillEvidence["objects"]): string[] {
   const keys = [...new Set([...found.keys(), ...expected.keys()])].sort();
   return keys.flatMap((key) => {
     if (!found.has(key)) return [`${key} is missing`];
@@ -73,7 +73,7 @@ function sameObjects(found: Evidence["objects"], expected: Evidence["objects"]):
 }
 
 /** What lies among the compiled agents that the gate does not accept now, or that is not what its name says. */
-export async function unsafeAgents({ agents }: Pick<World, "agents">, gate: Gate = judge): Promise<string[]> {
+export async function unsafeAgents({ agents }: Pick<Context, "agents">, gate: Gate = judge): Promise<string[]> {
   const complaints: string[] = [];
   const { compiled } = buckets.agents;
   for (const key of await agents.list(compiled)) {
@@ -93,7 +93,7 @@ export function wrongAlerts({ id, setbacks }: Course, alerts: readonly ShownAler
   return ends.length > 0 ? [] : ["nobody was told that it ended before its time"];
 }
 
-async function deadLetters({ environment }: World, sqs: Stage["sqs"]): Promise<string[]> {
+async function deadLetters({ environment }: Context, sqs: DrillStage["sqs"]): Promise<string[]> {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: deadLetterQueueName(environment) }));
   const name = "ApproximateNumberOfMessages";
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [name] }));

@@ -13,7 +13,7 @@ export interface Upcoming {
 }
 
 /** What shall go wrong with an invocation. */
-export type Plan = (upcoming: Upcoming) => Omit<Injection, "endpoint">;
+export type DrillPlan = (upcoming: Upcoming) => Omit<Injection, "endpoint">;
 
 /** Counts of what went wrong with invocations. */
 export interface Injected {
@@ -23,10 +23,10 @@ export interface Injected {
 }
 
 /** Where the function host of a drill asks what shall go wrong. */
-export interface Control {
+export interface DrillControl {
   readonly url: string;
   /** What goes wrong from now on; nothing where nothing is said. @returns what went wrong since */
-  inject(plan?: Plan): () => Injected;
+  inject(plan?: DrillPlan): () => Injected;
   /** Resolves when no function runs, late deliveries included. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -35,8 +35,8 @@ export interface Control {
 const names = Object.keys(functions) as FunctionName[];
 
 /** @param endpoint where functions find AWS */
-export async function startControl(endpoint: () => string, environment: string): Promise<Control> {
-  let plan: Plan = () => ({});
+export async function startControl(endpoint: () => string, environment: string): Promise<DrillControl> {
+  let plan: DrillPlan = () => ({});
   let ongoing = 0;
   let count: Injected = { killed: 0, twice: 0, skewed: 0 };
   const answers: Readonly<Record<string, (body: unknown) => unknown>> = {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StartRequest } from "../../cli/client.js";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import { TDeveloperError } from "../../runtime/kernel/errors.js";
 import { type EvolutionRecord, readRecord } from "../../runtime/lifecycle/records.js";
-import type { Stage } from "./stage.js";
+import type { DrillStage } from "./stage.js";
 
 /** Generations between two migrations of every evolution here. */
 export const EPOCH = 4;
@@ -41,7 +41,7 @@ const MOST_SETBACKS = 5;
  * @throws {DrillFailed} when that does not help
  */
 export async function runToEnd(
-  { client, world }: Stage,
+  { client, context }: DrillStage,
   disturb: (id: string) => Promise<readonly string[]>,
   signal: AbortSignal,
 ): Promise<Course> {
@@ -51,9 +51,9 @@ export async function runToEnd(
   calm.catch(() => {}); // it is awaited below, where it matters
   const setbacks: string[] = [];
   for (;;) {
-    const record = await readRecord(world.control, id);
+    const record = await readRecord(context.control, id);
     if (record.status === "finished") break;
-    const setback = await setbackOf(record, world);
+    const setback = await setbackOf(record, context);
     if (setback !== undefined) {
       setbacks.push(setback);
       if (setbacks.length > MOST_SETBACKS) throw new DrillFailed(`${id} does not get on: ${setbacks.join("; ")}`);
@@ -66,17 +66,17 @@ export async function runToEnd(
 }
 
 /** Why an evolution does not go on; undefined while it does. */
-async function setbackOf(record: EvolutionRecord, world: World): Promise<string | undefined> {
+async function setbackOf(record: EvolutionRecord, context: Context): Promise<string | undefined> {
   const { evolution_id: id, status, reason, execution_arn: execution } = record;
   if (status !== "running") return status === "finished" ? undefined : `${status}: ${reason}`;
-  if (execution === undefined || (await world.executions.isRunning(execution))) return undefined;
-  const { status: after, execution_arn } = await readRecord(world.control, id); // it may have ended well meanwhile
+  if (execution === undefined || (await context.executions.isRunning(execution))) return undefined;
+  const { status: after, execution_arn } = await readRecord(context.control, id); // it may have ended well meanwhile
   return after === "running" && execution_arn === execution
     ? "its execution ended, and nothing was written"
     : undefined;
 }
 
 /** Waits until an evolution has reached a generation. */
-export async function reached(id: string, generation: number, world: World, signal: AbortSignal): Promise<void> {
-  while ((await readRecord(world.control, id)).generation < generation) await sleep(POLL_MS, undefined, { signal });
+export async function reached(id: string, generation: number, context: Context, signal: AbortSignal): Promise<void> {
+  while ((await readRecord(context.control, id)).generation < generation) await sleep(POLL_MS, undefined, { signal });
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import { accessDenied, slowDown, throttled, throughputExceeded, timeSkewed } from "./aws-faults.js";
-import type { Fault } from "./aws-proxy.js";
-import type { Plan } from "./control.js";
+import type { AwsFault } from "./aws-proxy.js";
+import type { DrillPlan } from "./control.js";
 import { EPOCH } from "./course.js";
 import { secondDeliveries } from "./injection.js";
 import { fillQuarantine } from "./quarantine.js";
@@ -11,9 +11,9 @@ import { fillQuarantine } from "./quarantine.js";
 /** Where a drill takes place, for what goes on beside the evolution. */
 export interface Scene {
   /** Answers for AWS from now on; nothing where nothing is said. */
-  readonly aws: (fault?: Fault) => void;
+  readonly aws: (fault?: AwsFault) => void;
   /** Looks at everything, and changes it, without going the way on which things go wrong. */
-  readonly world: World;
+  readonly context: Context;
   /** Waits until the evolution has reached a generation. */
   readonly reached: (generation: number) => Promise<void>;
 }
@@ -25,9 +25,9 @@ export interface Drill {
   /** What goes wrong, for people. */
   readonly injects: string;
   /** What goes wrong with each invocation, from the start of the evolution to its end. */
-  readonly plan?: (skewedClock: string) => Plan;
+  readonly plan?: (skewedClock: string) => DrillPlan;
   /** What AWS answers from the start on, until something else is said. */
-  readonly aws?: Fault;
+  readonly aws?: AwsFault;
   /** Goes on beside the evolution. @returns what it complains of, if anything */
   readonly beside?: (scene: Scene) => Promise<readonly string[]>;
 }
@@ -46,7 +46,7 @@ function deaths(name: FunctionName, { until, island, failed }: Readonly<Record<s
   return name === "close-evolution" && failed === undefined ? [500] : [];
 }
 
-function killing(): Plan {
+function killing(): DrillPlan {
   const tries = new Map<string, number>();
   return ({ function: name, event }) => {
     const step = `${name} ${JSON.stringify(event)}`;
@@ -56,13 +56,13 @@ function killing(): Plan {
   };
 }
 
-function deliveringTwice(): Plan {
+function deliveringTwice(): DrillPlan {
   let deliveries = 0;
   return () => ({ again: secondDeliveries[deliveries++ % secondDeliveries.length] });
 }
 
 /** Every other invocation is an hour ahead, the rest an hour behind. */
-function skewing(skewedClock: string): Plan {
+function skewing(skewedClock: string): DrillPlan {
   let invocations = 0;
   return () => ({
     environment: {
@@ -73,7 +73,7 @@ function skewing(skewedClock: string): Plan {
 }
 
 /** Requests to DynamoDB are throttled in turn by either of its errors, `share` of them. */
-function throttling(share: number): Fault {
+function throttling(share: number): AwsFault {
   let requests = 0;
   return ({ service }) => {
     if (service !== "dynamodb") return undefined;
@@ -85,7 +85,7 @@ function throttling(share: number): Fault {
 
 /** Answers for AWS so long, from the end of the first epoch on. */
 const fromFirstEpoch =
-  (...phases: readonly (readonly [seconds: number, fault: Fault])[]) =>
+  (...phases: readonly (readonly [seconds: number, fault: AwsFault])[]) =>
   async ({ aws, reached }: Scene): Promise<readonly string[]> => {
     await reached(EPOCH);
     for (const [seconds, fault] of phases) {
@@ -128,6 +128,6 @@ export const drills: readonly Drill[] = [
   {
     name: "quarantine",
     injects: `the quarantine fills with ${QUARANTINED.toLocaleString("en")} programs`,
-    beside: ({ world }) => fillQuarantine(world, QUARANTINED),
+    beside: ({ context }) => fillQuarantine(context, QUARANTINED),
   },
 ];

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { gunzipSync } from "fflate";
 import { agentKeys } from "../../runtime/agents/keys.js";
 import { buckets } from "../../runtime/architecture/storage.js";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import type { ObjectStore, StateItem } from "../../runtime/kernel/stores.js";
 import { listChampions } from "../../runtime/lifecycle/records.js";
 import { readAudit } from "../../runtime/safety/audit/audit.js";
 
 /** Everything that an evolution left behind, without what may differ between two runs of one request: its id, and times. */
-export interface Evidence {
+export interface DrillEvidence {
   /** The items of the state table, as they came. */
   readonly generations: readonly Readonly<Record<string, unknown>>[];
   /** When each generation was recorded, in milliseconds since 1970. */
@@ -24,21 +24,21 @@ export interface Evidence {
 }
 
 /** Gathers what there is of an evolution. */
-export async function gather(id: string, world: World): Promise<Evidence> {
-  const items = await world.state.generations(id);
-  const champions = await listChampions(world.control, id);
+export async function gather(id: string, context: Context): Promise<DrillEvidence> {
+  const items = await context.state.generations(id);
+  const champions = await listChampions(context.control, id);
   return {
     generations: items.map(withoutTimes),
     times: items.map(({ timestamp }) => Date.parse(timestamp)),
     champions: champions.map(({ evolution_id, created_at, ...rest }) => rest),
-    exported: await Promise.all(champions.flatMap(({ agent_id }) => codeOf(agent_id, world.agents))),
-    objects: await objectsOf(id, world.evolution),
-    decisions: await decisionsOn(id, world),
+    exported: await Promise.all(champions.flatMap(({ agent_id }) => codeOf(agent_id, context.agents))),
+    objects: await objectsOf(id, context.evolution),
+    decisions: await decisionsOn(id, context),
   };
 }
 
 /** Takes away what an earlier evolution has exported, so that what is found afterwards was exported by this one. */
-export async function forgetAgents({ agents }: World): Promise<void> {
+export async function forgetAgents({ agents }: Context): Promise<void> {
   for (const key of await agents.list("")) await agents.delete(key);
 }
 
@@ -68,7 +68,7 @@ const anonymous = (text: string, id: string): string =>
   text.replaceAll(id, "<id>").replace(/"(sha256|checkpoint|timestamp)": ?"[^"]*"/g, '"$1":"…"');
 
 /** A stop belongs to what went wrong, and what people did to them. */
-const decisionsOn = async (id: string, { control }: World): Promise<string[]> =>
+const decisionsOn = async (id: string, { control }: Context): Promise<string[]> =>
   (await readAudit(control))
     .filter(({ evolution_id, human, decision }) => evolution_id === id && !human && decision !== "stop")
     .map(({ generation, decision, by, agent_id = "", detail = "" }) => [generation, decision, by, agent_id, detail])

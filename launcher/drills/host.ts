@@ -5,15 +5,15 @@
  * @module
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { InvokeRequest, InvokeResponse } from "../../local/functions/contract.js";
 import { Fleet } from "../../local/functions/fleet.js";
+import type { InvokeRequest, InvokeResponse } from "../../local/functions/invocation.js";
 import { serveInvocations } from "../../local/functions/serve.js";
-import { type Ended, type Injection, type Invoking, LATE_MS } from "./injection.js";
+import { type DeliveryEnded, type Injection, type Invoking, LATE_MS } from "./injection.js";
 
 const [drill] = process.argv.slice(2);
 const fleet = new Fleet();
 
-async function tell<T>(path: string, said: Invoking | Ended): Promise<T> {
+async function tell<T>(path: string, said: Invoking | DeliveryEnded): Promise<T> {
   const response = await fetch(new URL(path, drill), { method: "POST", body: JSON.stringify(said) });
   if (!response.ok) throw new Error(`the drill answered ${response.status}`);
   return (await response.json()) as T;

@@ -19,7 +19,7 @@ export type Invoking = z.infer<typeof invoking>;
 /** `POST /ended`, for each delivery. */
 export const ended = z.object({ killed: z.boolean() });
 
-export type Ended = z.infer<typeof ended>;
+export type DeliveryEnded = z.infer<typeof ended>;
 
 /** When an event arrives a second time: at once, when the first one is done with, or when other steps have begun. */
 export const secondDeliveries = ["together", "afterwards", "late"] as const;

@@ -13,7 +13,7 @@ import { Phases } from "../phases.js";
 import { asProcess } from "../process.js";
 import { type Drill, drills } from "./drills.js";
 import { leftovers } from "./leftovers.js";
-import { isFailed, type Row, reportLines } from "./report.js";
+import { isFailed, type ReportRow, reportLines } from "./report.js";
 import { perform, undisturbed } from "./run.js";
 import { onStage } from "./stage.js";
 
@@ -40,7 +40,7 @@ async function main(options: Options, terminal: Terminal, signal: AbortSignal): 
   const rows = await onStage(directory, phases, signal, async (stage) => {
     endpoints.push(stage.proxy.endpoint, stage.control.url, stage.awsEndpoint);
     const reference = await phases.run("evolving undisturbed", () => undisturbed(stage, signal));
-    const done: Row[] = [];
+    const done: ReportRow[] = [];
     for (const drill of wanted) {
       done.push(await phases.run(titleOf(drill), () => perform(drill, reference, stage, signal)));
     }

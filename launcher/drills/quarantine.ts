@@ -4,7 +4,7 @@ import { QUARANTINE_CODE_SCOPE, QUARANTINE_SCOPE } from "../../runtime/architect
 import { tableName } from "../../runtime/architecture/storage.js";
 import { judge } from "../../runtime/gate/gate.js";
 import { agentId } from "../../runtime/kernel/agent-id.js";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import { admitAgent } from "../../runtime/safety/quarantine/admit.js";
 import { briefVerdict, type QuarantineItem } from "../../runtime/safety/quarantine/item.js";
 import { listQuarantine } from "../../runtime/safety/quarantine/list.js";
@@ -26,7 +26,7 @@ const doubtful = (n: number): string => `export default()=>x=>[typeof process,${
  * @param count programs
  * @returns a complaint for each thing that is wrong with what is found there afterwards
  */
-export async function fillQuarantine(world: World, count: number): Promise<string[]> {
+export async function fillQuarantine(context: Context, count: number): Promise<string[]> {
   const written = Array.from({ length: count - BROUGHT }, (_, n) => n);
   const batches = Array.from({ length: Math.ceil(written.length / BATCH) }, (_, i) =>
     written.slice(i * BATCH, (i + 1) * BATCH),
@@ -34,17 +34,17 @@ export async function fillQuarantine(world: World, count: number): Promise<strin
   const dynamo = new DynamoDBClient({});
   const writer = async (): Promise<void> => {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
-      await dynamo.send(writeAll(batch.flatMap(itemsOf), world));
+      await dynamo.send(writeAll(batch.flatMap(itemsOf), context));
     }
   };
   const bring = async (): Promise<void> => {
     for (let n = 0; n < BROUGHT; n++) {
       const code = doubtful(count + n);
-      await admitAgent(code, { by: "agent-compile", submitter: "drill" }, { ...world, gate: judge });
+      await admitAgent(code, { by: "agent-compile", submitter: "drill" }, { ...context, gate: judge });
     }
   };
   await Promise.all([...Array.from({ length: WRITERS }, writer), bring()]);
-  return complaintsOf(world, count);
+  return complaintsOf(context, count);
 }
 
 /** The two items of a program that waits. */
@@ -69,7 +69,7 @@ function itemsOf(n: number): (readonly [scope: string, name: string, value: unkn
 }
 
 /** As the control store keeps items. */
-function writeAll(items: ReturnType<typeof itemsOf>, { environment }: World): BatchWriteItemCommand {
+function writeAll(items: ReturnType<typeof itemsOf>, { environment }: Context): BatchWriteItemCommand {
   const requests = items.map(([scope, name, value]) => ({
     PutRequest: {
       Item: { scope: { S: scope }, name: { S: name }, value: { S: JSON.stringify(value) }, version: { N: "1" } },
@@ -78,11 +78,11 @@ function writeAll(items: ReturnType<typeof itemsOf>, { environment }: World): Ba
   return new BatchWriteItemCommand({ RequestItems: { [tableName("control", environment)]: requests } });
 }
 
-async function complaintsOf(world: World, count: number): Promise<string[]> {
+async function complaintsOf(context: Context, count: number): Promise<string[]> {
   const found = new Set<string>();
   let decided = 0;
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await listQuarantine({ limit: 200, after }, world);
+    const page = await listQuarantine({ limit: 200, after }, context);
     for (const { id } of page.items) found.add(id);
     decided += page.items.filter(({ state }) => state !== "waiting").length;
     after = page.next;

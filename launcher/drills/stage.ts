@@ -6,25 +6,25 @@ import { deploy } from "../../local/deploy.js";
 import { startLocalAws } from "../../local/emulator.js";
 import { stackDirectory, synthesize } from "../../local/synthesize.js";
 import { copyStack } from "../../local/working-copy.js";
-import type { World } from "../../runtime/kernel/context.js";
-import { openWorld } from "../../runtime/platform/aws/open-context.js";
+import type { Context } from "../../runtime/kernel/context.js";
+import { openDeployed } from "../../runtime/platform/aws/open-context.js";
 import type { Target } from "../../runtime/platform/aws/target.js";
 import { type ShownAlert, watchAlerts } from "../alerts.js";
 import type { Phases } from "../phases.js";
 import { type AwsProxy, startProxy } from "./aws-proxy.js";
-import { type Control, startControl } from "./control.js";
+import { type DrillControl, startControl } from "./control.js";
 
 /** A local deployment of T-Developer on which things can be made to go wrong. */
-export interface Stage {
+export interface DrillStage {
   /** Of the local AWS itself, where nothing goes wrong. */
   readonly awsEndpoint: string;
   /** The way of its functions to AWS. */
   readonly proxy: AwsProxy;
-  readonly control: Control;
+  readonly control: DrillControl;
   /** What users do; their calls run deployed functions. */
   readonly client: Client;
   /** Looks at everything without going the way on which things go wrong. */
-  readonly world: World;
+  readonly context: Context;
   readonly sqs: SQSClient;
   /** Every alert that arrived where operators receive them. */
   readonly alerts: readonly ShownAlert[];
@@ -39,7 +39,7 @@ export async function onStage<T>(
   directory: string,
   phases: Phases,
   signal: AbortSignal,
-  play: (stage: Stage) => Promise<T>,
+  play: (stage: DrillStage) => Promise<T>,
 ): Promise<T> {
   const ends: (() => unknown)[] = [];
   try {
@@ -73,10 +73,10 @@ export async function onStage<T>(
     });
     const { region, credentials } = target;
     const sqs = new SQSClient({ region, endpoint: aws.endpoint, credentials });
-    const world = { ...(await openWorld(target)), log: () => {} };
+    const context = { ...(await openDeployed(target)), log: () => {} };
     const skewedClock = bundleSkewedClock(directory);
     const client = openClient(target, signal);
-    return await play({ awsEndpoint: aws.endpoint, proxy, control, client, world, sqs, alerts, skewedClock });
+    return await play({ awsEndpoint: aws.endpoint, proxy, control, client, context, sqs, alerts, skewedClock });
   } finally {
     for (const end of ends.reverse()) await end();
   }

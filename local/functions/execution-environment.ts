@@ -8,10 +8,10 @@ import {
   endOfLogs,
   type FunctionError,
   type Invocation,
+  type InvocationOutcome,
   type InvokeResponse,
-  type Outcome,
   type RuntimeMessage,
-} from "./contract.js";
+} from "./invocation.js";
 import { LogCapture } from "./log-capture.js";
 
 /** Lambda gives a handler this long to load. */
@@ -20,7 +20,7 @@ const INIT_LIMIT_MS = 10_000;
 /** How long a killed process's last output is waited for. */
 const LAST_WORDS_MS = 500;
 
-const failure = (error: FunctionError): Outcome => ({
+const failure = (error: FunctionError): InvocationOutcome => ({
   payload: JSON.stringify(error),
   failed: true,
   fatal: true,
@@ -129,7 +129,7 @@ export class ExecutionEnvironment {
   }
 
   /** Waits until the handler is loaded; what stopped it from loading is the invocation's answer. */
-  private async init(id: string): Promise<Outcome | undefined> {
+  private async init(id: string): Promise<InvocationOutcome | undefined> {
     const message = await this.firstMessage;
     this.initMs = performance.now() - this.started;
     if (message?.kind === "ready") return undefined;
@@ -139,7 +139,7 @@ export class ExecutionEnvironment {
     return timedOut ? this.timedOut(id, INIT_LIMIT_MS / 1_000) : this.died(id);
   }
 
-  private async run(id: string, event: string): Promise<Outcome> {
+  private async run(id: string, event: string): Promise<InvocationOutcome> {
     const limitMs = this.fn.timeoutSeconds * 1_000;
     const seen = this.logs.seen(endOfLogs(id));
     const next = this.nextMessage(limitMs);
@@ -176,12 +176,12 @@ export class ExecutionEnvironment {
     await Promise.race([this.closed, sleep(LAST_WORDS_MS)]);
   }
 
-  private timedOut(id: string, seconds: number): Outcome {
+  private timedOut(id: string, seconds: number): InvocationOutcome {
     const errorMessage = `RequestId: ${id} Error: Task timed out after ${seconds.toFixed(2)} seconds`;
     return failure({ errorType: "Sandbox.Timedout", errorMessage });
   }
 
-  private died(id: string): Outcome {
+  private died(id: string): InvocationOutcome {
     const { exitCode, signalCode } = this.process;
     const how = signalCode ? `signal: ${signalCode}` : `exit status ${exitCode}`;
     const errorMessage = `RequestId: ${id} Error: Runtime exited with error: ${how}`;

@@ -1,5 +1,5 @@
-import type { DeployedFunction, InvokeRequest, InvokeResponse } from "./contract.js";
 import { ExecutionEnvironment } from "./execution-environment.js";
+import type { DeployedFunction, InvokeRequest, InvokeResponse } from "./invocation.js";
 
 /** Processes at once over all functions: far over what two cores can run, far under what a machine can bear. */
 const LIMIT = 32;

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import type { LogLine } from "./contract.js";
+import type { LogLine } from "./invocation.js";
 
 /** Collects the lines that an execution environment writes to its streams. */
 export class LogCapture {

@@ -9,7 +9,13 @@ import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
 import { writeLikeLambda } from "./console.js";
-import { endOfLogs, type FunctionError, type Invocation, type Outcome, type RuntimeMessage } from "./contract.js";
+import {
+  endOfLogs,
+  type FunctionError,
+  type Invocation,
+  type InvocationOutcome,
+  type RuntimeMessage,
+} from "./invocation.js";
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -56,7 +62,7 @@ function context({ id, functionArn, deadline }: Invocation): unknown {
   };
 }
 
-function answer(id: string, result: Pick<Outcome, "payload" | "failed" | "fatal">, then?: () => void): void {
+function answer(id: string, result: Pick<InvocationOutcome, "payload" | "failed" | "fatal">, then?: () => void): void {
   for (const stream of [process.stdout, process.stderr]) stream.write(`${endOfLogs(id)}\n`);
   running = undefined;
   tell({ kind: "answer", ...result, memoryBytes: process.memoryUsage.rss() }, then);

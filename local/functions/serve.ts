@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { InvokeRequest, InvokeResponse } from "./contract.js";
+import type { InvokeRequest, InvokeResponse } from "./invocation.js";
 
 /** Runs a function on an event. */
-export type Invoke = (request: InvokeRequest) => Promise<InvokeResponse>;
+export type InvokeFunction = (request: InvokeRequest) => Promise<InvokeResponse>;
 
 /**
  * Serves invocations on a free port, which it says on standard output; ends the process when its standard input does.
  *
  * @param close what ends with the process
  */
-export function serveInvocations(invoke: Invoke, close: () => void): void {
+export function serveInvocations(invoke: InvokeFunction, close: () => void): void {
   const server = createServer(async (request: IncomingMessage, response) => {
     try {
       const invocation: InvokeRequest = JSON.parse(await text(request));

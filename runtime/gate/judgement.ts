@@ -2,7 +2,7 @@ import { SAFETY_THRESHOLD } from "../architecture/limits.js";
 import type { Detector } from "./detector/detect.js";
 import { parse } from "./detector/javascript.js";
 import { weights } from "./detector/rule.js";
-import { MAX_DEPTH } from "./detector/syntax.js";
+import { MAX_SYNTAX_DEPTH } from "./detector/syntax.js";
 import type { Decision, Finding, Language, Verdict } from "./verdict.js";
 
 /** Under this a program is not worth the time of a reviewer. */
@@ -12,7 +12,7 @@ const REJECT_BELOW = 0.25;
 export function findIn(source: string, language: Language, kind: "agent" | "file", detect: Detector): Finding[] {
   const syntax = parse(source, language, kind);
   if (syntax instanceof Error) return [fault("syntax", `it does not parse: ${syntax.message}`)];
-  if (syntax.tooDeep) return [fault("too-deep", `nested deeper than ${MAX_DEPTH} levels`)];
+  if (syntax.tooDeep) return [fault("too-deep", `nested deeper than ${MAX_SYNTAX_DEPTH} levels`)];
   return detect(syntax);
 }
 

@@ -1,25 +1,26 @@
 import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
-import { execute } from "../agents/executor/execute.js";
+import { executeAgent } from "../agents/executor/execute.js";
 import { runRequest } from "../agents/executor/request.js";
 import { type AgentHost, hostAgents } from "../api/agents/host.js";
-import type { World } from "../kernel/context.js";
+import type { Context } from "../kernel/context.js";
 import { connect } from "../platform/aws/connect.js";
 import { api } from "./api.js";
 
 type AgentRun = (event: unknown, context?: LambdaContext) => Promise<unknown>;
 
 /** One event at a time needs one process. */
-const hostOne = (world: World): AgentHost => hostAgents(world, 1);
+const hostOne = (context: Context): AgentHost => hostAgents(context, 1);
 
 /** Answers an HTTP event as the service on port 9000 does, and any other event as a request to run an agent. */
-export function agentRun(world: () => World = connect, host: (world: World) => AgentHost = hostOne): AgentRun {
+export function agentRun(context: () => Context = connect, host: (context: Context) => AgentHost = hostOne): AgentRun {
   let kept: AgentHost | undefined; // between invocations
-  const hosted = (world: World): AgentHost => {
-    kept ??= host(world);
+  const hosted = (context: Context): AgentHost => {
+    kept ??= host(context);
     return kept;
   };
-  const direct = api(runRequest, (request, world) => execute(request, hosted(world).runtime), { world });
-  return async (event, context) => (isHttp(event) ? handle(hosted(world()).app)(event, context) : direct(event));
+  const direct = api(runRequest, (request, context) => executeAgent(request, hosted(context).runtime), { context });
+  return async (event, invocation) =>
+    isHttp(event) ? handle(hosted(context()).app)(event, invocation) : direct(event);
 }
 
 /** Of API Gateway, a function URL or a load balancer: all say where the request came through. */

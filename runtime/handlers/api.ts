@@ -4,21 +4,21 @@
  * @module
  */
 import type * as z from "zod";
-import { type Problem, problemOf } from "../http/problems.js";
-import type { World } from "../kernel/context.js";
+import { type ProblemDetails, problemOf } from "../http/problems.js";
+import type { Context } from "../kernel/context.js";
 import { log } from "../kernel/log.js";
 import { validate } from "../kernel/validation.js";
 import { connect } from "../platform/aws/connect.js";
 
 export type Envelope<T> =
   | { readonly status: 200 | 202; readonly body: T }
-  | { readonly status: number; readonly body: Problem };
+  | { readonly status: number; readonly body: ProblemDetails };
 
 /** How an endpoint differs from the usual. */
 export interface ApiOptions {
   /** 202 where the work only begins with the answer; 200 otherwise. */
   readonly status?: 200 | 202;
-  readonly world?: () => World;
+  readonly context?: () => Context;
 }
 
 /**
@@ -29,12 +29,12 @@ export interface ApiOptions {
  */
 export function api<I, O>(
   request: z.ZodType<I>,
-  act: (input: I, world: World) => O | Promise<O>,
-  { status = 200, world = connect }: ApiOptions = {},
+  act: (input: I, context: Context) => O | Promise<O>,
+  { status = 200, context = connect }: ApiOptions = {},
 ): (event: unknown) => Promise<Envelope<O>> {
   return async function answer(event) {
     try {
-      return { status, body: await act(validate(request, event), world()) };
+      return { status, body: await act(validate(request, event), context()) };
     } catch (error) {
       const problem = problemOf(error);
       if (problem.status >= 500) log("error", problem.title, { code: problem.code, error });

@@ -4,10 +4,10 @@ import { closeRequest } from "../lifecycle/steps/closing.js";
 import { createSandbox } from "../sandbox/runner/pool.js";
 import { step } from "./step.js";
 
-export const handler = step(closeRequest, async (request, world) => {
+export const handler = step(closeRequest, async (request, context) => {
   const sandbox = createSandbox({ processes: 1 });
   try {
-    return await close(request, world, { gate: judge, sandbox });
+    return await close(request, context, { gate: judge, sandbox });
   } finally {
     await sandbox.close();
   }

@@ -1,4 +1,4 @@
-import type { World } from "../kernel/context.js";
+import type { Context } from "../kernel/context.js";
 import { stopByMessages, topicEvent } from "../lifecycle/emergency/message.js";
 import { emergencyRequest, switchEmergency } from "../lifecycle/emergency/switch.js";
 import { connect } from "../platform/aws/connect.js";
@@ -6,9 +6,9 @@ import { api } from "./api.js";
 import { step } from "./step.js";
 
 /** People call it with a request and get an envelope; the topic of stop requests calls it with its messages. */
-export function emergencyHandler(world: () => World = connect): (event: unknown) => Promise<unknown> {
-  const byPeople = api(emergencyRequest, switchEmergency, { world });
-  const byTopic = step(topicEvent, stopByMessages, world);
+export function emergencyHandler(context: () => Context = connect): (event: unknown) => Promise<unknown> {
+  const byPeople = api(emergencyRequest, switchEmergency, { context });
+  const byTopic = step(topicEvent, stopByMessages, context);
   return (event) => (topicEvent.safeParse(event).success ? byTopic(event) : byPeople(event));
 }
 

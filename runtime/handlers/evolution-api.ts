@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { judge } from "../gate/gate.js";
 import type { Gate } from "../gate/verdict.js";
-import type { World } from "../kernel/context.js";
+import type { Context } from "../kernel/context.js";
 import { NotFound } from "../kernel/errors.js";
 import { branchNumber, currentBranch, type GenerationItem, readBranch, readHistory } from "../lifecycle/branches.js";
-import { type Launched, resume, start } from "../lifecycle/launch.js";
+import { type Launched, resumeEvolution, startEvolution } from "../lifecycle/launch.js";
 import { readSpending, type Spending } from "../lifecycle/model/ledger.js";
 import {
   type Champion,
@@ -66,31 +66,35 @@ export type EvolutionAnswer =
   | { readonly champions: readonly Champion[] };
 
 /** Starts, resumes, rolls back and shows evolutions. */
-export async function answer(request: EvolutionApiRequest, world: World, gate: Gate = judge): Promise<EvolutionAnswer> {
+export async function answer(
+  request: EvolutionApiRequest,
+  context: Context,
+  gate: Gate = judge,
+): Promise<EvolutionAnswer> {
   switch (request.action) {
     case "start": {
-      const { action: _, by, evolution_id = newEvolutionId(world.clock), ...fields } = request;
-      return start({ evolution_id, ...fields }, by, world, gate);
+      const { action: _, by, evolution_id = newEvolutionId(context.clock), ...fields } = request;
+      return startEvolution({ evolution_id, ...fields }, by, context, gate);
     }
     case "resume":
-      return resume(request.evolution_id, request.by, world, gate);
+      return resumeEvolution(request.evolution_id, request.by, context, gate);
     case "status": {
-      const evolution = await readRecord(world.control, request.evolution_id);
+      const evolution = await readRecord(context.control, request.evolution_id);
       const [generations, model] = await Promise.all([
-        generationsOf(evolution, request, world),
-        readSpending(world.control, request.evolution_id),
+        generationsOf(evolution, request, context),
+        readSpending(context.control, request.evolution_id),
       ]);
       return { evolution, generations, model };
     }
     case "roll-back":
-      return { evolution: await rollBackByHand(request, world, gate) };
+      return { evolution: await rollBackByHand(request, context, gate) };
     case "checkpoints":
-      return listCheckpoints(request.evolution_id, request.limit, world, gate);
+      return listCheckpoints(request.evolution_id, request.limit, context, gate);
     case "list":
-      return { evolutions: await listRecords(world.control) };
+      return { evolutions: await listRecords(context.control) };
     case "champions":
-      if (request.evolution_id !== undefined) await readRecord(world.control, request.evolution_id);
-      return { champions: await listChampions(world.control, request.evolution_id) };
+      if (request.evolution_id !== undefined) await readRecord(context.control, request.evolution_id);
+      return { champions: await listChampions(context.control, request.evolution_id) };
   }
 }
 
@@ -98,7 +102,7 @@ export async function answer(request: EvolutionApiRequest, world: World, gate: G
 function generationsOf(
   evolution: EvolutionRecord,
   { since, branch }: { readonly since?: number; readonly branch?: number },
-  { state }: World,
+  { state }: Context,
 ): Promise<GenerationItem[]> {
   if (branch === undefined) return readHistory(state, evolution, since);
   if (branch <= currentBranch(evolution)) return readBranch(state, evolution, branch, since);
@@ -109,4 +113,4 @@ function generationsOf(
   });
 }
 
-export const handler = api(evolutionRequest, (request, world) => answer(request, world));
+export const handler = api(evolutionRequest, (request, context) => answer(request, context));

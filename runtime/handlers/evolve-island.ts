@@ -1,6 +1,6 @@
 import { judge } from "../gate/gate.js";
 import { islandTask } from "../lifecycle/steps/epoch.js";
-import { evolve } from "../lifecycle/steps/evolve.js";
+import { evolveIsland } from "../lifecycle/steps/evolve.js";
 import { connectModel } from "../platform/aws/bedrock.js";
 import { createSandbox } from "../sandbox/runner/pool.js";
 import { step } from "./step.js";
@@ -8,4 +8,4 @@ import { step } from "./step.js";
 /** Its processes are started by the first task that evaluates programs, and live as long as this one. */
 const sandbox = createSandbox();
 
-export const handler = step(islandTask, (task, world) => evolve(task, world, judge, connectModel(), sandbox));
+export const handler = step(islandTask, (task, context) => evolveIsland(task, context, judge, connectModel(), sandbox));

@@ -3,10 +3,10 @@ import { begin, openRequest } from "../lifecycle/steps/open.js";
 import { createSandbox } from "../sandbox/runner/pool.js";
 import { step } from "./step.js";
 
-export const handler = step(openRequest, async (request, world) => {
+export const handler = step(openRequest, async (request, context) => {
   const sandbox = createSandbox({ processes: 1 });
   try {
-    return await begin(request, world, { gate: judge, sandbox });
+    return await begin(request, context, { gate: judge, sandbox });
   } finally {
     await sandbox.close();
   }

@@ -3,18 +3,20 @@ import { createSafetyApp } from "../api/safety/app.js";
 import { answerQuarantine, quarantineRequest } from "../api/safety/request.js";
 import { safetyService } from "../api/safety/service.js";
 import { scanFiles, scanRequest } from "../gate/scan.js";
-import type { World } from "../kernel/context.js";
+import type { Context } from "../kernel/context.js";
 import { connect } from "../platform/aws/connect.js";
 import { api } from "./api.js";
 
 /** Answers an HTTP event as the service on port 8888 does; any other has an action, or files to be scanned. */
 export function safetyScan(
-  world: () => World = connect,
+  context: () => Context = connect,
 ): (event: unknown, context?: LambdaContext) => Promise<unknown> {
-  const scan = api(scanRequest, scanFiles, { world });
-  const act = api(quarantineRequest, (request, world) => answerQuarantine(request, safetyService(world)), { world });
-  return async (event, context) => {
-    if (isHttp(event)) return handle(createSafetyApp(safetyService(world())))(event, context);
+  const scan = api(scanRequest, scanFiles, { context });
+  const act = api(quarantineRequest, (request, context) => answerQuarantine(request, safetyService(context)), {
+    context,
+  });
+  return async (event, invocation) => {
+    if (isHttp(event)) return handle(createSafetyApp(safetyService(context())))(event, invocation);
     return has(event, "action") ? act(event) : scan(event);
   };
 }

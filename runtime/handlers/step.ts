@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { World } from "../kernel/context.js";
+import type { Context } from "../kernel/context.js";
 import { log } from "../kernel/log.js";
 import { validate } from "../kernel/validation.js";
 import { connect } from "../platform/aws/connect.js";
@@ -10,12 +10,12 @@ import { connect } from "../platform/aws/connect.js";
  */
 export function step<I, O>(
   request: z.ZodType<I>,
-  act: (input: I, world: World) => Promise<O>,
-  world: () => World = connect,
+  act: (input: I, context: Context) => Promise<O>,
+  context: () => Context = connect,
 ): (event: unknown) => Promise<O> {
   return async function run(event) {
     try {
-      return await act(validate(request, event), world());
+      return await act(validate(request, event), context());
     } catch (error) {
       log("error", "a step failed", { error });
       throw error;

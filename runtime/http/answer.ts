@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Log } from "../kernel/stores.js";
-import { type Problem, problemOf } from "./problems.js";
+import { type ProblemDetails, problemOf } from "./problems.js";
 
 /** Seconds after which a caller may try again what was unavailable. */
 const RETRY_AFTER_S = "1";
@@ -13,7 +13,7 @@ const RETRY_AFTER_S = "1";
  *
  * @param route the path as its operation has it, so that lines can be counted by it
  */
-export async function answer(
+export async function answerRequest(
   context: Context,
   route: string,
   log: Log,
@@ -39,7 +39,7 @@ export async function answer(
 async function attempt(
   context: Context,
   act: () => Response | Promise<Response>,
-): Promise<{ readonly response: Response; readonly problem?: Problem; readonly error?: unknown }> {
+): Promise<{ readonly response: Response; readonly problem?: ProblemDetails; readonly error?: unknown }> {
   try {
     return { response: await act() };
   } catch (error) {

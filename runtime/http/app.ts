@@ -8,9 +8,9 @@ import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { MethodNotAllowed, NotFound } from "../kernel/errors.js";
 import type { Log } from "../kernel/stores.js";
-import { answer } from "./answer.js";
+import { answerRequest } from "./answer.js";
 import { readJson } from "./body.js";
-import { type Admission, createAdmission } from "./bulkhead.js";
+import { type Bulkhead, createBulkhead } from "./bulkhead.js";
 import { type ApiInfo, openApi } from "./openapi.js";
 import { type Operation, operation } from "./operation.js";
 
@@ -41,14 +41,14 @@ export interface ServiceDefinition extends ApiInfo {
  */
 export function createApp({ operations, log, limits, ...info }: ServiceDefinition): Hono {
   const { bodyBytes, deadlineMs, atOnce } = { ...defaultLimits, ...limits };
-  const admission = createAdmission(atOnce, deadlineMs);
+  const admission = createBulkhead(atOnce, deadlineMs);
   const alive = health(info.title, admission);
   const all = [...operations, alive];
   const document = openApi(info, all);
   const app = new Hono();
   const add = (operation: Operation, perform: (context: Context) => Promise<unknown>) =>
     app.on(operation.method, routeOf(operation.path), (context) =>
-      answer(context, operation.path, log, async () => context.json(await perform(context), operation.status)),
+      answerRequest(context, operation.path, log, async () => context.json(await perform(context), operation.status)),
     );
 
   for (const operation of operations) {
@@ -62,16 +62,16 @@ export function createApp({ operations, log, limits, ...info }: ServiceDefinitio
   add(alive, () => alive.perform({ signal: AbortSignal.timeout(deadlineMs) })); // not under admission: a service at its bound is alive
   app.get("/openapi.json", (context) => context.json(document));
   for (const path of new Set(all.map((operation) => operation.path))) {
-    app.all(routeOf(path), (context) => answer(context, path, log, () => refuseMethod(context, path, all)));
+    app.all(routeOf(path), (context) => answerRequest(context, path, log, () => refuseMethod(context, path, all)));
   }
-  app.all("*", (context) => answer(context, "*", log, () => refusePath(context)));
+  app.all("*", (context) => answerRequest(context, "*", log, () => refusePath(context)));
   return app;
 }
 
 /** `/agents/{id}` as hono writes it: `/agents/:id`. */
 const routeOf = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
 
-const health = (title: string, admission: Admission): Operation =>
+const health = (title: string, admission: Bulkhead): Operation =>
   operation({
     method: "GET",
     path: "/healthz",

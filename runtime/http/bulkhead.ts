@@ -1,8 +1,8 @@
 import { DeadlineExceeded, Overloaded } from "../kernel/errors.js";
-import { within } from "../kernel/time-out.js";
+import { withTimeOut } from "../kernel/time-out.js";
 
 /** Lets a bounded number of things go on at once, each for a bounded time. */
-export interface Admission {
+export interface Bulkhead {
   /** How many go on now. */
   readonly ongoing: number;
   /**
@@ -16,7 +16,7 @@ export interface Admission {
 }
 
 /** @param deadlineMs in milliseconds */
-export function createAdmission(atOnce: number, deadlineMs: number): Admission {
+export function createBulkhead(atOnce: number, deadlineMs: number): Bulkhead {
   let ongoing = 0;
   return {
     get ongoing() {
@@ -32,7 +32,7 @@ export function createAdmission(atOnce: number, deadlineMs: number): Admission {
       const done = work(overdue.signal).finally(() => {
         ongoing -= 1;
       });
-      return within(deadlineMs, done, () => {
+      return withTimeOut(deadlineMs, done, () => {
         const message = `there was no answer within ${deadlineMs} milliseconds`;
         const error = new DeadlineExceeded(message, { hint: "ask for less at once" });
         setImmediate(() => overdue.abort(error)); // after it was answered: the work may fail of it in its own way

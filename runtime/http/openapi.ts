@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Json } from "../kernel/json.js";
 import type { Operation } from "./operation.js";
-import type { Problem } from "./problems.js";
+import type { ProblemDetails } from "./problems.js";
 
 const problem = z
   .object({
@@ -14,7 +14,7 @@ const problem = z
     value: z.unknown().describe("what was found there"),
     hint: z.string().optional().describe("what to do about it"),
   })
-  .describe("RFC 9457") satisfies z.ZodType<Problem>;
+  .describe("RFC 9457") satisfies z.ZodType<ProblemDetails>;
 
 /** What the document says of the service itself. */
 export interface ApiInfo {

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { validate } from "../kernel/validation.js";
 
 /** What an operation gets: every part validated, and a signal that is aborted when its deadline is over. */
-export interface Call<P, Q, B> {
+export interface OperationCall<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
@@ -22,7 +22,7 @@ export interface Definition<P, Q, B, A> {
   readonly body?: z.ZodType<B>;
   readonly answer: z.ZodType<A>;
   readonly status?: 200 | 201 | 202;
-  act(call: Call<P, Q, B>): A | Promise<A>;
+  act(call: OperationCall<P, Q, B>): A | Promise<A>;
 }
 
 /** A request as it came, before anything of it was validated. */

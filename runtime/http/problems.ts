@@ -9,7 +9,7 @@ import { redact } from "../kernel/log.js";
 import { printable } from "../kernel/printable.js";
 
 /** A problem as callers see it: RFC 9457, with the field, the value and what to do. */
-export interface Problem {
+export interface ProblemDetails {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -49,7 +49,7 @@ export const problems: Readonly<Record<ErrorCode, { readonly status: number; rea
 };
 
 /** What a caller may know of an error: all of ours, nothing of an unforeseen one. */
-export function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown): ProblemDetails {
   if (!(error instanceof TDeveloperError)) {
     const detail = "something unforeseen went wrong; the log has the details";
     return { type: typeOf("internal"), title: "Internal error", status: 500, code: "internal", detail };

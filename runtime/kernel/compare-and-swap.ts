@@ -15,7 +15,7 @@ export interface Contention {
  * @returns what is stored now
  * @throws {Conflict} when others came first every time, and what `change` throws
  */
-export async function amend<T>(
+export async function compareAndSwap<T>(
   control: ControlStore,
   scope: string,
   name: string,

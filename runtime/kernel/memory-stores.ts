@@ -1,12 +1,12 @@
 /**
- * The world in memory, for tests and for evolutions inside one process. It keeps what the real one keeps: copies, never
+ * The context in memory, for tests and for evolutions inside one process. It keeps what the real one keeps: copies, never
  * references; hashes; versions.
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import type { Metric } from "../architecture/metrics.js";
-import type { World } from "./context.js";
+import type { Context } from "./context.js";
 import { Conflict, CorruptObject } from "./errors.js";
 import type { Json } from "./json.js";
 import { checkSize, overtaken } from "./store-rules.js";
@@ -153,8 +153,8 @@ class MemoryMetricSink implements MetricSink {
   }
 }
 
-/** A world whose parts can be looked into. */
-export interface MemoryWorld extends World {
+/** A context whose parts can be looked into. */
+export interface MemoryContext extends Context {
   readonly evolution: MemoryObjectStore;
   readonly agents: MemoryObjectStore;
   readonly state: MemoryStateStore;
@@ -164,7 +164,7 @@ export interface MemoryWorld extends World {
   readonly metrics: MemoryMetricSink;
 }
 
-export function createMemoryWorld(clock: () => number = Date.now): MemoryWorld {
+export function createMemoryContext(clock: () => number = Date.now): MemoryContext {
   return {
     environment: "development",
     evolution: new MemoryObjectStore(),

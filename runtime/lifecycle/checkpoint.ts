@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { CorruptObject } from "../kernel/errors.js";
 import type { IslandState, Migrants } from "../search/islands/state.js";
-import { decode, encode, islandState, migrantList } from "./objects.js";
+import { decodeObject, encodeObject, islandState, migrantList } from "./objects.js";
 import { evolutionId } from "./records.js";
 
 /** Raised whenever a checkpoint changes its meaning; older ones are then refused, not guessed at. */
@@ -36,7 +36,7 @@ export const checkpointHash = (checkpoint: Checkpoint): string => hash(content.p
 /** The same checkpoint always gives the same bytes. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const ordered = content.parse(checkpoint);
-  return encode({ schema_version: SCHEMA_VERSION, sha256: hash(ordered), content: ordered });
+  return encodeObject({ schema_version: SCHEMA_VERSION, sha256: hash(ordered), content: ordered });
 }
 
 /**
@@ -44,7 +44,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
  * @throws {CorruptObject} when bytes, schema version or hash are wrong
  */
 export function decodeCheckpoint(bytes: Uint8Array, key: string): Checkpoint {
-  const { sha256, content } = decode(envelope, bytes, key);
+  const { sha256, content } = decodeObject(envelope, bytes, key);
   if (hash(content) === sha256) return content;
   throw new CorruptObject(`${key} does not match the hash inside it`, { field: "key", value: key });
 }

@@ -71,7 +71,7 @@ const loggedGeneration: z.ZodType<LoggedGeneration> = z.object({
 });
 
 /** A candidate that was not evaluated, without its source. */
-export interface Refused {
+export interface RefusedCandidate {
   readonly agentId: string;
   readonly bytes: number;
   readonly reason: Rejection["reason"];
@@ -91,12 +91,12 @@ export interface IslandEpoch {
   readonly state: IslandState;
   readonly records: readonly LoggedGeneration[];
   /** The first few of the epoch. */
-  readonly refused: readonly Refused[];
+  readonly refused: readonly RefusedCandidate[];
   /** Where there are any. */
   readonly suspects?: readonly Suspect[];
 }
 
-const refused: z.ZodType<Refused> = z.object({
+const refused: z.ZodType<RefusedCandidate> = z.object({
   agentId: z.string(),
   bytes: z.int(),
   reason: z.enum(["size", "safety"]),
@@ -113,15 +113,15 @@ export const islandEpoch: z.ZodType<IslandEpoch> = z.object({
 /** Text as gzip without a time in it. */
 export const gzip = (text: string): Uint8Array => gzipSync(strToU8(text), { mtime: 0 });
 
-export const encode = (value: unknown): Uint8Array => gzip(JSON.stringify(value));
+export const encodeObject = (value: unknown): Uint8Array => gzip(JSON.stringify(value));
 
 /**
- * The inverse of {@link encode}.
+ * The inverse of {@link encodeObject}.
  *
  * @param key where the bytes came from, for the error
  * @throws {CorruptObject} when the bytes are not gzip, not JSON or not of the schema
  */
-export function decode<T>(schema: z.ZodType<T>, bytes: Uint8Array, key: string): T {
+export function decodeObject<T>(schema: z.ZodType<T>, bytes: Uint8Array, key: string): T {
   try {
     return validate(schema, JSON.parse(strFromU8(gunzipSync(bytes))));
   } catch (cause) {
@@ -133,8 +133,8 @@ export function decode<T>(schema: z.ZodType<T>, bytes: Uint8Array, key: string):
 /** Reads and decodes an object; undefined where there is none. */
 export async function load<T>(store: ObjectStore, schema: z.ZodType<T>, key: string): Promise<T | undefined> {
   const bytes = await store.get(key);
-  return bytes && decode(schema, bytes, key);
+  return bytes && decodeObject(schema, bytes, key);
 }
 
 export const save = (store: ObjectStore, key: string, value: unknown): Promise<void> =>
-  store.put(key, encode(value), "application/gzip");
+  store.put(key, encodeObject(value), "application/gzip");

@@ -7,7 +7,7 @@ import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { type Withdrawal, withdrawal } from "../agents/withdrawal.js";
 import type { ControlScope } from "../architecture/storage.js";
-import { amend } from "../kernel/compare-and-swap.js";
+import { compareAndSwap } from "../kernel/compare-and-swap.js";
 import { Conflict, CorruptObject, InvalidInput, NotFound } from "../kernel/errors.js";
 import type { Clock, ControlStore } from "../kernel/stores.js";
 import { validate } from "../kernel/validation.js";
@@ -124,7 +124,7 @@ export function updateRecord(
     const before = trusted(evolutionRecord, stored, `${EVOLUTION}/${id}`);
     return { ...before, ...change(before), updated_at: timeAfter(before.updated_at, clock()) };
   };
-  return amend(control, EVOLUTION, id, update, contention);
+  return compareAndSwap(control, EVOLUTION, id, update, contention);
 }
 
 /** Now, but later than before: clocks of functions differ, and what has come later must not seem to be older. */
@@ -173,7 +173,7 @@ export async function withdrawChampion(control: ControlStore, crowned: Champion,
     const before = trusted(champion, stored, `${CHAMPION}/${name}`);
     return before.withdrawn ? stored : { ...before, withdrawn };
   };
-  await amend(control, CHAMPION, name, mark, contention);
+  await compareAndSwap(control, CHAMPION, name, mark, contention);
 }
 
 /** The champions of all evolutions, or of one, withdrawn ones included; the newest first. */

@@ -1,6 +1,6 @@
 import { QUARANTINED_PER_EPOCH } from "../architecture/quarantine.js";
 import type { Rejection } from "../search/islands/state.js";
-import type { Refused, Suspect } from "./objects.js";
+import type { RefusedCandidate, Suspect } from "./objects.js";
 
 /** Refused candidates kept as examples. */
 const EXAMPLES = 5;
@@ -8,7 +8,7 @@ const EXAMPLES = 5;
 /** What an epoch keeps of the candidates that were not even evaluated. */
 export class Refusals {
   /** The first few. */
-  readonly examples: Refused[] = [];
+  readonly examples: RefusedCandidate[] = [];
   private found: readonly Suspect[] = [];
 
   note(rejection: Rejection): void {
@@ -31,7 +31,7 @@ export function safest(suspects: readonly Suspect[]): Suspect[] {
   return different.sort(order).slice(0, QUARANTINED_PER_EPOCH);
 }
 
-function withoutSource(rejection: Rejection): Refused {
+function withoutSource(rejection: Rejection): RefusedCandidate {
   const { agentId, bytes, reason } = rejection;
   const rules = rejection.reason === "safety" ? rejection.verdict.findings.map(({ rule }) => rule) : [];
   return { agentId, bytes, reason, rules };

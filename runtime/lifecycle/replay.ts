@@ -7,8 +7,8 @@
  */
 import { createHash } from "node:crypto";
 import type { Gate } from "../gate/verdict.js";
-import type { World } from "../kernel/context.js";
-import { createMemoryWorld } from "../kernel/memory-stores.js";
+import type { Context } from "../kernel/context.js";
+import { createMemoryContext } from "../kernel/memory-stores.js";
 import type { BatchSandbox } from "../sandbox/job.js";
 import { migrate } from "../search/islands/migration.js";
 import { branchName, historyOf } from "./branches.js";
@@ -18,7 +18,7 @@ import { createRecord, type EvolutionRecord, readRecord } from "./records.js";
 import { loadRequest, saveRequest } from "./request.js";
 import { namedTarget } from "./roll-back/targets.js";
 import { epochAfter } from "./steps/epoch.js";
-import { evolve } from "./steps/evolve.js";
+import { evolveIsland } from "./steps/evolve.js";
 import { bestOf } from "./steps/islands.js";
 import { restore } from "./steps/restore.js";
 
@@ -53,12 +53,12 @@ export interface Replayed {
 export async function replay(
   id: string,
   from: number,
-  stored: World,
+  stored: Context,
   { gate, batches }: Judges,
   onEpoch: (generation: number) => void = () => {},
 ): Promise<Replayed> {
   const record = await readRecord(stored.control, id);
-  const world = await rehearsal(record, from, stored, gate);
+  const context = await rehearsal(record, from, stored, gate);
   let [generation, compared, best] = [from, 0, null as number | null];
   const ended = (differs?: Replayed["differs"]): Replayed => {
     return { evolution_id: id, from, generation, compared, equal: differs === undefined, differs };
@@ -66,9 +66,9 @@ export async function replay(
   while (generation < record.generation) {
     const next = epochAfter({ ...record, branches: [] }, generation, best);
     if (next.done) break;
-    for (const task of next.islands) await evolve(task, world, gate, undefined, batches);
+    for (const task of next.islands) await evolveIsland(task, context, gate, undefined, batches);
     generation = next.until;
-    const made = await madeBy(world, id, generation, record);
+    const made = await madeBy(context, id, generation, record);
     const kept = await keptOf(stored, record, generation);
     for (const [what, hash] of Object.entries(made.hashes)) {
       compared++;
@@ -83,41 +83,41 @@ export async function replay(
   return ended();
 }
 
-/** A world in memory that knows the request, what a model answered, and where to begin. */
-async function rehearsal(record: EvolutionRecord, from: number, stored: World, gate: Gate): Promise<World> {
+/** A context in memory that knows the request, what a model answered, and where to begin. */
+async function rehearsal(record: EvolutionRecord, from: number, stored: Context, gate: Gate): Promise<Context> {
   const { evolution_id: id } = record;
-  const world = createMemoryWorld(() => 0);
-  await saveRequest(world.evolution, id, await loadRequest(stored.evolution, id));
-  await createRecord(world.control, { ...record, branches: [], roll_back_due: undefined });
+  const context = createMemoryContext(() => 0);
+  await saveRequest(context.evolution, id, await loadRequest(stored.evolution, id));
+  await createRecord(context.control, { ...record, branches: [], roll_back_due: undefined });
   const target = await namedTarget(record, from, stored, gate);
-  if (target !== "beginning") await restore(target.checkpoint, id, world.evolution);
+  if (target !== "beginning") await restore(target.checkpoint, id, context.evolution);
   for (const key of await stored.evolution.list(evolutionKeys.generations(id))) {
     const body = isReplies(key) ? await stored.evolution.get(key) : undefined;
-    if (body) await world.evolution.put(key, body, "application/gzip");
+    if (body) await context.evolution.put(key, body, "application/gzip");
   }
-  return world;
+  return context;
 }
 
 const sha256 = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
 /** The populations of a generation; undefined where one is missing. */
-async function statesOf({ evolution }: World, name: string, generation: number, islands: number) {
+async function statesOf({ evolution }: Context, name: string, generation: number, islands: number) {
   const keys = Array.from({ length: islands }, (_, island) => evolutionKeys.island(name, generation, island));
   const epochs = await Promise.all(keys.map((key) => load(evolution, islandEpoch, key)));
   return epochs.map((epoch) => epoch?.state);
 }
 
-async function madeBy(world: World, id: string, generation: number, { config, seed }: EvolutionRecord) {
-  const found = await statesOf(world, id, generation, config.islands);
+async function madeBy(context: Context, id: string, generation: number, { config, seed }: EvolutionRecord) {
+  const found = await statesOf(context, id, generation, config.islands);
   const states = found.filter((state) => state !== undefined);
   const migrants = migrate(states, config, seed);
-  await save(world.evolution, evolutionKeys.migrants(id, generation), migrants);
+  await save(context.evolution, evolutionKeys.migrants(id, generation), migrants);
   const islands = states.map((state) => [`island ${state.island}`, sha256(state)]);
   const hashes: Record<string, string> = Object.fromEntries([...islands, ["migrants", sha256(migrants)]]);
   return { best: bestOf(states), hashes };
 }
 
-async function keptOf(stored: World, record: EvolutionRecord, generation: number): Promise<Record<string, string>> {
+async function keptOf(stored: Context, record: EvolutionRecord, generation: number): Promise<Record<string, string>> {
   const at = historyOf(record).find(({ first, last }) => generation >= first && generation <= last);
   const name = branchName(record.evolution_id, at?.branch ?? 1);
   const states = await statesOf(stored, name, generation, record.config.islands);

@@ -6,7 +6,7 @@ import { validate } from "../kernel/validation.js";
 import { builtInTasks, type TaskDefinition, taskDefinition } from "../search/tasks/index.js";
 import { configure, type EvolutionConfig, evolutionConfig } from "./config.js";
 import { evolutionKeys } from "./keys.js";
-import { encode, load } from "./objects.js";
+import { encodeObject, load } from "./objects.js";
 
 /** What an evolution is: two with the same request end with the same champion, byte for byte. */
 export interface EvolutionRequest {
@@ -50,7 +50,7 @@ export const requestHash = (request: EvolutionRequest): string =>
     .digest("hex");
 
 export async function saveRequest(store: ObjectStore, id: string, request: EvolutionRequest): Promise<void> {
-  await store.put(evolutionKeys.request(id), encode(stored.parse(request)), "application/gzip");
+  await store.put(evolutionKeys.request(id), encodeObject(stored.parse(request)), "application/gzip");
 }
 
 /** Undefined where it was not written down. */

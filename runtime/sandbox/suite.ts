@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Json } from "../kernel/json.js";
 import type { Suite } from "./job.js";
-import { encode } from "./value-codec.js";
+import { encodeValue } from "./value-codec.js";
 
 /**
  * Makes inputs ready for running many agents on them. Equal inputs are one suite.
@@ -9,5 +9,5 @@ import { encode } from "./value-codec.js";
  * @throws {RangeError} when an input nests too deeply to cross
  */
 export function suite(inputs: readonly Json[]): Suite {
-  return { id: createHash("sha256").update(encode(inputs, -1)).digest("hex"), inputs };
+  return { id: createHash("sha256").update(encodeValue(inputs, -1)).digest("hex"), inputs };
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../kernel/json.js";
 
 /** Deeper nesting than this does not cross. */
-export const MAX_DEPTH = 100;
+export const MAX_VALUE_DEPTH = 100;
 
 const MARK = "\u0000";
 const marked: ReadonlyMap<string, number | undefined> = new Map([
@@ -12,8 +12,8 @@ const marked: ReadonlyMap<string, number | undefined> = new Map([
   [`${MARK}undefined`, undefined],
 ]);
 
-/** @throws {RangeError} when nested deeper than {@link MAX_DEPTH} */
-export function encode(value: unknown, depth = 0): string {
+/** @throws {RangeError} when nested deeper than {@link MAX_VALUE_DEPTH} */
+export function encodeValue(value: unknown, depth = 0): string {
   switch (typeof value) {
     case "number":
       return Number.isFinite(value) && !Object.is(value, -0) ? `${value}` : encodeSpecial(value);
@@ -31,20 +31,20 @@ export function encode(value: unknown, depth = 0): string {
 const encodeSpecial = (value: number | undefined): string => `"\\u0000${Object.is(value, -0) ? "-0" : value}"`;
 
 function encodeObject(value: object, depth: number): string {
-  if (depth > MAX_DEPTH) throw new RangeError(`nested deeper than ${MAX_DEPTH} levels`);
+  if (depth > MAX_VALUE_DEPTH) throw new RangeError(`nested deeper than ${MAX_VALUE_DEPTH} levels`);
   let text = "";
   if (Array.isArray(value)) {
-    for (const item of value) text += `${text && ","}${encode(item, depth)}`;
+    for (const item of value) text += `${text && ","}${encodeValue(item, depth)}`;
     return `[${text}]`;
   }
   for (const [key, item] of Object.entries(value)) {
-    text += `${text && ","}${JSON.stringify(key)}:${encode(item, depth)}`;
+    text += `${text && ","}${JSON.stringify(key)}:${encodeValue(item, depth)}`;
   }
   return `{${text}}`;
 }
 
-/** The inverse of {@link encode}. */
-export function decode(text: string): Json {
+/** The inverse of {@link encodeValue}. */
+export function decodeValue(text: string): Json {
   const value = JSON.parse(text);
   return text.includes('"\\u0000') ? revive(value) : value;
 }

@@ -7,7 +7,7 @@ import { availableParallelism } from "node:os";
 import { hostAgents } from "../api/agents/host.js";
 import { listens } from "../architecture/network.js";
 import { type ServeOptions, type Serving, serve } from "../http/serve.js";
-import type { World } from "../kernel/context.js";
+import type { Context } from "../kernel/context.js";
 
 /**
  * Serves stored agents; closing it also ends the sandbox and writes what the monitor still knows.
@@ -15,10 +15,10 @@ import type { World } from "../kernel/context.js";
  * @throws {Unavailable} as serve
  */
 export async function serveAgents(
-  world: World,
+  context: Context,
   { port = listens.agents.api.from, ...options }: Partial<ServeOptions> = {},
 ): Promise<Serving> {
-  const agents = hostAgents(world, availableParallelism());
+  const agents = hostAgents(context, availableParallelism());
   const serving = await serve(agents.app, { port, ...options });
   return {
     ...serving,

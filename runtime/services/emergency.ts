@@ -9,7 +9,7 @@ import { listens } from "../architecture/network.js";
 import { createApp } from "../http/app.js";
 import { operation } from "../http/operation.js";
 import { type ServeOptions, type Serving, serve } from "../http/serve.js";
-import type { World } from "../kernel/context.js";
+import type { Context } from "../kernel/context.js";
 import { switchEmergency, switchFields } from "../lifecycle/emergency/switch.js";
 
 const body = z.strictObject(switchFields);
@@ -27,12 +27,12 @@ const state = z.object({
 });
 
 /** The emergency stop over HTTP. */
-export const createEmergencyApp = (world: World): Hono =>
+export const createEmergencyApp = (context: Context): Hono =>
   createApp({
     title: "T-Developer emergency stop",
     description: "Stops all evolution of the environment, and lets it go on again.",
     version: "1.0.0",
-    log: world.log,
+    log: context.log,
     operations: [
       operation({
         method: "POST",
@@ -40,7 +40,7 @@ export const createEmergencyApp = (world: World): Hono =>
         summary: "Stops every evolution at once; succeeds as long as it could be written down in one place",
         body,
         answer: state,
-        act: ({ body }) => switchEmergency({ action: "stop", ...body }, world),
+        act: ({ body }) => switchEmergency({ action: "stop", ...body }, context),
       }),
       operation({
         method: "POST",
@@ -48,14 +48,14 @@ export const createEmergencyApp = (world: World): Hono =>
         summary: "Lifts the stop, or asks for it where that takes two people",
         body,
         answer: state,
-        act: ({ body }) => switchEmergency({ action: "resume", ...body }, world),
+        act: ({ body }) => switchEmergency({ action: "resume", ...body }, context),
       }),
       operation({
         method: "GET",
         path: "/state",
         summary: "Tells whether evolution is stopped, by whom, and why",
         answer: state,
-        act: () => switchEmergency({ action: "state" }, world),
+        act: () => switchEmergency({ action: "state" }, context),
       }),
     ],
   });
@@ -66,6 +66,6 @@ export const createEmergencyApp = (world: World): Hono =>
  * @throws {Unavailable} as serve
  */
 export const serveEmergency = (
-  world: World,
+  context: Context,
   { port = listens.emergency.stop.from, ...options }: Partial<ServeOptions> = {},
-): Promise<Serving> => serve(createEmergencyApp(world), { port, ...options });
+): Promise<Serving> => serve(createEmergencyApp(context), { port, ...options });

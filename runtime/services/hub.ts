@@ -9,7 +9,7 @@ import { createHub } from "../agents/hub/hub.js";
 import { createHubApp } from "../api/hub/app.js";
 import { listens } from "../architecture/network.js";
 import { LOOPBACK, type ServeOptions, type Serving, serve } from "../http/serve.js";
-import type { World } from "../kernel/context.js";
+import type { Context } from "../kernel/context.js";
 
 export interface ServeHubOptions extends ServeOptions {
   /** The executor that runs the agents; the one of this machine where nothing is said. */
@@ -22,7 +22,7 @@ export interface ServeHubOptions extends ServeOptions {
  * @throws {Unavailable} as serve
  */
 export function serveHub(
-  { control, evolution, clock, log }: Pick<World, "control" | "evolution" | "clock" | "log">,
+  { control, evolution, clock, log }: Pick<Context, "control" | "evolution" | "clock" | "log">,
   options: Partial<ServeHubOptions> = {},
 ): Promise<Serving> {
   const { port = listens.agents.peers.from, agentsUrl = executorHere, ...rest } = options;

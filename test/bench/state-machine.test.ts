@@ -1,4 +1,4 @@
-import { type Executed, execute, type MapMode } from "../../bench/evolution/cost/state-machine.js";
+import { type Executed, type MapMode, simulateStateMachine } from "../../bench/evolution/cost/state-machine.js";
 import { evolutionMachine, evolutionSteps, type StepArns } from "../../infra/evolution-machine.js";
 
 const arns = Object.fromEntries(evolutionSteps.map((step) => [step, step])) as StepArns;
@@ -10,7 +10,7 @@ function played(islands: number, epochs: number, mode: MapMode = "inline"): Exec
     islands: Array.from({ length: islands }, (_, island) => ({ island })),
   });
   let epoch = 0;
-  return execute(
+  return simulateStateMachine(
     evolutionMachine(arns),
     {},
     {

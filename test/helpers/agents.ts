@@ -1,8 +1,8 @@
 import { createRuntime, type Runtime, type RuntimeParts } from "../../runtime/agents/executor/runtime.js";
-import type { Monitor } from "../../runtime/agents/monitor/contract.js";
+import type { Monitor } from "../../runtime/agents/monitor/observations.js";
 import { judge } from "../../runtime/gate/gate.js";
 import { agentId } from "../../runtime/kernel/agent-id.js";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import type { ObjectStore } from "../../runtime/kernel/stores.js";
 import type { BatchSandbox, Outcome, SandboxJob } from "../../runtime/sandbox/job.js";
 import { Runner } from "../../runtime/sandbox/runner/runner.js";
@@ -37,6 +37,6 @@ export function sandboxHere(): BatchSandbox & { readonly jobs: SandboxJob[] } {
   };
 }
 
-/** A runtime on a world of the test's. */
-export const testRuntime = (world: World, parts: Partial<RuntimeParts> = {}): Runtime =>
-  createRuntime({ ...world, gate: judge, sandbox: sandboxHere(), monitor: indifferent, processes: 1, ...parts });
+/** A runtime on a context of the test's. */
+export const testRuntime = (context: Context, parts: Partial<RuntimeParts> = {}): Runtime =>
+  createRuntime({ ...context, gate: judge, sandbox: sandboxHere(), monitor: indifferent, processes: 1, ...parts });

@@ -1,4 +1,4 @@
-import { execute } from "../../cli/main.js";
+import { executeCommandLine } from "../../cli/main.js";
 import type { Terminal } from "../../cli/terminal.js";
 
 /** Runs a `t-developer` command line in this process, with no AWS in reach: `directory` is where a local one would be. */
@@ -12,6 +12,11 @@ export async function runCommandLine(directory: string, ...args: readonly string
     paint: (_tone, text) => text,
   };
   const signal = new AbortController().signal;
-  const exitCode = await execute({ args: [...args], terminal, signal, env: { T_DEVELOPER_LOCAL: directory } });
+  const exitCode = await executeCommandLine({
+    args: [...args],
+    terminal,
+    signal,
+    env: { T_DEVELOPER_LOCAL: directory },
+  });
   return { exitCode, out: out.join("\n"), err: err.join("\n") };
 }

@@ -1,17 +1,17 @@
-import type { World } from "../../runtime/kernel/context.js";
-import type { MemoryWorld } from "../../runtime/kernel/memory-stores.js";
-import { copyOf } from "./copy-world.js";
+import type { Context } from "../../runtime/kernel/context.js";
+import type { MemoryContext } from "../../runtime/kernel/memory-stores.js";
+import { copyOf } from "./copy-context.js";
 
-/** A world that is copied after every operation. */
+/** A context that is copied after every operation. */
 export interface Snapshots {
-  readonly world: World;
+  readonly context: Context;
   /** What a process leaves behind that is killed after its first, second, … operation. */
-  readonly left: readonly MemoryWorld[];
+  readonly left: readonly MemoryContext[];
 }
 
 /** Stores in memory do what they are asked before they answer, so a copy has every operation up to its own, and no more. */
-export function copiedAfterEach(world: MemoryWorld): Snapshots {
-  const left: MemoryWorld[] = [];
+export function copiedAfterEach(context: MemoryContext): Snapshots {
+  const left: MemoryContext[] = [];
   const copying = <T extends object>(store: T): T =>
     new Proxy(store, {
       get(target, name) {
@@ -19,15 +19,15 @@ export function copiedAfterEach(world: MemoryWorld): Snapshots {
         if (typeof method !== "function") return method;
         return (...parameters: unknown[]) => {
           const answer: unknown = Reflect.apply(method, target, parameters);
-          left.push(copyOf(world, world.clock));
+          left.push(copyOf(context, context.clock));
           return answer;
         };
       },
     });
-  const { evolution, agents, state, control, alerts } = world;
+  const { evolution, agents, state, control, alerts } = context;
   return {
-    world: {
-      ...world,
+    context: {
+      ...context,
       evolution: copying(evolution),
       agents: copying(agents),
       state: copying(state),

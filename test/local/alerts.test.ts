@@ -4,7 +4,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/c
 import { parseAlert } from "../../launcher/alerts.js";
 import { alertKinds } from "../../runtime/architecture/alerts.js";
 import { tables } from "../../runtime/architecture/storage.js";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import { connectBy } from "../../runtime/platform/aws/connect.js";
 import { agentRefused } from "../../runtime/safety/alerts/alerts.js";
 import { alertMessage } from "../../runtime/safety/alerts/schema.js";
@@ -20,8 +20,8 @@ describe("alerts on the local AWS", () => {
   let sqs: SQSClient;
   let inbox: string;
   let deadLetters: string;
-  /** The world of one more function. */
-  let connected: (missingTopics?: boolean) => World;
+  /** The context of one more function. */
+  let connected: (missingTopics?: boolean) => Context;
   const before = { ...process.env };
 
   beforeAll(async () => {
@@ -85,8 +85,8 @@ describe("alerts on the local AWS", () => {
   };
 
   it("arrive once though many functions send them, of the schema, and are shown", async () => {
-    const worlds = Array.from({ length: 4 }, () => connected());
-    await Promise.all(worlds.map(({ alerts }, i) => alerts.send(agentRefused(champion("evo-a"), i))));
+    const contexts = Array.from({ length: 4 }, () => connected());
+    await Promise.all(contexts.map(({ alerts }, i) => alerts.send(agentRefused(champion("evo-a"), i))));
     const bodies = await received(inbox);
     expect(bodies).toHaveLength(1);
     expect(alertMessage.parse(JSON.parse(JSON.parse(bodies[0]).Message)).links).toHaveLength(3);

@@ -5,7 +5,7 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { type EvolutionStatus, openClient } from "../../cli/client.js";
 import { LocalRun } from "../../launcher/local-run.js";
 import { destroy } from "../../local/deploy.js";
-import { projectDirectory, type Session } from "../../local/session.js";
+import { type LocalSession, projectDirectory } from "../../local/session.js";
 import { stopRequestsTopicName } from "../../runtime/architecture/alerts.js";
 import type { ObjectStore } from "../../runtime/kernel/stores.js";
 import type { Champion, EvolutionRecord } from "../../runtime/lifecycle/records.js";
@@ -29,12 +29,12 @@ const settings = ["--islands", "2", "--population", "30", "--generations", `${GE
 const request = ["online-bin-packing", "--seed", "5", ...settings];
 
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-const targetOf = (session: Session) => ({ ...session, credentials });
+const targetOf = (session: LocalSession) => ({ ...session, credentials });
 
 /** The whole of T-Developer as a user gets it: real Terraform, real bundles, every command in a process of its own. */
 describe("a local deployment", () => {
   let local: LocalRun;
-  let session: Session;
+  let session: LocalSession;
   let unbroken: Evolved;
 
   beforeAll(async () => {

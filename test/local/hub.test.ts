@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { AuditPage, Turn } from "../../runtime/agents/hub/contract.js";
+import type { AuditPage, Turn } from "../../runtime/agents/hub/protocol.js";
 import { type TestAws, testAws } from "../helpers/local-aws.js";
 
 const LENGTH = 24;

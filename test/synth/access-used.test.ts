@@ -1,6 +1,6 @@
 import { type Access, access } from "../../infra/access.js";
 import { describeAgent } from "../../runtime/agents/executor/catalogue.js";
-import { execute } from "../../runtime/agents/executor/execute.js";
+import { executeAgent } from "../../runtime/agents/executor/execute.js";
 import { createRuntime } from "../../runtime/agents/executor/runtime.js";
 import { createMonitor } from "../../runtime/agents/monitor/monitor.js";
 import { publish } from "../../runtime/agents/publish/publish.js";
@@ -9,12 +9,12 @@ import { safetyService } from "../../runtime/api/safety/service.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
 import { AGENT_CODE_BYTES } from "../../runtime/architecture/limits.js";
 import { answer } from "../../runtime/handlers/evolution-api.js";
-import { createMemoryWorld } from "../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../runtime/kernel/memory-stores.js";
 import { switchEmergency } from "../../runtime/lifecycle/emergency/switch.js";
 import { evolutionKeys } from "../../runtime/lifecycle/keys.js";
 import { close } from "../../runtime/lifecycle/steps/close.js";
 import type { NextEpoch } from "../../runtime/lifecycle/steps/epoch.js";
-import { evolve } from "../../runtime/lifecycle/steps/evolve.js";
+import { evolveIsland } from "../../runtime/lifecycle/steps/evolve.js";
 import { merge } from "../../runtime/lifecycle/steps/merge.js";
 import { begin, open } from "../../runtime/lifecycle/steps/open.js";
 import { admitAgent } from "../../runtime/safety/quarantine/admit.js";
@@ -22,24 +22,24 @@ import { submission } from "../../runtime/safety/quarantine/submit.js";
 import { sandboxHere } from "../helpers/agents.js";
 import { trusting } from "../helpers/examiners.js";
 import { smallRequest } from "../helpers/requests.js";
-import { watched } from "../helpers/watched-world.js";
+import { watched } from "../helpers/watched-context.js";
 
 const id = smallRequest.evolution_id;
 const person = { by: "tester", reason: "test" };
 
-/** One world, seen by every function through eyes of its own. */
-const memory = createMemoryWorld();
+/** One context, seen by every function through eyes of its own. */
+const memory = createMemoryContext();
 const seen = Object.fromEntries(Object.keys(access).map((name) => [name, watched(memory)]));
-const worldOf = (name: FunctionName) => seen[name].world;
+const contextOf = (name: FunctionName) => seen[name].context;
 
 async function epoch(next: NextEpoch): Promise<NextEpoch> {
-  for (const task of next.islands) await evolve(task, worldOf("evolve-island"), trusting.gate);
-  return merge(next, worldOf("merge-generation"), trusting.gate);
+  for (const task of next.islands) await evolveIsland(task, contextOf("evolve-island"), trusting.gate);
+  return merge(next, contextOf("merge-generation"), trusting.gate);
 }
 
 /** The branch that the evolution is in, to its end. */
 async function toTheEnd(branch?: number): Promise<NextEpoch> {
-  let next = await begin({ ...smallRequest, branch }, worldOf("open-evolution"), trusting);
+  let next = await begin({ ...smallRequest, branch }, contextOf("open-evolution"), trusting);
   while (!next.done) next = await epoch(next);
   return next;
 }
@@ -51,28 +51,28 @@ async function closeHalf(next: NextEpoch): Promise<void> {
     if (scope === "evolution") throw new Error("killed");
     return put.call(memory.control, scope, ...rest);
   };
-  await expect(close(next, worldOf("close-evolution"), trusting)).rejects.toThrow("killed");
+  await expect(close(next, contextOf("close-evolution"), trusting)).rejects.toThrow("killed");
   memory.control.put = put;
   memory.evolution.damage(evolutionKeys.checkpoint(id, next.generation), Buffer.from("damaged"));
 }
 
 /** Everything that functions do: an evolution with a corrupt generation, its champion at work, an emergency. */
 async function everything(): Promise<void> {
-  const api = worldOf("evolution-api");
+  const api = contextOf("evolution-api");
   await answer({ action: "start", ...smallRequest, by: person.by }, api);
   await answer({ action: "start", ...smallRequest, task: "wave", by: person.by }, api); // again, by the task's name
-  const next = await epoch(await epoch(await open(smallRequest, worldOf("open-evolution"))));
+  const next = await epoch(await epoch(await open(smallRequest, contextOf("open-evolution"))));
   memory.evolution.damage(evolutionKeys.migrants(id, next.generation), Buffer.from("damaged"));
   await closeHalf(await toTheEnd());
-  await switchEmergency({ action: "stop", ...person }, worldOf("emergency-stop"));
-  await close({ evolution_id: id, failed: "EmergencyStopped" }, worldOf("close-evolution"), trusting);
-  await switchEmergency({ action: "resume", ...person }, worldOf("emergency-stop"));
+  await switchEmergency({ action: "stop", ...person }, contextOf("emergency-stop"));
+  await close({ evolution_id: id, failed: "EmergencyStopped" }, contextOf("close-evolution"), trusting);
+  await switchEmergency({ action: "resume", ...person }, contextOf("emergency-stop"));
   await answer({ action: "resume", evolution_id: id, by: person.by }, api);
-  await close(await toTheEnd(2), worldOf("close-evolution"), trusting);
+  await close(await toTheEnd(2), contextOf("close-evolution"), trusting);
   await answer({ action: "checkpoints", evolution_id: id, limit: 9 }, api);
   await answer({ action: "roll-back", evolution_id: id, ...person }, api);
   await answer({ action: "resume", evolution_id: id, by: person.by }, api);
-  const { champion } = await close(await toTheEnd(3), worldOf("close-evolution"), trusting);
+  const { champion } = await close(await toTheEnd(3), contextOf("close-evolution"), trusting);
   await answer({ action: "status", evolution_id: id }, api);
   await answer({ action: "champions" }, api);
   await answer({ action: "list" }, api);
@@ -83,7 +83,7 @@ async function everything(): Promise<void> {
 
 /** One that is stored, and one that is too large. */
 async function publishAgents(): Promise<void> {
-  const workshop = { ...worldOf("agent-compile"), ...trusting };
+  const workshop = { ...contextOf("agent-compile"), ...trusting };
   const request = { language: "javascript", config: {} } as const;
   await publish({ ...request, source: "export default () => () => 1" }, workshop);
   const large = `export default () => () => "${"x".repeat(AGENT_CODE_BYTES)}"`;
@@ -93,24 +93,24 @@ async function publishAgents(): Promise<void> {
 /** One that the gate is not sure of comes from everywhere; a person looks at it. */
 async function reviewPrograms(): Promise<void> {
   const gate = () => ({ safety_score: 0.5, decision: "quarantine", findings: [] }) as const;
-  const service = safetyService(worldOf("safety-scan"), { gate, openSandbox: sandboxHere });
+  const service = safetyService(contextOf("safety-scan"), { gate, openSandbox: sandboxHere });
   const origin = { by: "evolve-island", evolution_id: id } as const;
-  const { item } = await admitAgent("export default () => () => 7", origin, { ...worldOf("merge-generation"), gate });
+  const { item } = await admitAgent("export default () => () => 7", origin, { ...contextOf("merge-generation"), gate });
   const program = submission.parse({ source: "export default () => () => 8", language: "javascript" });
   await answerQuarantine({ action: "submit", program }, service);
   await answerQuarantine({ action: "list", limit: 9 }, service);
   await answerQuarantine({ action: "run", id: item?.id ?? "", on: { seed: 0 } }, service);
   await answerQuarantine({ action: "approve", id: item?.id ?? "", reviewer: "ann", reason: "read it" }, service);
-  await admitAgent("export default () => () => 9", { by: "agent-run" }, { ...worldOf("agent-run"), gate });
-  await admitAgent("export default () => () => 9", { by: "agent-compile" }, { ...worldOf("agent-compile"), gate });
+  await admitAgent("export default () => () => 9", { by: "agent-run" }, { ...contextOf("agent-run"), gate });
+  await admitAgent("export default () => () => 9", { by: "agent-compile" }, { ...contextOf("agent-compile"), gate });
 }
 
 async function runAgent(agent_id: string): Promise<void> {
-  const world = worldOf("agent-run");
-  const monitor = createMonitor(world);
-  const runtime = createRuntime({ ...world, ...trusting, monitor, processes: 1 });
-  await execute({ agent_id, inputs: [[1]], config: {}, seed: 0 }, runtime);
-  await describeAgent(agent_id, world.agents);
+  const context = contextOf("agent-run");
+  const monitor = createMonitor(context);
+  const runtime = createRuntime({ ...context, ...trusting, monitor, processes: 1 });
+  await executeAgent({ agent_id, inputs: [[1]], config: {}, seed: 0 }, runtime);
+  await describeAgent(agent_id, context.agents);
   await monitor.flush();
 }
 

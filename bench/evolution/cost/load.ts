@@ -1,4 +1,4 @@
-import type { World } from "../../../runtime/kernel/context.js";
+import type { Context } from "../../../runtime/kernel/context.js";
 
 /** What an invocation of a step takes. */
 export interface Load {
@@ -62,14 +62,14 @@ const charges = {
     list: query,
     page: query,
   },
-} satisfies Partial<Record<keyof World, Charges>>;
+} satisfies Partial<Record<keyof Context, Charges>>;
 
 /** The scope and the folder of the emergency flag, which is read beside the work: nobody waits for it. */
 const FLAG = "emergency";
 
-/** A world whose stores count. */
-export interface CountedWorld {
-  readonly world: World;
+/** A context whose stores count. */
+export interface CountedContext {
+  readonly context: Context;
   /**
    * What was asked of the stores since it was last looked at, as platform/ asks it of AWS.
    *
@@ -78,7 +78,7 @@ export interface CountedWorld {
   readonly taken: (pace: number) => Load;
 }
 
-export function counted(world: World): CountedWorld {
+export function counted(context: Context): CountedContext {
   let [load, flags] = [nothing, nothing];
   let outstanding = 0;
   const counting = <T extends object>(store: T, prices: Charges): T =>
@@ -98,10 +98,10 @@ export function counted(world: World): CountedWorld {
         };
       },
     });
-  const { evolution, agents, state, control } = world;
+  const { evolution, agents, state, control } = context;
   return {
-    world: {
-      ...world,
+    context: {
+      ...context,
       evolution: counting(evolution, charges.evolution),
       agents: counting(agents, charges.agents),
       state: counting(state, charges.state),

@@ -4,10 +4,10 @@ import { combine, type Load, nothing } from "./load.js";
 import type { Observed } from "./observe.js";
 
 /** What every invocation of an evolution takes on any number of islands. */
-export type LoadModel = (step: EvolutionStep, islands: number, place: Place) => Load;
+export type LoadModel = (step: EvolutionStep, islands: number, place: CostPlace) => Load;
 
 /** Of an island's epoch; the other steps have none. */
-export interface Place {
+export interface CostPlace {
   readonly island: number;
   readonly generation: number;
 }

@@ -1,9 +1,9 @@
 import { bundleSandbox } from "../../../build/bundle-sandbox.js";
 import type { EvolutionStep } from "../../../infra/evolution-machine.js";
 import { judge } from "../../../runtime/gate/gate.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { close } from "../../../runtime/lifecycle/steps/close.js";
-import { evolve } from "../../../runtime/lifecycle/steps/evolve.js";
+import { evolveIsland } from "../../../runtime/lifecycle/steps/evolve.js";
 import { merge } from "../../../runtime/lifecycle/steps/merge.js";
 import { type OpenRequest, open } from "../../../runtime/lifecycle/steps/open.js";
 import { counted, type Load } from "./load.js";
@@ -15,9 +15,9 @@ export interface Observed {
   readonly loads: Readonly<Record<EvolutionStep, readonly Load[]>>;
 }
 
-/** Runs an evolution by the functions' own steps over a world in memory, and notes what each invocation takes. */
-export async function observe(request: OpenRequest): Promise<Observed> {
-  const { world, taken } = counted(createMemoryWorld());
+/** Runs an evolution by the functions' own steps over a context in memory, and notes what each invocation takes. */
+export async function observeCost(request: OpenRequest): Promise<Observed> {
+  const { context, taken } = counted(createMemoryContext());
   const loads: Record<EvolutionStep, Load[]> = {
     "open-evolution": [],
     "evolve-island": [],
@@ -38,15 +38,15 @@ export async function observe(request: OpenRequest): Promise<Observed> {
   const bundle = bundleSandbox();
   const sandbox = bundle.createSandbox({ processes: 1 });
   try {
-    let next = await invoke("open-evolution", () => open(request, world, judge));
+    let next = await invoke("open-evolution", () => open(request, context, judge));
     const islands = next.islands.length;
     while (!next.done) {
-      for (const island of next.islands) await invoke("evolve-island", () => evolve(island, world, judge));
+      for (const island of next.islands) await invoke("evolve-island", () => evolveIsland(island, context, judge));
       const epoch = next;
-      next = await invoke("merge-generation", () => merge(epoch, world, judge));
+      next = await invoke("merge-generation", () => merge(epoch, context, judge));
     }
-    await invoke("close-evolution", () => close(next, world, { gate: judge, sandbox }));
-    const generations = await world.state.generations(request.evolution_id);
+    await invoke("close-evolution", () => close(next, context, { gate: judge, sandbox }));
+    const generations = await context.state.generations(request.evolution_id);
     const evaluations = generations.reduce((sum, { statistics }) => sum + statistics.evaluations, 0);
     return { islands, evaluations, loads };
   } finally {

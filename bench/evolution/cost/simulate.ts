@@ -10,7 +10,7 @@ import { epochAfter } from "../../../runtime/lifecycle/steps/epoch.js";
 import { assumed, Lambda } from "./lambda.js";
 import { combine, type Load, nothing } from "./load.js";
 import type { LoadModel } from "./model.js";
-import { type Executed, execute, type MapMode } from "./state-machine.js";
+import { type Executed, type MapMode, simulateStateMachine } from "./state-machine.js";
 
 /** One evolution as it would be on AWS. */
 export interface Simulated {
@@ -40,7 +40,7 @@ export function simulate(config: EvolutionConfig, mode: MapMode, model: LoadMode
     "merge-generation": ({ until }) => epochAfter(record, until, null),
     "close-evolution": () => ({ evolution_id: "simulated", status: "finished" }),
   };
-  const executed = execute(
+  const executed = simulateStateMachine(
     evolutionMachine(names),
     { evolution_id: "simulated", config },
     {

@@ -16,7 +16,7 @@ export interface Executed {
 export type MapMode = "inline" | "distributed";
 
 /** What surrounds the machine. */
-export interface Surroundings {
+export interface SimulatedSurroundings {
   readonly mode: MapMode;
   /** Items of a distributed Map at the same time. */
   readonly distributedConcurrency: number;
@@ -42,7 +42,11 @@ interface Step {
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-transitions.html what is billed
  */
-export function execute(definition: StateMachineDefinition, input: unknown, around: Surroundings): Executed {
+export function simulateStateMachine(
+  definition: StateMachineDefinition,
+  input: unknown,
+  around: SimulatedSurroundings,
+): Executed {
   let transitions = 0;
   let events = FRAME_EVENTS;
   let payloadBytes = 0;

@@ -3,7 +3,7 @@ import { configure, type EvolutionConfig } from "../../../runtime/lifecycle/conf
 import { evolveEpoch, seedIsland } from "../../../runtime/search/islands/island.js";
 import type { IslandState } from "../../../runtime/search/islands/state.js";
 import { regressionProblem } from "../../../runtime/search/tasks/regression/problem.js";
-import { type Formula, taskOf } from "./suites.js";
+import { type Formula, suiteTask } from "./suites.js";
 import { Unseen } from "./unseen.js";
 
 /** A training error that makes it worth looking at the unseen points. */
@@ -49,7 +49,7 @@ const open: Gate = () => ({ safety_score: 1, decision: "accept", findings: [] })
 /** Looks for a formula until it is found or the budget is spent. */
 export async function recover(formula: Formula, seed: number, budget: number): Promise<Run> {
   const began = process.cpuUsage();
-  const task = taskOf(formula, seed);
+  const task = suiteTask(formula, seed);
   const problem = { ...regressionProblem(task), byCases: false };
   const unseen = new Unseen(formula, problem.representation);
   let evaluations = 0;

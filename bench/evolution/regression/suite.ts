@@ -3,7 +3,7 @@ import { type VerifiedChampion, verifyChampion } from "../champion.js";
 import { keep } from "../results.js";
 import type { Run } from "./recover.js";
 import { runAll } from "./recover-pool.js";
-import { type Suite, type SuiteName, suites, taskOf } from "./suites.js";
+import { type FormulaSuite, type SuiteName, suites, suiteTask } from "./suites.js";
 
 /** Evaluations that a run may take, as in the published tables. */
 const BUDGET = 2_000_000;
@@ -26,7 +26,7 @@ interface Row {
 
 /** How many formulas of a suite are found again, beside the published figures: printed, and kept. */
 export async function regression(name: SuiteName, seeds: number, budget = BUDGET): Promise<void> {
-  const { formulas, published }: Suite = suites[name];
+  const { formulas, published }: FormulaSuite = suites[name];
   const jobs = formulas.flatMap(({ name: formula }) =>
     Array.from({ length: seeds }, (_, i) => ({ suite: name, formula, seed: i + 1, budget })),
   );
@@ -59,7 +59,7 @@ async function summaries(name: SuiteName, runs: readonly Run[]): Promise<Row[]> 
       const found = own.filter(({ recovered }) => recovered);
       const [best] = found.toSorted((a, b) => a.source.length - b.source.length);
       const champion =
-        best && (await verifyChampion(taskOf(formula, best.seed), best.source, best.trainingError, sandbox));
+        best && (await verifyChampion(suiteTask(formula, best.seed), best.source, best.trainingError, sandbox));
       rows.push({
         formula: formula.name,
         recovered: found.length,

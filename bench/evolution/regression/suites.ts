@@ -13,11 +13,11 @@ export interface Formula {
 }
 
 /** Published recovery of a suite in percent, by system: MCTS-4-SR (Sun et al. 2023), tables 1 and 5; 100 runs each. */
-export type Published = Readonly<Record<"MCTS-4-SR" | "NGGP" | "GEGL" | "DSR" | "PySR", number>>;
+export type PublishedFormula = Readonly<Record<"MCTS-4-SR" | "NGGP" | "GEGL" | "DSR" | "PySR", number>>;
 
-export interface Suite {
+export interface FormulaSuite {
   readonly formulas: readonly Formula[];
-  readonly published?: Published;
+  readonly published?: PublishedFormula;
 }
 
 const { sin, cos, exp, log, sqrt } = Math;
@@ -92,7 +92,7 @@ export const suites = {
       wide("Livermore-22", (x) => powers(x, 8)),
     ],
   },
-} as const satisfies Readonly<Record<string, Suite>>;
+} as const satisfies Readonly<Record<string, FormulaSuite>>;
 
 export type SuiteName = keyof typeof suites;
 
@@ -112,7 +112,7 @@ export function gridOf({ inputs, from, to }: Formula, width: number): { x: numbe
 }
 
 /** The task of finding a formula from the points that `seed` draws. */
-export function taskOf(formula: Formula, seed: number): RegressionTask {
+export function suiteTask(formula: Formula, seed: number): RegressionTask {
   const random = Random.of(seed, formula.name, "training");
   const column = () =>
     Array.from({ length: formula.points }, () => formula.from + (formula.to - formula.from) * random.next());

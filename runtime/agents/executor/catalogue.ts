@@ -9,7 +9,7 @@ import { agentIdSchema } from "./request.js";
 const { compiled, metadata, performance } = buckets.agents;
 
 /** Which agents to list. */
-export const listQuery = z.strictObject({
+export const catalogueQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1_000).default(100).describe("agents at most"),
   after: agentIdSchema.optional().describe("only those after this one: `next` of the answer before"),
 });
@@ -21,7 +21,7 @@ export const agentList = z.object({
 
 /** The ids of stored agents, ascending. */
 export async function listAgents(
-  { limit, after = "" }: z.infer<typeof listQuery>,
+  { limit, after = "" }: z.infer<typeof catalogueQuery>,
   agents: ObjectStore,
 ): Promise<z.infer<typeof agentList>> {
   const keys = await agents.list(compiled);

@@ -19,7 +19,7 @@ const MEASURING_MS = 2_000;
  * @throws {AgentFailed} when it does not answer within its limits; the message begins with how it failed
  * @throws {Overloaded} when too many calls wait already
  */
-export async function execute(request: RunRequest, runtime: Runtime): Promise<BatchAnswer> {
+export async function executeAgent(request: RunRequest, runtime: Runtime): Promise<BatchAnswer> {
   const { agent_id } = request;
   const { monitor, hot } = runtime;
   monitor.admit(agent_id);

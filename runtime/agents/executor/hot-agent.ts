@@ -1,5 +1,5 @@
 import type { Instantiation } from "../../sandbox/job.js";
-import type { Monitor } from "../monitor/contract.js";
+import type { Monitor } from "../monitor/observations.js";
 import type { LoadedCode } from "./load-agent.js";
 
 /** So many calls may try to measure an agent; one that none of them can instantiate is called unmeasured. */

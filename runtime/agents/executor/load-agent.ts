@@ -4,7 +4,7 @@ import { agentId } from "../../kernel/agent-id.js";
 import { CorruptObject, NotFound } from "../../kernel/errors.js";
 import type { ObjectStore } from "../../kernel/stores.js";
 import { admitAgent, type Gatekeeper, unsafe } from "../../safety/quarantine/admit.js";
-import type { Monitor } from "../monitor/contract.js";
+import type { Monitor } from "../monitor/observations.js";
 import { ensureNotWithdrawn } from "../withdrawal.js";
 
 /** An agent's compiled code, after everything it was held to once was checked again. */

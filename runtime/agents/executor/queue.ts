@@ -10,12 +10,12 @@ export interface QueueOptions {
 }
 
 /** Work that waits for its turn: first come, first served, and neither long nor many. */
-export interface Queue {
+export interface CallQueue {
   /** @throws {Overloaded} when too many wait already, or the turn does not come in time; `work` was not begun */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function createQueue({ atOnce, waiting, patienceMs }: QueueOptions): Queue {
+export function createQueue({ atOnce, waiting, patienceMs }: QueueOptions): CallQueue {
   let free = atOnce;
   const turns = new Set<() => void>(); // in order of arrival
 

@@ -1,10 +1,10 @@
 import type { Clock } from "../../kernel/stores.js";
 import type { Sandbox } from "../../sandbox/job.js";
-import type { Monitor } from "../monitor/contract.js";
+import type { Monitor } from "../monitor/observations.js";
 import { ensureNotWithdrawn } from "../withdrawal.js";
 import { HotAgents } from "./hot-agents.js";
 import { type Loader, loadAgent } from "./load-agent.js";
-import { createQueue, type Queue } from "./queue.js";
+import { type CallQueue, createQueue } from "./queue.js";
 
 /** Agents kept in memory; each takes its code, at most 6,656 bytes, and little more. */
 const HOT_AGENTS = 1_024;
@@ -16,7 +16,7 @@ const PATIENCE_MS = 10_000;
 /** What running agents takes. */
 export interface Runtime {
   readonly hot: HotAgents;
-  readonly queue: Queue;
+  readonly queue: CallQueue;
   readonly sandbox: Sandbox;
   readonly monitor: Monitor;
   readonly clock: Clock;

@@ -2,25 +2,25 @@ import { randomUUID } from "node:crypto";
 import { Conflict, InvalidInput, Unavailable } from "../../kernel/errors.js";
 import type { Clock, ControlStore, Log, ObjectStore } from "../../kernel/stores.js";
 import { ensureNotStopped } from "../../safety/emergency/flag.js";
+import { defineSession, readSession, replayLog, writeTurn } from "./log.js";
+import { patient } from "./patient.js";
 import {
   type AuditPage,
   newSessionId,
-  type RunRequest,
   type RunView,
   type SessionRequest,
+  type SessionRunRequest,
   type SessionView,
   type Turn,
   type TurnRequest,
-} from "./contract.js";
-import { catchUp, defineSession, readSession, writeTurn } from "./log.js";
-import { patient } from "./patient.js";
+} from "./protocol.js";
 import type { AgentRunner } from "./runner.js";
 import { createSerial } from "./serial.js";
-import type { Session } from "./session.js";
+import type { HubSession } from "./session.js";
 import { takeTurn } from "./take-turn.js";
 
 /** What a hub works with. */
-export interface HubWorld {
+export interface HubContext {
   readonly control: ControlStore;
   /** The evolution bucket: the emergency flag lies in it, too. */
   readonly evolution: ObjectStore;
@@ -45,7 +45,7 @@ export interface Hub {
    */
   turn(id: string, request: TurnRequest, signal?: AbortSignal): Promise<Turn>;
   /** Lets agents act until nothing waits, the session is spent, or it has taken long; throws as `turn` does. */
-  run(id: string, request: RunRequest, signal?: AbortSignal): Promise<RunView>;
+  run(id: string, request: SessionRunRequest, signal?: AbortSignal): Promise<RunView>;
   show(id: string): Promise<SessionView>;
   /** The turns from `since` on, as they were written down: what everyone got, answered, sent, and was refused. */
   audit(id: string, since?: number): Promise<AuditPage>;
@@ -63,13 +63,13 @@ const PAGE = 100;
 /** Writers that may be faster, one after the other, until a request for a turn is given up. */
 const ATTEMPTS = 5;
 
-export function createHub({ control, evolution, clock, log, runner }: HubWorld): Hub {
-  const held = new Map<string, Session>();
+export function createHub({ control, evolution, clock, log, runner }: HubContext): Hub {
+  const held = new Map<string, HubSession>();
   const inTurn = createSerial();
   const stage = { clock, runner: patient(runner) };
 
   /** The session as it was when it was last looked at. */
-  async function find(id: string): Promise<Session> {
+  async function find(id: string): Promise<HubSession> {
     const session = held.get(id) ?? (await readSession(control, id));
     held.delete(id);
     held.set(id, session); // the last one is the last to be let go
@@ -81,11 +81,11 @@ export function createHub({ control, evolution, clock, log, runner }: HubWorld):
   }
 
   /** @returns undefined when somebody else wrote a turn meanwhile; the session knows it now */
-  async function attempt(session: Session, request: TurnRequest, signal?: AbortSignal): Promise<Turn | undefined> {
+  async function attempt(session: HubSession, request: TurnRequest, signal?: AbortSignal): Promise<Turn | undefined> {
     const { session_id } = session.definition;
     const turn = await takeTurn(session, request, stage, signal);
     if (!(await writeTurn(control, session_id, turn))) {
-      await catchUp(control, session);
+      await replayLog(control, session);
       return undefined;
     }
     session.apply(turn);
@@ -94,7 +94,7 @@ export function createHub({ control, evolution, clock, log, runner }: HubWorld):
   }
 
   /** Takes the turn, unless it was taken before. */
-  async function once(session: Session, request: TurnRequest, signal?: AbortSignal): Promise<Turn> {
+  async function once(session: HubSession, request: TurnRequest, signal?: AbortSignal): Promise<Turn> {
     const named = { ...request, turn_id: request.turn_id ?? randomUUID() }; // so that a write that seemed lost is known again
     for (let tries = 0; tries < ATTEMPTS; tries++) {
       const done = session.turnOf(named.turn_id);
@@ -106,15 +106,15 @@ export function createHub({ control, evolution, clock, log, runner }: HubWorld):
     throw new Unavailable("others were faster too often", { hint: "ask again" });
   }
 
-  const withSession = <T>(id: string, signal: AbortSignal | undefined, work: (session: Session) => Promise<T>) =>
+  const withSession = <T>(id: string, signal: AbortSignal | undefined, work: (session: HubSession) => Promise<T>) =>
     inTurn(id, async () => {
       signal?.throwIfAborted(); // nobody waits any more
       return work(await find(id));
     });
 
-  const withCurrent = <T>(id: string, work: (session: Session) => T) =>
+  const withCurrent = <T>(id: string, work: (session: HubSession) => T) =>
     withSession(id, undefined, async (session) => {
-      await catchUp(control, session);
+      await replayLog(control, session);
       return work(session);
     });
 
@@ -139,7 +139,7 @@ export function createHub({ control, evolution, clock, log, runner }: HubWorld):
     run: (id, { start }, signal) =>
       withSession(id, signal, async (session) => {
         const began = performance.now();
-        await catchUp(control, session);
+        await replayLog(control, session);
         if (start) checkAgent(session, start.agent, "start.agent");
         const first = start ? (await once(session, start, signal)).turn : session.next;
         const answer = (ended: RunView["ended"]): RunView => ({
@@ -164,7 +164,7 @@ export function createHub({ control, evolution, clock, log, runner }: HubWorld):
   };
 }
 
-function checkAgent(session: Session, agent: string, field: string): void {
+function checkAgent(session: HubSession, agent: string, field: string): void {
   if (session.has(agent)) return;
   const names = Object.keys(session.definition.agents).join(", ");
   throw new InvalidInput(`${field}: is no agent of this session`, {
@@ -184,7 +184,7 @@ function same(done: Turn, { agent, input, turn_id }: TurnRequest): Turn {
   });
 }
 
-const spent = ({ definition: { session_id, limits } }: Session): Conflict =>
+const spent = ({ definition: { session_id, limits } }: HubSession): Conflict =>
   new Conflict(`session ${session_id} has used up its ${limits.turns} turns or its bytes`, {
     field: "session_id",
     value: session_id,

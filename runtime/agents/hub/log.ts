@@ -8,8 +8,8 @@
 import { Conflict, CorruptObject, InvalidInput, NotFound } from "../../kernel/errors.js";
 import type { ControlStore } from "../../kernel/stores.js";
 import { validate } from "../../kernel/validation.js";
-import { type SessionDefinition, stored, type Turn } from "./contract.js";
-import { Session } from "./session.js";
+import { type SessionDefinition, stored, type Turn } from "./protocol.js";
+import { HubSession } from "./session.js";
 
 const DEFINITION = "definition";
 
@@ -41,14 +41,14 @@ export async function defineSession(control: ControlStore, definition: SessionDe
  * @throws {NotFound} when there is no such session
  * @throws {CorruptObject} when what is stored is no session
  */
-export async function readSession(control: ControlStore, id: string): Promise<Session> {
+export async function readSession(control: ControlStore, id: string): Promise<HubSession> {
   const items = await control.list<unknown>(scopeOf(id));
   const first = items.find(({ name }) => name === DEFINITION);
   if (first === undefined) {
     const hint = "POST /sessions opens one";
     throw new NotFound(`there is no session ${id}`, { field: "session_id", value: id, hint });
   }
-  const session = new Session(trusted(stored.definition, first.value, id, DEFINITION));
+  const session = new HubSession(trusted(stored.definition, first.value, id, DEFINITION));
   for (const { name, value } of items) {
     if (name !== DEFINITION) session.apply(trusted(stored.turn, value, id, name));
   }
@@ -56,7 +56,7 @@ export async function readSession(control: ControlStore, id: string): Promise<Se
 }
 
 /** Reads the turns that others have written meanwhile. */
-export async function catchUp(control: ControlStore, session: Session): Promise<void> {
+export async function replayLog(control: ControlStore, session: HubSession): Promise<void> {
   const id = session.definition.session_id;
   for (;;) {
     const name = nameOf(session.next);

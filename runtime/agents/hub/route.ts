@@ -1,7 +1,15 @@
 import type { Json } from "../../kernel/json.js";
-import { bytesOf, contentOf, isShallow, type Message, type Refusal, type Refused, type Turn } from "./contract.js";
 import { TURN_BYTES } from "./limits.js";
-import type { Session } from "./session.js";
+import {
+  bytesOf,
+  contentOf,
+  isShallow,
+  type Message,
+  type Refusal,
+  type RefusedMessage,
+  type Turn,
+} from "./protocol.js";
+import type { HubSession } from "./session.js";
 
 /** A message as an agent wrote it. */
 export interface Draft {
@@ -12,7 +20,7 @@ export interface Draft {
 /** What becomes of the drafts of one turn. */
 export interface Routed {
   readonly sent: Message[];
-  readonly refused: Refused[];
+  readonly refused: RefusedMessage[];
 }
 
 const MINUTE_MS = 60_000;
@@ -24,12 +32,12 @@ const RECIPIENT_CHARACTERS = 64;
  *
  * @param at milliseconds since 1970
  */
-export function route(session: Session, agent: string, drafts: readonly Draft[], at: number): Routed {
+export function route(session: HubSession, agent: string, drafts: readonly Draft[], at: number): Routed {
   const { messagesPerTurn } = session.definition.limits;
   const received = session.inbox(agent);
   const judge = createJudge(session, agent, received, at);
   const sent: Message[] = [];
-  const tally = new Map<string, Refused>();
+  const tally = new Map<string, RefusedMessage>();
   const refuse = (to: string, reason: Refusal, count = 1) => {
     const key = `${reason} ${to}`;
     tally.set(key, { to, reason, count: count + (tally.get(key)?.count ?? 0) });
@@ -48,7 +56,7 @@ export function route(session: Session, agent: string, drafts: readonly Draft[],
 const hopsAfter = (received: readonly Message[]): number => 1 + Math.max(0, ...received.map(({ hops }) => hops));
 
 /** The rules in the order they are asked; the first that does not hold is the reason. */
-function createJudge(session: Session, agent: string, received: readonly Message[], at: number) {
+function createJudge(session: HubSession, agent: string, received: readonly Message[], at: number) {
   const { limits } = session.definition;
   const causes = session.causes(received.map(({ id }) => id));
   const left = limits.messagesPerMinute - sentSince(session.turns, agent, at - MINUTE_MS);

@@ -2,7 +2,7 @@ import { problemOf } from "../../http/problems.js";
 import { Unavailable } from "../../kernel/errors.js";
 import type { Json } from "../../kernel/json.js";
 import { failures } from "../../sandbox/job.js";
-import { execute } from "../executor/execute.js";
+import { executeAgent } from "../executor/execute.js";
 import type { Runtime } from "../executor/runtime.js";
 
 /** What the hub asks of an executor: one instance of an agent, given some inputs one after the other. */
@@ -34,7 +34,7 @@ export interface AgentRunner {
 export const localRunner = (runtime: Runtime): AgentRunner => ({
   async run({ inputs, ...call }) {
     try {
-      const { outputs } = await execute({ ...call, inputs: [...inputs] }, runtime);
+      const { outputs } = await executeAgent({ ...call, inputs: [...inputs] }, runtime);
       return { status: "ok", outputs };
     } catch (error) {
       return answerOf(problemOf(error));

@@ -1,7 +1,7 @@
 import { CorruptObject } from "../../kernel/errors.js";
 import type { Json } from "../../kernel/json.js";
-import { bytesOf, contentOf, type Message, type SessionDefinition, type SessionView, type Turn } from "./contract.js";
 import { SESSION_BYTES } from "./limits.js";
+import { bytesOf, contentOf, type Message, type SessionDefinition, type SessionView, type Turn } from "./protocol.js";
 
 /** What an agent is given in one turn. */
 export const agentInput = (input: Json, inbox: readonly Message[]): Json => ({
@@ -19,7 +19,7 @@ interface Origin {
  * A session as it stands: the fold of its turns, in their order, over its definition. Nothing of it is kept anywhere but
  * in those, so that whoever reads them knows as much as whoever wrote them.
  */
-export class Session {
+export class HubSession {
   private readonly taken: Turn[] = [];
   /** By id, the oldest first. */
   private readonly waiting = new Map<string, Message>();

@@ -3,14 +3,14 @@ import { CALL_DEADLINE_MS_MAX, CALL_FUEL_MAX } from "../../architecture/limits.j
 import { defaultLimits } from "../../architecture/sandbox.js";
 import type { Json } from "../../kernel/json.js";
 import type { Clock } from "../../kernel/stores.js";
-import { bytesOf, isShallow, type Turn, type TurnOutcome, type TurnRequest } from "./contract.js";
 import { EXCHANGE_BYTES, FAILURE_CHARACTERS, HISTORY_BYTES } from "./limits.js";
+import { bytesOf, isShallow, type Turn, type TurnOutcome, type TurnRequest } from "./protocol.js";
 import { type Draft, route } from "./route.js";
 import type { AgentAnswer, AgentCall, AgentRunner } from "./runner.js";
-import { agentInput, type Session } from "./session.js";
+import { agentInput, type HubSession } from "./session.js";
 
 /** What a turn takes. */
-export interface Stage {
+export interface TurnParts {
   readonly runner: AgentRunner;
   readonly clock: Clock;
 }
@@ -38,9 +38,9 @@ interface Reply {
  * @throws {Unavailable} when the executor gives no answer
  */
 export async function takeTurn(
-  session: Session,
+  session: HubSession,
   { agent, input, turn_id }: TurnRequest,
-  { runner, clock }: Stage,
+  { runner, clock }: TurnParts,
   signal?: AbortSignal,
 ): Promise<Turn> {
   const { agents, configs, seed } = session.definition;

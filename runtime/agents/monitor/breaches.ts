@@ -56,7 +56,7 @@ export const without = (all: Breaches, known: Breaches): Breaches =>
   pick((name) => (known[name] ? undefined : all[name]));
 
 /** @throws {AgentTooLarge | AgentOverLimit} when one of them stops an agent */
-export function ensureNotStopped(agentId: string, all: Breaches): void {
+export function ensureWithinLimits(agentId: string, all: Breaches): void {
   for (const [name, { found, allowed, at }] of entries(all)) {
     const { stops, resource, unit } = agentLimits[name];
     if (!stops) continue;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { PERFORMANCE_WRITE_MS } from "../../architecture/limits.js";
 import { failures } from "../../sandbox/job.js";
-import type { AgentCall } from "./contract.js";
-import { bucketOf, histogram, quantile } from "./histogram.js";
+import { bucketOf, bucketQuantile, histogram } from "./histogram.js";
+import type { ObservedCall } from "./observations.js";
 
 const count = z.int().nonnegative();
 
@@ -12,7 +12,7 @@ const amount = z.object({ total: z.number().nonnegative(), max: z.number().nonne
 type Amount = Readonly<z.infer<typeof amount>>;
 
 /** What a document says of all calls of one agent. */
-export const calls = z.object({
+export const countCalls = z.object({
   count,
   /** Of all calls together; a batch has many. */
   inputs: count,
@@ -29,7 +29,7 @@ export const calls = z.object({
 });
 
 /** Adding the calls of two processes ({@link addCalls}) gives the same in whatever order. */
-export type Calls = Readonly<z.infer<typeof calls>>;
+export type Calls = Readonly<z.infer<typeof countCalls>>;
 
 const SLOT_MS = 10_000;
 const SLOTS = 6;
@@ -40,7 +40,7 @@ const NEWS_MS = 2 * PERFORMANCE_WRITE_MS;
 const slotOf = (at: number): number => Math.floor(at / SLOT_MS);
 
 /** What there is to say of some calls of one agent, at least one. */
-export function callsOf(all: readonly AgentCall[]): Calls {
+export function callsOf(all: readonly ObservedCall[]): Calls {
   const times = all.map(({ at }) => at);
   const last_at = Math.max(...times);
   return {
@@ -74,7 +74,7 @@ export function addCalls(a: Calls, b: Calls): Calls {
 }
 
 /** How many of the calls ended otherwise than well. */
-export const failed = ({ count, outcomes }: Calls): number => count - (outcomes.ok ?? 0);
+export const failedCalls = ({ count, outcomes }: Calls): number => count - (outcomes.ok ?? 0);
 
 /**
  * Calls a second over the last minute. Without news it stays as it was for as long as news may take; then it goes down.
@@ -89,8 +89,8 @@ export function callsPerSecond({ recent, first_at, last_at }: Calls, now: number
 }
 
 const summary = (buckets: z.infer<typeof histogram>): Calls["latency_ms"] => ({
-  p50: quantile(buckets, 0.5),
-  p99: quantile(buckets, 0.99),
+  p50: bucketQuantile(buckets, 0.5),
+  p99: bucketQuantile(buckets, 0.99),
   buckets,
 });
 

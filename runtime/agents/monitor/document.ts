@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { addBreaches, breaches } from "./breaches.js";
-import { addCalls, calls } from "./calls.js";
+import { addCalls, countCalls } from "./calls.js";
 
 const bytes = z.int().nonnegative();
 
@@ -31,7 +31,7 @@ export const performanceDocument = z.looseObject({
   bytes,
   evolution: evolution.optional(),
   instantiation: instantiation.optional(),
-  calls: calls.optional(),
+  calls: countCalls.optional(),
   breaches: breaches.optional(),
 });
 

@@ -30,7 +30,7 @@ export function bucketOf(value: number): number {
  * @param q 0 … 1
  * @returns the value that a share `q` of all values does not exceed, within 5 %; NaN where there are none
  */
-export function quantile(values: Histogram, q: number): number {
+export function bucketQuantile(values: Histogram, q: number): number {
   const buckets = Object.entries(values); // keys that are whole numbers come in ascending order
   const total = buckets.reduce((sum, [, count]) => sum + count, 0);
   let left = Math.max(1, Math.ceil(q * total));

@@ -1,8 +1,8 @@
 import { PERFORMANCE_WRITE_MS } from "../../architecture/limits.js";
 import type { Clock } from "../../kernel/stores.js";
 import { callsOf } from "./calls.js";
-import type { AgentCall } from "./contract.js";
 import { mergeDocuments, type PerformanceDocument } from "./document.js";
+import type { ObservedCall } from "./observations.js";
 import { type Records, record } from "./record.js";
 
 /** Documents written at once. */
@@ -14,7 +14,7 @@ const SUMMED_AT = 256;
 /** What this process has observed of one agent. */
 interface Page {
   /** Not summed up yet. */
-  calls: AgentCall[];
+  calls: ObservedCall[];
   /** Not written yet. */
   pending?: PerformanceDocument;
   /** When the document may be written again. */
@@ -26,7 +26,7 @@ interface Page {
  * What this process has observed and not written yet. It writes the document of an agent at most once in
  * {@link PERFORMANCE_WRITE_MS}; what cannot be written is kept and added the next time.
  */
-export class Ledger {
+export class CallLedger {
   private readonly pages = new Map<string, Page>();
   private timer?: NodeJS.Timeout;
 
@@ -41,7 +41,7 @@ export class Ledger {
     add(this.pageOf(observed.agent_id), observed);
   }
 
-  enter(call: AgentCall): void {
+  enter(call: ObservedCall): void {
     const page = this.pageOf(call.agent_id);
     page.calls.push(call);
     if (page.calls.length >= SUMMED_AT) sumUp(page);

@@ -1,22 +1,22 @@
-import type { World } from "../../kernel/context.js";
-import { within } from "../../kernel/time-out.js";
+import type { Context } from "../../kernel/context.js";
+import { withTimeOut } from "../../kernel/time-out.js";
 import { agentOverLimit } from "../../safety/alerts/alerts.js";
 import {
   addBreaches,
   agentLimits,
   type Breaches,
   breachesIn,
-  ensureNotStopped,
+  ensureWithinLimits,
   entries,
   standing,
   without,
 } from "./breaches.js";
-import type { AgentCall, LoadedAgent, Monitor } from "./contract.js";
-import { Ledger } from "./ledger.js";
+import { CallLedger } from "./ledger.js";
+import type { LoadedAgent, Monitor, ObservedCall } from "./observations.js";
 import { readDocument } from "./record.js";
 
-/** What a monitor needs of the world. */
-export type MonitorWorld = Pick<World, "agents" | "alerts" | "metrics" | "clock" | "log">;
+/** What a monitor needs of the context. */
+export type MonitorContext = Pick<Context, "agents" | "alerts" | "metrics" | "clock" | "log">;
 
 /** How long a call waits for storage and alerts, in milliseconds; after that they go on without it. */
 const PATIENCE_MS = 2_000;
@@ -24,47 +24,47 @@ const PATIENCE_MS = 2_000;
 type Agent = Pick<LoadedAgent, "agent_id" | "bytes">;
 
 /** Makes the monitor of a process. */
-export const createMonitor = (world: MonitorWorld): Monitor => new AgentMonitor(world);
+export const createMonitor = (context: MonitorContext): Monitor => new AgentMonitor(context);
 
 class AgentMonitor implements Monitor {
-  private readonly ledger: Ledger;
+  private readonly ledger: CallLedger;
   /** By agent: breaches that stand, of this process and of others as far as they were read. */
   private readonly breaches = new Map<string, Breaches>();
 
-  constructor(private readonly world: MonitorWorld) {
-    this.ledger = new Ledger(world, world.clock, ({ agent_id, breaches }) => this.learn(agent_id, breaches));
+  constructor(private readonly context: MonitorContext) {
+    this.ledger = new CallLedger(context, context.clock, ({ agent_id, breaches }) => this.learn(agent_id, breaches));
   }
 
   async loaded({ agent_id, bytes, instantiation }: LoadedAgent): Promise<void> {
     const { p99_us, bytes_per_instance } = instantiation ?? {};
-    this.world.metrics.put({ AgentSize: bytes, AgentInstantiation: p99_us, AgentMemory: bytes_per_instance });
-    const at = this.world.clock();
+    this.context.metrics.put({ AgentSize: bytes, AgentInstantiation: p99_us, AgentMemory: bytes_per_instance });
+    const at = this.context.clock();
     if (instantiation) this.ledger.note({ agent_id, bytes, instantiation: { ...instantiation, at } });
     const over = breachesIn({ code: bytes, memory: bytes_per_instance, instantiation: p99_us }, at);
-    const known = await patiently(readDocument(agent_id, this.world));
+    const known = await patiently(readDocument(agent_id, this.context));
     this.learn(agent_id, known?.breaches);
     await this.keep({ agent_id, bytes }, over);
     this.admit(agent_id);
   }
 
   admit(agentId: string): void {
-    ensureNotStopped(agentId, this.standing(agentId));
+    ensureWithinLimits(agentId, this.standing(agentId));
   }
 
-  async called(call: AgentCall): Promise<void> {
+  async called(call: ObservedCall): Promise<void> {
     const { agent_id, bytes, status, usage, latency_ms } = call;
-    this.world.metrics.put({
+    this.context.metrics.put({
       AgentSize: bytes,
       AgentLatency: latency_ms,
       AgentMemory: usage.instanceBytes || undefined, // 0: there was no instance to the end
       SandboxKills: status === "timeout" ? 1 : 0,
     });
     this.ledger.enter(call);
-    const over = breachesIn({ memory: usage.instanceBytes }, this.world.clock());
+    const over = breachesIn({ memory: usage.instanceBytes }, this.context.clock());
     await this.keep(call, over);
     const writing = this.ledger.settle(agent_id);
     if (writing) await patiently(writing);
-    ensureNotStopped(agent_id, over);
+    ensureWithinLimits(agent_id, over);
   }
 
   flush(): Promise<void> {
@@ -79,8 +79,8 @@ class AgentMonitor implements Monitor {
   }
 
   private async report(agent: Agent, fresh: Breaches): Promise<void> {
-    const { alerts, clock } = this.world;
-    const stored = await patiently(readDocument(agent.agent_id, this.world));
+    const { alerts, clock } = this.context;
+    const stored = await patiently(readDocument(agent.agent_id, this.context));
     const news = without(fresh, standing(stored?.breaches ?? {}, clock()));
     for (const [name, { found, allowed, at }] of entries(news)) {
       const { resource, unit, stops: stopped } = agentLimits[name];
@@ -92,15 +92,15 @@ class AgentMonitor implements Monitor {
 
   private standing(agentId: string): Breaches {
     const all = this.breaches.get(agentId);
-    return all ? standing(all, this.world.clock()) : {};
+    return all ? standing(all, this.context.clock()) : {};
   }
 
   private learn(agentId: string, breaches: Breaches = {}): void {
-    const all = standing(addBreaches(this.standing(agentId), breaches), this.world.clock());
+    const all = standing(addBreaches(this.standing(agentId), breaches), this.context.clock());
     if (entries(all).length > 0) this.breaches.set(agentId, all);
     else this.breaches.delete(agentId);
   }
 }
 
 /** Waits for `work`, but not for ever; the work goes on. */
-const patiently = <T>(work: Promise<T>): Promise<T | undefined> => within(PATIENCE_MS, work, () => undefined);
+const patiently = <T>(work: Promise<T>): Promise<T | undefined> => withTimeOut(PATIENCE_MS, work, () => undefined);

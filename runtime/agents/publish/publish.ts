@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AGENT_SOURCE_CHARACTERS } from "../../architecture/limits.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { AgentFailed, AgentTooLarge } from "../../kernel/errors.js";
 import type { Json } from "../../kernel/json.js";
 import { sourceTooLarge } from "../../safety/alerts/alerts.js";
@@ -40,7 +40,7 @@ export interface Published {
 }
 
 /** What publishing takes. */
-export interface Workshop extends Gatekeeper, Pick<World, "agents"> {
+export interface Workshop extends Gatekeeper, Pick<Context, "agents"> {
   readonly sandbox: Sandbox;
 }
 

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import * as z from "zod";
-import { agentCard, agentList, describeAgent, listAgents, listQuery } from "../../agents/executor/catalogue.js";
-import { execute } from "../../agents/executor/execute.js";
+import { agentCard, agentList, catalogueQuery, describeAgent, listAgents } from "../../agents/executor/catalogue.js";
+import { executeAgent } from "../../agents/executor/execute.js";
 import { agentIdSchema, batchAnswer, batchBody, runAnswer, runBody } from "../../agents/executor/request.js";
 import type { Runtime } from "../../agents/executor/runtime.js";
 import { createApp, type ServiceLimits } from "../../http/app.js";
@@ -32,7 +32,7 @@ export function createAgentsApp({ runtime, agents, log, limits }: AgentsApp): Ho
         method: "GET",
         path: "/agents",
         summary: "Lists the stored agents",
-        query: listQuery,
+        query: catalogueQuery,
         answer: agentList,
         act: ({ query }) => listAgents(query, agents),
       }),
@@ -52,7 +52,7 @@ export function createAgentsApp({ runtime, agents, log, limits }: AgentsApp): Ho
         body: runBody,
         answer: runAnswer,
         async act({ params: { id }, body: { input, ...how } }) {
-          const { outputs, ...measured } = await execute({ agent_id: id, inputs: [input], ...how }, runtime);
+          const { outputs, ...measured } = await executeAgent({ agent_id: id, inputs: [input], ...how }, runtime);
           return { ...measured, output: outputs[0] };
         },
       }),
@@ -63,7 +63,7 @@ export function createAgentsApp({ runtime, agents, log, limits }: AgentsApp): Ho
         params,
         body: batchBody,
         answer: batchAnswer,
-        act: ({ params: { id }, body }) => execute({ agent_id: id, ...body }, runtime),
+        act: ({ params: { id }, body }) => executeAgent({ agent_id: id, ...body }, runtime),
       }),
     ],
   });

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { createRuntime, type Runtime } from "../../agents/executor/runtime.js";
 import { createMonitor } from "../../agents/monitor/monitor.js";
 import { judge } from "../../gate/gate.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { createSandbox } from "../../sandbox/runner/pool.js";
 import { createAgentsApp } from "./app.js";
 
@@ -15,11 +15,11 @@ export interface AgentHost {
 }
 
 /** @param processes agents that run at once */
-export function hostAgents(world: World, processes: number): AgentHost {
-  const { agents, log } = world;
+export function hostAgents(context: Context, processes: number): AgentHost {
+  const { agents, log } = context;
   const sandbox = createSandbox({ processes });
-  const monitor = createMonitor(world);
-  const runtime = createRuntime({ ...world, sandbox, monitor, processes, gate: judge });
+  const monitor = createMonitor(context);
+  const runtime = createRuntime({ ...context, sandbox, monitor, processes, gate: judge });
   return {
     runtime,
     app: createAgentsApp({ runtime, agents, log }),

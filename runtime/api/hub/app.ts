@@ -1,16 +1,16 @@
 import type { Hono } from "hono";
 import * as z from "zod";
+import type { Hub } from "../../agents/hub/hub.js";
 import {
   auditPage,
-  runRequest,
   runView,
   sessionId,
   sessionRequest,
+  sessionRunRequest,
   sessionView,
   turn,
   turnRequest,
-} from "../../agents/hub/contract.js";
-import type { Hub } from "../../agents/hub/hub.js";
+} from "../../agents/hub/protocol.js";
 import { createApp } from "../../http/app.js";
 import { operation } from "../../http/operation.js";
 import type { Log } from "../../kernel/stores.js";
@@ -56,7 +56,7 @@ const operations = (hub: Hub) => [
     path: "/sessions/{id}/run",
     summary: "Lets agents act until no message waits any more",
     params,
-    body: runRequest,
+    body: sessionRunRequest,
     answer: runView,
     act: ({ params, body, signal }) => hub.run(params.id, body, signal),
   }),

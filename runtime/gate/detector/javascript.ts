@@ -9,7 +9,7 @@ import type { Language } from "../verdict.js";
 import { bounded, Unreadable } from "./bounded-parser.js";
 import { foldText } from "./fold-text.js";
 import { isNode, type SyntaxNode } from "./node.js";
-import { arrayOf, fold, globalPath, numberOf, textOf } from "./read.js";
+import { constantArray, fold, globalPath, numberOf, textOf } from "./read.js";
 import { type Dialect, type Folded, flatten, type Syntax } from "./syntax.js";
 
 const JavaScriptParser = bounded(Parser);
@@ -85,7 +85,7 @@ function foldCall({ callee, arguments: list }: SyntaxNode, syntax: Syntax): Fold
   }
   if (!isNode(callee) || callee.type !== "MemberExpression") return undefined;
   return foldText(
-    arrayOf(callee.object, syntax) ?? textOf(callee.object, syntax),
+    constantArray(callee.object, syntax) ?? textOf(callee.object, syntax),
     (callee.property as SyntaxNode).name,
     [first, second].map((argument) => fold(argument, syntax)?.value),
   );

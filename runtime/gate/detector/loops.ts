@@ -5,7 +5,7 @@
  */
 
 import { isNode, type SyntaxNode } from "./node.js";
-import { fold, globalPath, numberOf, unwrap } from "./read.js";
+import { fold, globalPath, numberOf, unwrapExpression } from "./read.js";
 import type { Syntax } from "./syntax.js";
 
 export const loopTypes = ["ForStatement", "WhileStatement", "DoWhileStatement"];
@@ -70,7 +70,7 @@ function leaves(index: number, loop: number, { nodes, parents }: Syntax): boolea
 /** Whether the test of a loop can never be false: absent, or a constant that is true. */
 export function isEndless(loop: SyntaxNode, syntax: Syntax): boolean {
   if (!isNode(loop.test)) return loop.type === "ForStatement";
-  const test = unwrap(loop.test);
+  const test = unwrapExpression(loop.test);
   if (test?.type === "ArrayExpression" || test?.type === "ObjectExpression") return true; // in Python unless empty
   return Boolean(fold(test, syntax)?.value);
 }

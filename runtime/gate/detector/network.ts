@@ -4,7 +4,7 @@
  * @module
  */
 import type { SyntaxNode } from "./node.js";
-import { fold, globalPath, propertyName, textOf, unwrap } from "./read.js";
+import { fold, globalPath, propertyName, textOf, unwrapExpression } from "./read.js";
 import type { Syntax } from "./syntax.js";
 
 const elsewhere = /^(?:https?|wss?|ftp|tcp|udp):\/\/(?!localhost\b|127\.|0\.0\.0\.0|\[::1\]|\$)/i;
@@ -15,7 +15,7 @@ const MAX_STEPS = 30;
 
 /** The text that an expression begins with, as far as it is constant: `"https://x.example/" + path`. */
 export function beginning(node: unknown, syntax: Syntax, steps = 0): string {
-  const inner = unwrap(node);
+  const inner = unwrapExpression(node);
   if (inner === undefined || steps > MAX_STEPS) return "";
   return textOf(inner, syntax) ?? beginning(first(inner, syntax), syntax, steps + 1);
 }
@@ -59,7 +59,7 @@ export function destinationOf(call: SyntaxNode, syntax: Syntax): Destination {
 }
 
 function place(wrapped: SyntaxNode, syntax: Syntax): Destination {
-  const node = unwrap(wrapped) ?? wrapped;
+  const node = unwrapExpression(wrapped) ?? wrapped;
   if (node.type === "ObjectExpression") return placeOfOptions(node.properties as SyntaxNode[], syntax);
   if (node.type === "ArrayExpression") return place((node.elements as SyntaxNode[])[0] ?? node, syntax);
   if (node.type === "Property")
@@ -97,7 +97,7 @@ export function bringsData(call: SyntaxNode, syntax: Syntax): boolean {
 }
 
 function hasBody(wrapped: SyntaxNode, syntax: Syntax): boolean {
-  const node = unwrap(wrapped) ?? wrapped;
+  const node = unwrapExpression(wrapped) ?? wrapped;
   if (node.type === "ObjectExpression")
     return (node.properties as SyntaxNode[]).some((property) => hasBody(property, syntax));
   if (node.type !== "Property") return false;

@@ -1,8 +1,17 @@
 import { beginning } from "./network.js";
 import { isNode, type SyntaxNode } from "./node.js";
 import { isFixedProgram, staysInSight } from "./programs.js";
-import { globalPath, isGlobalObject, loadedModule, loaders, numberOf, propertyName, textOf, unwrap } from "./read.js";
-import { type SyntaxRule, types, weights } from "./rule.js";
+import {
+  globalPath,
+  isGlobalObject,
+  loadedModule,
+  loaders,
+  numberOf,
+  propertyName,
+  textOf,
+  unwrapExpression,
+} from "./read.js";
+import { nodeTypes, type SyntaxRule, weights } from "./rule.js";
 import type { Syntax } from "./syntax.js";
 
 const family = "privilege_escalation";
@@ -39,7 +48,8 @@ function climbs(node: SyntaxNode, syntax: Syntax): boolean {
   if (isNode(callee) && callee.type === "Identifier") {
     return (syntax.bindings.get(callee)?.origins ?? []).some(
       ({ from, at }) =>
-        isNode(from) && (at.at(-1) === "constructor" || (at.length === 0 && isOfFunction(unwrap(from), syntax))),
+        isNode(from) &&
+        (at.at(-1) === "constructor" || (at.length === 0 && isOfFunction(unwrapExpression(from), syntax))),
     );
   }
   return (
@@ -51,10 +61,10 @@ function climbs(node: SyntaxNode, syntax: Syntax): boolean {
 /** `(() => {}).constructor`, `Object.getPrototypeOf(async () => {}).constructor` */
 function isOfFunction(node: unknown, syntax: Syntax): boolean {
   if (!isNode(node) || !isConstructor(node, syntax)) return false;
-  const object = unwrap(node.object) ?? node;
+  const object = unwrapExpression(node.object) ?? node;
   const isPrototype =
     object.type === "CallExpression" && /\.getPrototypeOf$/.test(globalPath(object.callee, syntax) ?? "");
-  const of = unwrap(isPrototype ? (object.arguments as SyntaxNode[])[0] : object);
+  const of = unwrapExpression(isPrototype ? (object.arguments as SyntaxNode[])[0] : object);
   return isNode(of) && (of.type === "ArrowFunctionExpression" || of.type === "FunctionExpression");
 }
 
@@ -105,7 +115,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "runs text as code",
     triggers: "globalThis['ev' + 'al']('1 + 1')",
     ignores: "const evaluate = (f) => f(); evaluate(() => 1 + 1)",
-    on: types("Identifier", "MemberExpression", "CallExpression"),
+    on: nodeTypes("Identifier", "MemberExpression", "CallExpression"),
     matches: (node, index, syntax) => {
       const above = syntax.nodes[syntax.parents[index]];
       if (above?.type === "BinaryExpression" || above?.type === "UnaryExpression") return false; // instanceof, typeof
@@ -120,7 +130,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "gives a timer text to run as code",
     triggers: "setTimeout('go' + '()', 10)",
     ignores: "setTimeout(() => go(), 10)",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: ({ callee, arguments: list }, _index, syntax) =>
       timers.has(globalPath(callee, syntax) ?? "") && beginning((list as unknown[])[0], syntax) !== "",
   },
@@ -131,7 +141,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "climbs from a value to the constructor of functions",
     triggers: "[]['con' + 'structor'].constructor('return process')()",
     ignores: "class Stack { clear() { return new this.constructor(); } }",
-    on: types("MemberExpression", "CallExpression", "NewExpression"),
+    on: nodeTypes("MemberExpression", "CallExpression", "NewExpression"),
     matches: (node, _index, syntax) => climbs(node, syntax),
   },
   {
@@ -141,7 +151,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "changes what all programs share",
     triggers: "Array.prototype.push = () => 0",
     ignores: "const last = Array.prototype.slice.call(list, -1)",
-    on: types("AssignmentExpression", "MemberExpression", "CallExpression"),
+    on: nodeTypes("AssignmentExpression", "MemberExpression", "CallExpression"),
     matches: (node, _index, syntax) => {
       if (node.type === "AssignmentExpression") return rewritesBuiltin(node, syntax);
       if (node.type === "MemberExpression") return meddlers.has(propertyName(node, syntax) ?? "");
@@ -161,7 +171,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "reaches for the process or its native parts",
     triggers: "process.binding('spawn_sync')",
     ignores: "process.cwd()",
-    on: types("MemberExpression", "Identifier"),
+    on: nodeTypes("MemberExpression", "Identifier"),
     matches: (node, _index, syntax) => {
       const path = globalPath(node, syntax);
       if (path === undefined || !/^(?:process|module|require)\b/.test(path)) return false;
@@ -179,7 +189,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "runs a program that is not fixed, or that can do anything",
     triggers: "import { exec } from 'child_process'; exec(command)",
     ignores: "const { exec } = database; exec('select 1')",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) => {
       const path = globalPath(node.callee, syntax) ?? "";
       return /^child_process\.\w+$/.test(path) && !isFixedProgram(node, syntax);
@@ -192,7 +202,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "loads a module that starts programs or runs code",
     triggers: "import * as all from 'node:child_process'; export { all }",
     ignores: "import { execFileSync } from 'node:child_process'; execFileSync('git', ['status'])",
-    on: types(...loaders),
+    on: nodeTypes(...loaders),
     matches: (node, _index, syntax) => {
       const module = loadedModule(node, syntax) ?? "";
       return systemModules.has(module) && !(module === "child_process" && staysInSight(syntax));
@@ -205,7 +215,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "starts a worker from text",
     triggers: "import { Worker } from 'worker_threads'; new Worker(code, { eval: true })",
     ignores: "import { Worker } from 'worker_threads'; new Worker('./worker.js')",
-    on: types("NewExpression"),
+    on: nodeTypes("NewExpression"),
     matches: ({ callee, arguments: list }, _index, syntax) => {
       if (!/^(?:worker_threads\.)?Worker$/.test(globalPath(callee, syntax) ?? "")) return false;
       const [first, options] = list as SyntaxNode[];
@@ -222,7 +232,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "changes files of the system, or what others may do with a file",
     triggers: "import { appendFileSync } from 'fs'; appendFileSync('/etc/sudoers', line)",
     ignores: "import { writeFileSync } from 'fs'; writeFileSync('out/etc.json', text)",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) => changesSystem(node, syntax),
   },
   {
@@ -232,7 +242,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "loads a module whose name is computed",
     triggers: "require(names[3])",
     ignores: "require('./' + list)",
-    on: types("ImportExpression", "CallExpression"),
+    on: nodeTypes("ImportExpression", "CallExpression"),
     matches: (node, _index, syntax) => isHidden(node, syntax),
   },
   {
@@ -242,7 +252,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     catches: "reads a global whose name is computed",
     triggers: "globalThis[names[3]]('1')",
     ignores: "settings[names[3]]",
-    on: types("MemberExpression"),
+    on: nodeTypes("MemberExpression"),
     matches: (node, _index, syntax) => isGlobalObject(node.object, syntax) && propertyName(node, syntax) === undefined,
   },
 ];

@@ -5,7 +5,7 @@
  */
 import { foldList } from "./fold-text.js";
 import { isNode, type SyntaxNode } from "./node.js";
-import type { Origin } from "./scopes.js";
+import type { BindingOrigin } from "./scopes.js";
 import type { Folded, Syntax } from "./syntax.js";
 
 type Constant = Folded["value"];
@@ -72,8 +72,8 @@ const wrappers = new Set(
 const isWrapper = ({ type }: SyntaxNode): boolean => wrappers.has(type);
 
 /** The expression within parentheses and types. */
-export const unwrap = (node: unknown): SyntaxNode | undefined =>
-  isNode(node) ? (isWrapper(node) ? unwrap(node.expression) : node) : undefined;
+export const unwrapExpression = (node: unknown): SyntaxNode | undefined =>
+  isNode(node) ? (isWrapper(node) ? unwrapExpression(node.expression) : node) : undefined;
 
 /** A variable that is written once is what is written. */
 function foldName(node: SyntaxNode, syntax: Syntax): Folded | undefined {
@@ -83,7 +83,7 @@ function foldName(node: SyntaxNode, syntax: Syntax): Folded | undefined {
   return only && only.at.length === 0 ? fold(only.from, syntax) : undefined;
 }
 
-function onlyOrigin(node: SyntaxNode, syntax: Syntax): Origin | undefined {
+function onlyOrigin(node: SyntaxNode, syntax: Syntax): BindingOrigin | undefined {
   const binding = syntax.bindings.get(node);
   return binding?.writes === 1 ? binding.origins[0] : undefined;
 }
@@ -92,7 +92,7 @@ function onlyOrigin(node: SyntaxNode, syntax: Syntax): Origin | undefined {
 function foldMember(node: SyntaxNode, syntax: Syntax): Folded | undefined {
   const name = propertyName(node, syntax);
   if (name === undefined) return foldReversed(node, syntax);
-  const list = arrayOf(node.object, syntax) ?? textOf(node.object, syntax);
+  const list = constantArray(node.object, syntax) ?? textOf(node.object, syntax);
   if (list !== undefined)
     return /^\d{1,4}$/.test(name) && list[Number(name)] !== undefined ? { value: list[Number(name)] } : undefined;
   const object = resolve(node.object, syntax);
@@ -120,7 +120,7 @@ function resolve(node: unknown, syntax: Syntax): SyntaxNode | undefined {
 }
 
 /** The texts of a list that is constant. */
-export function arrayOf(node: unknown, syntax: Syntax, steps = 0): readonly string[] | undefined {
+export function constantArray(node: unknown, syntax: Syntax, steps = 0): readonly string[] | undefined {
   const list = resolve(node, syntax);
   if (steps > MAX_STEPS) return undefined;
   if (list?.type === "ArrayExpression") {
@@ -133,7 +133,7 @@ export function arrayOf(node: unknown, syntax: Syntax, steps = 0): readonly stri
   if (list === undefined || callee?.type !== "MemberExpression") return undefined;
   const method = propertyName(callee, syntax);
   if (method !== "split" && method !== "reverse") return undefined;
-  const self = arrayOf(callee.object, syntax, steps + 1) ?? textOf(callee.object, syntax);
+  const self = constantArray(callee.object, syntax, steps + 1) ?? textOf(callee.object, syntax);
   return foldList(self, method, fold((list.arguments as unknown[])[0], syntax)?.value);
 }
 

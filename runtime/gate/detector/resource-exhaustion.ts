@@ -1,9 +1,9 @@
 import { isInLoop, loopTypes, region, rounds } from "./loops.js";
 import { isNode, type SyntaxNode } from "./node.js";
-import { fold, globalPath, numberOf, propertyName, textOf, unwrap } from "./read.js";
+import { fold, globalPath, numberOf, propertyName, textOf, unwrapExpression } from "./read.js";
 import { recursesForever, recursesTogether } from "./recursion.js";
 import { isRegExpBomb } from "./regexp.js";
-import { type SyntaxRule, types, weights } from "./rule.js";
+import { nodeTypes, type SyntaxRule, weights } from "./rule.js";
 import type { Syntax } from "./syntax.js";
 
 const family = "resource_exhaustion";
@@ -47,7 +47,7 @@ function allocates({ type, callee, arguments: list, left, right }: SyntaxNode, s
 
 /** The length that `{ length: n }` gives. */
 function lengthOf(node: unknown, syntax: Syntax): unknown {
-  const object = unwrap(node);
+  const object = unwrapExpression(node);
   const properties = object?.type === "ObjectExpression" ? (object.properties as SyntaxNode[]) : [];
   return properties.find((property) => propertyName(property, syntax) === "length")?.value;
 }
@@ -125,7 +125,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "a loop of a million rounds or more, counting the loops around it",
     triggers: "for (let i = 0; i < 1e9; i++) total += i;",
     ignores: "for (let i = 0; i < 1e3; i++) total += i;",
-    on: types(...loopTypes),
+    on: nodeTypes(...loopTypes),
     matches: (_node, index, syntax) => allRounds(index, syntax) >= MANY_ROUNDS,
   },
   {
@@ -135,7 +135,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "asks for a million elements or more at once",
     triggers: "const text = 'x'.repeat(2 ** 30);",
     ignores: "const text = '-'.repeat(80);",
-    on: types("CallExpression", "NewExpression", "AssignmentExpression"),
+    on: nodeTypes("CallExpression", "NewExpression", "AssignmentExpression"),
     matches: (node, _index, syntax) => allocates(node, syntax),
   },
   {
@@ -145,7 +145,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "doubles a value in every round of a loop",
     triggers: "let s = 'ab'; for (let i = 0; i < 99; i++) s += s;",
     ignores: "let s = 'ab'; for (let i = 0; i < 99; i++) s += i;",
-    on: types("AssignmentExpression", "CallExpression"),
+    on: nodeTypes("AssignmentExpression", "CallExpression"),
     matches: (node, index, syntax) => doubles(node, syntax) && isInLoop(index, syntax),
   },
   {
@@ -155,7 +155,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "a function that always calls itself",
     triggers: "const down = (n) => down(n + 1) + 1; down(0)",
     ignores: "const down = (n) => (n > 9 ? n : down(n + 1)); down(0)",
-    on: types("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
+    on: nodeTypes("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
     matches: (_node, index, syntax) => recursesForever(index, syntax),
   },
   {
@@ -165,7 +165,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "functions that always call each other",
     triggers: "const ping = (n) => pong(n + 1); const pong = (n) => ping(n); ping(0)",
     ignores: "const even = (n) => n === 0 || odd(n - 1); const odd = (n) => n !== 0 && even(n - 1); even(4)",
-    on: types("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
+    on: nodeTypes("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
     matches: (_node, index, syntax) => recursesTogether(index, syntax),
   },
   {
@@ -175,7 +175,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "a regular expression that repeats a repetition, which can take exponential time",
     triggers: "/^(a+)+$/.test(text)",
     ignores: "/^(ab)+c*$/.test(text)",
-    on: types("Literal", "NewExpression", "CallExpression"),
+    on: nodeTypes("Literal", "NewExpression", "CallExpression"),
     matches: (node, _index, syntax) => {
       if (node.type === "Literal")
         return node.regex !== undefined && isRegExpBomb((node.regex as { pattern: string }).pattern);
@@ -192,7 +192,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "a computation that takes time or memory without measure",
     triggers: "const n = 2n ** 100000000n;",
     ignores: "const n = 2n ** 64n;",
-    on: types("BinaryExpression", "CallExpression"),
+    on: nodeTypes("BinaryExpression", "CallExpression"),
     matches: (node, _index, syntax) => computesTooMuch(node, syntax),
   },
   {
@@ -202,7 +202,7 @@ export const resourceExhaustion: readonly SyntaxRule[] = [
     catches: "a function that sets itself off more than once each time",
     triggers: "const f = () => { setTimeout(f); setTimeout(f); }; f();",
     ignores: "const f = () => { setTimeout(f, 1000); }; f();",
-    on: types("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
+    on: nodeTypes("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"),
     matches: (_node, index, syntax) => setsItselfOff(index, syntax),
   },
 ];

@@ -26,7 +26,7 @@ export interface SyntaxRule extends Rule {
 }
 
 /** For {@link SyntaxRule.on}: nodes of these types. */
-export const types =
+export const nodeTypes =
   (...wanted: readonly string[]) =>
   (type: string): boolean =>
     wanted.includes(type);

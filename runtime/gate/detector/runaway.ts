@@ -4,7 +4,7 @@
  * @module
  */
 import { isNode, type SyntaxNode } from "./node.js";
-import { fold, numberOf, unwrap } from "./read.js";
+import { fold, numberOf, unwrapExpression } from "./read.js";
 import type { Syntax } from "./syntax.js";
 import { type Write, writesOf } from "./writes.js";
 
@@ -16,13 +16,13 @@ type Direction = -1 | 0 | 1 | undefined;
 
 /** Whether the test of a loop stays true once it is, because all that the loop does to its variables makes it more so. */
 export function runsAway(index: number, syntax: Syntax): boolean {
-  return staysTrue(unwrap(syntax.nodes[index].test), index, syntax);
+  return staysTrue(unwrapExpression(syntax.nodes[index].test), index, syntax);
 }
 
 function staysTrue(test: SyntaxNode | undefined, loop: number, syntax: Syntax): boolean {
   if (test?.type === "Identifier") return leavesBehind(test, 0, loop, syntax);
   if (test?.type === "LogicalExpression" && (test.operator === "||" || test.operator === "or"))
-    return [test.left, test.right].some((side) => staysTrue(unwrap(side), loop, syntax));
+    return [test.left, test.right].some((side) => staysTrue(unwrapExpression(side), loop, syntax));
   if (test?.type !== "BinaryExpression") return false;
   const { operator, left, right } = test;
   switch (operator) {
@@ -35,7 +35,7 @@ function staysTrue(test: SyntaxNode | undefined, loop: number, syntax: Syntax): 
     case "!=":
     case "!==": {
       const bound = numberOf(right, syntax);
-      return !Number.isNaN(bound) && leavesBehind(unwrap(left), bound, loop, syntax);
+      return !Number.isNaN(bound) && leavesBehind(unwrapExpression(left), bound, loop, syntax);
     }
   }
   return false;
@@ -43,7 +43,7 @@ function staysTrue(test: SyntaxNode | undefined, loop: number, syntax: Syntax): 
 
 /** `low` never rises, `high` never falls, and one of them moves. */
 function goApart(low: unknown, high: unknown, loop: number, syntax: Syntax): boolean {
-  const [down, up] = [direction(unwrap(low), loop, syntax), direction(unwrap(high), loop, syntax)];
+  const [down, up] = [direction(unwrapExpression(low), loop, syntax), direction(unwrapExpression(high), loop, syntax)];
   return (down === -1 && (up === 0 || up === 1)) || (down === 0 && up === 1);
 }
 

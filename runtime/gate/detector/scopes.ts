@@ -6,7 +6,7 @@
 import { isNode, type SyntaxNode } from "./node.js";
 
 /** Where a value comes from: an expression, or something within one (`const { a: { b } } = node` is at a.b in `node`). */
-export interface Origin {
+export interface BindingOrigin {
   /** A module, where it is text. */
   readonly from: SyntaxNode | string;
   readonly at: readonly string[];
@@ -17,7 +17,7 @@ export interface Binding {
   /** Declarations and assignments that give it a value. */
   writes: number;
   /** Those values, as far as they can be read. */
-  readonly origins: Origin[];
+  readonly origins: BindingOrigin[];
 }
 
 /** Where `var` ends up. */
@@ -48,7 +48,7 @@ export class Scope {
   }
 
   /** Declares a name, or adds to what is known of it. */
-  add(name: string, origin?: Origin, writes = 1): void {
+  add(name: string, origin?: BindingOrigin, writes = 1): void {
     const { names } = this.shared.has(name) && this.outer ? this.outer.homeOf(name) : this;
     const binding = names.get(name) ?? { writes: 0, origins: [] };
     names.set(name, binding);
@@ -71,7 +71,7 @@ export class Scope {
   }
 }
 
-const originOf = (value: unknown): Origin | undefined => (isNode(value) ? { from: value, at: [] } : undefined);
+const originOf = (value: unknown): BindingOrigin | undefined => (isNode(value) ? { from: value, at: [] } : undefined);
 
 /** Adds the names that this very node declares, to the scope it lies in or to the one it opens. */
 export function declare(node: SyntaxNode, above: SyntaxNode | undefined, outer: Scope, inner: Scope): void {
@@ -113,7 +113,7 @@ export function declare(node: SyntaxNode, above: SyntaxNode | undefined, outer: 
 }
 
 /** `import x`, `import { x }` and `import * as x` from a module. */
-function importOf({ source }: SyntaxNode, specifier: SyntaxNode): Origin | undefined {
+function importOf({ source }: SyntaxNode, specifier: SyntaxNode): BindingOrigin | undefined {
   const module = isNode(source) ? String(source.value).replace(/^node:/, "") : "";
   const { imported } = specifier;
   if (!isNode(imported)) return { from: module, at: [] };
@@ -131,7 +131,7 @@ function bindParameters(node: SyntaxNode, above: SyntaxNode | undefined, scope: 
 }
 
 /** Adds the names of a binding pattern. */
-function bind(pattern: unknown, scope: Scope, origin?: Origin, writes = 1): void {
+function bind(pattern: unknown, scope: Scope, origin?: BindingOrigin, writes = 1): void {
   if (!isNode(pattern)) return;
   switch (pattern.type) {
     case "Identifier":
@@ -159,12 +159,12 @@ function bind(pattern: unknown, scope: Scope, origin?: Origin, writes = 1): void
   }
 }
 
-function within(origin: Origin | undefined, { key, computed }: SyntaxNode): Origin | undefined {
+function within(origin: BindingOrigin | undefined, { key, computed }: SyntaxNode): BindingOrigin | undefined {
   if (origin === undefined || !isNode(key) || (computed === true && key.type !== "Literal")) return undefined;
   return { from: origin.from, at: [...origin.at, String(key.name ?? key.value)] };
 }
 
-function elementOf(origin: Origin | undefined, index: number): Origin | undefined {
+function elementOf(origin: BindingOrigin | undefined, index: number): BindingOrigin | undefined {
   if (origin === undefined || typeof origin.from === "string" || origin.from.type !== "ArrayExpression")
     return undefined;
   return origin.at.length > 0 ? undefined : originOf((origin.from.elements as unknown[])[index]);

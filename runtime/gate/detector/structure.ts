@@ -6,7 +6,7 @@
 
 import type { SyntaxNode } from "./node.js";
 import { propertyName } from "./read.js";
-import { type SyntaxRule, types, weights } from "./rule.js";
+import { nodeTypes, type SyntaxRule, weights } from "./rule.js";
 
 const family = "structure";
 
@@ -59,7 +59,7 @@ export const structure: readonly SyntaxRule[] = [
     catches: "an agent is one module and cannot load another",
     triggers: "import fs from 'node:fs'; export default () => () => fs",
     ignores: "const fs = 1; export default () => () => fs",
-    on: types("ImportDeclaration", "ImportExpression", "ExportAllDeclaration"),
+    on: nodeTypes("ImportDeclaration", "ImportExpression", "ExportAllDeclaration"),
     matches: () => true,
   },
   {
@@ -69,7 +69,7 @@ export const structure: readonly SyntaxRule[] = [
     catches: "names something that agents do not have",
     triggers: "export default () => () => process.version",
     ignores: "export default (process) => () => process.version",
-    on: types("Identifier"),
+    on: nodeTypes("Identifier"),
     matches: (node, _index, syntax) =>
       syntax.globals.has(node) && !globals.has(node.name as string) && (node.name as string),
   },
@@ -80,7 +80,7 @@ export const structure: readonly SyntaxRule[] = [
     catches: "a property by which programs get out",
     triggers: "export default () => (x) => x['proto' + 'type']",
     ignores: "export default () => (x) => x['type']",
-    on: types("MemberExpression", "Property", "MethodDefinition", "PropertyDefinition"),
+    on: nodeTypes("MemberExpression", "Property", "MethodDefinition", "PropertyDefinition"),
     matches: (node, _index, syntax) => {
       const name = propertyName(node, syntax);
       const ownConstructor = node.type === "MethodDefinition" && node.kind === "constructor";
@@ -94,7 +94,7 @@ export const structure: readonly SyntaxRule[] = [
     catches: "no default export: write `export default (config) => (input) => output`",
     triggers: "const agent = () => (x) => x;",
     ignores: "export default () => (x) => x;",
-    on: types("Program"),
+    on: nodeTypes("Program"),
     matches: ({ body }) => !(body as SyntaxNode[]).some(({ type }) => type === "ExportDefaultDeclaration"),
   },
 ];

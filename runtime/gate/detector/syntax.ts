@@ -16,7 +16,7 @@ export interface Syntax {
   readonly ends: readonly number[];
   /** The identifiers that no scope around them declares. */
   readonly globals: ReadonlySet<SyntaxNode>;
-  /** The tree goes deeper than {@link MAX_DEPTH}; what lies there was not looked at. */
+  /** The tree goes deeper than {@link MAX_SYNTAX_DEPTH}; what lies there was not looked at. */
   readonly tooDeep: boolean;
   /** What the declarations say of the identifiers that are declared, or that are assigned. */
   readonly bindings: ReadonlyMap<SyntaxNode, Binding>;
@@ -42,7 +42,7 @@ export interface Dialect {
 }
 
 /** No program that people or operators write nests this deep. */
-export const MAX_DEPTH = 400;
+export const MAX_SYNTAX_DEPTH = 400;
 
 /** The value-carrying children of each kind of node; kinds that are not here are looked at field by field. */
 const children: Readonly<Record<string, readonly string[]>> = {
@@ -124,7 +124,7 @@ export function flatten(source: string, root: SyntaxNode, dialect: Dialect): Syn
   let tooDeep = false;
 
   const visit = (node: SyntaxNode, parent: number, depth: number, outer: Scope): void => {
-    if (depth > MAX_DEPTH) {
+    if (depth > MAX_SYNTAX_DEPTH) {
       tooDeep = true;
       return;
     }

@@ -5,7 +5,7 @@
  * @module
  */
 import * as z from "zod";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { type StopDemand, stopAll } from "./stop.js";
 import { NAME_CHARACTERS, REASON_CHARACTERS } from "./switch.js";
 
@@ -27,16 +27,16 @@ const text = z.string().trim().min(1);
 const request = z.object({ reason: text, by: text.catch("unknown") });
 
 /** Stops once for each message that asks for it. @throws what {@link stopAll} throws, so that it is delivered again */
-export async function stopByMessages({ Records }: z.infer<typeof topicEvent>, world: World): Promise<void> {
+export async function stopByMessages({ Records }: z.infer<typeof topicEvent>, context: Context): Promise<void> {
   const failed: unknown[] = [];
   for (const { Sns } of Records) {
     const request = stopRequestIn(Sns.Message);
     if (request === undefined) {
-      world.log("info", "an alarm is over or does not know; nothing was stopped", { message: Sns.Message });
+      context.log("info", "an alarm is over or does not know; nothing was stopped", { message: Sns.Message });
       continue;
     }
-    const at = new Date(world.clock()).toISOString();
-    await stopAll({ ...request, at }, world).catch((error) => failed.push(error));
+    const at = new Date(context.clock()).toISOString();
+    await stopAll({ ...request, at }, context).catch((error) => failed.push(error));
   }
   if (failed.length > 0) throw failed[0];
 }

@@ -4,12 +4,12 @@
  * @module
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { Unavailable } from "../../kernel/errors.js";
-import { within } from "../../kernel/time-out.js";
+import { withTimeOut } from "../../kernel/time-out.js";
 import { emergencyChanged, stopFailed } from "../../safety/alerts/alerts.js";
 import { audit } from "../../safety/audit/audit.js";
-import { type Changed, controlTable, evolutionBucket, type Place } from "../../safety/emergency/places.js";
+import { type Changed, controlTable, evolutionBucket, type FlagPlace } from "../../safety/emergency/places.js";
 import { type Demand, type EmergencyState, isNews, stoppedBy } from "../../safety/emergency/state.js";
 import { listRecords, stoppedAsWrong, updateRecord } from "../records.js";
 
@@ -42,27 +42,27 @@ export interface Stopped extends EmergencyState {
  *
  * @throws {Unavailable} when the flag could be set in neither place; the executions were told to stop all the same
  */
-export async function stopAll(demand: StopDemand, world: World, { flagMs, restMs } = patience): Promise<Stopped> {
+export async function stopAll(demand: StopDemand, context: Context, { flagMs, restMs } = patience): Promise<Stopped> {
   const incomplete: string[] = [];
   const attempt = async <T>(what: string, ms: number, work: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return await within(ms, persistently(work), () => {
+      return await withTimeOut(ms, persistently(work), () => {
         throw new Unavailable(`not done within ${ms} ms`);
       });
     } catch (error) {
-      world.log("error", "a part of the emergency stop did not work", { part: what, error });
+      context.log("error", "a part of the emergency stop did not work", { part: what, error });
       incomplete.push(`${what}: ${error instanceof Error ? error.message : error}`);
       return undefined;
     }
   };
-  const set = (place: Place) =>
+  const set = (place: FlagPlace) =>
     attempt(`setting the flag in the ${place.name}`, flagMs, () =>
-      place.change(world, (state) => stoppedBy(state, withoutKind(demand))),
+      place.change(context, (state) => stoppedBy(state, withoutKind(demand))),
     );
-  const ending = endExecutions(demand, world, (what, work) => attempt(what, flagMs + restMs, work));
+  const ending = endExecutions(demand, context, (what, work) => attempt(what, flagMs + restMs, work));
   const [control, object] = await Promise.all([set(controlTable), set(evolutionBucket)]);
   const changed = control ?? object;
-  const telling = changed ? tell(demand, changed, world) : tellFailure(demand, [...incomplete], world);
+  const telling = changed ? tell(demand, changed, context) : tellFailure(demand, [...incomplete], context);
   await Promise.all([ending, ...telling.map(([what, work]) => attempt(what, restMs, work))]);
   if (changed) return { ...changed.after, ...(incomplete.length > 0 && { incomplete }) };
   throw new Unavailable(`the emergency flag could not be set: ${incomplete.join("; ")}`, {
@@ -76,26 +76,26 @@ const withoutKind = ({ reason, by, at }: StopDemand): Demand => ({ reason, by, a
 type Part = readonly [what: string, work: () => Promise<void>];
 
 /** Operators and the record of decisions get to know it, where it is news. */
-function tell({ reason, by, at, human }: StopDemand, { before }: Changed, world: World): readonly Part[] {
+function tell({ reason, by, at, human }: StopDemand, { before }: Changed, context: Context): readonly Part[] {
   if (!isNews(before, { reason, by, at })) return [];
   const alert = emergencyChanged(true, by, reason, Date.parse(at));
   const entry = { time: at, decision: "stop", by, human, detail: reason } as const;
   return [
-    ["alerting", () => world.alerts.send(alert)],
-    ["writing the decision down", () => audit(world.control, entry)],
+    ["alerting", () => context.alerts.send(alert)],
+    ["writing the decision down", () => audit(context.control, entry)],
   ];
 }
 
 /** There may be nothing to write to, but operators can still act. */
-function tellFailure({ reason, by, at }: StopDemand, why: readonly string[], { alerts }: World): readonly Part[] {
+function tellFailure({ reason, by, at }: StopDemand, why: readonly string[], { alerts }: Context): readonly Part[] {
   return [["alerting", () => alerts.send(stopFailed(by, reason, why, Date.parse(at)))]];
 }
 
 type Attempt = (what: string, work: () => Promise<void>) => Promise<void>;
 
 /** Executions are found in two ways, as one of them may not work; steps under way see the flag by themselves. */
-async function endExecutions({ by, reason }: StopDemand, world: World, attempt: Attempt): Promise<void> {
-  const { executions, control } = world;
+async function endExecutions({ by, reason }: StopDemand, context: Context, attempt: Attempt): Promise<void> {
+  const { executions, control } = context;
   const cause = `${by}: ${reason}`;
   const ended = new Map<string, Promise<void>>();
   const end = (identity: string): Promise<void> => {
@@ -111,7 +111,7 @@ async function endExecutions({ by, reason }: StopDemand, world: World, attempt: 
       const running = (await listRecords(control)).filter(({ status }) => status === "running");
       const mark = ({ evolution_id: id }: { evolution_id: string }) =>
         attempt(`marking ${id} as stopped`, async () => {
-          await updateRecord(world, id, (now) => (now.status === "running" ? stoppedAsWrong(cause) : {}));
+          await updateRecord(context, id, (now) => (now.status === "running" ? stoppedAsWrong(cause) : {}));
         });
       await Promise.all(running.flatMap((record) => [record.execution_arn && end(record.execution_arn), mark(record)]));
     }),

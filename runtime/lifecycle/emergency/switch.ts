@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { Conflict } from "../../kernel/errors.js";
 import { emergencyChanged, resumeRequested } from "../../safety/alerts/alerts.js";
 import { audit } from "../../safety/audit/audit.js";
@@ -34,25 +34,25 @@ export type EmergencyRequest = z.infer<typeof emergencyRequest>;
  * @throws {Unavailable} when a stop could be written down nowhere, or a resume not everywhere
  * @throws {Conflict} when resuming takes somebody else, or it was stopped again meanwhile
  */
-export async function switchEmergency(request: EmergencyRequest, world: World): Promise<Stopped> {
-  if (request.action === "state") return readEmergency(world);
+export async function switchEmergency(request: EmergencyRequest, context: Context): Promise<Stopped> {
+  if (request.action === "state") return readEmergency(context);
   const { action, reason, by } = request;
-  const demand: Demand = { reason, by, at: new Date(world.clock()).toISOString() };
-  return action === "stop" ? stopAll({ ...demand, human: true }, world) : resumeAll(demand, world);
+  const demand: Demand = { reason, by, at: new Date(context.clock()).toISOString() };
+  return action === "stop" ? stopAll({ ...demand, human: true }, context) : resumeAll(demand, context);
 }
 
 /**
  * Lifts the stop, or asks for it where that takes two. The bucket comes first: what fails in between leaves the stop and
  * the request in the control table, so that the same call again finishes it.
  */
-async function resumeAll(demand: Demand, world: World): Promise<EmergencyState> {
-  const seen = await readFlags(world);
+async function resumeAll(demand: Demand, context: Context): Promise<EmergencyState> {
+  const seen = await readFlags(context);
   const before = combined(seen);
   if (!before.stopped) return before;
-  const after = resumedBy(before, demand, world.twoPersonResume);
-  if (!after.stopped) await evolutionBucket.change(world, (state) => ifStill(seen.object, state, after));
-  await controlTable.change(world, (state) => ifStill(seen.control, state, after));
-  await announce(demand, after, world);
+  const after = resumedBy(before, demand, context.twoPersonResume);
+  if (!after.stopped) await evolutionBucket.change(context, (state) => ifStill(seen.object, state, after));
+  await controlTable.change(context, (state) => ifStill(seen.control, state, after));
+  await announce(demand, after, context);
   return after;
 }
 
@@ -64,13 +64,13 @@ function ifStill(seen: EmergencyState, now: EmergencyState, next: EmergencyState
   });
 }
 
-async function announce({ reason, by, at }: Demand, { stopped, resume_requested }: EmergencyState, world: World) {
+async function announce({ reason, by, at }: Demand, { stopped, resume_requested }: EmergencyState, context: Context) {
   const time = Date.parse(at);
   const asked = stopped && resume_requested;
   const alert = asked ? resumeRequested(by, reason, expiryOf(asked), time) : emergencyChanged(false, by, reason, time);
   const decision = asked ? "ask-to-resume" : "resume";
   await Promise.all([
-    world.alerts.send(alert),
-    audit(world.control, { time: at, decision, by, human: true, detail: reason }),
+    context.alerts.send(alert),
+    audit(context.control, { time: at, decision, by, human: true, detail: reason }),
   ]);
 }

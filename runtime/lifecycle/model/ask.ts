@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Random } from "../../kernel/random.js";
 import type { Log } from "../../kernel/stores.js";
-import { within } from "../../kernel/time-out.js";
-import type { Model, ModelAnswer, ModelReply, ModelRequest } from "./contract.js";
-import type { Bill, Ledger } from "./ledger.js";
+import { withTimeOut } from "../../kernel/time-out.js";
+import type { Bill, BudgetLedger } from "./ledger.js";
+import type { Model, ModelAnswer, ModelReply, ModelRequest } from "./model.js";
 import { costOf } from "./prices.js";
 import type { ModelSettings } from "./settings.js";
 
@@ -23,7 +23,7 @@ const BACKOFF_MS = 500;
 const OVERHEAD_TOKENS = 1_500;
 
 /** How one prompt ended, as it is recorded. */
-export interface Call {
+export interface ModelCall {
   /** SHA-256 of the prompt. */
   readonly prompt: string;
   readonly outcome: "replied" | "failed" | "no-budget" | "aborted";
@@ -43,7 +43,7 @@ export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>
 /** What asking takes. */
 export interface Asking {
   readonly model: Model;
-  readonly ledger: Ledger;
+  readonly ledger: BudgetLedger;
   readonly settings: ModelSettings;
   readonly sleep: Sleep;
   readonly log: Log;
@@ -62,7 +62,7 @@ export async function ask(
   asking: Asking,
   random: Random,
   signal: AbortSignal,
-): Promise<Call> {
+): Promise<ModelCall> {
   const { model, settings, sleep } = asking;
   const prompt = hashOf(request);
   const worst = worstCost(request, settings);
@@ -107,7 +107,7 @@ async function settle(call: string, bill: Bill, { ledger, log }: Asking): Promis
 /** A call that neither ends by itself nor when it is told to is given up. */
 async function answered(model: Model, request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]);
-  return within<ModelAnswer, ModelAnswer>(CALL_MS + GRACE_MS, model.ask(request, limit), () => ({
+  return withTimeOut<ModelAnswer, ModelAnswer>(CALL_MS + GRACE_MS, model.ask(request, limit), () => ({
     status: "failed",
     retry: false,
     reason: "it did not end in time",

@@ -7,7 +7,7 @@ import { designProgram, designPsb2 } from "../../search/tasks/program/design.js"
 import { splitTask } from "../../search/tasks/regression/table.js";
 
 /** One training case as a model is shown it. */
-export interface Example {
+export interface WorkedExample {
   readonly input: Json;
   readonly expected: Json;
 }
@@ -19,7 +19,7 @@ export interface Briefing {
   /** What programs may consist of: whatever else is proposed cannot be represented, and is left out. */
   readonly form: string;
   /** Training cases in the order of an evaluation's errors; none where the task has no cases. */
-  readonly examples: readonly Example[];
+  readonly examples: readonly WorkedExample[];
 }
 
 export function briefingOf(task: TaskDefinition): Briefing {

@@ -1,5 +1,5 @@
 /** One change of a source: a passage of it, and what stands there instead. */
-export interface Edit {
+export interface SearchReplace {
   readonly search: string;
   readonly replace: string;
 }
@@ -9,7 +9,7 @@ export interface Edit {
  *
  * @returns undefined unless every passage occurs exactly once
  */
-export function applyEdits(source: string, edits: readonly Edit[]): string | undefined {
+export function applySearchReplace(source: string, edits: readonly SearchReplace[]): string | undefined {
   let text = source;
   for (const { search, replace } of edits) {
     const at = text.indexOf(search);
@@ -29,9 +29,9 @@ export const looksLikeEdits = (text: string): boolean => text.includes(marks.sea
  *
  * @returns undefined where the text is anything else
  */
-export function parseEdits(text: string): Edit[] | undefined {
-  const edits: Edit[] = [];
-  let part: keyof Edit | undefined;
+export function parseEdits(text: string): SearchReplace[] | undefined {
+  const edits: SearchReplace[] = [];
+  let part: keyof SearchReplace | undefined;
   let lines = { search: [] as string[], replace: [] as string[] };
   for (const line of text.split(/\r?\n/)) {
     const mark = line.trimEnd();

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { BUDGET_SCOPE } from "../../architecture/model.js";
-import { amend } from "../../kernel/compare-and-swap.js";
+import { compareAndSwap } from "../../kernel/compare-and-swap.js";
 import type { ControlStore } from "../../kernel/stores.js";
 import { validate } from "../../kernel/validation.js";
-import type { Usage } from "./contract.js";
+import type { TokenUsage } from "./model.js";
 import { MICRO } from "./prices.js";
 
 const amount = z.int().nonnegative();
@@ -52,7 +52,7 @@ export interface Bill {
   /** In millionths of a USD. */
   readonly cost: number;
   /** Undefined where it was not reported, or cannot be. */
-  readonly usage?: Usage;
+  readonly usage?: TokenUsage;
 }
 
 /** Tries of a change whose writer is overtaken by others; beyond, nothing is reserved. */
@@ -84,7 +84,7 @@ export type Pause = (mostMs: number) => Promise<void>;
  * and what may still be spent never exceed the cap together: a call is reserved at its worst before it is made, and what
  * nobody settles stays reserved.
  */
-export class Ledger {
+export class BudgetLedger {
   constructor(
     private readonly control: ControlStore,
     private readonly evolutionId: string,
@@ -133,7 +133,7 @@ export class Ledger {
     const pause = (attempt: number) => this.pause(Math.min(PAUSE_MS, 2 ** attempt));
     const change = (stored: unknown): unknown =>
       next(stored === undefined ? empty : validate(account, stored)) ?? stored;
-    await amend(this.control, BUDGET_SCOPE, this.evolutionId, change, { attempts: ATTEMPTS, pause });
+    await compareAndSwap(this.control, BUDGET_SCOPE, this.evolutionId, change, { attempts: ATTEMPTS, pause });
   }
 }
 

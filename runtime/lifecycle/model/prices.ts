@@ -1,6 +1,6 @@
 import { MODEL_NAME, MODELS_PRICED_ON, type ModelPrices, modelPrices } from "../../architecture/model.js";
 import { InvalidInput } from "../../kernel/errors.js";
-import type { Usage } from "./contract.js";
+import type { TokenUsage } from "./model.js";
 
 /** Millionths of a USD in one. */
 export const MICRO = 1_000_000;
@@ -23,5 +23,5 @@ export function pricesOf(modelId: string): ModelPrices {
 }
 
 /** What tokens cost, in millionths of a USD, rounded up. */
-export const costOf = ({ inputTokens, outputTokens }: Usage, { input, output }: ModelPrices): number =>
+export const costOf = ({ inputTokens, outputTokens }: TokenUsage, { input, output }: ModelPrices): number =>
   Math.ceil(inputTokens * input + outputTokens * output);

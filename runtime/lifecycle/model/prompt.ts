@@ -2,11 +2,11 @@ import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
 import type { Json } from "../../kernel/json.js";
 import type { Individual } from "../../search/islands/state.js";
 import type { Briefing } from "./briefing.js";
-import type { ModelRequest } from "./contract.js";
+import type { ModelRequest } from "./model.js";
 import { MOST_PROPOSALS, proposeAgent } from "./reply.js";
 
 /** An agent as a model is shown it. */
-export interface Parent {
+export interface PromptParent {
   readonly individual: Individual;
   /** Formatted; edits refer to this text. */
   readonly source: string;
@@ -21,7 +21,7 @@ const WORST_CASES = 4;
 const VALUE_CHARACTERS = 300;
 
 /** What is sent to a model for these parents. No account, no environment, nothing of the hold-out. */
-export function promptOf(briefing: Briefing, unit: string, parents: readonly Parent[]): ModelRequest {
+export function promptOf(briefing: Briefing, unit: string, parents: readonly PromptParent[]): ModelRequest {
   const shown = parents.map((parent, i) => describe(parent, i + 1, unit, briefing));
   return {
     instructions: rules,
@@ -46,7 +46,12 @@ a passage that occurs exactly once
 what stands there instead
 >>>>>>> REPLACE`;
 
-function describe({ individual, source, errors }: Parent, number: number, unit: string, briefing: Briefing): string {
+function describe(
+  { individual, source, errors }: PromptParent,
+  number: number,
+  unit: string,
+  briefing: Briefing,
+): string {
   const { fitness, bytes } = individual;
   const error = fitness === null ? "did not score" : `error ${figure(fitness)} ${unit}`;
   const cases = errors === undefined ? [] : worst(errors, briefing);

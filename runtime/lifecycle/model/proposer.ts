@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { agentId } from "../../kernel/agent-id.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { Random } from "../../kernel/random.js";
-import { Pacer } from "../../search/evaluators/pacer.js";
-import type { EpochHooks, Individual, IslandState, Newcomer } from "../../search/islands/state.js";
+import { StopGuard } from "../../search/evaluators/stop-guard.js";
+import type { EpochHooks, Immigrant, Individual, IslandState } from "../../search/islands/state.js";
 import type { Problem } from "../../search/tasks/index.js";
 import { evolutionKeys } from "../keys.js";
 import { readable } from "../readable.js";
 import type { EvolutionRequest } from "../request.js";
 import type { IslandTask } from "../steps/epoch.js";
-import { ask, type Call, type Sleep } from "./ask.js";
+import { ask, type ModelCall, type Sleep } from "./ask.js";
 import { briefingOf } from "./briefing.js";
-import type { Model, ModelRequest } from "./contract.js";
-import { Ledger } from "./ledger.js";
+import { BudgetLedger } from "./ledger.js";
+import type { Model, ModelRequest } from "./model.js";
 import { MICRO } from "./prices.js";
-import { type Parent, promptOf } from "./prompt.js";
+import { type PromptParent, promptOf } from "./prompt.js";
 import { findRecording, keepFirst, type Recording, reportOf } from "./recording.js";
 import { type Proposal, proposalsOf } from "./reply.js";
 import type { ModelReport } from "./report.js";
@@ -30,7 +30,7 @@ export interface ModelAccess {
 
 /** What a model contributes to an epoch. */
 export interface Contribution {
-  readonly newcomers: readonly Newcomer[];
+  readonly immigrants: readonly Immigrant[];
   readonly report: ModelReport;
 }
 
@@ -61,23 +61,23 @@ interface Occasion<P> {
  */
 export async function contribute<P>(
   occasion: Occasion<P>,
-  world: World,
+  context: Context,
   access: ModelAccess | undefined,
   hooks: EpochHooks,
 ): Promise<Contribution | "stopped" | undefined> {
   const { place, problem, request } = occasion;
   if (problem.representation.read === undefined) return undefined;
   const key = repliesKey(place, occasion.state);
-  const recorded = await findRecording(world.evolution, key);
+  const recorded = await findRecording(context.evolution, key);
   if (recorded) return contributionOf(recorded, occasion, hooks);
   const cap = MICRO * Math.min(access?.settings.budgetUsd ?? 0, request.config.modelBudgetUsd ?? Infinity);
   if (access === undefined || cap === 0) return undefined;
-  const calls = await new Pacer(hooks.stopped).attend((stop) =>
-    consult(occasion, world, access, Math.floor(cap), stop),
+  const calls = await new StopGuard(hooks.stopped).attend((stop) =>
+    consult(occasion, context, access, Math.floor(cap), stop),
   );
   if (calls === undefined) return "stopped";
   const mine: Recording = { schema_version: 1, model: access.settings.id, calls };
-  return contributionOf(await keepFirst(world.evolution, key, mine), occasion, hooks);
+  return contributionOf(await keepFirst(context.evolution, key, mine), occasion, hooks);
 }
 
 /** Prompts are made of the state: replies to another one are not found, the same state finds them in every branch. */
@@ -89,20 +89,20 @@ export function repliesKey({ evolution_id, until, island }: IslandTask, state: I
 /** Asks all prompts, so many at a time. @param stop ends it early */
 async function consult<P>(
   occasion: Occasion<P>,
-  { control, log }: World,
+  { control, log }: Context,
   { model, settings, sleep = sleepWell }: ModelAccess,
   cap: number,
   stop: AbortSignal,
-): Promise<Call[]> {
+): Promise<ModelCall[]> {
   const { place, request } = occasion;
   const signal = AbortSignal.any([stop, AbortSignal.timeout(PHASE_MS)]);
   const stream = (...parts: (string | number)[]) =>
     Random.of(request.seed, "model", place.island, place.until, ...parts);
   const pauses = stream("ledger");
   const pause = (mostMs: number) => sleep(pauses.next() * mostMs, signal);
-  const ledger = new Ledger(control, place.evolution_id, cap, pause);
+  const ledger = new BudgetLedger(control, place.evolution_id, cap, pause);
   const asking = { model, ledger, settings, sleep, log };
-  const one = async (index: number): Promise<Call> => {
+  const one = async (index: number): Promise<ModelCall> => {
     const name = `${place.island}-${place.until}-${index}`;
     return ask(await promptFor(occasion, index, stop), name, asking, stream("pause", index), signal);
   };
@@ -118,7 +118,7 @@ async function promptFor<P>(
   const individuals = parentsOf(state, request.seed, index);
   const programs = individuals.map(({ genome }) => representation.parse(genome));
   const evaluations = byCases ? await problem.evaluate(programs, stop) : [];
-  const parents: Parent[] = individuals.map((individual, i) => ({
+  const parents: PromptParent[] = individuals.map((individual, i) => ({
     individual,
     source: readable(representation.print(programs[i])),
     errors: evaluations[i]?.errors?.slice(),
@@ -138,7 +138,7 @@ function parentsOf({ population, island, generation }: IslandState, seed: number
 
 /** The programs in a recording that may become candidates: each as it stands, if the gate accepts it. */
 function contributionOf<P>({ calls, ...rest }: Recording, occasion: Occasion<P>, hooks: EpochHooks): Contribution {
-  const newcomers = new Map<string, Newcomer>();
+  const immigrants = new Map<string, Immigrant>();
   let [proposals, refused] = [0, 0];
   for (const [index, { reply }] of calls.entries()) {
     if (reply === undefined) continue;
@@ -148,10 +148,10 @@ function contributionOf<P>({ calls, ...rest }: Recording, occasion: Occasion<P>,
     for (const proposal of proposalsOf(reply, shown)) {
       proposals++;
       if (isRefused(proposal, hooks)) refused++;
-      else newcomers.set(proposal.source, { source: proposal.source, parentIds: idsOf(proposal, parents) });
+      else immigrants.set(proposal.source, { source: proposal.source, parentIds: idsOf(proposal, parents) });
     }
   }
-  return { newcomers: [...newcomers.values()], report: reportOf({ calls, ...rest }, { proposals, refused }) };
+  return { immigrants: [...immigrants.values()], report: reportOf({ calls, ...rest }, { proposals, refused }) };
 }
 
 const idsOf = ({ parent }: Proposal, parents: readonly Individual[]): string[] =>

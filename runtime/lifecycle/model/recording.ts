@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { Json } from "../../kernel/json.js";
 import type { ObjectStore } from "../../kernel/stores.js";
-import { decode, encode, load } from "../objects.js";
-import type { Call } from "./ask.js";
+import { decodeObject, encodeObject, load } from "../objects.js";
+import type { ModelCall } from "./ask.js";
 import { MICRO } from "./prices.js";
 import type { ModelReport } from "./report.js";
 
@@ -11,12 +11,12 @@ export interface Recording {
   readonly schema_version: 1;
   /** Id of the model. */
   readonly model: string;
-  readonly calls: readonly Call[];
+  readonly calls: readonly ModelCall[];
 }
 
 const count = z.int().nonnegative();
 
-const call: z.ZodType<Call> = z.object({
+const call: z.ZodType<ModelCall> = z.object({
   prompt: z.string(),
   outcome: z.enum(["replied", "failed", "no-budget", "aborted"]),
   reason: z.string().optional(),
@@ -45,13 +45,13 @@ export const findRecording = (store: ObjectStore, key: string): Promise<Recordin
 
 /** Writes a recording down, unless somebody did before: of two tries of the same step both use the first one's. */
 export async function keepFirst(store: ObjectStore, key: string, mine: Recording): Promise<Recording> {
-  let kept = encode(mine);
-  await store.update(key, (there) => (kept = there ?? encode(mine)), "application/gzip");
-  return decode(recording, kept, key);
+  let kept = encodeObject(mine);
+  await store.update(key, (there) => (kept = there ?? encodeObject(mine)), "application/gzip");
+  return decodeObject(recording, kept, key);
 }
 
 export function reportOf({ calls }: Recording, found: Pick<ModelReport, "proposals" | "refused">): ModelReport {
-  const sum = (of: (call: Call) => number): number => calls.reduce((total, each) => total + of(each), 0);
+  const sum = (of: (call: ModelCall) => number): number => calls.reduce((total, each) => total + of(each), 0);
   return {
     calls: sum(({ tries }) => tries),
     failed: sum(({ failed }) => failed),

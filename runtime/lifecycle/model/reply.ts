@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
-import type { ModelReply, ModelTool } from "./contract.js";
-import { applyEdits, type Edit, looksLikeEdits, parseEdits } from "./edits.js";
+import { applySearchReplace, looksLikeEdits, parseEdits, type SearchReplace } from "./edits.js";
+import type { ModelReply, ModelTool } from "./model.js";
 
 /** Proposals taken of one reply; what comes after them is left out. */
 export const MOST_PROPOSALS = 4;
@@ -63,7 +63,7 @@ export function proposalsOf(
     .slice(0, MOST_PROPOSALS);
 }
 
-type Change = string | readonly Edit[];
+type Change = string | readonly SearchReplace[];
 
 function fromTool(input: unknown): Change | undefined {
   const { success, data } = proposal.safeParse(input);
@@ -79,7 +79,7 @@ function fromFence(text: string): Change | undefined {
 function materialise(change: Change, parents: readonly string[]): Proposal | undefined {
   if (typeof change === "string") return { source: change };
   for (const [parent, shown] of parents.entries()) {
-    const source = applyEdits(shown, change);
+    const source = applySearchReplace(shown, change);
     if (source !== undefined && source !== shown) return { source, parent };
   }
   return undefined;

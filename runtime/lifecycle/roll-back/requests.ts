@@ -1,5 +1,5 @@
 import type { Gate } from "../../gate/verdict.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { Conflict } from "../../kernel/errors.js";
 import { currentBranch } from "../branches.js";
 import { type EvolutionRecord, readRecord } from "../records.js";
@@ -25,9 +25,9 @@ export interface RollBackRequest {
  * @throws {InvalidInput} when `to` is not a safe checkpoint, saying which are
  * @throws {Conflict} when there is nothing to roll back, or somebody else did meanwhile
  */
-export async function rollBackByHand(request: RollBackRequest, world: World, gate: Gate): Promise<EvolutionRecord> {
+export async function rollBackByHand(request: RollBackRequest, context: Context, gate: Gate): Promise<EvolutionRecord> {
   const { evolution_id: id, to, reason, by } = request;
-  const record = await settle(await readRecord(world.control, id), world);
+  const record = await settle(await readRecord(context.control, id), context);
   const branch = currentBranch(record);
   if ((request.branch ?? branch) < branch) return record;
   if (record.generation === 0) {
@@ -36,10 +36,10 @@ export async function rollBackByHand(request: RollBackRequest, world: World, gat
   }
   const before = { most: record.generation - 1 };
   const target = await (to === undefined
-    ? lastSafe(record, before, world, gate)
-    : namedTarget(record, to, world, gate));
-  if (record.execution_arn) await world.executions.stop(record.execution_arn, `rolled back by ${by}: ${reason}`);
-  return rollBack(record, target, { reason, by, human: true }, world);
+    ? lastSafe(record, before, context, gate)
+    : namedTarget(record, to, context, gate));
+  if (record.execution_arn) await context.executions.stop(record.execution_arn, `rolled back by ${by}: ${reason}`);
+  return rollBack(record, target, { reason, by, human: true }, context);
 }
 
 /** A checkpoint for people. */
@@ -65,10 +65,10 @@ export interface Listing {
  *
  * @param limit so many at most; `more` says whether there are others
  */
-export async function listCheckpoints(id: string, limit: number, world: World, gate: Gate): Promise<Listing> {
-  const record = await readRecord(world.control, id);
+export async function listCheckpoints(id: string, limit: number, context: Context, gate: Gate): Promise<Listing> {
+  const record = await readRecord(context.control, id);
   const checkpoints: ListedCheckpoint[] = [];
-  for await (const point of points(record, world, gate)) {
+  for await (const point of points(record, context, gate)) {
     if (checkpoints.length === limit) return { checkpoints, more: true };
     checkpoints.push(listed(point));
   }

@@ -7,7 +7,7 @@
  */
 
 import type { Gate } from "../../gate/verdict.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { Conflict, EvolutionStopped } from "../../kernel/errors.js";
 import { evolutionRolledBack } from "../../safety/alerts/alerts.js";
 import { audit } from "../../safety/audit/audit.js";
@@ -16,7 +16,7 @@ import { evolutionKeys } from "../keys.js";
 import { type EvolutionRecord, updateRecord } from "../records.js";
 import { bestOf } from "../steps/islands.js";
 import { restore } from "../steps/restore.js";
-import { generationOf, lastSafe, type Target } from "./targets.js";
+import { generationOf, lastSafe, type RollBackTarget } from "./targets.js";
 import { withdrawChampions } from "./withdraw.js";
 
 /** Somebody who wants a run rolled back. */
@@ -34,17 +34,17 @@ export interface Order {
  */
 export async function rollBack(
   record: EvolutionRecord,
-  target: Target,
+  target: RollBackTarget,
   { reason, by, human }: Order,
-  world: World,
+  context: Context,
 ): Promise<EvolutionRecord> {
   const { evolution_id: id } = record;
   const branch = currentBranch(record) + 1;
-  const at = new Date(world.clock()).toISOString();
-  await prepare(id, target, branch, world);
+  const at = new Date(context.clock()).toISOString();
+  await prepare(id, target, branch, context);
   const from = generationOf(target);
   const champion = target === "beginning" ? undefined : championOf(target);
-  const after = await updateRecord(world, id, (now) => {
+  const after = await updateRecord(context, id, (now) => {
     if (currentBranch(now) + 1 !== branch) return {};
     const begun: Branch = { branch, from, left: now.generation, reason, by, human, at };
     const why = `rolled back to generation ${from} by ${by}: ${reason}`;
@@ -52,7 +52,7 @@ export async function rollBack(
     return { branches, status: "stopped", generation: from, champion, reason: why, roll_back_due: undefined };
   });
   const begun = after.branches.at(-1);
-  if (begun?.branch === branch && begun.at === at && begun.by === by) return settle(after, world);
+  if (begun?.branch === branch && begun.at === at && begun.by === by) return settle(after, context);
   throw new Conflict(`evolution ${id} was rolled back by somebody else meanwhile`, {
     field: "evolution_id",
     value: id,
@@ -60,13 +60,13 @@ export async function rollBack(
   });
 }
 
-function championOf({ checkpoint }: Exclude<Target, "beginning">): EvolutionRecord["champion"] {
+function championOf({ checkpoint }: Exclude<RollBackTarget, "beginning">): EvolutionRecord["champion"] {
   const { agentId, fitness } = bestOf(checkpoint.states);
   return { agent_id: agentId, fitness };
 }
 
 /** Writes what the first steps of the new branch read: the populations, who migrates, what the monitor remembers. */
-async function prepare(id: string, target: Target, branch: number, { evolution }: World): Promise<void> {
+async function prepare(id: string, target: RollBackTarget, branch: number, { evolution }: Context): Promise<void> {
   if (target === "beginning") return;
   const { checkpoint, generation } = target;
   const name = branchName(id, branch);
@@ -81,14 +81,14 @@ async function prepare(id: string, target: Target, branch: number, { evolution }
  *
  * @returns the record as it is then
  */
-export async function settle(record: EvolutionRecord, world: World): Promise<EvolutionRecord> {
+export async function settle(record: EvolutionRecord, context: Context): Promise<EvolutionRecord> {
   const last = record.branches.at(-1);
   if (last === undefined || last.withdrawn) return record;
   const { evolution_id } = record;
-  const withdrawn = await withdrawChampions(evolution_id, last, world);
+  const withdrawn = await withdrawChampions(evolution_id, last, context);
   const { from, left, by, human, at, reason } = last;
   const gone = withdrawn.length > 0 ? `; withdrawn: ${withdrawn.join(", ")}` : "";
-  await audit(world.control, {
+  await audit(context.control, {
     time: at,
     decision: "roll-back",
     by,
@@ -97,8 +97,8 @@ export async function settle(record: EvolutionRecord, world: World): Promise<Evo
     generation: from,
     detail: `from generation ${left}: ${reason}${gone}`,
   });
-  await world.alerts.send(evolutionRolledBack(evolution_id, last, withdrawn, world.clock()));
-  return updateRecord(world, evolution_id, ({ branches }) => ({
+  await context.alerts.send(evolutionRolledBack(evolution_id, last, withdrawn, context.clock()));
+  return updateRecord(context, evolution_id, ({ branches }) => ({
     branches: branches.map((branch) => (branch.branch === last.branch ? { ...branch, withdrawn } : branch)),
   }));
 }
@@ -109,12 +109,17 @@ export async function settle(record: EvolutionRecord, world: World): Promise<Evo
  *
  * @param by the function that does
  */
-export async function catchUp(record: EvolutionRecord, by: string, world: World, gate: Gate): Promise<EvolutionRecord> {
-  const settled = await settle(record, world);
+export async function catchUp(
+  record: EvolutionRecord,
+  by: string,
+  context: Context,
+  gate: Gate,
+): Promise<EvolutionRecord> {
+  const settled = await settle(record, context);
   const { roll_back_due: reason, generation } = settled;
   if (reason === undefined) return settled;
-  const target = await lastSafe(settled, { most: generation }, world, gate);
-  return rollBack(settled, target, { reason, by, human: false }, world);
+  const target = await lastSafe(settled, { most: generation }, context, gate);
+  return rollBack(settled, target, { reason, by, human: false }, context);
 }
 
 /** @throws {EvolutionStopped} for a run that has to be rolled back before it goes on */

@@ -1,9 +1,9 @@
 import { SAFETY_THRESHOLD } from "../../architecture/limits.js";
 import type { Gate } from "../../gate/verdict.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
 import type { ObjectStore } from "../../kernel/stores.js";
-import { type Admit, admission } from "../../search/islands/readmission.js";
+import { type Readmit, readmission } from "../../search/islands/readmission.js";
 import type { Individual } from "../../search/islands/state.js";
 import { createProblem } from "../../search/tasks/index.js";
 import { historyOf, type Stretch } from "../branches.js";
@@ -35,7 +35,7 @@ interface SafePoint {
  */
 export async function* points(
   record: EvolutionRecord,
-  { evolution }: Pick<World, "evolution">,
+  { evolution }: Pick<Context, "evolution">,
   gate: Gate,
 ): AsyncGenerator<Point, void> {
   const request = await loadRequest(evolution, record.evolution_id);
@@ -43,7 +43,7 @@ export async function* points(
     const key = evolutionKeys.request(record.evolution_id);
     throw new CorruptObject(`${key} is not the request that the evolution was started with`, { value: key });
   }
-  const admit = admission(createProblem(request.task), gate);
+  const admit = readmission(createProblem(request.task), gate);
   for (const stretch of historyOf(record).reverse()) {
     for (const generation of await generationsIn(stretch, record.generation, evolution)) {
       const at = { branch: stretch.branch, generation, key: evolutionKeys.checkpoint(stretch.name, generation) };
@@ -65,7 +65,7 @@ async function verify(
   generation: number,
   { evolution_id, request }: EvolutionRecord,
   store: ObjectStore,
-  admit: Admit,
+  admit: Readmit,
 ): Promise<SafePoint | { readonly safe: false; readonly why: string }> {
   const unsafe = (why: string) => ({ safe: false, why }) as const;
   try {

@@ -1,14 +1,14 @@
 import type { Gate } from "../../gate/verdict.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { InvalidInput } from "../../kernel/errors.js";
 import { unsafeCheckpoint } from "../../safety/alerts/alerts.js";
 import type { EvolutionRecord } from "../records.js";
 import { type Point, points } from "./safe-points.js";
 
 /** Where to roll back to: a safe checkpoint, or the beginning, which needs nothing but the request. */
-export type Target = Extract<Point, { safe: true }> | "beginning";
+export type RollBackTarget = Extract<Point, { safe: true }> | "beginning";
 
-export const generationOf = (target: Target): number => (target === "beginning" ? 0 : target.generation);
+export const generationOf = (target: RollBackTarget): number => (target === "beginning" ? 0 : target.generation);
 
 /** Generations among which a checkpoint is wanted. */
 export interface Range {
@@ -23,14 +23,14 @@ export interface Range {
 export async function lastSafe(
   record: EvolutionRecord,
   { least = 0, most }: Range,
-  world: World,
+  context: Context,
   gate: Gate,
-): Promise<Target> {
-  for await (const point of points(record, world, gate)) {
+): Promise<RollBackTarget> {
+  for await (const point of points(record, context, gate)) {
     if (point.generation < least) break;
     if (point.generation > most) continue;
     if (point.safe) return point;
-    await world.alerts.send(unsafeCheckpoint(record.evolution_id, point.key, point.why, world.clock()));
+    await context.alerts.send(unsafeCheckpoint(record.evolution_id, point.key, point.why, context.clock()));
   }
   return "beginning";
 }
@@ -40,11 +40,16 @@ export async function lastSafe(
  *
  * @throws {InvalidInput} when there is none, saying which there are
  */
-export async function namedTarget(record: EvolutionRecord, to: number, world: World, gate: Gate): Promise<Target> {
+export async function namedTarget(
+  record: EvolutionRecord,
+  to: number,
+  context: Context,
+  gate: Gate,
+): Promise<RollBackTarget> {
   if (to === 0) return "beginning";
   const safe = [0];
   let why = "there is no checkpoint at that generation";
-  for await (const point of points(record, world, gate)) {
+  for await (const point of points(record, context, gate)) {
     if (point.generation === to && point.safe) return point;
     if (point.generation === to && !point.safe) why = point.why;
     if (point.safe) safe.push(point.generation);

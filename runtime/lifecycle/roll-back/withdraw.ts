@@ -1,6 +1,6 @@
 import { agentKeys } from "../../agents/keys.js";
 import { parseMetadata, type Withdrawal } from "../../agents/withdrawal.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
 import type { Branch } from "../branches.js";
 import { type Champion, listChampions, withdrawChampion } from "../records.js";
@@ -14,21 +14,21 @@ import { type Champion, listChampions, withdrawChampion } from "../records.js";
 export async function withdrawChampions(
   id: string,
   { branch, from, reason, by, at }: Branch,
-  world: World,
+  context: Context,
 ): Promise<string[]> {
-  const champions = await listChampions(world.control, id);
+  const champions = await listChampions(context.control, id);
   const left = champions.filter((champion) => champion.branch < branch && champion.generation > from);
-  for (const champion of left) await withdrawChampion(world.control, champion, { at, by, reason });
+  for (const champion of left) await withdrawChampion(context.control, champion, { at, by, reason });
   const standing = new Set(
-    (await listChampions(world.control)).filter(({ withdrawn }) => !withdrawn).map(({ agent_id }) => agent_id),
+    (await listChampions(context.control)).filter(({ withdrawn }) => !withdrawn).map(({ agent_id }) => agent_id),
   );
   const gone = left.filter(({ agent_id }) => !standing.has(agent_id));
-  for (const champion of gone) await withdrawAgent(champion, { at, by, reason }, world);
+  for (const champion of gone) await withdrawAgent(champion, { at, by, reason }, context);
   return [...new Set(gone.map(({ agent_id }) => agent_id))];
 }
 
 /** Marks the metadata first: from then on nobody runs it, even where its code comes back from an export under way. */
-export async function withdrawAgent(champion: Champion, withdrawn: Withdrawal, { agents }: World): Promise<void> {
+export async function withdrawAgent(champion: Champion, withdrawn: Withdrawal, { agents }: Context): Promise<void> {
   const { agent_id } = champion;
   const key = agentKeys.metadata(agent_id);
   const mark = (body: Uint8Array | undefined): Uint8Array => {

@@ -1,5 +1,5 @@
 import type { Gate } from "../../gate/verdict.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { evolutionEnded } from "../../safety/alerts/alerts.js";
 import { audit } from "../../safety/audit/audit.js";
 import { currentBranch, FIRST_BRANCH } from "../branches.js";
@@ -15,36 +15,36 @@ type Failure = Exclude<CloseRequest["failed"], undefined>;
  */
 export async function abandon(
   { evolution_id: id, branch = FIRST_BRANCH, failed }: CloseRequest & { readonly failed: Failure },
-  world: World,
+  context: Context,
   gate: Gate,
 ): Promise<Closed> {
-  const record = await findRecord(world.control, id);
+  const record = await findRecord(context.control, id);
   if (record === undefined) return { evolution_id: id, status: "failed" };
   const isLate = currentBranch(record) !== branch; // whoever rolled it back has said all there is to say
-  const ended = isLate || record.status !== "running" ? record : await end(record, failed, world);
-  const { status, champion } = isLate ? ended : await catchUp(ended, "close-evolution", world, gate);
+  const ended = isLate || record.status !== "running" ? record : await end(record, failed, context);
+  const { status, champion } = isLate ? ended : await catchUp(ended, "close-evolution", context, gate);
   return { evolution_id: id, status, champion };
 }
 
-async function end(record: EvolutionRecord, failed: Failure, world: World): Promise<EvolutionRecord> {
+async function end(record: EvolutionRecord, failed: Failure, context: Context): Promise<EvolutionRecord> {
   const { evolution_id: id } = record;
   const status = nameOf(failed) === "EmergencyStopped" ? "stopped" : "failed";
   const reason = reasonOf(failed);
-  const ended = await updateRecord(world, id, (now) => {
+  const ended = await updateRecord(context, id, (now) => {
     if (now.status !== "running" || currentBranch(now) !== currentBranch(record)) return {};
     return status === "stopped" ? stoppedAsWrong(reason) : { status, reason };
   });
-  if (status === "failed") await stopped(record, reason, world); // else somebody stopped everything, and that is written down
-  await world.alerts.send(evolutionEnded(id, status, reason, world.clock()));
+  if (status === "failed") await stopped(record, reason, context); // else somebody stopped everything, and that is written down
+  await context.alerts.send(evolutionEnded(id, status, reason, context.clock()));
   return ended;
 }
 
 const stopped = (
   { evolution_id, generation, updated_at }: EvolutionRecord,
   reason: string,
-  world: World,
+  context: Context,
 ): Promise<void> =>
-  audit(world.control, {
+  audit(context.control, {
     time: updated_at,
     decision: "stop",
     by: "close-evolution",

@@ -1,8 +1,8 @@
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { CanaryFailed } from "../../kernel/errors.js";
 import { evaluatorsGamed } from "../../safety/alerts/alerts.js";
 import type { BatchSandbox } from "../../sandbox/job.js";
-import { type Canary, sing } from "../../search/canaries/canary.js";
+import { type Canary, runCanary } from "../../search/canaries/canary.js";
 import { packingCanary } from "../../search/canaries/packing.js";
 import { programCanary } from "../../search/canaries/program.js";
 import { regressionCanary } from "../../search/canaries/regression.js";
@@ -25,13 +25,13 @@ const canaries: Readonly<Record<TaskDefinition["kind"], Canary>> = {
 export async function ensureSound(
   id: string,
   { kind }: Pick<TaskDefinition, "kind">,
-  world: World,
+  context: Context,
   sandbox: BatchSandbox,
 ): Promise<void> {
-  const gamed = await sing(canaries[kind], sandbox);
-  world.metrics.put({ CanaryFailures: gamed.length });
+  const gamed = await runCanary(canaries[kind], sandbox);
+  context.metrics.put({ CanaryFailures: gamed.length });
   if (gamed.length === 0) return;
-  await world.alerts.send(evaluatorsGamed(id, kind, gamed, world.clock()));
+  await context.alerts.send(evaluatorsGamed(id, kind, gamed, context.clock()));
   const [{ name, found, expected }] = gamed;
   throw new CanaryFailed(
     `the evaluator of ${kind} tasks cannot be trusted: "${name}" scored ${found}, not ${expected}`,

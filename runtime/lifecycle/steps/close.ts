@@ -1,6 +1,6 @@
 import type { Gate } from "../../gate/verdict.js";
 import { agentId } from "../../kernel/agent-id.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { AgentFailed, CorruptObject } from "../../kernel/errors.js";
 import { audit, autonomy } from "../../safety/audit/audit.js";
 import { ensureNotStopped } from "../../safety/emergency/flag.js";
@@ -37,46 +37,51 @@ type Run = Extract<Outcome, { status: "ok" }>;
  * @throws {CanaryFailed} when the evaluator that chose it cannot be trusted; nothing is exported then
  * @throws {AgentFailed} when the champion does not answer within its limits
  */
-export async function close(input: CloseRequest, world: World, examiners: Examiners): Promise<Closed> {
+export async function close(input: CloseRequest, context: Context, examiners: Examiners): Promise<Closed> {
   const { evolution_id: id, branch = FIRST_BRANCH, failed } = input;
-  if (failed !== undefined) return abandon({ ...input, failed }, world, examiners.gate);
-  const record = await readRecord(world.control, id);
+  if (failed !== undefined) return abandon({ ...input, failed }, context, examiners.gate);
+  const record = await readRecord(context.control, id);
   ensureCurrent(record, branch);
   if (record.status === "finished") return { evolution_id: id, status: record.status, champion: record.champion };
-  await ensureNotStopped(world);
-  const { task } = await loadRequest(world.evolution, id);
+  await ensureNotStopped(context);
+  const { task } = await loadRequest(context.evolution, id);
   const problem = createProblem(task);
-  const states = await lastStates(record, world);
+  const states = await lastStates(record, context);
   const best = bestOf(states);
   const source = sourceOf(best, problem);
   ensureItself(id, best, source);
-  await ensureAdmitted(record, source, world, examiners.gate);
-  await ensureSound(id, task, world, examiners.sandbox);
-  const run = await verify(source, problem, world, examiners.sandbox);
-  await ensureNotStopped(world); // verifying takes seconds
-  ensureCurrent(await readRecord(world.control, id), branch);
-  const found = await describe(record, best, problem, run, world);
-  const champion = await recordChampion(world.control, { ...found, front: frontOf(states, problem) });
-  await exportAgent(champion, source, run.usage, world);
-  await announce(champion, run, world);
+  await ensureAdmitted(record, source, context, examiners.gate);
+  await ensureSound(id, task, context, examiners.sandbox);
+  const run = await verify(source, problem, context, examiners.sandbox);
+  await ensureNotStopped(context); // verifying takes seconds
+  ensureCurrent(await readRecord(context.control, id), branch);
+  const found = await describe(record, best, problem, run, context);
+  const champion = await recordChampion(context.control, { ...found, front: frontOf(states, problem) });
+  await exportAgent(champion, source, run.usage, context);
+  await announce(champion, run, context);
   const crowned = { agent_id: champion.agent_id, fitness: champion.fitness };
-  await finish(id, branch, crowned, world);
+  await finish(id, branch, crowned, context);
   return { evolution_id: id, status: "finished", champion: crowned };
 }
 
 /** Where the branch was rolled back while its champion was exported, that is undone again. */
-async function finish(id: string, branch: number, champion: EvolutionRecord["champion"], world: World): Promise<void> {
-  const after = await updateRecord(world, id, (now) =>
+async function finish(
+  id: string,
+  branch: number,
+  champion: EvolutionRecord["champion"],
+  context: Context,
+): Promise<void> {
+  const after = await updateRecord(context, id, (now) =>
     currentBranch(now) === branch ? { status: "finished", champion, reason: undefined } : {},
   );
   const [left] = after.branches.slice(branch - 1);
-  if (left !== undefined) await withdrawChampions(id, left, world);
+  if (left !== undefined) await withdrawChampions(id, left, context);
   ensureCurrent(after, branch);
 }
 
-async function lastStates(record: EvolutionRecord, world: World): Promise<IslandState[]> {
+async function lastStates(record: EvolutionRecord, context: Context): Promise<IslandState[]> {
   const { evolution_id, generation, config } = record;
-  const epochs = await loadIslands(world.evolution, currentName(record), generation, config.islands, admittedLater);
+  const epochs = await loadIslands(context.evolution, currentName(record), generation, config.islands, admittedLater);
   if (epochs === undefined) throw incomplete(evolution_id, generation);
   return epochs.map(({ state }) => state);
 }
@@ -97,21 +102,21 @@ function ensureItself(id: string, { agentId: claimed }: Individual, source: stri
 async function ensureAdmitted(
   { evolution_id, generation }: EvolutionRecord,
   source: string,
-  world: World,
+  context: Context,
   gate: Gate,
 ): Promise<void> {
   const origin = { by: "close-evolution", evolution_id, generation } as const;
-  const admission = await admitAgent(source, origin, { ...world, gate });
+  const admission = await admitAgent(source, origin, { ...context, gate });
   if (admission.accepted) return;
-  world.metrics.put({ UnsafeChampions: 1 });
+  context.metrics.put({ UnsafeChampions: 1 });
   const agent = agentId(source);
   throw unsafe(`the champion ${agent}`, admission, { value: agent });
 }
 
-async function verify(source: string, { holdOut }: Problem, world: World, sandbox: Sandbox): Promise<Run> {
+async function verify(source: string, { holdOut }: Problem, context: Context, sandbox: Sandbox): Promise<Run> {
   const outcome = await sandbox.run({ ...holdOut.job, source });
   if (outcome.status === "ok") return outcome;
-  world.metrics.put({ SandboxKills: 1 });
+  context.metrics.put({ SandboxKills: 1 });
   const hint = "resume the evolution if it was out of time; otherwise look at the agent by run";
   throw new AgentFailed(`the champion failed on unseen data (${outcome.status}): ${outcome.message}`, { hint });
 }
@@ -121,10 +126,10 @@ async function describe(
   best: Individual,
   { holdOut, unit }: Problem,
   { result }: Run,
-  world: World,
+  context: Context,
 ): Promise<Champion> {
   const { evolution_id, generation, task, seed } = record;
-  const [item] = await readHistory(world.state, record, generation);
+  const [item] = await readHistory(context.state, record, generation);
   if (item === undefined || best.fitness === null) throw incomplete(evolution_id, generation);
   return {
     evolution_id,
@@ -146,10 +151,10 @@ async function describe(
 async function announce(
   { evolution_id, generation, agent_id, created_at, bytes }: Champion,
   run: Run,
-  world: World,
+  context: Context,
 ): Promise<void> {
   const by = "close-evolution";
-  await audit(world.control, {
+  await audit(context.control, {
     time: created_at,
     decision: "accept-champion",
     by,
@@ -158,6 +163,6 @@ async function announce(
     generation,
     agent_id,
   });
-  const share = await autonomy(world.control);
-  world.metrics.put({ AgentSize: bytes, AgentMemory: run.usage.memoryBytes, AIAutonomy: share, SandboxKills: 0 });
+  const share = await autonomy(context.control);
+  context.metrics.put({ AgentSize: bytes, AgentMemory: run.usage.memoryBytes, AIAutonomy: share, SandboxKills: 0 });
 }

@@ -1,12 +1,12 @@
 import type { Gate } from "../../gate/verdict.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
 import { isStopped, stoppedError } from "../../safety/emergency/flag.js";
 import type { BatchSandbox } from "../../sandbox/job.js";
 import { describeGeneration } from "../../search/islands/generation.js";
 import { evolveEpoch, seedIsland } from "../../search/islands/island.js";
 import { receive } from "../../search/islands/migration.js";
-import { type Admit, admission } from "../../search/islands/readmission.js";
+import { type Readmit, readmission } from "../../search/islands/readmission.js";
 import type { EpochHooks, GenerationRecord, IslandState } from "../../search/islands/state.js";
 import { createProblem, type Problem } from "../../search/tasks/index.js";
 import { branchName, ensureCurrent, FIRST_BRANCH } from "../branches.js";
@@ -28,36 +28,36 @@ import { incomplete, loadIsland, loadMigrants } from "./islands.js";
  * @throws {EmergencyStopped} when the flag is set meanwhile; nothing is written then
  * @throws {EvolutionStopped} when the branch was rolled back
  */
-export async function evolve(
+export async function evolveIsland(
   task: IslandTask,
-  world: World,
+  context: Context,
   gate: Gate,
   model?: ModelAccess,
   sandbox?: BatchSandbox,
 ): Promise<IslandTask> {
   const { evolution_id: id, branch = FIRST_BRANCH, island, generation, until } = task;
   if (until <= generation) return task;
-  ensureCurrent(await readRecord(world.control, id), branch);
-  const request = await loadRequest(world.evolution, id);
+  ensureCurrent(await readRecord(context.control, id), branch);
+  const request = await loadRequest(context.evolution, id);
   const problem = createProblem(request.task, sandbox);
-  const guard = { gate, admit: admission(problem, gate) };
-  if (await isThere(task, world, guard.admit)) return task;
-  const evolved = await evolveFrom(task, problem, request, world, guard, model);
-  await save(world.evolution, evolutionKeys.island(branchName(id, branch), until, island), evolved);
+  const guard = { gate, admit: readmission(problem, gate) };
+  if (await isThere(task, context, guard.admit)) return task;
+  const evolved = await evolveFrom(task, problem, request, context, guard, model);
+  await save(context.evolution, evolutionKeys.island(branchName(id, branch), until, island), evolved);
   return task;
 }
 
 /** What candidates are held to, and what members that come out of a store are. */
 interface Guard {
   readonly gate: Gate;
-  readonly admit: Admit;
+  readonly admit: Readmit;
 }
 
 /** A corrupt result is computed again, and so is one that a checkpoint put back: it has no records. */
-async function isThere(task: IslandTask, world: World, admit: Admit): Promise<boolean> {
+async function isThere(task: IslandTask, context: Context, admit: Readmit): Promise<boolean> {
   const { evolution_id: id, branch = FIRST_BRANCH, until, island } = task;
   try {
-    const epoch = await loadIsland(world.evolution, branchName(id, branch), until, island, admit);
+    const epoch = await loadIsland(context.evolution, branchName(id, branch), until, island, admit);
     return epoch !== undefined && epoch.records.length > 0;
   } catch (error) {
     if (error instanceof CorruptObject) return false;
@@ -70,15 +70,15 @@ async function startOf(
   { evolution_id: id, branch = FIRST_BRANCH, island, generation }: IslandTask,
   problem: Problem,
   { config, seed }: EvolutionRequest,
-  world: World,
+  context: Context,
   hooks: EpochHooks,
-  admit: Admit,
+  admit: Readmit,
 ): Promise<IslandState | undefined> {
   if (generation === 0) return seedIsland(problem, config, seed, island, hooks);
   const name = branchName(id, branch);
   const [epoch, migrants] = await Promise.all([
-    loadIsland(world.evolution, name, generation, island, admit),
-    loadMigrants(world.evolution, name, generation, admit),
+    loadIsland(context.evolution, name, generation, island, admit),
+    loadMigrants(context.evolution, name, generation, admit),
   ]);
   if (epoch === undefined || migrants === undefined) throw incomplete(id, generation);
   return receive(epoch.state, migrants);
@@ -88,24 +88,24 @@ async function evolveFrom(
   task: IslandTask,
   problem: Problem,
   request: EvolutionRequest,
-  world: World,
+  context: Context,
   { gate, admit }: Guard,
   model?: ModelAccess,
 ): Promise<IslandEpoch> {
   const refusals = new Refusals();
   const hooks: EpochHooks = {
     gate,
-    stopped: () => isStopped(world),
-    ended: (idle_ms) => world.log("warn", "a stop ended work under way", { ...task, idle_ms }),
+    stopped: () => isStopped(context),
+    ended: (idle_ms) => context.log("warn", "a stop ended work under way", { ...task, idle_ms }),
     rejected: (rejection) => refusals.note(rejection),
   };
-  const start = await startOf(task, problem, request, world, hooks, admit);
-  if (start === undefined) throw await stoppedError(world);
-  const asked = await contribute({ place: task, state: start, problem, request }, world, model, hooks);
-  if (asked === "stopped") throw await stoppedError(world);
-  const equipped = { ...hooks, newcomers: asked?.newcomers };
+  const start = await startOf(task, problem, request, context, hooks, admit);
+  if (start === undefined) throw await stoppedError(context);
+  const asked = await contribute({ place: task, state: start, problem, request }, context, model, hooks);
+  if (asked === "stopped") throw await stoppedError(context);
+  const equipped = { ...hooks, immigrants: asked?.immigrants };
   const result = await evolveEpoch(problem, request.config, request.seed, start, task.until, equipped);
-  if (result.status !== "done") throw await stoppedError(world);
+  if (result.status !== "done") throw await stoppedError(context);
   const first = start.generation === 0 ? [describeGeneration(start, { evaluations: start.population.length }, 0)] : [];
   const records = [...first, ...reported(result.records, asked?.report)];
   return { state: result.state, records, refused: refusals.examples, suspects: refusals.suspects };

@@ -1,7 +1,7 @@
 import { agentKeys } from "../../agents/keys.js";
 import { record } from "../../agents/monitor/record.js";
 import { type Metadata, parseMetadata } from "../../agents/withdrawal.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { Withdrawn } from "../../kernel/errors.js";
 import type { Usage } from "../../sandbox/job.js";
 import { readable } from "../readable.js";
@@ -17,7 +17,7 @@ export async function exportAgent(
   champion: Champion,
   compiled: string,
   usage: Usage,
-  { agents, log }: World,
+  { agents, log }: Context,
 ): Promise<void> {
   const { agent_id: id, hold_out, fitness, unit, bytes } = champion;
   const key = agentKeys.metadata(id);

@@ -1,6 +1,6 @@
 import { Conflict } from "../../kernel/errors.js";
 import type { ObjectStore } from "../../kernel/stores.js";
-import type { Admit } from "../../search/islands/readmission.js";
+import type { Readmit } from "../../search/islands/readmission.js";
 import type { Individual, IslandState, Migrants } from "../../search/islands/state.js";
 import { byFitness } from "../../search/selection/order.js";
 import { evolutionKeys } from "../keys.js";
@@ -16,7 +16,7 @@ export async function loadIsland(
   name: string,
   generation: number,
   island: number,
-  admit: Admit,
+  admit: Readmit,
 ): Promise<IslandEpoch | undefined> {
   const key = evolutionKeys.island(name, generation, island);
   const epoch = await load(store, islandEpoch, key);
@@ -30,7 +30,7 @@ export async function loadIslands(
   name: string,
   generation: number,
   islands: number,
-  admit: Admit,
+  admit: Readmit,
 ): Promise<IslandEpoch[] | undefined> {
   const all = Array.from({ length: islands }, (_, island) => loadIsland(store, name, generation, island, admit));
   const epochs = await Promise.all(all);
@@ -50,7 +50,7 @@ export async function loadMigrants(
   store: ObjectStore,
   name: string,
   generation: number,
-  admit: Admit,
+  admit: Readmit,
 ): Promise<Migrants | undefined> {
   const key = evolutionKeys.migrants(name, generation);
   const migrants = await load(store, migrantList, key);

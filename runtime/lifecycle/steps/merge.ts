@@ -1,13 +1,13 @@
 import * as z from "zod";
 import type { Gate } from "../../gate/verdict.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { EvolutionStopped } from "../../kernel/errors.js";
 import type { StateItem } from "../../kernel/stores.js";
 import { type Alarm, says } from "../../safety/anomaly/monitor.js";
 import { audit } from "../../safety/audit/audit.js";
 import { ensureNotStopped } from "../../safety/emergency/flag.js";
 import { migrate } from "../../search/islands/migration.js";
-import { admission } from "../../search/islands/readmission.js";
+import { readmission } from "../../search/islands/readmission.js";
 import { createProblem, type Problem } from "../../search/tasks/index.js";
 import { branchName, branchNumber, currentBranch, currentName, ensureCurrent, FIRST_BRANCH } from "../branches.js";
 import { evolutionKeys } from "../keys.js";
@@ -40,11 +40,11 @@ export type MergeRequest = z.infer<typeof mergeRequest>;
  */
 export async function merge(
   { evolution_id: id, branch = FIRST_BRANCH, generation, until }: MergeRequest,
-  world: World,
+  context: Context,
   gate: Gate,
 ): Promise<NextEpoch> {
-  await ensureNotStopped(world);
-  const record = await readRecord(world.control, id);
+  await ensureNotStopped(context);
+  const record = await readRecord(context.control, id);
   ensureCurrent(record, branch);
   const { config, request } = record;
   const name = branchName(id, branch);
@@ -52,28 +52,28 @@ export async function merge(
     if (record.status === "stopped") throw stopped(record); // by an earlier try of this merge, perhaps
     return epochAfter(record, until, record.champion?.fitness ?? null);
   }
-  const problem = createProblem((await loadRequest(world.evolution, id)).task);
-  const epochs = await loadIslands(world.evolution, name, until, config.islands, admission(problem, gate));
+  const problem = createProblem((await loadRequest(context.evolution, id)).task);
+  const epochs = await loadIslands(context.evolution, name, until, config.islands, readmission(problem, gate));
   if (epochs === undefined) throw incomplete(id, until);
   const states = epochs.map(({ state }) => state);
   const best = bestOf(states);
   const next = epochAfter(record, until, best.fitness);
   const migrants = migrate(states, config, record.seed);
-  await save(world.evolution, evolutionKeys.migrants(name, until), migrants);
+  await save(context.evolution, evolutionKeys.migrants(name, until), migrants);
   const records = epochs.flatMap((epoch) => epoch.records);
-  const last = await recordGenerations(record, records, until, world, { problem, gate });
-  const { drift, severe } = await watchEpoch({ evolution_id: id, branch, generation, until, config }, records, world);
+  const last = await recordGenerations(record, records, until, context, { problem, gate });
+  const { drift, severe } = await watchEpoch({ evolution_id: id, branch, generation, until, config }, records, context);
   const due = next.done || isCheckpointDue(config, generation, until);
   if (!severe && (due || drift)) {
     const checkpoint = { evolution_id: id, generation: until, request, states, migrants };
-    await writeSafePoint(checkpoint, branch, last, world, due ? undefined : drift && says(drift));
+    await writeSafePoint(checkpoint, branch, last, context, due ? undefined : drift && says(drift));
   }
-  await tellOfRefused(id, epochs, last, world, gate);
-  await decided(next, severe, last.timestamp, world);
+  await tellOfRefused(id, epochs, last, context, gate);
+  await decided(next, severe, last.timestamp, context);
   const champion = { agent_id: best.agentId, fitness: best.fitness };
   const merged = { generation: until, champion, ...(severe && stoppedAsWrong(says(severe))) };
   const isLate = (now: EvolutionRecord): boolean => now.generation >= until || currentBranch(now) !== branch;
-  const after = await updateRecord(world, id, (now) => (isLate(now) ? {} : merged));
+  const after = await updateRecord(context, id, (now) => (isLate(now) ? {} : merged));
   ensureCurrent(after, branch);
   if (severe) throw stopped(after);
   return next;
@@ -91,23 +91,23 @@ async function recordGenerations(
   record: EvolutionRecord,
   records: readonly LoggedGeneration[],
   until: number,
-  world: World,
+  context: Context,
   { problem, gate }: { readonly problem: Problem; readonly gate: Gate },
 ): Promise<StateItem> {
   const name = currentName(record);
   const lines = records.map((record) => `${JSON.stringify(record)}\n`).join("");
-  await world.evolution.put(evolutionKeys.fitnessLog(name, until), gzip(lines), "application/gzip");
+  await context.evolution.put(evolutionKeys.fitnessLog(name, until), gzip(lines), "application/gzip");
   const from = Date.parse(record.updated_at);
-  const span = { from, to: Math.max(from, world.clock()) }; // clocks of functions differ
+  const span = { from, to: Math.max(from, context.clock()) }; // clocks of functions differ
   const items = stateItems(name, records, span, problem, gate);
-  await Promise.all(items.map((item) => world.state.record(item)));
-  publish(items, span.to - span.from, world);
-  publishModel(records, world);
-  const [last] = await world.state.generations(name, until); // an earlier try may have recorded it at another time
+  await Promise.all(items.map((item) => context.state.record(item)));
+  publish(items, span.to - span.from, context);
+  publishModel(records, context);
+  const [last] = await context.state.generations(name, until); // an earlier try may have recorded it at another time
   return last;
 }
 
-function publish(items: readonly StateItem[], milliseconds: number, { metrics }: World): void {
+function publish(items: readonly StateItem[], milliseconds: number, { metrics }: Context): void {
   const last = items[items.length - 1];
   metrics.put({
     BestFitness: last.fitness_score,
@@ -120,7 +120,7 @@ function publish(items: readonly StateItem[], milliseconds: number, { metrics }:
 }
 
 /** What a model did for the islands, where one was asked. */
-function publishModel(records: readonly LoggedGeneration[], { metrics }: World): void {
+function publishModel(records: readonly LoggedGeneration[], { metrics }: Context): void {
   const reports = records.flatMap(({ model }) => model ?? []);
   if (reports.length === 0) return;
   const sum = (of: (report: ModelReport) => number): number => reports.reduce((total, each) => total + of(each), 0);
@@ -136,10 +136,10 @@ function decided(
   { evolution_id, until, done, generation }: NextEpoch,
   severe: Alarm | undefined,
   time: string,
-  world: World,
+  context: Context,
 ): Promise<void> {
   const entry = { time, by: "merge-generation", human: false, evolution_id, generation };
-  if (severe) return audit(world.control, { ...entry, decision: "stop", detail: says(severe) });
-  if (done) return audit(world.control, { ...entry, decision: "finish" });
-  return audit(world.control, { ...entry, decision: "continue", detail: `to generation ${until}` });
+  if (severe) return audit(context.control, { ...entry, decision: "stop", detail: says(severe) });
+  if (done) return audit(context.control, { ...entry, decision: "finish" });
+  return audit(context.control, { ...entry, decision: "continue", detail: `to generation ${until}` });
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { judge } from "../../gate/gate.js";
 import type { Gate } from "../../gate/verdict.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { Conflict } from "../../kernel/errors.js";
 import { audit } from "../../safety/audit/audit.js";
 import { ensureNotStopped } from "../../safety/emergency/flag.js";
@@ -40,8 +40,8 @@ export type OpenRequest = z.infer<typeof openRequest>;
  * @throws {Conflict} when the id belongs to another request, or the evolution is finished
  * @throws {EvolutionStopped} when it was rolled back meanwhile, or has to be before it goes on
  */
-export async function open(input: OpenRequest, world: World, gate: Gate = judge): Promise<NextEpoch> {
-  const record = await admit(input, world);
+export async function open(input: OpenRequest, context: Context, gate: Gate = judge): Promise<NextEpoch> {
+  const record = await admit(input, context);
   ensureCurrent(record, input.branch ?? currentBranch(record));
   ensureCaughtUp(record);
   if (record.status === "finished") {
@@ -51,8 +51,8 @@ export async function open(input: OpenRequest, world: World, gate: Gate = judge)
       hint: "give another id, or leave it out",
     });
   }
-  const { generation, best } = await resumePoint(record, world, gate);
-  await updateRecord(world, record.evolution_id, (now) => {
+  const { generation, best } = await resumePoint(record, context, gate);
+  await updateRecord(context, record.evolution_id, (now) => {
     const untouched =
       now.status === record.status &&
       now.generation === record.generation &&
@@ -63,24 +63,24 @@ export async function open(input: OpenRequest, world: World, gate: Gate = judge)
 }
 
 /** As {@link open}, once the evaluator has shown that it can be trusted. Errors as those of both. */
-export async function begin(input: OpenRequest, world: World, { gate, sandbox }: Examiners): Promise<NextEpoch> {
-  const next = await open(input, world, gate);
-  const { task } = await loadRequest(world.evolution, next.evolution_id);
-  await ensureSound(next.evolution_id, task, world, sandbox);
+export async function begin(input: OpenRequest, context: Context, { gate, sandbox }: Examiners): Promise<NextEpoch> {
+  const next = await open(input, context, gate);
+  const { task } = await loadRequest(context.evolution, next.evolution_id);
+  await ensureSound(next.evolution_id, task, context, sandbox);
   return next;
 }
 
 /** Validates a request and writes it down; the same request for the same id again finds the evolution as it stands. */
-export async function admit(input: OpenRequest, world: World, by = "open-evolution"): Promise<EvolutionRecord> {
+export async function admit(input: OpenRequest, context: Context, by = "open-evolution"): Promise<EvolutionRecord> {
   const { evolution_id: id } = input;
-  await ensureNotStopped(world);
-  const existing = await findRecord(world.control, id);
+  await ensureNotStopped(context);
+  const existing = await findRecord(context.control, id);
   // a task that goes by its name is the one the evolution was opened with, even if a built-in one has changed since
-  const stored = existing?.task === input.task ? await findRequest(world.evolution, id) : undefined;
+  const stored = existing?.task === input.task ? await findRequest(context.evolution, id) : undefined;
   const request = completeRequest(stored ? { ...input, task: stored.task } : input);
-  const record = existing ?? (await create(id, request, world, by));
+  const record = existing ?? (await create(id, request, context, by));
   if (record.request === requestHash(request)) {
-    if (stored === undefined) await saveRequest(world.evolution, id, request);
+    if (stored === undefined) await saveRequest(context.evolution, id, request);
     return record;
   }
   throw new Conflict(`evolution ${id} exists with another task, configuration or seed`, {
@@ -91,8 +91,8 @@ export async function admit(input: OpenRequest, world: World, by = "open-evoluti
 }
 
 /** @returns the new record, or that of whoever was faster */
-async function create(id: string, request: EvolutionRequest, world: World, by: string): Promise<EvolutionRecord> {
-  const now = new Date(world.clock()).toISOString();
+async function create(id: string, request: EvolutionRequest, context: Context, by: string): Promise<EvolutionRecord> {
+  const now = new Date(context.clock()).toISOString();
   const { task, config, seed } = request;
   const record: EvolutionRecord = {
     evolution_id: id,
@@ -108,11 +108,11 @@ async function create(id: string, request: EvolutionRequest, world: World, by: s
     updated_at: now,
   };
   try {
-    await createRecord(world.control, record);
+    await createRecord(context.control, record);
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
-    return readRecord(world.control, id);
+    return readRecord(context.control, id);
   }
-  await audit(world.control, { time: now, decision: "start", by, human: true, evolution_id: id });
+  await audit(context.control, { time: now, decision: "start", by, human: true, evolution_id: id });
   return record;
 }

@@ -1,8 +1,8 @@
 import type { Gate } from "../../gate/verdict.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
 import { audit } from "../../safety/audit/audit.js";
-import { type Admit, admission } from "../../search/islands/readmission.js";
+import { type Readmit, readmission } from "../../search/islands/readmission.js";
 import { createProblem } from "../../search/tasks/index.js";
 import { currentName } from "../branches.js";
 import type { Checkpoint } from "../checkpoint.js";
@@ -25,42 +25,42 @@ export interface ResumePoint {
  *
  * @throws {CorruptObject} when there is none; a roll-back leads to an older one, or to the beginning
  */
-export async function resumePoint(record: EvolutionRecord, world: World, gate: Gate): Promise<ResumePoint> {
+export async function resumePoint(record: EvolutionRecord, context: Context, gate: Gate): Promise<ResumePoint> {
   if (record.generation === 0) return { generation: 0, best: null };
-  const { task } = await loadRequest(world.evolution, record.evolution_id);
-  const admit = admission(createProblem(task), gate);
-  const best = await bestOfGeneration(record, world, admit);
+  const { task } = await loadRequest(context.evolution, record.evolution_id);
+  const admit = readmission(createProblem(task), gate);
+  const best = await bestOfGeneration(record, context, admit);
   if (best !== undefined) return { generation: record.generation, best };
-  const checkpoint = await newestCheckpoint(record, world, gate);
-  await restore(checkpoint, currentName(record), world.evolution);
-  await rolledBack(record, checkpoint.generation, world);
+  const checkpoint = await newestCheckpoint(record, context, gate);
+  await restore(checkpoint, currentName(record), context.evolution);
+  await rolledBack(record, checkpoint.generation, context);
   return { generation: checkpoint.generation, best: bestOf(checkpoint.states).fitness };
 }
 
 /** Undefined where an object of the generation is missing or corrupt. */
 async function bestOfGeneration(
   record: EvolutionRecord,
-  world: World,
-  admit: Admit,
+  context: Context,
+  admit: Readmit,
 ): Promise<number | null | undefined> {
   const { evolution_id: id, generation, config } = record;
   const name = currentName(record);
   try {
-    const islands = await loadIslands(world.evolution, name, generation, config.islands, admit);
-    const migrants = await loadMigrants(world.evolution, name, generation, admit);
+    const islands = await loadIslands(context.evolution, name, generation, config.islands, admit);
+    const migrants = await loadMigrants(context.evolution, name, generation, admit);
     return islands && migrants && bestOf(islands.map(({ state }) => state)).fitness;
   } catch (error) {
     if (!(error instanceof CorruptObject)) throw error;
-    world.log("warn", "a generation is corrupt; going back to a checkpoint", { evolution_id: id, generation, error });
+    context.log("warn", "a generation is corrupt; going back to a checkpoint", { evolution_id: id, generation, error });
     return undefined;
   }
 }
 
 /** What lies before the branch is not tried: going back there is a roll-back, and that is not decided here. */
-async function newestCheckpoint(record: EvolutionRecord, world: World, gate: Gate): Promise<Checkpoint> {
+async function newestCheckpoint(record: EvolutionRecord, context: Context, gate: Gate): Promise<Checkpoint> {
   const { evolution_id: id, branches } = record;
   const begin = branches.at(-1)?.from ?? 0;
-  const target = await lastSafe(record, { least: begin, most: record.generation }, world, gate);
+  const target = await lastSafe(record, { least: begin, most: record.generation }, context, gate);
   if (target !== "beginning") return target.checkpoint;
   throw new CorruptObject(`generation ${record.generation} of ${id} cannot be read, and no checkpoint of it is safe`, {
     field: "evolution_id",
@@ -69,9 +69,9 @@ async function newestCheckpoint(record: EvolutionRecord, world: World, gate: Gat
   });
 }
 
-async function rolledBack(record: EvolutionRecord, generation: number, world: World): Promise<void> {
-  await audit(world.control, {
-    time: new Date(world.clock()).toISOString(),
+async function rolledBack(record: EvolutionRecord, generation: number, context: Context): Promise<void> {
+  await audit(context.control, {
+    time: new Date(context.clock()).toISOString(),
     decision: "roll-back",
     by: "open-evolution",
     human: false,

@@ -1,4 +1,4 @@
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import type { BatchSandbox } from "../../sandbox/job.js";
 import type { ModelAccess } from "../model/proposer.js";
 import { findRecord } from "../records.js";
@@ -6,7 +6,7 @@ import { catchUp } from "../roll-back/roll-back.js";
 import { close, type Examiners } from "./close.js";
 import type { Closed } from "./closing.js";
 import type { NextEpoch } from "./epoch.js";
-import { evolve } from "./evolve.js";
+import { evolveIsland } from "./evolve.js";
 import { merge } from "./merge.js";
 import { begin, type OpenRequest } from "./open.js";
 
@@ -25,17 +25,18 @@ export type OnEpoch = (next: NextEpoch) => void;
  */
 export async function runEvolution(
   request: OpenRequest,
-  world: World,
+  context: Context,
   examiners: Examiners & Helpers,
   onEpoch: OnEpoch = () => {},
 ): Promise<Closed> {
-  const known = await findRecord(world.control, request.evolution_id);
-  if (known) await catchUp(known, "open-evolution", world, examiners.gate);
-  let next = await begin(request, world, examiners);
+  const known = await findRecord(context.control, request.evolution_id);
+  if (known) await catchUp(known, "open-evolution", context, examiners.gate);
+  let next = await begin(request, context, examiners);
   while (!next.done) {
-    for (const island of next.islands) await evolve(island, world, examiners.gate, examiners.model, examiners.batches);
-    next = await merge(next, world, examiners.gate);
+    for (const island of next.islands)
+      await evolveIsland(island, context, examiners.gate, examiners.model, examiners.batches);
+    next = await merge(next, context, examiners.gate);
     onEpoch(next);
   }
-  return close(next, world, examiners);
+  return close(next, context, examiners);
 }

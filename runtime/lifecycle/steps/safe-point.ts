@@ -1,5 +1,5 @@
 import { AGENT_CODE_BYTES, SAFETY_THRESHOLD } from "../../architecture/limits.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import type { StateItem } from "../../kernel/stores.js";
 import { audit } from "../../safety/audit/audit.js";
 import { branchName } from "../branches.js";
@@ -21,7 +21,7 @@ export async function writeSafePoint(
   checkpoint: Checkpoint,
   branch: number,
   last: StateItem,
-  world: World,
+  context: Context,
   why?: string,
 ): Promise<void> {
   const { evolution_id: id, generation, states } = checkpoint;
@@ -39,17 +39,17 @@ export async function writeSafePoint(
     thresholds: { safety_score: SAFETY_THRESHOLD, agent_code_bytes: AGENT_CODE_BYTES },
     counters: { evaluations: last.statistics.evaluations, rejected: last.statistics.rejected },
   };
-  await world.evolution.put(
+  await context.evolution.put(
     evolutionKeys.safetySnapshot(name, generation),
     encodeSnapshot(snapshot),
     "application/json",
   );
-  await world.evolution.put(
+  await context.evolution.put(
     evolutionKeys.checkpoint(name, generation),
     encodeCheckpoint(checkpoint),
     "application/gzip",
   );
-  await audit(world.control, {
+  await audit(context.control, {
     time: last.timestamp,
     decision: "checkpoint",
     by: "merge-generation",

@@ -1,7 +1,7 @@
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
 import { anomalyFound } from "../../safety/alerts/alerts.js";
-import { type Alarm, type MonitorState, monitorState, watch } from "../../safety/anomaly/monitor.js";
+import { type Alarm, type MonitorState, monitorState, watchAnomalies } from "../../safety/anomaly/monitor.js";
 import type { GenerationRecord } from "../../search/islands/state.js";
 import { branchName } from "../branches.js";
 import type { EvolutionConfig } from "../config.js";
@@ -27,14 +27,14 @@ export interface Concerns {
 export async function watchEpoch(
   { evolution_id: id, branch, generation, until, config }: WatchedEpoch,
   records: readonly GenerationRecord[],
-  world: World,
+  context: Context,
 ): Promise<Concerns> {
   const name = branchName(id, branch);
-  const before = await remembered(name, generation, world);
-  const { state, alarms } = watch(before, records, config.anomaly);
-  await save(world.evolution, evolutionKeys.monitor(name, until), state);
+  const before = await remembered(name, generation, context);
+  const { state, alarms } = watchAnomalies(before, records, config.anomaly);
+  await save(context.evolution, evolutionKeys.monitor(name, until), state);
   const spikes = worstSpikes(alarms);
-  for (const spike of spikes) await world.alerts.send(anomalyFound(id, spike, world.clock()));
+  for (const spike of spikes) await context.alerts.send(anomalyFound(id, spike, context.clock()));
   return {
     drift: alarms.find(({ level }) => level === "drift"),
     severe: spikes.find(({ level }) => level === "severe"),
@@ -53,14 +53,14 @@ function worstSpikes(alarms: readonly Alarm[]): Alarm[] {
 }
 
 /** A monitor whose memory is lost begins to learn anew; that must not end an evolution. */
-async function remembered(name: string, generation: number, world: World): Promise<MonitorState> {
+async function remembered(name: string, generation: number, context: Context): Promise<MonitorState> {
   if (generation === 0) return {};
   try {
-    const state = await load(world.evolution, monitorState, evolutionKeys.monitor(name, generation));
+    const state = await load(context.evolution, monitorState, evolutionKeys.monitor(name, generation));
     if (state) return state;
   } catch (error) {
     if (!(error instanceof CorruptObject)) throw error;
   }
-  world.log("warn", "the anomaly monitor has lost its memory", { branch: name, generation });
+  context.log("warn", "the anomaly monitor has lost its memory", { branch: name, generation });
   return {};
 }

@@ -5,7 +5,7 @@ import type { Alert } from "../../kernel/stores.js";
 import { evolutionKeys } from "../../lifecycle/keys.js";
 
 /** Where an environment is to be looked at. */
-export interface Place {
+export interface ConsolePlace {
   /** The state machine. */
   readonly machine: string;
   readonly evolutionBucket: string;
@@ -16,7 +16,10 @@ export interface Place {
 }
 
 /** Where to look at what an alert is about: the program that waits for a person, the agent, the evolution, and the executions of the environment. */
-export function linksOf({ agent_id, evolution_id, quarantine_id }: Alert, place: Place): NonNullable<Alert["links"]> {
+export function linksOf(
+  { agent_id, evolution_id, quarantine_id }: Alert,
+  place: ConsolePlace,
+): NonNullable<Alert["links"]> {
   const { machine, evolutionBucket, agentsBucket, controlTable, endpoint } = place;
   const region = machine.split(":")[3];
   const console = `https://${region}.console.aws.amazon.com`;

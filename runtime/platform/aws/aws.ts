@@ -25,7 +25,7 @@ export const clientConfig = {
  * @param what the operation and its object, for the error: `reading checkpoints/x`
  * @throws {Unavailable} when the service answered too late, not at all, or with a failure of its own
  */
-export async function call<T>(
+export async function callAws<T>(
   what: string,
   send: (abort: { abortSignal: AbortSignal }) => Promise<T>,
   deadlineMs = CALL_DEADLINE_MS,

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-bedrock-runtime";
 import * as z from "zod";
 import type { Json } from "../../kernel/json.js";
-import type { Model, ModelAnswer, ModelReply, ModelRequest, Usage } from "../../lifecycle/model/contract.js";
+import type { Model, ModelAnswer, ModelReply, ModelRequest, TokenUsage } from "../../lifecycle/model/model.js";
 import type { ModelAccess } from "../../lifecycle/model/proposer.js";
 import { type ModelSettings, modelSettings } from "../../lifecycle/model/settings.js";
 import { isNamed, isTransient } from "./aws.js";
@@ -142,4 +142,7 @@ function replyOf({ output, stopReason, usage }: ConverseCommandOutput): ModelRep
 }
 
 /** Every prompt has tokens; a report of none, or of parts of them, is no report. */
-const reported: z.ZodType<Usage> = z.object({ inputTokens: z.int().positive(), outputTokens: z.int().nonnegative() });
+const reported: z.ZodType<TokenUsage> = z.object({
+  inputTokens: z.int().positive(),
+  outputTokens: z.int().nonnegative(),
+});

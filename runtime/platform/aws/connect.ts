@@ -6,7 +6,7 @@ import * as z from "zod";
 import { type AlertKind, alertKinds } from "../../architecture/alerts.js";
 import type { HandlerEnvironment } from "../../architecture/functions.js";
 import { environments } from "../../architecture/names.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { log } from "../../kernel/log.js";
 import type { AlertSink, ControlStore } from "../../kernel/stores.js";
 import { validate } from "../../kernel/validation.js";
@@ -42,16 +42,16 @@ const handlerEnvironment = z.object({
   TWO_PERSON_RESUME: z.enum(["true", "false"]),
 } satisfies Record<keyof HandlerEnvironment, z.ZodType>);
 
-let connected: World | undefined;
+let connected: Context | undefined;
 
-/** The world of this process, on AWS; made once. */
-export function connect(): World {
+/** The context of this process, on AWS; made once. */
+export function connect(): Context {
   connected ??= connectBy(process.env);
   return connected;
 }
 
 /** @throws {InvalidInput} naming the environment variable that is missing or wrong */
-export function connectBy(variables: NodeJS.ProcessEnv): World {
+export function connectBy(variables: NodeJS.ProcessEnv): Context {
   const environment = validate(handlerEnvironment, variables);
   const dynamo = new DynamoDBClient(clientConfig);
   const s3 = createS3Client();

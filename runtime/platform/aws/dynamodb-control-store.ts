@@ -8,7 +8,7 @@ import {
 import { CorruptObject } from "../../kernel/errors.js";
 import { overtaken } from "../../kernel/store-rules.js";
 import type { ControlItem, ControlPage, ControlStore } from "../../kernel/stores.js";
-import { call, isNamed } from "./aws.js";
+import { callAws, isNamed } from "./aws.js";
 
 /**
  * The control table. The value is kept as JSON text, because that keeps every double exactly, and DynamoDB's numbers
@@ -22,7 +22,7 @@ export class DynamoControlStore implements ControlStore {
 
   async get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined> {
     const command = new GetItemCommand({ TableName: this.table, Key: key(scope, name), ConsistentRead: true });
-    const { Item } = await call(`reading ${scope}/${name}`, (abort) => this.client.send(command, abort));
+    const { Item } = await callAws(`reading ${scope}/${name}`, (abort) => this.client.send(command, abort));
     return Item && { value: stored<T>(Item), version: Number(Item.version?.N) };
   }
 
@@ -39,7 +39,7 @@ export class DynamoControlStore implements ControlStore {
           }),
     });
     try {
-      await call(`writing ${scope}/${name}`, (abort) => this.client.send(command, abort));
+      await callAws(`writing ${scope}/${name}`, (abort) => this.client.send(command, abort));
     } catch (error) {
       if (!isNamed(error, "ConditionalCheckFailedException")) throw error;
       throw overtaken(scope, name, error);
@@ -71,7 +71,7 @@ export class DynamoControlStore implements ControlStore {
       Limit: limit,
       ExclusiveStartKey: after === undefined ? undefined : key(scope, after),
     });
-    const answer = await call(`listing ${scope}`, (abort) => this.client.send(command, abort));
+    const answer = await callAws(`listing ${scope}`, (abort) => this.client.send(command, abort));
     const items = (answer.Items ?? []).map((item) => ({ name: item.name?.S ?? "", value: stored<T>(item) }));
     return { items, next: answer.LastEvaluatedKey?.name?.S };
   }

@@ -2,7 +2,7 @@ import { type AttributeValue, type DynamoDBClient, PutItemCommand, QueryCommand 
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { checkSize } from "../../kernel/store-rules.js";
 import type { StateItem, StateStore } from "../../kernel/stores.js";
-import { call, isNamed } from "./aws.js";
+import { callAws, isNamed } from "./aws.js";
 
 /** The state table: one item a generation. */
 export class DynamoStateStore implements StateStore {
@@ -19,7 +19,7 @@ export class DynamoStateStore implements StateStore {
       ConditionExpression: "attribute_not_exists(evolution_id)",
     });
     try {
-      await call(`recording generation ${item.generation}`, (abort) => this.client.send(command, abort));
+      await callAws(`recording generation ${item.generation}`, (abort) => this.client.send(command, abort));
     } catch (error) {
       if (!isNamed(error, "ConditionalCheckFailedException")) throw error; // the first item of a generation stays
     }
@@ -36,7 +36,7 @@ export class DynamoStateStore implements StateStore {
         ConsistentRead: true,
         ExclusiveStartKey: page,
       });
-      const answer = await call("reading generations", (abort) => this.client.send(command, abort));
+      const answer = await callAws("reading generations", (abort) => this.client.send(command, abort));
       items.push(...(answer.Items ?? []).map((item) => unmarshall(item, { wrapNumbers: Number }) as StateItem));
       page = answer.LastEvaluatedKey;
     } while (page !== undefined);

@@ -5,7 +5,7 @@ import { NotFound, TDeveloperError, Unavailable } from "../../kernel/errors.js";
 import type { Target } from "./target.js";
 
 /** What a handler refused, as it said it: code, field, value and hint are the handler's. */
-export class Refused extends TDeveloperError {
+export class RemoteProblem extends TDeveloperError {
   readonly code: string;
 
   constructor(problem: Problem) {
@@ -71,12 +71,12 @@ export function lambdaInvoke(target: Target, signal?: AbortSignal): Invoke {
 /**
  * Takes the body out of a handler's envelope.
  *
- * @throws {Refused} with what the handler says is wrong
+ * @throws {RemoteProblem} with what the handler says is wrong
  */
 export function unwrap(answer: unknown): unknown {
   const { status, body } = envelope.parse(answer);
   if (status < 400) return body;
-  throw new Refused(problem.parse(body));
+  throw new RemoteProblem(problem.parse(body));
 }
 
 /** What it means for a person that a call did not get through. */

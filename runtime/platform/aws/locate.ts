@@ -4,12 +4,12 @@ import { bucketSuffix } from "../../architecture/names.js";
 import { bucketName, tableName } from "../../architecture/storage.js";
 import { Unavailable } from "../../kernel/errors.js";
 import type { ObjectStore } from "../../kernel/stores.js";
-import { call, clientConfig } from "./aws.js";
+import { callAws, clientConfig } from "./aws.js";
 import { S3ObjectStore } from "./s3-object-store.js";
 import type { Target } from "./target.js";
 
 /** What the buckets and tables of a target are called. */
-export interface Storage {
+export interface StorageNames {
   /** The AWS account, 12 digits. */
   readonly account: string;
   readonly evolutionBucket: string;
@@ -19,9 +19,9 @@ export interface Storage {
 }
 
 /** Names follow from the account, so it is asked which one that is. */
-export async function locateStorage({ environment, region, endpoint, credentials }: Target): Promise<Storage> {
+export async function locateStorage({ environment, region, endpoint, credentials }: Target): Promise<StorageNames> {
   const sts = new STSClient({ ...clientConfig, region, endpoint, credentials });
-  const { Account } = await call("asking for the account", (abort) =>
+  const { Account } = await callAws("asking for the account", (abort) =>
     sts.send(new GetCallerIdentityCommand({}), abort),
   );
   if (Account === undefined) throw new Unavailable("AWS did not say which account this is");

@@ -1,23 +1,23 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type AlertKind, alertKinds, deadLetterQueueName, topicName } from "../../architecture/alerts.js";
 import { functionName, type HandlerEnvironment, stateMachineName } from "../../architecture/functions.js";
-import type { World } from "../../kernel/context.js";
-import { call, clientConfig } from "./aws.js";
+import type { Context } from "../../kernel/context.js";
+import { callAws, clientConfig } from "./aws.js";
 import { connectBy } from "./connect.js";
 import { locateStorage } from "./locate.js";
 import type { Target } from "./target.js";
 import { awsEnvironment } from "./target.js";
 
 /**
- * The world of a target, for services that run on this machine. Metrics are not printed: the terminal is a person's,
+ * The context of a target, for services that run on this machine. Metrics are not printed: the terminal is a person's,
  * and nothing collects them from it.
  */
-export async function openWorld(target: Target): Promise<World> {
+export async function openDeployed(target: Target): Promise<Context> {
   const { environment, region } = target;
   const { account, ...storage } = await locateStorage(target);
   const kinds = Object.keys(alertKinds) as AlertKind[];
   const topics = kinds.map((kind) => [kind, `arn:aws:sns:${region}:${account}:${topicName(kind, environment)}`]);
-  Object.assign(process.env, awsEnvironment(target)); // the clients of a world read it
+  Object.assign(process.env, awsEnvironment(target)); // the clients of a context read it
   const variables: HandlerEnvironment = {
     ENVIRONMENT: environment,
     EVOLUTION_BUCKET: storage.evolutionBucket,
@@ -36,7 +36,7 @@ export async function openWorld(target: Target): Promise<World> {
 async function isTwoPersonResume({ environment, region, endpoint, credentials }: Target): Promise<boolean> {
   const lambda = new LambdaClient({ ...clientConfig, region, endpoint, credentials });
   const command = new GetFunctionConfigurationCommand({ FunctionName: functionName("emergency-stop", environment) });
-  const reading = call("reading how the emergency stop is configured", (abort) => lambda.send(command, abort));
+  const reading = callAws("reading how the emergency stop is configured", (abort) => lambda.send(command, abort));
   const found = await reading.catch(() => undefined);
   return found?.Environment?.Variables?.TWO_PERSON_RESUME !== "false";
 }

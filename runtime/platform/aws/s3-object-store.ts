@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { Conflict, CorruptObject } from "../../kernel/errors.js";
 import type { ObjectStore } from "../../kernel/stores.js";
-import { CALL_DEADLINE_MS, call, clientConfig, isNamed } from "./aws.js";
+import { CALL_DEADLINE_MS, callAws, clientConfig, isNamed } from "./aws.js";
 
 /** Name of the metadata that carries the SHA-256 of the object, in hex. */
 const SHA256 = "sha256";
@@ -79,7 +79,7 @@ export class S3ObjectStore implements ObjectStore {
     let page: string | undefined;
     do {
       const command = new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, ContinuationToken: page });
-      const answer = await call(`listing ${prefix}`, (abort) => this.client.send(command, abort), this.deadlineMs);
+      const answer = await callAws(`listing ${prefix}`, (abort) => this.client.send(command, abort), this.deadlineMs);
       keys.push(...(answer.Contents ?? []).flatMap(({ Key }) => Key ?? []));
       page = answer.NextContinuationToken;
     } while (page !== undefined);
@@ -88,7 +88,7 @@ export class S3ObjectStore implements ObjectStore {
 
   async delete(key: string): Promise<void> {
     const command = new DeleteObjectCommand({ Bucket: this.bucket, Key: key });
-    await call(`deleting ${key}`, (abort) => this.client.send(command, abort), this.deadlineMs);
+    await callAws(`deleting ${key}`, (abort) => this.client.send(command, abort), this.deadlineMs);
   }
 
   /** @returns false when the condition does not hold: somebody else wrote meanwhile */
@@ -113,11 +113,11 @@ export class S3ObjectStore implements ObjectStore {
       ...extras,
       Metadata: { ...extras.Metadata, [SHA256]: digest },
     });
-    await call(`writing ${key}`, (abort) => this.client.send(command, abort), this.deadlineMs);
+    await callAws(`writing ${key}`, (abort) => this.client.send(command, abort), this.deadlineMs);
   }
 
   private async find(key: string): Promise<Found | undefined> {
-    const found = await call(`reading ${key}`, (abort) => this.read(key, abort), this.deadlineMs);
+    const found = await callAws(`reading ${key}`, (abort) => this.read(key, abort), this.deadlineMs);
     if (found === undefined) return undefined;
     const actual = sha256(found.body);
     if (actual === found.sha256) return found;

@@ -8,7 +8,7 @@ import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { AlertKind } from "../../architecture/alerts.js";
 import type { Alert } from "../../kernel/stores.js";
 import type { AlertSinkParts } from "../../safety/alerts/sink.js";
-import { call } from "./aws.js";
+import { callAws } from "./aws.js";
 
 /** Of an SNS subject, which is plain ASCII too. */
 const SUBJECT_CHARACTERS = 100;
@@ -32,7 +32,7 @@ export const toTopics =
         severity: { DataType: "String", StringValue: alert.severity },
       },
     });
-    await call(`alerting ${alert.kind}`, (abort) => client.send(command, abort));
+    await callAws(`alerting ${alert.kind}`, (abort) => client.send(command, abort));
   };
 
 /**
@@ -48,5 +48,5 @@ export const toQueue =
       QueueUrl: `https://sqs.${region}.amazonaws.com/${account}/${name}`,
       MessageBody: JSON.stringify({ alert, undelivered: why instanceof Error ? why.message : String(why) }),
     });
-    await call(`keeping an alert of ${alert.kind}`, (abort) => client.send(command, abort));
+    await callAws(`keeping an alert of ${alert.kind}`, (abort) => client.send(command, abort));
   };

@@ -8,7 +8,7 @@ import {
 import { Conflict } from "../../kernel/errors.js";
 import type { Json } from "../../kernel/json.js";
 import type { Executions } from "../../kernel/stores.js";
-import { call, isNamed } from "./aws.js";
+import { callAws, isNamed } from "./aws.js";
 
 /** Executions of the deployed state machine; an identity is an ARN. */
 export class StepFunctionsExecutions implements Executions {
@@ -28,7 +28,7 @@ export class StepFunctionsExecutions implements Executions {
       input: JSON.stringify(input),
     });
     try {
-      await call(`starting ${name}`, (abort) => this.client.send(command, abort));
+      await callAws(`starting ${name}`, (abort) => this.client.send(command, abort));
     } catch (error) {
       if (!isNamed(error, "ExecutionAlreadyExists")) throw error;
       throw new Conflict(`an execution called ${name} exists already`, { value: name, cause: error });
@@ -38,7 +38,7 @@ export class StepFunctionsExecutions implements Executions {
   async stop(identity: string, reason: string): Promise<void> {
     const command = new StopExecutionCommand({ executionArn: identity, error: "EmergencyStopped", cause: reason });
     try {
-      await call(`stopping ${identity}`, (abort) => this.client.send(command, abort));
+      await callAws(`stopping ${identity}`, (abort) => this.client.send(command, abort));
     } catch (error) {
       if (!isNamed(error, "ExecutionDoesNotExist")) throw error;
     }
@@ -47,7 +47,7 @@ export class StepFunctionsExecutions implements Executions {
   async isRunning(identity: string): Promise<boolean> {
     const command = new DescribeExecutionCommand({ executionArn: identity });
     try {
-      const { status } = await call(`looking at ${identity}`, (abort) => this.client.send(command, abort));
+      const { status } = await callAws(`looking at ${identity}`, (abort) => this.client.send(command, abort));
       return status === "RUNNING";
     } catch (error) {
       if (isNamed(error, "ExecutionDoesNotExist")) return false;
@@ -64,7 +64,7 @@ export class StepFunctionsExecutions implements Executions {
         statusFilter: "RUNNING",
         nextToken: page,
       });
-      const answer = await call("listing executions", (abort) => this.client.send(command, abort));
+      const answer = await callAws("listing executions", (abort) => this.client.send(command, abort));
       identities.push(...(answer.executions ?? []).flatMap(({ executionArn }) => executionArn ?? []));
       page = answer.nextToken;
     } while (page !== undefined);

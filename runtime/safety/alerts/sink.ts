@@ -1,7 +1,7 @@
 import { Unavailable } from "../../kernel/errors.js";
 import type { Alert, AlertSink, Clock, ControlStore, Log } from "../../kernel/stores.js";
-import { within } from "../../kernel/time-out.js";
-import { takeTurn } from "./window.js";
+import { withTimeOut } from "../../kernel/time-out.js";
+import { takeAlertTurn } from "./window.js";
 
 /** What a sink is made of. */
 export interface AlertSinkParts {
@@ -38,7 +38,7 @@ export function createAlertSink({ deliver, keep, control, clock, log }: AlertSin
   };
   return {
     async send(alert) {
-      const turn = await soon(takeTurn(alert, control, clock)).catch(withoutTurn);
+      const turn = await soon(takeAlertTurn(alert, control, clock)).catch(withoutTurn);
       if (turn === undefined) return;
       const { suppressed } = turn;
       const delivered = await send(suppressed > 0 ? { ...alert, suppressed } : alert);
@@ -50,6 +50,6 @@ export function createAlertSink({ deliver, keep, control, clock, log }: AlertSin
 
 /** @throws {Unavailable} when it takes too long; the work goes on */
 const soon = <T>(work: Promise<T>): Promise<T> =>
-  within(PATIENCE_MS, work, () => {
+  withTimeOut(PATIENCE_MS, work, () => {
     throw new Unavailable("the control table did not answer in time");
   });

@@ -25,7 +25,7 @@ interface Sent {
 }
 
 /** Leave to send an alert. */
-export interface Turn {
+export interface AlertTurn {
   /** How many like it were not sent since the last one. */
   readonly suppressed: number;
   /** To be called when it is known whether the alert was delivered; one that was not suppresses no other. */
@@ -43,7 +43,7 @@ const ATTEMPTS = 60;
  * @returns undefined where the alert says what was said already
  * @throws {Unavailable} where that could not be found out
  */
-export async function takeTurn(alert: Alert, control: ControlStore, clock: Clock): Promise<Turn | undefined> {
+export async function takeAlertTurn(alert: Alert, control: ControlStore, clock: Clock): Promise<AlertTurn | undefined> {
   const name = nameOf(alert);
   const at = Date.parse(alert.time);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {

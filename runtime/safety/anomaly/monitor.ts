@@ -41,7 +41,11 @@ export interface Watched {
 }
 
 /** @param records whole generations, those that follow on what `state` has seen */
-export function watch(state: MonitorState, records: readonly GenerationRecord[], config: AnomalyConfig = {}): Watched {
+export function watchAnomalies(
+  state: MonitorState,
+  records: readonly GenerationRecord[],
+  config: AnomalyConfig = {},
+): Watched {
   const settings = { ...defaultAnomalyConfig, ...config };
   const streams: Record<string, StreamState> = { ...state };
   const alarms = scopesOf(records).flatMap(({ scope, record }) =>

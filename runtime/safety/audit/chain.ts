@@ -60,7 +60,7 @@ export type AuditLink = Readonly<z.infer<typeof auditLink>>;
 export type Position = Pick<AuditLink, "sequence" | "hash">;
 
 /** What is wrong with a chain, and where. */
-export interface Fault {
+export interface ChainFault {
   readonly sequence: number;
   readonly fault: "missing" | "changed" | "moved" | "unchained" | "rewritten";
   /** One line for people. */
@@ -161,8 +161,8 @@ export async function readChain(control: ControlStore): Promise<Chain> {
  *
  * @param noted places of the chain that were noted elsewhere
  */
-export function faultsOf({ links, end }: Chain, noted: readonly Position[] = []): Fault[] {
-  const faults: Fault[] = [];
+export function faultsOf({ links, end }: Chain, noted: readonly Position[] = []): ChainFault[] {
+  const faults: ChainFault[] = [];
   let before = start;
   for (const { name, value } of links) {
     const sequence = Number(name);
@@ -183,7 +183,7 @@ export function faultsOf({ links, end }: Chain, noted: readonly Position[] = [])
   return faults;
 }
 
-function faultsIn(value: unknown, sequence: number): Fault[] {
+function faultsIn(value: unknown, sequence: number): ChainFault[] {
   const link = linkIn(value);
   if (link === undefined) return [fault(sequence, "changed", "cannot be read")];
   const { hash, ...rest } = link;
@@ -195,11 +195,11 @@ function faultsIn(value: unknown, sequence: number): Fault[] {
 const hashIn = (value: unknown, name: "hash" | "previous"): string =>
   String((value as Partial<AuditLink> | null | undefined)?.[name]);
 
-const fault = (sequence: number, kind: Fault["fault"], says: string): Fault => {
+const fault = (sequence: number, kind: ChainFault["fault"], says: string): ChainFault => {
   return { sequence, fault: kind, says: `decision ${sequence} ${says}` };
 };
 
-function missing(from: number, to: number): Fault {
+function missing(from: number, to: number): ChainFault {
   const says = from === to ? `decision ${from} is missing` : `decisions ${from} to ${to} are missing`;
   return { sequence: from, fault: "missing", says };
 }

@@ -6,8 +6,8 @@
  */
 import { EMERGENCY_READ_MS } from "../../architecture/limits.js";
 import { EmergencyStopped, Unavailable } from "../../kernel/errors.js";
-import { within } from "../../kernel/time-out.js";
-import { controlTable, evolutionBucket, type FlagStores, type Place } from "./places.js";
+import { withTimeOut } from "../../kernel/time-out.js";
+import { controlTable, evolutionBucket, type FlagPlace, type FlagStores } from "./places.js";
 import type { EmergencyState } from "./state.js";
 
 export type { FlagStores } from "./places.js";
@@ -74,8 +74,8 @@ export async function stoppedError(stores: FlagStores): Promise<Error> {
   });
 }
 
-const soon = (place: Place, stores: FlagStores): Promise<EmergencyState> =>
-  within(EMERGENCY_READ_MS, place.read(stores), () => {
+const soon = (place: FlagPlace, stores: FlagStores): Promise<EmergencyState> =>
+  withTimeOut(EMERGENCY_READ_MS, place.read(stores), () => {
     throw new Unavailable(`the emergency flag in the ${place.name} could not be read in time`, {
       hint: "try again in a moment; until it can be read, evolution counts as stopped",
     });

@@ -6,13 +6,13 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { buckets, type ControlScope } from "../../architecture/storage.js";
-import { amend, type Contention } from "../../kernel/compare-and-swap.js";
-import type { World } from "../../kernel/context.js";
+import { type Contention, compareAndSwap } from "../../kernel/compare-and-swap.js";
+import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
 import { allowed, type EmergencyState, readState } from "./state.js";
 
 /** What keeps the flag. */
-export type FlagStores = Pick<World, "control" | "evolution">;
+export type FlagStores = Pick<Context, "control" | "evolution">;
 
 /** What a change found and left. */
 export interface Changed {
@@ -21,7 +21,7 @@ export interface Changed {
 }
 
 /** One of the two places. */
-export interface Place {
+export interface FlagPlace {
   /** For people. */
   readonly name: string;
   read(stores: FlagStores): Promise<EmergencyState>;
@@ -37,7 +37,7 @@ const KEY = `${buckets.evolution.emergency}stop.json`;
 const PAUSE_MS = 50;
 const contention: Contention = { attempts: 8, pause: () => sleep(Math.random() * PAUSE_MS) };
 
-export const controlTable: Place = {
+export const controlTable: FlagPlace = {
   name: "control table",
   async read({ control }) {
     const item = await control.get<unknown>(SCOPE, NAME);
@@ -49,12 +49,12 @@ export const controlTable: Place = {
       before = stored === undefined ? allowed : readState(stored);
       return change(before);
     };
-    const after = await amend(control, SCOPE, NAME, replace, contention);
+    const after = await compareAndSwap(control, SCOPE, NAME, replace, contention);
     return { before, after };
   },
 };
 
-export const evolutionBucket: Place = {
+export const evolutionBucket: FlagPlace = {
   name: "evolution bucket",
   read: async ({ evolution }) => decode(await evolution.get(KEY)),
   async change({ evolution }, change) {

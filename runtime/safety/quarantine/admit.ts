@@ -1,7 +1,7 @@
 import { QUARANTINE_CODE_SCOPE, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
 import type { Gate, Verdict } from "../../gate/verdict.js";
 import { agentId } from "../../kernel/agent-id.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { Conflict, type ErrorDetails, Unsafe } from "../../kernel/errors.js";
 import { agentRefused } from "../alerts/alerts.js";
 import { audit } from "../audit/audit.js";
@@ -11,7 +11,7 @@ import { briefVerdict, type Origin, type QuarantineItem } from "./item.js";
 import { rememberVerdict } from "./verdicts.js";
 
 /** What deciding on a program takes. */
-export interface Gatekeeper extends Pick<World, "control" | "alerts" | "metrics" | "clock" | "log"> {
+export interface Gatekeeper extends Pick<Context, "control" | "alerts" | "metrics" | "clock" | "log"> {
   readonly gate: Gate;
 }
 
@@ -85,7 +85,7 @@ async function enqueue(
 }
 
 /** @returns false where there is something already */
-async function putOnce(control: World["control"], scope: string, name: string, value: unknown): Promise<boolean> {
+async function putOnce(control: Context["control"], scope: string, name: string, value: unknown): Promise<boolean> {
   try {
     await control.put(scope, name, value, 0);
     return true;

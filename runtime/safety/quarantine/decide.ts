@@ -1,13 +1,13 @@
 import { QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
-import { amend } from "../../kernel/compare-and-swap.js";
-import type { World } from "../../kernel/context.js";
+import { compareAndSwap } from "../../kernel/compare-and-swap.js";
+import type { Context } from "../../kernel/context.js";
 import { Conflict, NotFound } from "../../kernel/errors.js";
 import { audit } from "../audit/audit.js";
 import { countWaiting } from "./depth.js";
 import type { QuarantineItem } from "./item.js";
 
 /** A person's decision on a program that waits. */
-export interface Judgement {
+export interface Review {
   readonly id: string;
   readonly state: "approved" | "rejected";
   /** The person. */
@@ -22,18 +22,18 @@ export interface Judgement {
  * @throws {Conflict} where the other decision was taken
  */
 export async function decide(
-  { id, state, reviewer, reason }: Judgement,
-  world: Pick<World, "control" | "metrics" | "clock" | "log">,
+  { id, state, reviewer, reason }: Review,
+  context: Pick<Context, "control" | "metrics" | "clock" | "log">,
 ): Promise<QuarantineItem> {
-  const decision = { by: reviewer, reason, at: new Date(world.clock()).toISOString() };
-  const item = await amend<QuarantineItem>(world.control, QUARANTINE_SCOPE, id, (before) => {
+  const decision = { by: reviewer, reason, at: new Date(context.clock()).toISOString() };
+  const item = await compareAndSwap<QuarantineItem>(context.control, QUARANTINE_SCOPE, id, (before) => {
     if (before === undefined) throw notQuarantined(id);
     if (before.state === "waiting") return { ...before, state, decision };
     if (before.state === state) return before;
     throw contradiction(before);
   });
   const { by = reviewer, at = decision.at } = item.decision ?? {};
-  await audit(world.control, {
+  await audit(context.control, {
     time: at,
     decision: state === "approved" ? "approve" : "reject",
     by,
@@ -42,7 +42,7 @@ export async function decide(
     evolution_id: item.origin.evolution_id,
     detail: `quarantine ${id}: ${item.decision?.reason}`,
   });
-  if (item.decision === decision) await countWaiting(-1, world);
+  if (item.decision === decision) await countWaiting(-1, context);
   return item;
 }
 

@@ -1,10 +1,10 @@
 import { QUARANTINE_DEPTH_SCOPE } from "../../architecture/quarantine.js";
-import { amend } from "../../kernel/compare-and-swap.js";
-import type { World } from "../../kernel/context.js";
+import { compareAndSwap } from "../../kernel/compare-and-swap.js";
+import type { Context } from "../../kernel/context.js";
 
 const NAME = "waiting";
 
-type Counter = Pick<World, "control" | "metrics" | "log">;
+type Counter = Pick<Context, "control" | "metrics" | "log">;
 
 /**
  * Counts how many programs wait, for the metric QuarantineDepth: counting them anew each time would read all of them.
@@ -19,7 +19,7 @@ export const correctWaiting = (waiting: number, counter: Counter): Promise<void>
 /** A figure that cannot be written must not undo the decision that it counts. */
 async function note(change: (waiting: number) => number, { control, metrics, log }: Counter): Promise<void> {
   try {
-    const waiting = await amend<number>(control, QUARANTINE_DEPTH_SCOPE, NAME, (before = 0) => change(before));
+    const waiting = await compareAndSwap<number>(control, QUARANTINE_DEPTH_SCOPE, NAME, (before = 0) => change(before));
     metrics.put({ QuarantineDepth: waiting });
   } catch (error) {
     log("warn", "the depth of the quarantine could not be counted", { error });

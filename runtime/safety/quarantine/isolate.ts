@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { ISOLATED, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
-import { amend } from "../../kernel/compare-and-swap.js";
-import type { World } from "../../kernel/context.js";
+import { compareAndSwap } from "../../kernel/compare-and-swap.js";
+import type { Context } from "../../kernel/context.js";
 import { configuration, json, seed } from "../../sandbox/call.js";
 import type { Outcome, Sandbox, SandboxJob } from "../../sandbox/job.js";
-import { encode } from "../../sandbox/value-codec.js";
+import { encodeValue } from "../../sandbox/value-codec.js";
 import { notQuarantined } from "./decide.js";
 import { EVIDENCE_KEPT, type Evidence, type QuarantineItem } from "./item.js";
 import { showQuarantined } from "./list.js";
@@ -19,10 +19,10 @@ export const sample = z.strictObject({
   seed,
 });
 
-export type Sample = z.infer<typeof sample>;
+export type WatchRequest = z.infer<typeof sample>;
 
 /** What watching a program takes. */
-export interface Isolation extends Pick<World, "control" | "clock"> {
+export interface Isolation extends Pick<Context, "control" | "clock"> {
   /** What an evolution verifies its champion on, and never saw: all of a job but the program. */
   readonly holdOutJob: (evolutionId: string) => Promise<Omit<SandboxJob, "source">>;
   /** A sandbox that nothing else runs in. */
@@ -35,7 +35,7 @@ export interface Isolation extends Pick<World, "control" | "clock"> {
  *
  * @throws {NotFound} where there is no such program
  */
-export async function watchIsolated(id: string, on: Sample, isolation: Isolation): Promise<QuarantineItem> {
+export async function watchIsolated(id: string, on: WatchRequest, isolation: Isolation): Promise<QuarantineItem> {
   const { code, origin } = await showQuarantined(id, isolation);
   const [kind, job] = await jobFor(origin.evolution_id, on, isolation);
   const sandbox = isolation.openSandbox();
@@ -48,7 +48,7 @@ export async function watchIsolated(id: string, on: Sample, isolation: Isolation
   } finally {
     await sandbox.close();
   }
-  return amend<QuarantineItem>(isolation.control, QUARANTINE_SCOPE, id, (item) => {
+  return compareAndSwap<QuarantineItem>(isolation.control, QUARANTINE_SCOPE, id, (item) => {
     if (item === undefined) throw notQuarantined(id);
     return { ...item, evidence: [...item.evidence, seen].slice(-EVIDENCE_KEPT) };
   });
@@ -57,7 +57,7 @@ export async function watchIsolated(id: string, on: Sample, isolation: Isolation
 /** What it is run on, and what that is called. */
 async function jobFor(
   evolution: string | undefined,
-  { inputs, config, seed }: Sample,
+  { inputs, config, seed }: WatchRequest,
   { holdOutJob }: Isolation,
 ): Promise<[Evidence["on"], Omit<SandboxJob, "source">]> {
   if (inputs === undefined && evolution !== undefined) return ["task", await holdOutJob(evolution)];
@@ -69,7 +69,7 @@ function observed(outcome: Outcome): Omit<Evidence, "at" | "on" | "milliseconds"
   const { fuel, memoryBytes, instanceBytes } = outcome.usage;
   const usage = { status: outcome.status, fuel, memory_bytes: memoryBytes, instance_bytes: instanceBytes };
   if (outcome.status !== "ok") return { ...usage, message: outcome.message.slice(0, PREVIEW_CHARACTERS) };
-  const outputs = encode(outcome.result);
+  const outputs = encodeValue(outcome.result);
   const sha256 = createHash("sha256").update(outputs).digest("hex");
   return { ...usage, outputs: { sha256, preview: outputs.slice(0, PREVIEW_CHARACTERS) } };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { QUARANTINE_CODE_SCOPE, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
-import type { World } from "../../kernel/context.js";
+import type { Context } from "../../kernel/context.js";
 import { notQuarantined } from "./decide.js";
 import { correctWaiting } from "./depth.js";
 import { programId } from "./identity.js";
@@ -27,12 +27,12 @@ export type QuarantineList = z.infer<typeof quarantineList>;
 /** Programs in the order of their ids. */
 export async function listQuarantine(
   { state, limit, after }: z.infer<typeof listQuery>,
-  world: Pick<World, "control" | "metrics" | "log">,
+  context: Pick<Context, "control" | "metrics" | "log">,
 ): Promise<QuarantineList> {
   const items: QuarantineItem[] = [];
   let next = after;
   for (let looked = 0; looked < LOOKED_AT && items.length < limit; looked += READ_AT_ONCE) {
-    const page = await world.control.page<QuarantineItem>(QUARANTINE_SCOPE, state ? READ_AT_ONCE : limit, next);
+    const page = await context.control.page<QuarantineItem>(QUARANTINE_SCOPE, state ? READ_AT_ONCE : limit, next);
     const matching = page.items.map(({ value }) => value).filter((item) => !state || item.state === state);
     const left = matching.splice(limit - items.length);
     items.push(...matching);
@@ -40,7 +40,7 @@ export async function listQuarantine(
     if (next === undefined) break;
   }
   if (after === undefined && next === undefined && state !== "approved" && state !== "rejected") {
-    await correctWaiting(items.filter((item) => item.state === "waiting").length, world); // these are all
+    await correctWaiting(items.filter((item) => item.state === "waiting").length, context); // these are all
   }
   return { items, next };
 }
@@ -54,7 +54,7 @@ export type QuarantineCard = z.infer<typeof quarantineCard>;
  *
  * @throws {NotFound} where there is no such program
  */
-export async function showQuarantined(id: string, { control }: Pick<World, "control">): Promise<QuarantineCard> {
+export async function showQuarantined(id: string, { control }: Pick<Context, "control">): Promise<QuarantineCard> {
   const [item, code] = await Promise.all([
     control.get<QuarantineItem>(QUARANTINE_SCOPE, id),
     control.get<string>(QUARANTINE_CODE_SCOPE, id),

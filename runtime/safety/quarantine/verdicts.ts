@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { VERDICT_SCOPE, VERDICTS_KEPT } from "../../architecture/quarantine.js";
-import { amend } from "../../kernel/compare-and-swap.js";
-import type { World } from "../../kernel/context.js";
+import { compareAndSwap } from "../../kernel/compare-and-swap.js";
+import type { Context } from "../../kernel/context.js";
 import { programId } from "./identity.js";
 import { origin } from "./item.js";
 
@@ -25,12 +25,12 @@ const NAME = "recent";
 /** Remembers a verdict among the last ones; the same on the same program from the same function takes its old place. */
 export async function rememberVerdict(
   entry: VerdictEntry,
-  { control, log }: Pick<World, "control" | "log">,
+  { control, log }: Pick<Context, "control" | "log">,
 ): Promise<void> {
   const isSame = ({ agent_id, accepted, origin: { by } }: VerdictEntry): boolean =>
     agent_id === entry.agent_id && accepted === entry.accepted && by === entry.origin.by;
   try {
-    await amend<readonly VerdictEntry[]>(control, VERDICT_SCOPE, NAME, (before = []) =>
+    await compareAndSwap<readonly VerdictEntry[]>(control, VERDICT_SCOPE, NAME, (before = []) =>
       [entry, ...before.filter((other) => !isSame(other))].slice(0, VERDICTS_KEPT),
     );
   } catch (error) {
@@ -39,5 +39,5 @@ export async function rememberVerdict(
 }
 
 /** The last verdicts, newest first. */
-export const recentVerdicts = async (control: World["control"]): Promise<readonly VerdictEntry[]> =>
+export const recentVerdicts = async (control: Context["control"]): Promise<readonly VerdictEntry[]> =>
   (await control.get<readonly VerdictEntry[]>(VERDICT_SCOPE, NAME))?.value ?? [];

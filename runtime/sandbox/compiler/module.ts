@@ -4,7 +4,7 @@ import { bounded } from "../../gate/detector/bounded-parser.js";
 import { languageOf } from "../../gate/language.js";
 import type { Language } from "../../gate/verdict.js";
 import { InvalidInput } from "../../kernel/errors.js";
-import { explain, isTree, Refusal, type Tree } from "./tree.js";
+import { CompilerRefusal, type CompilerTree, explain, isTree } from "./tree.js";
 import { withoutTypes } from "./types.js";
 
 /** The languages that agents are written in. */
@@ -36,9 +36,9 @@ const dialect = { ecmaVersion: 2022, sourceType: "module", locations: true } as 
  * @param file what the places in the tree are said to be in
  * @throws {InvalidInput} naming line and column: syntax, imports, no default export, TypeScript that is more than types
  */
-export function readModule(source: string, language: AgentLanguage, file: string): Tree {
+export function readModule(source: string, language: AgentLanguage, file: string): CompilerTree {
   try {
-    const program = parsers[language].parse(source, { ...dialect, sourceFile: file }) as unknown as Tree;
+    const program = parsers[language].parse(source, { ...dialect, sourceFile: file }) as unknown as CompilerTree;
     return onlyDefaultExport(withoutTypes(program));
   } catch (error) {
     throw explain(error, source, file);
@@ -53,24 +53,33 @@ export function tokensOf(source: string): Token[] {
 }
 
 /** Nobody can import from an agent: its other exports are ordinary declarations, which may turn out to be unused. */
-function onlyDefaultExport(program: Tree): Tree {
-  const statements = program.body as Tree[];
+function onlyDefaultExport(program: CompilerTree): CompilerTree {
+  const statements = program.body as CompilerTree[];
   const body = statements.flatMap(unexported);
-  const listed = statements.flatMap(({ specifiers }) => (specifiers ?? []) as Tree[]).find(isDefault);
+  const listed = statements.flatMap(({ specifiers }) => (specifiers ?? []) as CompilerTree[]).find(isDefault);
   if (listed) body.push({ ...listed, type: "ExportDefaultDeclaration", declaration: listed.local });
   if (!body.some(({ type }) => type === "ExportDefaultDeclaration")) {
-    throw new Refusal("there is no default export", program, "write `export default (config) => (input) => output`");
+    throw new CompilerRefusal(
+      "there is no default export",
+      program,
+      "write `export default (config) => (input) => output`",
+    );
   }
   return { ...program, body };
 }
 
-function unexported(statement: Tree): Tree[] {
+function unexported(statement: CompilerTree): CompilerTree[] {
   const { type, declaration, source } = statement;
   if (type === "ImportDeclaration" || type === "ExportAllDeclaration" || isTree(source)) {
-    throw new Refusal("an agent cannot import another module", statement, "put all it needs into its own source");
+    throw new CompilerRefusal(
+      "an agent cannot import another module",
+      statement,
+      "put all it needs into its own source",
+    );
   }
   if (type !== "ExportNamedDeclaration") return [statement];
   return isTree(declaration) ? [declaration] : [];
 }
 
-const isDefault = ({ exported }: Tree): boolean => isTree(exported) && (exported.name ?? exported.value) === "default";
+const isDefault = ({ exported }: CompilerTree): boolean =>
+  isTree(exported) && (exported.name ?? exported.value) === "default";

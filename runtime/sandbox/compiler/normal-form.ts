@@ -1,7 +1,7 @@
 import { type MinifyOptions, minify } from "terser";
 import { readModule } from "./module.js";
 import { shrink } from "./shrink.js";
-import { isTree, type Tree } from "./tree.js";
+import { type CompilerTree, isTree } from "./tree.js";
 
 const FILE = "agent.js";
 
@@ -48,8 +48,8 @@ async function renamed(source: string): Promise<string> {
 }
 
 /** The same program, its default export without a name: terser keeps the names of what is exported. */
-function namelessDefault(program: Tree): Tree {
-  const body = (program.body as Tree[]).flatMap((statement) => {
+function namelessDefault(program: CompilerTree): CompilerTree {
+  const body = (program.body as CompilerTree[]).flatMap((statement) => {
     const { type, declaration } = statement;
     if (type !== "ExportDefaultDeclaration" || !isTree(declaration) || !isTree(declaration.id)) return [statement];
     return /^(Function|Class)Declaration$/.test(declaration.type)
@@ -63,12 +63,12 @@ function namelessDefault(program: Tree): Tree {
  * The same program, with every `let` without a value at the beginning of its block: minifiers put them there, or not.
  * Only an error of who uses one before it is declared may go. Changes the tree it is given.
  */
-function bareFirst(node: Tree): Tree {
+function bareFirst(node: CompilerTree): CompilerTree {
   for (const [field, value] of Object.entries(node)) {
     if (isTree(value)) bareFirst(value);
     if (!Array.isArray(value)) continue;
     const items = value.map((item: unknown) => (isTree(item) ? bareFirst(item) : item));
-    const declarations = items.flatMap((item) => (isLet(item) ? (item.declarations as Tree[]) : []));
+    const declarations = items.flatMap((item) => (isLet(item) ? (item.declarations as CompilerTree[]) : []));
     const bare = declarations.filter(({ init }) => !isTree(init));
     if (bare.length === 0) continue;
     const rest = items.flatMap((item) => (isLet(item) ? withValues(item) : [item]));
@@ -77,10 +77,10 @@ function bareFirst(node: Tree): Tree {
   return node;
 }
 
-const isLet = (item: unknown): item is Tree =>
+const isLet = (item: unknown): item is CompilerTree =>
   isTree(item) && item.type === "VariableDeclaration" && item.kind === "let";
 
-function withValues(node: Tree): Tree[] {
-  const declarations = (node.declarations as Tree[]).filter(({ init }) => isTree(init));
+function withValues(node: CompilerTree): CompilerTree[] {
+  const declarations = (node.declarations as CompilerTree[]).filter(({ init }) => isTree(init));
   return declarations.length > 0 ? [{ ...node, declarations }] : [];
 }

@@ -2,7 +2,7 @@ import { type EncodedSourceMap, encodedMap, type SourceMapSegment, TraceMap } fr
 import { type MinifyOptions, minify } from "terser";
 import { apart } from "./declarations.js";
 import { readModule, tokensOf } from "./module.js";
-import type { Tree } from "./tree.js";
+import type { CompilerTree } from "./tree.js";
 
 /** JavaScript, and where in the author's source each part of it comes from. */
 export interface Shrunk {
@@ -27,12 +27,12 @@ const finish = { ...settings, compress: { defaults: false, join_vars: true } } a
  *
  * @param from where the source of `program` itself comes from, if it is not the author's
  */
-export async function shrink(program: Tree, file: string, from?: EncodedSourceMap): Promise<Shrunk> {
+export async function shrink(program: CompilerTree, file: string, from?: EncodedSourceMap): Promise<Shrunk> {
   const simple = await run(apart(program), simplify, from);
   return run(readModule(simple.code, "javascript", file), finish, simple.map);
 }
 
-async function run(program: Tree, how: MinifyOptions, from?: EncodedSourceMap): Promise<Shrunk> {
+async function run(program: CompilerTree, how: MinifyOptions, from?: EncodedSourceMap): Promise<Shrunk> {
   const sourceMap = { asObject: true, content: from };
   const { code = "", map } = await minify(program as unknown as string, { ...how, sourceMap });
   return { code, map: map as EncodedSourceMap };

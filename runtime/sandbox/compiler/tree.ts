@@ -2,21 +2,22 @@ import type { SourceLocation } from "acorn";
 import { InvalidInput } from "../../kernel/errors.js";
 
 /** A node of ESTree, with or without the types of TypeScript; which fields there are depends on `type`. */
-export interface Tree {
+export interface CompilerTree {
   type: string;
   readonly loc: SourceLocation;
   [field: string]: unknown;
 }
 
-export const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && "type" in value;
+export const isTree = (value: unknown): value is CompilerTree =>
+  typeof value === "object" && value !== null && "type" in value;
 
 /** Source that no agent can be made of, and where; acorn's own errors have the same shape. */
-export class Refusal extends SyntaxError {
+export class CompilerRefusal extends SyntaxError {
   readonly loc: SourceLocation["start"];
 
   constructor(
     message: string,
-    { loc }: Pick<Tree, "loc">,
+    { loc }: Pick<CompilerTree, "loc">,
     readonly hint?: string,
   ) {
     super(message);

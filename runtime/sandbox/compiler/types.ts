@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { MAX_DEPTH } from "../../gate/detector/syntax.js";
-import { isTree, Refusal, type Tree } from "./tree.js";
+import { MAX_SYNTAX_DEPTH } from "../../gate/detector/syntax.js";
+import { CompilerRefusal, type CompilerTree, isTree } from "./tree.js";
 
 /** What takes an expression and says its type. */
 const wrappers = new Set(
@@ -35,17 +35,18 @@ const refused: Readonly<Record<string, readonly [name: string, hint: string]>> =
 /**
  * The same program without types. Changes the tree it is given.
  *
- * @throws {Refusal} for TypeScript that leaving out types makes no JavaScript of, and for programs nested too deeply
+ * @throws {CompilerRefusal} for TypeScript that leaving out types makes no JavaScript of, and for programs nested too deeply
  */
-export function withoutTypes(program: Tree): Tree {
+export function withoutTypes(program: CompilerTree): CompilerTree {
   return strip(program, 0) ?? program;
 }
 
 /** @returns nothing where nothing is left */
-function strip(node: Tree, depth: number): Tree | undefined {
-  if (depth > MAX_DEPTH) throw new Refusal(`nested deeper than ${MAX_DEPTH} levels`, node, "take it apart");
+function strip(node: CompilerTree, depth: number): CompilerTree | undefined {
+  if (depth > MAX_SYNTAX_DEPTH)
+    throw new CompilerRefusal(`nested deeper than ${MAX_SYNTAX_DEPTH} levels`, node, "take it apart");
   if (isType(node)) return undefined;
-  if (wrappers.has(node.type)) return strip(node.expression as Tree, depth + 1);
+  if (wrappers.has(node.type)) return strip(node.expression as CompilerTree, depth + 1);
   refuse(node);
   for (const field of typeFields) delete node[field];
   for (const [field, value] of Object.entries(node)) {
@@ -57,32 +58,32 @@ function strip(node: Tree, depth: number): Tree | undefined {
 }
 
 /** Whether a node of any kind is there for the type checker only. */
-function isType(node: Tree): boolean {
+function isType(node: CompilerTree): boolean {
   const { type, declaration, value, specifiers } = node;
   if (typesOnly.has(type) || node.declare === true) return true;
   if (node.importKind === "type" || node.exportKind === "type") return true;
   if (type === "Identifier") return node.name === "this"; // a first parameter that only has a type
   if (type.startsWith("Export")) return isTree(declaration) && isType(declaration);
   if (type === "ImportDeclaration") {
-    const imported = specifiers as Tree[];
+    const imported = specifiers as CompilerTree[];
     return imported.length > 0 && imported.every(isType);
   }
   const isMember = type === "MethodDefinition" || type === "PropertyDefinition";
   return isMember && (node.abstract === true || (isTree(value) && value.type === "TSDeclareMethod"));
 }
 
-/** @throws {Refusal} for a node that is TypeScript and more than a type */
-function refuse(node: Tree): void {
+/** @throws {CompilerRefusal} for a node that is TypeScript and more than a type */
+function refuse(node: CompilerTree): void {
   const kind = node.accessor === true ? "AccessorProperty" : node.type;
   if (kind in refused) {
     const [what, hint] = refused[kind];
-    throw new Refusal([what, nameOf(node), "is more than a type"].filter(Boolean).join(" "), node, hint);
+    throw new CompilerRefusal([what, nameOf(node), "is more than a type"].filter(Boolean).join(" "), node, hint);
   }
-  if (kind.startsWith("TS")) throw new Refusal(`${kind} is not known here`, node, "write it without");
+  if (kind.startsWith("TS")) throw new CompilerRefusal(`${kind} is not known here`, node, "write it without");
 }
 
 /** What the author calls a node, where it has a name. */
-function nameOf({ id, key, parameter, expression }: Tree): string | undefined {
+function nameOf({ id, key, parameter, expression }: CompilerTree): string | undefined {
   const named = [id, key, parameter, expression].find(isTree);
   if (named?.type === "AssignmentPattern") return nameOf({ ...named, id: named.left });
   if (named?.type === "CallExpression") return nameOf({ ...named, id: named.callee });

@@ -1,5 +1,5 @@
 import { decodedMappings, type EncodedSourceMap, TraceMap } from "@jridgewell/trace-mapping";
-import { isTree, type Tree } from "./tree.js";
+import { type CompilerTree, isTree } from "./tree.js";
 
 /** What one named part of an agent takes of its compiled code. */
 export interface Weight {
@@ -14,7 +14,7 @@ export interface Weight {
 /** A named part of the source; lines are 1-based, columns 0-based. */
 interface Part {
   readonly name: string;
-  readonly loc: Tree["loc"];
+  readonly loc: CompilerTree["loc"];
 }
 
 /**
@@ -25,7 +25,7 @@ interface Part {
  * @param map     where it comes from
  * @param program the author's source
  */
-export function heaviest(code: string, map: EncodedSourceMap, program: Tree, count = 5): Weight[] {
+export function heaviest(code: string, map: EncodedSourceMap, program: CompilerTree, count = 5): Weight[] {
   const parts: Part[] = [{ name: "top level", loc: program.loc }];
   collect(program, parts);
   const bytes = new Map<Part, number>();
@@ -44,7 +44,7 @@ export function heaviest(code: string, map: EncodedSourceMap, program: Tree, cou
 }
 
 /** Parents before children. */
-function collect(node: Tree, parts: Part[]): void {
+function collect(node: CompilerTree, parts: Part[]): void {
   const name = partName(node);
   if (name !== undefined) parts.push({ name, loc: node.loc });
   for (const child of Object.values(node).flat()) if (isTree(child)) collect(child, parts);
@@ -53,7 +53,7 @@ function collect(node: Tree, parts: Part[]): void {
 const large = /Function|Class|^ArrayExpression|^ObjectExpression/;
 
 /** What a node is called, where it is a part of its own. */
-function partName({ type, id, key, init, value }: Tree): string | undefined {
+function partName({ type, id, key, init, value }: CompilerTree): string | undefined {
   const named = (name: unknown): string | undefined => (isTree(name) ? String(name.name ?? name.value) : undefined);
   if (type === "ExportDefaultDeclaration") return "default export";
   if (type === "FunctionDeclaration" || type === "ClassDeclaration") return named(id);

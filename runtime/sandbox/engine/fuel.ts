@@ -3,13 +3,13 @@ import {
   countOf,
   extendedOpcodes,
   opcodes as op,
-  Reader,
   readSections,
   type Section,
   sectionIds,
   skipImmediates,
-  types,
   unsigned,
+  WasmReader,
+  wasmTypes,
   writeSections,
 } from "./wasm-binary.js";
 
@@ -39,9 +39,9 @@ export function injectFuel(binary: Uint8Array): Uint8Array {
   const copy = countOf(section(sectionIds.import)) + countOf(section(sectionIds.function));
   const calls: BulkCalls = { copy: [op.call, ...unsigned(copy)], fill: [op.call, ...unsigned(copy + 1)] };
   const additions: readonly (readonly [id: number, entries: readonly (readonly number[])[]])[] = [
-    [sectionIds.type, [[types.function, 3, types.i32, types.i32, types.i32, 0]]],
+    [sectionIds.type, [[wasmTypes.function, 3, wasmTypes.i32, wasmTypes.i32, wasmTypes.i32, 0]]],
     [sectionIds.function, [type, type]],
-    [sectionIds.global, [[types.i64, 1, op.i64Const, 0, op.end]]],
+    [sectionIds.global, [[wasmTypes.i64, 1, op.i64Const, 0, op.end]]],
     [sectionIds.export, [[4, ...Buffer.from("fuel"), 3, ...fuel]]],
     [sectionIds.code, bulkFunctions(fuel)],
   ];
@@ -64,7 +64,7 @@ const ONE = [op.i64Const, 1];
 /** `fuel -= cost; if (fuel < 0) trap` */
 const payment = (fuel: readonly number[], cost: readonly number[] = ONE): number[] => [
   ...[op.globalGet, ...fuel, ...cost, op.i64Subtract, op.globalSet, ...fuel],
-  ...[op.globalGet, ...fuel, op.i64Const, 0, op.i64LessThan, op.if, types.none, op.unreachable, op.end],
+  ...[op.globalGet, ...fuel, op.i64Const, 0, op.i64LessThan, op.if, wasmTypes.none, op.unreachable, op.end],
 ];
 
 /** The bodies of two functions (target, source or byte, length) that pay for the length, then copy or fill. */
@@ -79,7 +79,7 @@ function bulkFunctions(fuel: readonly number[]): number[][] {
 }
 
 function meterCode(code: Uint8Array, pay: Uint8Array, calls: BulkCalls): Uint8Array {
-  const reader = new Reader(code);
+  const reader = new WasmReader(code);
   const count = reader.unsigned();
   const parts: Uint8Array[] = [Uint8Array.from(unsigned(count))];
   for (let i = 0; i < count; i++) {
@@ -91,7 +91,7 @@ function meterCode(code: Uint8Array, pay: Uint8Array, calls: BulkCalls): Uint8Ar
 
 /** A function with a payment at the head of every loop, and bulk instructions made calls. */
 function meterFunction(body: Uint8Array, pay: Uint8Array, calls: BulkCalls): Uint8Array {
-  const reader = new Reader(body);
+  const reader = new WasmReader(body);
   const parts: Uint8Array[] = [];
   let kept = 0;
   const put = (to: number, instructions: Iterable<number>): void => {
@@ -118,7 +118,7 @@ function meterFunction(body: Uint8Array, pay: Uint8Array, calls: BulkCalls): Uin
 }
 
 /** Reads past an instruction behind `extended`, and says whether it is a bulk one. */
-function readExtended(reader: Reader): keyof BulkCalls | undefined {
+function readExtended(reader: WasmReader): keyof BulkCalls | undefined {
   const opcode = reader.unsigned();
   switch (opcode) {
     case extendedOpcodes.memoryCopy:

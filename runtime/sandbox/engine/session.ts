@@ -17,7 +17,7 @@ export class Failed extends Error {
 const ROUNDS = 64;
 
 /** One agent in a realm, from a clean one to what it used. */
-export class Session {
+export class EngineSession {
   private fuel: number;
   /** Bytes allocated as soon as the program is there, before it ran. */
   private loaded = 0;

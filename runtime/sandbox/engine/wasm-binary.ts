@@ -30,11 +30,11 @@ export const opcodes = {
 /** Opcodes behind `extended`. */
 export const extendedOpcodes = { memoryCopy: 10, memoryFill: 11 } as const;
 
-export const types = { i32: 0x7f, i64: 0x7e, none: 0x40, function: 0x60 } as const;
+export const wasmTypes = { i32: 0x7f, i64: 0x7e, none: 0x40, function: 0x60 } as const;
 
 const HEADER_BYTES = 8;
 
-export class Reader {
+export class WasmReader {
   at = 0;
 
   constructor(readonly bytes: Uint8Array) {}
@@ -78,7 +78,7 @@ export interface Section {
 }
 
 export function readSections(binary: Uint8Array): Section[] {
-  const reader = new Reader(binary);
+  const reader = new WasmReader(binary);
   reader.take(HEADER_BYTES);
   const sections: Section[] = [];
   while (!reader.ended) {
@@ -95,11 +95,11 @@ export function writeSections(original: Uint8Array, sections: readonly Section[]
 }
 
 /** How many entries a section has that is a vector. */
-export const countOf = ({ body }: Section): number => new Reader(body).unsigned();
+export const countOf = ({ body }: Section): number => new WasmReader(body).unsigned();
 
 /** A section that is a vector, with more entries. */
 export function appendTo(section: Section, ...entries: readonly Uint8Array[]): Section {
-  const reader = new Reader(section.body);
+  const reader = new WasmReader(section.body);
   const count = reader.unsigned() + entries.length;
   const rest = section.body.subarray(reader.at);
   return { id: section.id, body: Buffer.concat([Uint8Array.from(unsigned(count)), rest, ...entries]) };
@@ -110,7 +110,7 @@ export function appendTo(section: Section, ...entries: readonly Uint8Array[]): S
  *
  * @throws {Error} on an opcode beyond WebAssembly 1.0 with sign extension and reference types
  */
-export function skipImmediates(opcode: number, reader: Reader): void {
+export function skipImmediates(opcode: number, reader: WasmReader): void {
   let numbers = numbersAfter(opcode);
   if (opcode === BRANCH_TABLE) numbers = reader.unsigned() + 1;
   for (; numbers > 0; numbers--) reader.skipNumber();

@@ -5,9 +5,9 @@ import { summarize } from "../engine/instantiation.js";
 import { prelude } from "../engine/prelude.js";
 import { loadQuickJs } from "../engine/quickjs-binary.js";
 import { Realm } from "../engine/realm.js";
-import { Failed, Session } from "../engine/session.js";
+import { EngineSession, Failed } from "../engine/session.js";
 import type { Outcome, SandboxJob, Simulator } from "../job.js";
-import { decode, encode } from "../value-codec.js";
+import { decodeValue, encodeValue } from "../value-codec.js";
 import { failed, fromWire, suiteOf, toWire, type WireJob, type WireOutcome, type WireWork, withSuite } from "./wire.js";
 
 /** Suites whose realm is kept; each takes twice its image, some megabytes. */
@@ -46,7 +46,7 @@ export class Runner {
       return failed("memory", "the inputs of the suite do not fit");
     }
     if (realm === undefined) return { status: "unknown-suite" };
-    const session = new Session(realm, job.limits);
+    const session = new EngineSession(realm, job.limits);
     try {
       return this.play(job, session);
     } catch (error) {
@@ -63,13 +63,13 @@ export class Runner {
   }
 
   /** @throws {Failed} when the agent fails; whatever compiler and simulator throw */
-  private play({ source, config, seed, work }: WireJob, session: Session): WireOutcome {
+  private play({ source, config, seed, work }: WireJob, session: EngineSession): WireOutcome {
     const bytecode = this.compiler.agent(source);
     if (work.kind === "instantiation") {
       session.measure(bytecode, config, seed, work.warmUp);
       const pairs = session.measure(bytecode, config, seed, work.samples);
       const usage = session.close();
-      return { status: "ok", result: encode(summarize(pairs, usage.instanceBytes)), usage };
+      return { status: "ok", result: encodeValue(summarize(pairs, usage.instanceBytes)), usage };
     }
     session.open(bytecode, config, seed);
     const result = this.act(work, session);
@@ -78,7 +78,7 @@ export class Runner {
     return { status: "ok", result, usage };
   }
 
-  private act(work: Exclude<WireWork, { kind: "instantiation" }>, session: Session): string | Float64Array {
+  private act(work: Exclude<WireWork, { kind: "instantiation" }>, session: EngineSession): string | Float64Array {
     switch (work.kind) {
       case "simulation":
         return this.simulate(work, session);
@@ -91,20 +91,20 @@ export class Runner {
     }
   }
 
-  private simulate({ simulator, parameters }: Simulation, session: Session): string {
+  private simulate({ simulator, parameters }: Simulation, session: EngineSession): string {
     if (!Object.hasOwn(this.simulators, simulator)) throw new Error(`there is no simulator "${simulator}"`);
     let failure: unknown;
-    const result = this.simulators[simulator](decode(parameters), (input: Json) => {
+    const result = this.simulators[simulator](decodeValue(parameters), (input: Json) => {
       try {
-        const output = session.step(encode(input));
-        return typeof output === "string" ? decode(output) : output;
+        const output = session.step(encodeValue(input));
+        return typeof output === "string" ? decodeValue(output) : output;
       } catch (error) {
         failure ??= error;
         throw error;
       }
     });
     if (failure !== undefined) throw failure; // a simulator that swallows the failure does not undo it
-    return encode(result);
+    return encodeValue(result);
   }
 }
 

@@ -9,7 +9,7 @@ import type { SandboxLimits } from "../../architecture/sandbox.js";
 import { defaultLimits } from "../../architecture/sandbox.js";
 import type { Json } from "../../kernel/json.js";
 import type { Failure, Outcome, SandboxJob, Suite, Usage, Work } from "../job.js";
-import { decode, encode } from "../value-codec.js";
+import { decodeValue, encodeValue } from "../value-codec.js";
 
 export interface WireJob {
   readonly source: string;
@@ -43,18 +43,18 @@ export const failed = (status: Failure, message: string): Exclude<Outcome, { sta
 
 /** @throws {RangeError} when a value nests too deeply to cross */
 export function toWire({ source, config, seed, work, limits }: SandboxJob): WireJob {
-  return { source, config: encode(config), seed, work: workToWire(work), limits: { ...defaultLimits, ...limits } };
+  return { source, config: encodeValue(config), seed, work: workToWire(work), limits: { ...defaultLimits, ...limits } };
 }
 
 function workToWire(work: Work): WireWork {
   switch (work.kind) {
     case "inputs":
-      return { kind: work.kind, inputs: encode(work.inputs, -1) };
+      return { kind: work.kind, inputs: encodeValue(work.inputs, -1) };
     case "suite":
     case "episodes":
       return { kind: work.kind, id: work.suite.id };
     case "simulation":
-      return { kind: work.kind, simulator: work.simulator, parameters: encode(work.parameters) };
+      return { kind: work.kind, simulator: work.simulator, parameters: encodeValue(work.parameters) };
     case "instantiation":
       return work;
   }
@@ -63,7 +63,7 @@ function workToWire(work: Work): WireWork {
 /** The job again, for a runner that does not know its suite. */
 export function withSuite(job: WireJob, { id, inputs }: Suite): WireJob {
   const kind = job.work.kind === "episodes" ? "episodes" : "suite";
-  return { ...job, work: { kind, id, inputs: encode(inputs, -1) } };
+  return { ...job, work: { kind, id, inputs: encodeValue(inputs, -1) } };
 }
 
 /** What a job is run on, where that is a suite. */
@@ -81,4 +81,4 @@ export function fromWire(outcome: WireOutcome): Outcome {
 }
 
 const readResult = (result: string | Float64Array): Json =>
-  typeof result === "string" ? decode(result) : Array.from(result);
+  typeof result === "string" ? decodeValue(result) : Array.from(result);

@@ -2,7 +2,7 @@ import type { SandboxLimits } from "../../architecture/sandbox.js";
 import { AgentFailed } from "../../kernel/errors.js";
 import type { BatchSandbox } from "../../sandbox/job.js";
 import { evaluateInPieces } from "../evaluators/evaluation.js";
-import { Pacer } from "../evaluators/pacer.js";
+import { StopGuard } from "../evaluators/stop-guard.js";
 import { createProblem, type Problem, type TaskDefinition } from "../tasks/index.js";
 
 /** A program whose score is known before it is evaluated. */
@@ -42,7 +42,7 @@ const LIMITS: Partial<SandboxLimits> = { fuel: 200_000, wallMs: 20_000 };
  *
  * @returns what did not score as it should; nothing where scores can be trusted
  */
-export async function sing({ task, candidates, agents }: Canary, sandbox: BatchSandbox): Promise<Gamed[]> {
+export async function runCanary({ task, candidates, agents }: Canary, sandbox: BatchSandbox): Promise<Gamed[]> {
   const problem = createProblem(task, sandbox);
   const found = [...(await evaluated(candidates, problem)), ...(await verified(agents, problem, sandbox))];
   return [...candidates, ...agents].flatMap(({ name, error }, i) =>
@@ -52,7 +52,7 @@ export async function sing({ task, candidates, agents }: Canary, sandbox: BatchS
 
 async function evaluated(specimens: readonly Specimen[], problem: Problem): Promise<(number | null)[]> {
   const programs = specimens.map(({ source }) => problem.representation.read?.(source));
-  const evaluations = await evaluateInPieces(problem, programs, new Pacer(async () => false));
+  const evaluations = await evaluateInPieces(problem, programs, new StopGuard(async () => false));
   return specimens.map((_, i) => evaluations?.[i].fitness ?? null);
 }
 

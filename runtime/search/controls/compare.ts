@@ -4,7 +4,7 @@ import { arms } from "./arms.js";
 import type { Budget, SearchHooks } from "./search.js";
 
 /** How a control arm did beside an evolution of the same budget. */
-export interface Control {
+export interface ControlArm {
   readonly name: string;
   readonly evaluations: number;
   /** Error in training; null where nothing scored. */
@@ -23,8 +23,8 @@ export async function runControls(
   budget: Budget,
   hooks: SearchHooks,
   sandbox: Sandbox,
-): Promise<Control[] | undefined> {
-  const controls: Control[] = [];
+): Promise<ControlArm[] | undefined> {
+  const controls: ControlArm[] = [];
   for (const [name, arm] of Object.entries(arms)) {
     const result = await arm(problem, budget, hooks);
     if (result === undefined) return undefined;
@@ -48,7 +48,7 @@ async function unseen(genome: string, { representation, holdOut }: Problem, sand
 }
 
 /** What the comparison says, for people; on the hold-out, and less is better. */
-export function judgeControls(champion: number, controls: readonly Control[]): string {
+export function judgeControls(champion: number, controls: readonly ControlArm[]): string {
   const scored = controls.filter(({ holdOut }) => holdOut !== null);
   const better = scored.filter(({ holdOut }) => (holdOut ?? Infinity) < champion).map(({ name }) => name);
   const equal = scored.filter(({ holdOut }) => holdOut === champion).map(({ name }) => name);

@@ -1,7 +1,7 @@
 import type { Gate } from "../../gate/verdict.js";
 import type { Random } from "../../kernel/random.js";
-import { Assessor } from "../evaluators/assess.js";
-import { Pacer } from "../evaluators/pacer.js";
+import { Assessor } from "../evaluators/assessor.js";
+import { StopGuard } from "../evaluators/stop-guard.js";
 import type { Individual } from "../islands/state.js";
 import type { Representation } from "../representations/representation.js";
 import { byFitness } from "../selection/order.js";
@@ -36,7 +36,7 @@ export class Search<P> {
     { gate, stopped }: SearchHooks,
   ) {
     this.representation = problem.representation;
-    this.assessor = new Assessor(problem, gate, new Pacer(stopped));
+    this.assessor = new Assessor(problem, gate, new StopGuard(stopped));
   }
 
   get evaluations(): number {

@@ -1,5 +1,5 @@
-import type { Pacer } from "./pacer.js";
 import type { Evaluation, Stage } from "./stage.js";
+import type { StopGuard } from "./stop-guard.js";
 
 /** Programs evaluated between two looks at the clock: doubled while that takes a moment, halved where it takes longer. */
 const CHUNK = { first: 1, most: 4_096, shortMs: 50, longMs: 200 };
@@ -11,14 +11,14 @@ const CHUNK = { first: 1, most: 4_096, shortMs: 50, longMs: 200 };
 export async function evaluateInPieces<P>(
   stage: Stage<P>,
   programs: readonly P[],
-  pacer: Pacer,
+  stopGuard: StopGuard,
 ): Promise<Evaluation[] | undefined> {
   const evaluations: Evaluation[] = [];
   let size = CHUNK.first;
   while (evaluations.length < programs.length) {
     const start = performance.now();
     const chunk = programs.slice(evaluations.length, evaluations.length + size);
-    const answers = await pacer.attend((signal) => stage.evaluate(chunk, signal));
+    const answers = await stopGuard.attend((signal) => stage.evaluate(chunk, signal));
     if (answers === undefined) return undefined;
     for (const i of chunk.keys()) evaluations.push(trusted(answers[i]));
     const took = performance.now() - start;

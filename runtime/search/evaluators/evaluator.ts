@@ -1,6 +1,6 @@
 import { evaluateInPieces } from "./evaluation.js";
-import type { Pacer } from "./pacer.js";
 import type { Evaluation, Stage } from "./stage.js";
+import type { StopGuard } from "./stop-guard.js";
 
 /** Evaluations remembered; beyond, the memory starts anew. */
 const REMEMBERED = 50_000;
@@ -13,7 +13,7 @@ export class Evaluator<P> {
 
   constructor(
     private readonly stage: Stage<P>,
-    private readonly pacer: Pacer,
+    private readonly stopGuard: StopGuard,
   ) {}
 
   /** One evaluation for each candidate; undefined where the work was stopped. */
@@ -23,7 +23,7 @@ export class Evaluator<P> {
     const answers = await evaluateInPieces(
       this.stage,
       fresh.map(([, program]) => program),
-      this.pacer,
+      this.stopGuard,
     );
     if (answers === undefined) return undefined;
     this.count += fresh.length;

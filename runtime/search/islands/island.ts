@@ -2,16 +2,16 @@ import { Unsafe } from "../../kernel/errors.js";
 import { Random } from "../../kernel/random.js";
 import { offer } from "../archive/map-elites.js";
 import type { SearchConfig } from "../config.js";
-import { Assessor } from "../evaluators/assess.js";
-import { Pacer } from "../evaluators/pacer.js";
+import { Assessor } from "../evaluators/assessor.js";
+import { StopGuard } from "../evaluators/stop-guard.js";
 import { creditsOf, learn } from "../selection/bandit.js";
 import { byFitness } from "../selection/order.js";
 import type { Problem } from "../tasks/index.js";
 import { describeGeneration } from "./generation.js";
-import { Members } from "./population.js";
-import { tidy } from "./shortening.js";
-import type { EpochHooks, EpochResult, GenerationRecord, Individual, IslandState, Newcomer } from "./state.js";
-import { Nursery, type Offspring } from "./variation.js";
+import { NextPopulation } from "./population.js";
+import { shorten } from "./shortening.js";
+import type { EpochHooks, EpochResult, GenerationRecord, Immigrant, Individual, IslandState } from "./state.js";
+import { type Offspring, Variation } from "./variation.js";
 
 /**
  * Generation 0 of an island; undefined where `hooks.stopped` ended it.
@@ -25,10 +25,10 @@ export async function seedIsland<P>(
   island: number,
   { gate, stopped, ended }: EpochHooks,
 ): Promise<IslandState | undefined> {
-  const pacer = new Pacer(stopped, ended);
-  const members = new Members(new Assessor(problem, gate, pacer));
+  const stopGuard = new StopGuard(stopped, ended);
+  const members = new NextPopulation(new Assessor(problem, gate, stopGuard));
   for (let index = 0; index < config.population; index++) {
-    if (pacer.isDue() && (await pacer.mustStop())) return undefined;
+    if (stopGuard.isDue() && (await stopGuard.mustStop())) return undefined;
     const random = Random.of(seed, "first", island, index);
     members.add(() => ({ program: problem.representation.random(index, config.maxNodes, random), parentIds: [] }));
   }
@@ -41,7 +41,7 @@ export async function seedIsland<P>(
 }
 
 /**
- * Evolves one island from where it stands to generation `until`. The result depends on the arguments and the newcomers
+ * Evolves one island from where it stands to generation `until`. The result depends on the arguments and the immigrants
  * alone, not on how long anything takes; `hooks.stopped` can only end it.
  */
 export async function evolveEpoch<P>(
@@ -56,8 +56,8 @@ export async function evolveEpoch<P>(
   const records: GenerationRecord[] = [];
   let now = state;
   while (now.generation < until) {
-    const newcomers = now === state ? hooks.newcomers : undefined;
-    const next = await island.advance(now, newcomers, now.generation + 1 === until);
+    const immigrants = now === state ? hooks.immigrants : undefined;
+    const next = await island.advance(now, immigrants, now.generation + 1 === until);
     if (next === undefined) return { status: "stopped", generation: now.generation };
     now = next.state;
     records.push(next.record);
@@ -67,7 +67,7 @@ export async function evolveEpoch<P>(
 
 /** One island at work: from one generation to the next. */
 class Island<P> {
-  private readonly pacer: Pacer;
+  private readonly stopGuard: StopGuard;
   private readonly assessor: Assessor<P>;
 
   constructor(
@@ -76,31 +76,31 @@ class Island<P> {
     private readonly seed: number,
     private readonly hooks: EpochHooks,
   ) {
-    this.pacer = new Pacer(hooks.stopped, hooks.ended);
-    this.assessor = new Assessor(problem, hooks.gate, this.pacer);
+    this.stopGuard = new StopGuard(hooks.stopped, hooks.ended);
+    this.assessor = new Assessor(problem, hooks.gate, this.stopGuard);
   }
 
   /** All children are bred and judged before the first is evaluated; undefined where it was stopped. */
   async advance(
     before: IslandState,
-    newcomers: readonly Newcomer[] | undefined,
+    immigrants: readonly Immigrant[] | undefined,
     endOfEpoch: boolean,
   ): Promise<{ state: IslandState; record: GenerationRecord } | undefined> {
-    const { assessor, config, pacer, seed } = this;
+    const { assessor, config, stopGuard, seed } = this;
     const { evaluations, screened } = assessor;
     const breed = await this.breeder(before);
     if (breed === undefined) return undefined;
     const { island } = before;
     const generation = before.generation + 1;
-    const members = new Members(assessor, before.population.slice(0, config.elites), this.hooks.rejected);
-    const first = config.elites + this.welcome(members, newcomers);
+    const members = new NextPopulation(assessor, before.population.slice(0, config.elites), this.hooks.rejected);
+    const first = config.elites + this.welcome(members, immigrants);
     for (let child = first; child < config.population; child++) {
-      if (pacer.isDue() && (await pacer.mustStop())) return undefined;
+      if (stopGuard.isDue() && (await stopGuard.mustStop())) return undefined;
       const random = Random.of(seed, "child", island, generation, child);
       members.add(() => breed(random, child));
     }
     const evaluated = await members.evaluated(config.cascadeShare);
-    const born = evaluated && endOfEpoch ? await this.tidied(evaluated, generation) : evaluated;
+    const born = evaluated && endOfEpoch ? await this.shortened(evaluated, generation) : evaluated;
     if (born === undefined) return undefined;
     const operators = creditsOf(members.outcomes, Random.of(seed, "shuffled", island, generation));
     const state: IslandState = {
@@ -127,12 +127,12 @@ class Island<P> {
       const { maxNodes } = this.config;
       return (random, child) => ({ program: representation.random(child, maxNodes, random), parentIds: [] });
     }
-    const nursery = await this.nursery(state);
-    return nursery && ((random) => nursery.breed(random));
+    const variation = await this.variation(state);
+    return variation && ((random) => variation.breed(random));
   }
 
   /** The parents, with their errors by case where these decide; undefined where it was stopped. */
-  private async nursery(state: IslandState): Promise<Nursery<P> | undefined> {
+  private async variation(state: IslandState): Promise<Variation<P> | undefined> {
     const { island, generation, population, credits, archive = {} } = state;
     const { representation, byCases, exactCases } = this.problem;
     const parsed = (individual: Individual) => {
@@ -141,29 +141,30 @@ class Island<P> {
     };
     const parents = population.map(parsed);
     const known = { credits, archive: Object.values(archive).map(parsed) };
-    if (!byCases || this.config.selection === "pareto") return new Nursery(parents, representation, this.config, known);
+    if (!byCases || this.config.selection === "pareto")
+      return new Variation(parents, representation, this.config, known);
     const evaluations = await this.assessor.evaluate(parents);
     const errors = evaluations?.map(({ errors }) => errors ?? NO_CASES);
     if (errors === undefined) return undefined;
     const sampling = Random.of(this.seed, "cases", island, generation);
-    return new Nursery(parents, representation, this.config, { ...known, errors, exact: exactCases, sampling });
+    return new Variation(parents, representation, this.config, { ...known, errors, exact: exactCases, sampling });
   }
 
-  /** The best is tidied up where the evolution ends with this generation; undefined where that was stopped. */
-  private async tidied(population: Individual[], generation: number): Promise<Individual[] | undefined> {
+  /** The best is shortened where the evolution ends with this generation; undefined where that was stopped. */
+  private async shortened(population: Individual[], generation: number): Promise<Individual[] | undefined> {
     const { generations, targetFitness } = this.config;
     const [best, ...others] = population;
     if (generation < generations && (best.fitness ?? Infinity) > targetFitness) return population;
-    const shorter = await tidy(best, this.problem.representation, this.assessor);
+    const shorter = await shorten(best, this.problem.representation, this.assessor);
     return shorter && [shorter, ...others.filter(({ agentId }) => agentId !== shorter.agentId)].sort(byFitness);
   }
 
-  /** @returns how many newcomers became members; there is room for as many as there are places for children */
-  private welcome(members: Members<P>, newcomers: readonly Newcomer[] = []): number {
+  /** @returns how many immigrants became members; there is room for as many as there are places for children */
+  private welcome(members: NextPopulation<P>, immigrants: readonly Immigrant[] = []): number {
     const { representation } = this.problem;
     const room = this.config.population - this.config.elites;
     let admitted = 0;
-    for (const { source, parentIds } of newcomers) {
+    for (const { source, parentIds } of immigrants) {
       const program = representation.read?.(source);
       if (program === undefined || admitted === room) continue;
       if (members.admit({ program, parentIds })) admitted++;

@@ -1,7 +1,7 @@
 import { cellOf } from "../archive/map-elites.js";
-import type { Assessor, Candidate } from "../evaluators/assess.js";
+import type { Assessor, Candidate } from "../evaluators/assessor.js";
 import type { Evaluation } from "../evaluators/stage.js";
-import type { Outcome } from "../selection/bandit.js";
+import type { OperatorOutcome } from "../selection/bandit.js";
 import { byFitness } from "../selection/order.js";
 import type { Individual, Rejection } from "./state.js";
 import type { Offspring } from "./variation.js";
@@ -15,11 +15,11 @@ const isLess = (error: number | null, other: number | null): boolean => (error ?
 type Accepted<P> = Candidate<P> & Omit<Offspring<P>, "program">;
 
 /** The next population while it is filled: first with whatever is accepted, then evaluated all at once. */
-export class Members<P> {
+export class NextPopulation<P> {
   /** Candidates that were too large or that the gate did not accept. */
   rejected = 0;
   /** What each new member says of the operators that made it; after the evaluation. */
-  readonly outcomes: Outcome[] = [];
+  readonly outcomes: OperatorOutcome[] = [];
   private readonly accepted = new Map<string, Accepted<P>>();
   private readonly born: [Individual, Evaluation][] = [];
   private readonly elites: ReadonlyMap<string, Individual>;

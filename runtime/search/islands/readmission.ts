@@ -14,7 +14,7 @@ import type { Individual } from "./state.js";
  * @throws {CorruptObject} when one is no program of the task, is not the agent that it says, is too large, or is not
  * accepted by the gate
  */
-export type Admit = (stored: unknown, key: string) => void;
+export type Readmit = (stored: unknown, key: string) => void;
 
 /** Whatever has a genome. */
 function* membersIn(stored: unknown): Generator<Pick<Individual, "genome" | "agentId">> {
@@ -24,7 +24,7 @@ function* membersIn(stored: unknown): Generator<Pick<Individual, "genome" | "age
 }
 
 /** The admission of members of one task. What was admitted once is not judged again. */
-export function admission({ representation }: Pick<Problem, "representation">, gate: Gate): Admit {
+export function readmission({ representation }: Pick<Problem, "representation">, gate: Gate): Readmit {
   const admitted = new Map<string, string>();
   const idOf = (genome: string, key: string): string => {
     const source = representation.print(representation.parse(genome));

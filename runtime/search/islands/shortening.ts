@@ -1,4 +1,4 @@
-import type { Assessor } from "../evaluators/assess.js";
+import type { Assessor } from "../evaluators/assessor.js";
 import type { Representation } from "../representations/representation.js";
 import type { Individual } from "./state.js";
 
@@ -12,7 +12,7 @@ const STEPS = 30;
  * The individual made shorter as long as that costs nothing: parts left out, constants rounded, each step judged by the
  * gate and evaluated like any other program. Undefined where it was stopped.
  */
-export async function tidy<P>(
+export async function shorten<P>(
   individual: Individual,
   { shorter, parse }: Representation<P>,
   assessor: Assessor<P>,

@@ -68,7 +68,7 @@ export type Rejection = {
 } & ({ readonly reason: "size" } | { readonly reason: "safety"; readonly verdict: Verdict });
 
 /** A program that somebody else proposes, a model perhaps. */
-export interface Newcomer {
+export interface Immigrant {
   /** One JavaScript module; left out where the task's programs cannot represent it. */
   readonly source: string;
   /** Agents it was made of. */
@@ -85,7 +85,7 @@ export interface EpochHooks {
   /** Told of every candidate that is too large or that the gate did not accept. */
   readonly rejected?: (rejection: Rejection) => void;
   /** They take the first places for children in the first generation of the epoch, where the gate accepts them. */
-  readonly newcomers?: readonly Newcomer[];
+  readonly immigrants?: readonly Immigrant[];
 }
 
 export type EpochResult =

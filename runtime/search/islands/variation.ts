@@ -40,7 +40,7 @@ export interface Knowledge<P> {
 }
 
 /** The parents of one generation: chooses among them and varies them. */
-export class Nursery<P> {
+export class Variation<P> {
   private readonly select: (random: Random) => Parent<P>;
   private readonly operators: Choice<P>;
   private readonly mutations: Choice<P>;

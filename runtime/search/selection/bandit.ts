@@ -13,7 +13,7 @@ export interface Credit {
 export type Credits = Readonly<Record<string, Credit>>;
 
 /** What a child tells of the operators that made it. */
-export interface Outcome {
+export interface OperatorOutcome {
   readonly operators: readonly string[];
   readonly improved: boolean;
 }
@@ -57,7 +57,7 @@ export function matchProbabilities(
 }
 
 /** What a generation says of the operators. */
-export function creditsOf(outcomes: readonly Outcome[], random: Random): Credits {
+export function creditsOf(outcomes: readonly OperatorOutcome[], random: Random): Credits {
   const dealt = random.permutation(outcomes.length);
   const credits: Record<string, Credit> = {};
   for (const [child, { operators, improved }] of outcomes.entries()) {

@@ -1,26 +1,26 @@
-import { execute } from "../../../runtime/agents/executor/execute.js";
+import { executeAgent } from "../../../runtime/agents/executor/execute.js";
 import { type PublishInput, publish, publishRequest } from "../../../runtime/agents/publish/publish.js";
 import { judge } from "../../../runtime/gate/gate.js";
 import { agentId } from "../../../runtime/kernel/agent-id.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { validate } from "../../../runtime/kernel/validation.js";
 import { sandboxHere, testRuntime } from "../../helpers/agents.js";
-import { permitted } from "../../helpers/permitted-world.js";
+import { permitted } from "../../helpers/permitted-context.js";
 
 const source = "interface C { step: number }\nexport default ({ step }: C) => (x: number) => x + step;\n";
 const code = "export default({step:e})=>t=>t+e;";
 const huge = `const T = ${JSON.stringify(Array.from({ length: 2_000 }, (_, i) => i))}; export default () => (i) => T[i];`;
 
 describe("publish", () => {
-  let world: MemoryWorld;
+  let context: MemoryContext;
   const sandbox = sandboxHere();
   const clock = () => Date.UTC(2026, 0, 2, 3, 4, 5);
   const ask = (request: PublishInput) =>
-    publish(validate(publishRequest, request), { ...permitted(world, "agent-compile"), clock, sandbox, gate: judge });
-  const stored = async (key: string) => Buffer.from((await world.agents.get(key)) ?? []).toString("utf8");
+    publish(validate(publishRequest, request), { ...permitted(context, "agent-compile"), clock, sandbox, gate: judge });
+  const stored = async (key: string) => Buffer.from((await context.agents.get(key)) ?? []).toString("utf8");
 
   beforeEach(() => {
-    world = createMemoryWorld();
+    context = createMemoryContext();
   });
 
   it("stores source, code, source map and where they come from, ready to be run", async () => {
@@ -38,7 +38,7 @@ describe("publish", () => {
       language: "typescript",
       created_at: "2026-01-02T03:04:05.000Z",
     });
-    const run = await execute({ agent_id, inputs: [1], config: { step: 4 }, seed: 0 }, testRuntime(world));
+    const run = await executeAgent({ agent_id, inputs: [1], config: { step: 4 }, seed: 0 }, testRuntime(context));
     expect(run.outputs).toEqual([5]);
   });
 
@@ -52,17 +52,17 @@ describe("publish", () => {
 
   it("finishes what another attempt began", async () => {
     const { agent_id } = await ask({ source, file: "plus.ts", config: { step: 2 } });
-    await world.agents.delete(`metadata/${agent_id}.json`);
+    await context.agents.delete(`metadata/${agent_id}.json`);
     expect(await ask({ source, file: "plus.ts", config: { step: 2 } })).toMatchObject({ agent_id, created: true });
     expect(await stored(`metadata/${agent_id}.json`)).toContain(agent_id);
   });
 
   it("tells operators of an agent that is too large, and stores nothing", async () => {
     await expect(ask({ source: huge, file: "huge.js" })).rejects.toMatchObject({ code: "agent-too-large" });
-    expect(world.alerts.sent).toMatchObject([
+    expect(context.alerts.sent).toMatchObject([
       { kind: "agent-size", severity: "warning", summary: expect.stringMatching(/^huge\.js compiles to \d+ bytes/) },
     ]);
-    expect(await world.agents.list("")).toEqual([]);
+    expect(await context.agents.list("")).toEqual([]);
   });
 
   it.each<[string, PublishInput, object]>([
@@ -91,7 +91,7 @@ describe("publish", () => {
     ],
   ])("refuses %s, and stores nothing", async (_what, request, error) => {
     await expect((async () => ask(request))()).rejects.toMatchObject(error);
-    expect(await world.agents.list("")).toEqual([]);
+    expect(await context.agents.list("")).toEqual([]);
   });
 
   it("takes the language that is named over that of the file", async () => {

@@ -3,7 +3,7 @@ import { createAgentsApp } from "../../../runtime/api/agents/app.js";
 import { AGENT_CODE_BYTES } from "../../../runtime/architecture/limits.js";
 import { type Serving, serve } from "../../../runtime/http/serve.js";
 import { agentId } from "../../../runtime/kernel/agent-id.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";
@@ -12,7 +12,7 @@ const unknown = "0123456789abcdef";
 
 /** The executor as others meet it: over HTTP. */
 describe("the agents service", () => {
-  let world: MemoryWorld;
+  let context: MemoryContext;
   let serving: Serving;
 
   const ask = async (path: string, init?: RequestInit) => {
@@ -25,15 +25,15 @@ describe("the agents service", () => {
   const batch = (id: string, body: unknown) => post(`/agents/${id}/batch`, JSON.stringify(body));
 
   beforeEach(async () => {
-    world = createMemoryWorld();
-    const { agents, log } = world;
-    const runtime = testRuntime(world, { monitor: createMonitor(world) });
+    context = createMemoryContext();
+    const { agents, log } = context;
+    const runtime = testRuntime(context, { monitor: createMonitor(context) });
     serving = await serve(createAgentsApp({ runtime, agents, log, limits: { bodyBytes: 20_000 } }), { port: 0 });
   });
   afterEach(() => serving.close());
 
   it("runs an agent on one input", async () => {
-    const id = await storeAgent(world.agents, plus);
+    const id = await storeAgent(context.agents, plus);
     expect(await run(id, { input: 1, config: { step: 10 }, seed: 3, limits: { fuel: 1_000 } })).toEqual({
       status: 200,
       body: {
@@ -46,25 +46,25 @@ describe("the agents service", () => {
   });
 
   it("runs one instance on a batch, and another one on the next", async () => {
-    const id = await storeAgent(world.agents, counter);
+    const id = await storeAgent(context.agents, counter);
     expect(await batch(id, { inputs: [0, 0, 0] })).toMatchObject({ status: 200, body: { outputs: [0, 1, 2] } });
     expect(await batch(id, { inputs: [0] })).toMatchObject({ body: { outputs: [0] } });
   });
 
   it("answers JSON for what JSON cannot carry", async () => {
-    const id = await storeAgent(world.agents, "export default () => () => [NaN, undefined, -0, 1 / 0]");
+    const id = await storeAgent(context.agents, "export default () => () => [NaN, undefined, -0, 1 / 0]");
     expect(await run(id, { input: 0 })).toMatchObject({ status: 200, body: { output: [null, null, 0, null] } });
   });
 
   it("takes null as an input, but not nothing", async () => {
-    const id = await storeAgent(world.agents, "export default () => (x) => x === null");
+    const id = await storeAgent(context.agents, "export default () => (x) => x === null");
     expect(await run(id, { input: null })).toMatchObject({ status: 200, body: { output: true } });
     expect(await run(id, {})).toMatchObject({ status: 400, body: { field: "input" } });
   });
 
   it("lists agents page by page", async () => {
     const ids = await Promise.all(
-      [1, 2, 3, 4, 5].map((n) => storeAgent(world.agents, `export default () => () => ${n}`)),
+      [1, 2, 3, 4, 5].map((n) => storeAgent(context.agents, `export default () => () => ${n}`)),
     );
     const found: string[] = [];
     let next = "";
@@ -77,15 +77,15 @@ describe("the agents service", () => {
   });
 
   it("tells what is known of an agent", async () => {
-    const id = await storeAgent(world.agents, plus);
+    const id = await storeAgent(context.agents, plus);
     expect(await ask(`/agents/${id}`)).toEqual({
       status: 200,
       body: { agent_id: id, bytes: plus.length, hot: false, metadata: null, performance: null },
     });
-    await world.agents.put(`metadata/${id}.json`, Buffer.from('{"task":"wave"}'), "application/json");
+    await context.agents.put(`metadata/${id}.json`, Buffer.from('{"task":"wave"}'), "application/json");
     await run(id, { input: 1 });
     expect(await ask(`/agents/${id}`)).toMatchObject({ body: { hot: true, metadata: { task: "wave" } } });
-    await world.agents.put(`metadata/${id}.json`, Buffer.from("{"), "application/json");
+    await context.agents.put(`metadata/${id}.json`, Buffer.from("{"), "application/json");
     expect(await ask(`/agents/${id}`)).toMatchObject({ status: 500, body: { code: "corrupt-object" } });
   });
 
@@ -153,7 +153,7 @@ describe("the agents service", () => {
       "agent_id",
     ],
   ] as const)("refuses %s, and goes on", async (_, what, body, type, status, code, field) => {
-    const id = await storeAgent(world.agents, plus);
+    const id = await storeAgent(context.agents, plus);
     expect(await post(`/agents/${id}/${what}`, body, type)).toMatchObject({ status, body: { status, code, field } });
     expect(await run(id, { input: 1 })).toMatchObject({ status: 200, body: { output: 2 } });
   });
@@ -186,11 +186,11 @@ describe("the agents service", () => {
       "agent-over-limit",
     ],
   ])("refuses an agent when %s", async (_, id, source, status, code) => {
-    const stored = await storeAgent(world.agents, source, id === unknown ? undefined : id);
+    const stored = await storeAgent(context.agents, source, id === unknown ? undefined : id);
     const body = { input: 1, limits: { fuel: 2_000_000 } };
     const answer = await run(id ?? stored, body);
     expect(answer).toMatchObject({ status, body: { code, value: id ?? stored } });
-    expect(await run(await storeAgent(world.agents, counter), body)).toMatchObject({ status: 200 });
+    expect(await run(await storeAgent(context.agents, counter), body)).toMatchObject({ status: 200 });
   });
 
   it("describes all of it", async () => {

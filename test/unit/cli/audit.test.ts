@@ -1,7 +1,7 @@
-import { audit, listing, verification } from "../../../cli/commands/audit.js";
-import type { Context } from "../../../cli/context.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
-import { openWorld } from "../../../runtime/platform/aws/open-context.js";
+import { auditCommand, listing, verification } from "../../../cli/commands/audit.js";
+import type { CommandContext } from "../../../cli/context.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
+import { openDeployed } from "../../../runtime/platform/aws/open-context.js";
 import { type AuditEntry, audit as write } from "../../../runtime/safety/audit/audit.js";
 import { readChain } from "../../../runtime/safety/audit/chain.js";
 
@@ -11,23 +11,26 @@ const time = "2026-01-01T00:00:00.000Z";
 const start: AuditEntry = { time, decision: "start", by: "ann\u001b[2K", human: true, evolution_id: "evo-a" };
 const go: AuditEntry = { time, decision: "continue", by: "merge", human: false, evolution_id: "evo-a", generation: 2 };
 
-/** Runs the command on a world with three decisions. */
-async function run(args: readonly string[], damage?: (world: ReturnType<typeof createMemoryWorld>) => Promise<void>) {
-  const world = createMemoryWorld();
-  for (const entry of [start, go, { ...go, evolution_id: "evo-b" }]) await write(world.control, entry);
-  await damage?.(world);
-  jest.mocked(openWorld).mockResolvedValue(world);
+/** Runs the command on a context with three decisions. */
+async function run(
+  args: readonly string[],
+  damage?: (context: ReturnType<typeof createMemoryContext>) => Promise<void>,
+) {
+  const context = createMemoryContext();
+  for (const entry of [start, go, { ...go, evolution_id: "evo-b" }]) await write(context.control, entry);
+  await damage?.(context);
+  jest.mocked(openDeployed).mockResolvedValue(context);
   const seen: { value?: unknown; lines: readonly string[]; exitCode: number } = { lines: [], exitCode: 0 };
-  const context: Partial<Context> = {
+  const command: Partial<CommandContext> = {
     terminal: { interactive: false, result() {}, note() {}, status() {}, paint: (_, text) => text },
     target: async () => ({ environment: "development", region: "us-east-1" }),
     print: (value, lines) => Object.assign(seen, { value, lines: lines() }),
     end: (exitCode) => Object.assign(seen, { exitCode }),
   };
-  await audit(() => context as Context)
+  await auditCommand(() => command as CommandContext)
     .exitOverride()
     .parseAsync([...args], { from: "user" });
-  return { ...seen, text: seen.lines.join("\n"), chain: await readChain(world.control) };
+  return { ...seen, text: seen.lines.join("\n"), chain: await readChain(context.control) };
 }
 
 describe("audit list", () => {

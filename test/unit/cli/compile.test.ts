@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import type { Client } from "../../../cli/client.js";
-import { compilationLines, compile } from "../../../cli/commands/compile.js";
-import type { Context } from "../../../cli/context.js";
+import { compilationLines, compileCommand } from "../../../cli/commands/compile.js";
+import type { CommandContext } from "../../../cli/context.js";
 import { failureOf } from "../../../cli/failure.js";
 
 const source = "interface C { k: number }\nexport default ({ k }: C) => (x: number) => x * k;\n";
@@ -30,8 +30,8 @@ describe("compile", () => {
       print: (value: unknown) => {
         printed = value;
       },
-    } as unknown as Context;
-    const program = new Command().addCommand(compile(() => context));
+    } as unknown as CommandContext;
+    const program = new Command().addCommand(compileCommand(() => context));
     await program.parseAsync(["compile", join(directory, file), ...options], { from: "user" });
     return printed;
   }

@@ -1,7 +1,7 @@
 import type { EvolutionStatus } from "../../../cli/client.js";
 import { compareWithControls, controlLines } from "../../../cli/controls.js";
 import { judge } from "../../../runtime/gate/gate.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { readHistory } from "../../../runtime/lifecycle/branches.js";
 import { listChampions, readRecord } from "../../../runtime/lifecycle/records.js";
 import { runEvolution } from "../../../runtime/lifecycle/steps/run.js";
@@ -12,12 +12,12 @@ import { programRequest, smallRequest, smallTask } from "../../helpers/requests.
 
 describe("control arms beside an evolution", () => {
   it("spend as many evaluations as it did, on the same task, and are shown with a verdict", async () => {
-    const world = createMemoryWorld();
-    await runEvolution(smallRequest, world, trusting);
+    const context = createMemoryContext();
+    await runEvolution(smallRequest, context, trusting);
     const id = smallRequest.evolution_id;
-    const evolution = await readRecord(world.control, id);
-    const finished: EvolutionStatus = { evolution, generations: await readHistory(world.state, evolution) };
-    const [champion] = await listChampions(world.control, id);
+    const evolution = await readRecord(context.control, id);
+    const finished: EvolutionStatus = { evolution, generations: await readHistory(context.state, evolution) };
+    const [champion] = await listChampions(context.control, id);
     const task = taskDefinition.parse(smallTask);
     const comparison = await compareWithControls(task, finished, champion, new AbortController().signal);
     const spent = finished.generations.reduce((sum, { statistics }) => sum + statistics.evaluations, 0);
@@ -30,14 +30,14 @@ describe("control arms beside an evolution", () => {
   }, 60_000);
 
   it("compare with an evolution of programs too, in the sandbox", async () => {
-    const world = createMemoryWorld();
+    const context = createMemoryContext();
     const sandbox = createSandbox({ processes: 1 });
-    await runEvolution(programRequest, world, { gate: judge, sandbox, batches: sandbox }).finally(() =>
+    await runEvolution(programRequest, context, { gate: judge, sandbox, batches: sandbox }).finally(() =>
       sandbox.close(),
     );
-    const evolution = await readRecord(world.control, programRequest.evolution_id);
-    const finished: EvolutionStatus = { evolution, generations: await readHistory(world.state, evolution) };
-    const [champion] = await listChampions(world.control, programRequest.evolution_id);
+    const evolution = await readRecord(context.control, programRequest.evolution_id);
+    const finished: EvolutionStatus = { evolution, generations: await readHistory(context.state, evolution) };
+    const [champion] = await listChampions(context.control, programRequest.evolution_id);
     const task = taskDefinition.parse(programRequest.task);
     const { controls } = await compareWithControls(task, finished, champion, new AbortController().signal);
     const spent = finished.generations.reduce((sum, { statistics }) => sum + statistics.evaluations, 0);
@@ -51,11 +51,11 @@ describe("control arms beside an evolution", () => {
   });
 
   it("end when they are interrupted", async () => {
-    const world = createMemoryWorld();
-    await runEvolution(smallRequest, world, trusting);
-    const [champion] = await listChampions(world.control, smallRequest.evolution_id);
-    const evolution = await readRecord(world.control, smallRequest.evolution_id);
-    const generations = await readHistory(world.state, evolution);
+    const context = createMemoryContext();
+    await runEvolution(smallRequest, context, trusting);
+    const [champion] = await listChampions(context.control, smallRequest.evolution_id);
+    const evolution = await readRecord(context.control, smallRequest.evolution_id);
+    const generations = await readHistory(context.state, evolution);
     const comparing = compareWithControls(
       taskDefinition.parse(smallTask),
       { evolution, generations },

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runLines } from "../../../cli/commands/converse.js";
 import { readSessionFile } from "../../../cli/session-file.js";
-import type { RunView, Turn } from "../../../runtime/agents/hub/contract.js";
+import type { RunView, Turn } from "../../../runtime/agents/hub/protocol.js";
 import { createAgentsApp } from "../../../runtime/api/agents/app.js";
 import { serve } from "../../../runtime/http/serve.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { serveHub } from "../../../runtime/services/hub.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
 import { runCommandLine } from "../../helpers/command-line.js";
@@ -57,12 +57,12 @@ describe("converse", () => {
   });
 
   it("runs a session in a hub, whose executor has the agents", async () => {
-    const world = createMemoryWorld();
+    const context = createMemoryContext();
     const { compiled } = await readSessionFile(await file());
-    for (const { code } of compiled) await storeAgent(world.agents, code);
-    const app = createAgentsApp({ runtime: testRuntime(world), agents: world.agents, log: world.log });
+    for (const { code } of compiled) await storeAgent(context.agents, code);
+    const app = createAgentsApp({ runtime: testRuntime(context), agents: context.agents, log: context.log });
     const executor = await serve(app, { port: 0 });
-    const hub = await serveHub(world, { port: 0, agentsUrl: executor.url });
+    const hub = await serveHub(context, { port: 0, agentsUrl: executor.url });
     try {
       const { exitCode, out } = await run("converse", await file(), "--hub", hub.url, "--json");
       expect(exitCode).toBe(0);

@@ -1,35 +1,35 @@
 import { createClient } from "../../../cli/client.js";
 import { quarantine } from "../../../cli/commands/quarantine.js";
-import type { Context } from "../../../cli/context.js";
+import type { CommandContext } from "../../../cli/context.js";
 import { judge } from "../../../runtime/gate/gate.js";
 import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { unwrap } from "../../../runtime/platform/aws/invoke.js";
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
 import { runCommandLine } from "../../helpers/command-line.js";
 import { suspect } from "../safety/quarantine/programs.js";
 
 describe("t-developer quarantine", () => {
-  let world: MemoryWorld;
+  let context: MemoryContext;
   let id: string;
 
   beforeEach(async () => {
-    world = createMemoryWorld();
+    context = createMemoryContext();
     const origin = { by: "agent-compile", name: "my\u001b[2Jagent" } as const;
-    id = (await admitAgent(suspect(3), origin, { ...world, gate: judge })).item?.id ?? "";
+    id = (await admitAgent(suspect(3), origin, { ...context, gate: judge })).item?.id ?? "";
   });
 
-  /** Runs the command against the real handler, on a world in memory. */
+  /** Runs the command against the real handler, on a context in memory. */
   async function run(...args: readonly string[]) {
-    const handler = safetyScan(() => world);
+    const handler = safetyScan(() => context);
     const client = createClient(async (_name, event) => unwrap(await handler(event)), "ann");
     const seen: { value?: unknown; lines: readonly string[] } = { lines: [] };
-    const context: Partial<Context> = {
+    const command: Partial<CommandContext> = {
       terminal: { interactive: false, result() {}, note() {}, status() {}, paint: (_, text) => text },
       client: async () => client,
       print: (value, lines) => Object.assign(seen, { value, lines: lines() }),
     };
-    await quarantine(() => context as Context).parseAsync([...args], { from: "user" });
+    await quarantine(() => command as CommandContext).parseAsync([...args], { from: "user" });
     return { value: seen.value, text: seen.lines.join("\n") };
   }
 
@@ -41,7 +41,7 @@ describe("t-developer quarantine", () => {
   });
 
   it("says where to go on when there are more", async () => {
-    await admitAgent(suspect(4), { by: "agent-compile" }, { ...world, gate: judge });
+    await admitAgent(suspect(4), { by: "agent-compile" }, { ...context, gate: judge });
     const { text, value } = await run("list", "--limit", "1");
     expect(text).toContain(`--after ${(value as { next: string }).next}`);
   });

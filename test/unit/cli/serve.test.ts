@@ -1,4 +1,4 @@
-import { execute } from "../../../cli/main.js";
+import { executeCommandLine } from "../../../cli/main.js";
 
 describe("t-developer serve", () => {
   it.each([
@@ -16,7 +16,7 @@ describe("t-developer serve", () => {
       interactive: false,
     };
     const { signal } = new AbortController();
-    expect(await execute({ args: ["serve", ...args], terminal, signal, env: {} })).toBe(2);
+    expect(await executeCommandLine({ args: ["serve", ...args], terminal, signal, env: {} })).toBe(2);
     expect(notes.join("\n")).toContain(said);
   });
 });

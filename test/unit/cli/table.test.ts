@@ -1,4 +1,4 @@
-import { duration, number, table } from "../../../cli/table.js";
+import { duration, shownNumber, table } from "../../../cli/table.js";
 
 describe("table", () => {
   it("makes columns as wide as their widest cell", () => {
@@ -31,7 +31,7 @@ it.each([
   [null, "–"],
   [Number.NaN, "–"],
 ])("number(%s) is %s", (value, expected) => {
-  expect(number(value)).toBe(expected);
+  expect(shownNumber(value)).toBe(expected);
 });
 
 it.each([

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { checkLines, describeTask, task } from "../../../cli/commands/task.js";
-import type { Context } from "../../../cli/context.js";
+import type { CommandContext } from "../../../cli/context.js";
 import { readTask } from "../../../cli/task.js";
 import { builtInTasks } from "../../../runtime/search/tasks/index.js";
 
@@ -22,7 +22,7 @@ describe("task", () => {
       print: (value: unknown) => {
         printed = value;
       },
-    } as unknown as Context;
+    } as unknown as CommandContext;
     await new Command().addCommand(task(() => context)).parseAsync(["task", ...words], { from: "user" });
     return printed;
   }

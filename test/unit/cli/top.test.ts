@@ -1,13 +1,13 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { top, watch } from "../../../cli/commands/top.js";
-import type { Context } from "../../../cli/context.js";
+import { top, watchTop } from "../../../cli/commands/top.js";
+import type { CommandContext } from "../../../cli/context.js";
 import type { AgentFigures, Snapshot } from "../../../cli/performance.js";
 import type { Screen } from "../../../cli/screen.js";
 import { openTerminal } from "../../../cli/terminal.js";
 import { topLines } from "../../../cli/top-view.js";
 import { createMonitor } from "../../../runtime/agents/monitor/monitor.js";
 import { Unavailable } from "../../../runtime/kernel/errors.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 
 const plain = (_tone: unknown, text: string): string => text;
 const tagged = (tone: string, text: string): string => `<${tone}>${text}`;
@@ -95,7 +95,7 @@ describe("watch", () => {
       stop.abort();
       return snapshot();
     };
-    await watch({ read, environment: "development", screen, paint: plain, signal: stop.signal, pollMs: 1 });
+    await watchTop({ read, environment: "development", screen, paint: plain, signal: stop.signal, pollMs: 1 });
     expect(drawn).toHaveLength(3);
     expect(drawn[1].slice(0, -1)).toEqual(drawn[0]);
     expect(drawn[1].at(-1)).toBe("AWS did not answer while listing; trying again");
@@ -106,7 +106,7 @@ describe("watch", () => {
     const { drawn, screen } = drawings();
     const stop = new AbortController();
     const read = async () => snapshot();
-    const watching = watch({ read, environment: "x", screen, paint: plain, signal: stop.signal, pollMs: 60_000 });
+    const watching = watchTop({ read, environment: "x", screen, paint: plain, signal: stop.signal, pollMs: 60_000 });
     while (drawn.length === 0) await turn();
     stop.abort();
     await expect(watching).resolves.toBeUndefined();
@@ -116,16 +116,16 @@ describe("watch", () => {
     const { screen } = drawings();
     const signal = new AbortController().signal;
     const read = async () => Promise.reject(new Unavailable("AWS did not answer"));
-    await expect(watch({ read, environment: "x", screen, paint: plain, signal })).rejects.toThrow(Unavailable);
+    await expect(watchTop({ read, environment: "x", screen, paint: plain, signal })).rejects.toThrow(Unavailable);
   });
 });
 
 describe("t-developer top", () => {
-  const world = createMemoryWorld(() => Date.now());
+  const context = createMemoryContext(() => Date.now());
   const [calm, hungry] = [agentId(1), agentId(2)];
 
   beforeAll(async () => {
-    const monitor = createMonitor(world);
+    const monitor = createMonitor(context);
     const instantiation = { p50_us: 0.5, p99_us: 1.5, bytes_per_instance: 90, samples: 1_000 };
     await monitor.loaded({ agent_id: calm, bytes: 300, instantiation });
     const usage = { fuel: 50, memoryBytes: 1_000, instanceBytes: 7_000 };
@@ -140,22 +140,22 @@ describe("t-developer top", () => {
     } as const;
     await monitor.called(call).catch(() => {});
     await monitor.flush();
-    await world.agents.put(`performance/${agentId(3)}.json`, Buffer.from("{"), "application/json");
+    await context.agents.put(`performance/${agentId(3)}.json`, Buffer.from("{"), "application/json");
   });
 
   async function run(json: boolean, ...args: string[]): Promise<string> {
     const out: string[] = [];
-    const context: Context = {
+    const command: CommandContext = {
       terminal: openTerminal({ write: () => undefined }, { write: () => undefined }, {}),
       json,
       signal: new AbortController().signal,
       target: async () => ({ environment: "development", region: "us-east-1" }),
-      agents: async () => world.agents,
+      agents: async () => context.agents,
       print: (value, lines) => out.push(json ? JSON.stringify(value) : lines().join("\n")),
       client: async () => Promise.reject(new Error("not needed")),
       end: () => undefined,
     };
-    await top(() => context, { write: () => undefined, isTTY: true, columns: 120 }).parseAsync(args, { from: "user" });
+    await top(() => command, { write: () => undefined, isTTY: true, columns: 120 }).parseAsync(args, { from: "user" });
     return out.join("\n");
   }
 

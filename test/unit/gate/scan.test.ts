@@ -1,7 +1,7 @@
 import { languageOf } from "../../../runtime/gate/language.js";
 import { scanFiles, scanRequest, scanSource } from "../../../runtime/gate/scan.js";
 import { api } from "../../../runtime/handlers/api.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 
 describe("scanSource", () => {
   it.each([
@@ -25,8 +25,8 @@ describe("scanSource", () => {
 });
 
 describe("safety-scan", () => {
-  const world = createMemoryWorld();
-  const answer = api(scanRequest, scanFiles, { world: () => world });
+  const context = createMemoryContext();
+  const answer = api(scanRequest, scanFiles, { context: () => context });
 
   it("answers one verdict a file, in order, and counts what is not accepted", async () => {
     const files = [

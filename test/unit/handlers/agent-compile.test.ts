@@ -1,16 +1,16 @@
 import { agentCompile } from "../../../runtime/handlers/agent-compile.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { sandboxHere } from "../../helpers/agents.js";
 
 describe("agent-compile", () => {
-  const world = createMemoryWorld();
-  const handler = agentCompile(sandboxHere(), () => world);
+  const context = createMemoryContext();
+  const handler = agentCompile(sandboxHere(), () => context);
 
   it("answers the id under which the agent is stored", async () => {
     const answer = await handler({ source: "export default () => (x: number) => x;", language: "typescript" });
     expect(answer).toMatchObject({ status: 200, body: { bytes: 23, created: true } });
     const { agent_id } = answer.body as { agent_id: string };
-    expect(await world.agents.list("")).toContain(`compiled/${agent_id}.js`);
+    expect(await context.agents.list("")).toContain(`compiled/${agent_id}.js`);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { createAgentsApp } from "../../../runtime/api/agents/app.js";
 import { agentRun } from "../../../runtime/handlers/agent-run.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";
@@ -17,16 +17,16 @@ const httpEvent = (method: string, path: string, body?: string, type = "applicat
 });
 
 describe("agent-run", () => {
-  const world = createMemoryWorld();
+  const context = createMemoryContext();
   const host = jest.fn(() => {
-    const runtime = testRuntime(world);
-    return { runtime, app: createAgentsApp({ runtime, agents: world.agents, log: () => {} }), close: async () => {} };
+    const runtime = testRuntime(context);
+    return { runtime, app: createAgentsApp({ runtime, agents: context.agents, log: () => {} }), close: async () => {} };
   });
-  const handler = agentRun(() => world, host);
+  const handler = agentRun(() => context, host);
   let agent_id: string;
 
   beforeAll(async () => {
-    agent_id = await storeAgent(world.agents, plus);
+    agent_id = await storeAgent(context.agents, plus);
   });
 
   const http = async (...request: Parameters<typeof httpEvent>) => {
@@ -67,7 +67,7 @@ describe("agent-run", () => {
     expect(await http("GET", `/agents/${agent_id}`)).toMatchObject({ body: { hot: true } });
   });
 
-  it("answers even when it cannot reach its world", async () => {
+  it("answers even when it cannot reach its context", async () => {
     const unconnected = agentRun(() => {
       throw new Error("no AGENTS_BUCKET");
     });

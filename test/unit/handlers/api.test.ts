@@ -3,10 +3,10 @@ import { api } from "../../../runtime/handlers/api.js";
 import { step } from "../../../runtime/handlers/step.js";
 import { problemOf, problems } from "../../../runtime/http/problems.js";
 import * as errors from "../../../runtime/kernel/errors.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 
 const request = z.strictObject({ name: z.string(), size: z.int().min(1).optional() });
-const world = () => createMemoryWorld();
+const context = () => createMemoryContext();
 
 /** What the process writes to standard error while `work` runs. */
 async function logged(work: () => Promise<unknown>): Promise<string[]> {
@@ -21,13 +21,13 @@ async function logged(work: () => Promise<unknown>): Promise<string[]> {
 
 describe("api", () => {
   it("answers what the action returns", async () => {
-    const handler = api(request, ({ name }) => ({ hello: name }), { world });
+    const handler = api(request, ({ name }) => ({ hello: name }), { context });
     expect(await handler({ name: "ann" })).toEqual({ status: 200, body: { hello: "ann" } });
   });
 
   it("answers what is wrong with the input, and does not act", async () => {
     const act = jest.fn();
-    const handler = api(request, act, { world });
+    const handler = api(request, act, { context });
     expect(await handler({ name: "ann", size: 0 })).toEqual({
       status: 400,
       body: expect.objectContaining({ code: "invalid-input", field: "size", value: 0, hint: "give at least 1" }),
@@ -37,7 +37,7 @@ describe("api", () => {
 
   it("keeps what was not foreseen to itself and writes one line without secrets", async () => {
     const handler = api(request, () => Promise.reject(new Error("password=hunter2 for AKIAABCDEFGHIJKLMNOP")), {
-      world,
+      context,
     });
     let answer: unknown;
     const lines = await logged(async () => {
@@ -50,11 +50,11 @@ describe("api", () => {
     expect(lines[0]).not.toMatch(/hunter2|AKIAABCDEFGHIJKLMNOP/);
   });
 
-  it("answers even when it cannot reach its world", async () => {
+  it("answers even when it cannot reach its context", async () => {
     const unconnected = () => {
       throw new errors.InvalidInput("STATE_TABLE: is missing", { field: "STATE_TABLE" });
     };
-    expect(await api(request, () => 1, { world: unconnected })({ name: "ann" })).toMatchObject({ status: 400 });
+    expect(await api(request, () => 1, { context: unconnected })({ name: "ann" })).toMatchObject({ status: 400 });
   });
 });
 
@@ -83,9 +83,9 @@ describe("problemOf", () => {
 
 describe("step", () => {
   it("throws what goes wrong, under the name that the state machine knows", async () => {
-    const failing = step(request, () => Promise.reject(new errors.Unavailable("later")), world);
+    const failing = step(request, () => Promise.reject(new errors.Unavailable("later")), context);
     await logged(() => expect(failing({ name: "ann" })).rejects.toMatchObject({ name: "Unavailable" }));
-    const wrong = step(request, async () => 1, world);
+    const wrong = step(request, async () => 1, context);
     await logged(() => expect(wrong({ name: 1 })).rejects.toMatchObject({ name: "InvalidInput", field: "name" }));
   });
 });

@@ -1,6 +1,6 @@
 import { judge } from "../../../runtime/gate/gate.js";
 import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
 import { suspect } from "../safety/quarantine/programs.js";
 
@@ -15,12 +15,12 @@ const httpEvent = (method: string, path: string) => ({
 });
 
 describe("safety-scan", () => {
-  const world = createMemoryWorld();
-  const handler = safetyScan(() => world);
+  const context = createMemoryContext();
+  const handler = safetyScan(() => context);
   let id: string;
 
   beforeAll(async () => {
-    id = (await admitAgent(suspect(3), { by: "agent-compile" }, { ...world, gate: judge })).item?.id ?? "";
+    id = (await admitAgent(suspect(3), { by: "agent-compile" }, { ...context, gate: judge })).item?.id ?? "";
   });
 
   it("scans files as ever", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { type BundledSandbox, bundleSandbox } from "../../../build/bundle-sandbox.js";
 import type { Json } from "../../../runtime/kernel/json.js";
 import type { Outcome, Sandbox, SandboxJob } from "../../../runtime/sandbox/job.js";
-import { decode, encode } from "../../../runtime/sandbox/value-codec.js";
+import { decodeValue, encodeValue } from "../../../runtime/sandbox/value-codec.js";
 import { moduleOf, programs, type RandomProgram } from "../../helpers/programs.js";
 
 const RUNS = 300;
@@ -30,11 +30,11 @@ const jobOf = (program: RandomProgram, cases: readonly unknown[]): SandboxJob =>
 
 /** What plain V8 makes of it: the outputs as text, or the name of the error. */
 function inV8({ top, factory }: RandomProgram, cases: readonly unknown[]): string {
-  const copies = decode(encode(cases)) as unknown[]; // an agent may change its input
+  const copies = decodeValue(encodeValue(cases)) as unknown[]; // an agent may change its input
   try {
     const instantiate = new Function(`"use strict";\n${top}\nreturn ${factory}`)();
     const act = instantiate(3);
-    return encode(copies.map((input) => act(input)));
+    return encodeValue(copies.map((input) => act(input)));
   } catch (error) {
     return error instanceof RangeError && /nested deeper/.test(error.message) ? "output" : (error as Error).name;
   }
@@ -42,7 +42,7 @@ function inV8({ top, factory }: RandomProgram, cases: readonly unknown[]): strin
 
 /** The same of an outcome. */
 function inSandbox(outcome: Outcome): string {
-  if (outcome.status === "ok") return encode(outcome.result);
+  if (outcome.status === "ok") return encodeValue(outcome.result);
   return outcome.status === "threw" ? outcome.message.split(":", 1)[0] : outcome.status;
 }
 
@@ -67,7 +67,7 @@ describe("a valid agent", () => {
         fc.asyncProperty(programs, inputs, async (program, cases) => {
           const job = jobOf(program, cases);
           const [outcome, elsewhere] = await Promise.all(sandboxes.map((sandbox) => sandbox.run(job)));
-          expect(encode(elsewhere)).toBe(encode(outcome));
+          expect(encodeValue(elsewhere)).toBe(encodeValue(outcome));
           const result = inSandbox(outcome);
           fc.pre(!result.includes('"InternalError"')); // text grew longer than QuickJS can hold
           expect(result).toBe(inV8(program, cases));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { injectFuel } from "../../../runtime/sandbox/engine/fuel.js";
-import { Reader, unsigned } from "../../../runtime/sandbox/engine/wasm-binary.js";
+import { unsigned, WasmReader } from "../../../runtime/sandbox/engine/wasm-binary.js";
 
 interface Program {
   readonly fuel: { value: bigint };
@@ -115,7 +115,7 @@ describe("LEB128", () => {
   it("reads what was written", () => {
     fc.assert(
       fc.property(fc.nat({ max: 2 ** 32 - 1 }), (value) => {
-        expect(new Reader(Uint8Array.from(unsigned(value))).unsigned()).toBe(value);
+        expect(new WasmReader(Uint8Array.from(unsigned(value))).unsigned()).toBe(value);
       }),
     );
   });

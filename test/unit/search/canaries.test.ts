@@ -1,12 +1,12 @@
 import { judge } from "../../../runtime/gate/gate.js";
 import type { Json } from "../../../runtime/kernel/json.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { close } from "../../../runtime/lifecycle/steps/close.js";
 import { begin } from "../../../runtime/lifecycle/steps/open.js";
 import { runEvolution } from "../../../runtime/lifecycle/steps/run.js";
 import type { BatchSandbox, Outcome, SandboxJob } from "../../../runtime/sandbox/job.js";
 import { createSandbox } from "../../../runtime/sandbox/runner/pool.js";
-import { type Canary, sing } from "../../../runtime/search/canaries/canary.js";
+import { type Canary, runCanary } from "../../../runtime/search/canaries/canary.js";
 import { packingCanary } from "../../../runtime/search/canaries/packing.js";
 import { programCanary } from "../../../runtime/search/canaries/program.js";
 import { regressionCanary } from "../../../runtime/search/canaries/regression.js";
@@ -23,8 +23,8 @@ const canaries: Record<string, Canary> = { regressionCanary, packingCanary, prog
 
 describe.each(Object.entries(canaries))("the %s", (_, canary) => {
   it("finds nothing wrong with its evaluator as it is, twice", async () => {
-    expect(await sing(canary, sandbox)).toEqual([]);
-    expect(await sing(canary, sandbox)).toEqual([]);
+    expect(await runCanary(canary, sandbox)).toEqual([]);
+    expect(await runCanary(canary, sandbox)).toEqual([]);
   });
 
   it("is made of programs that the gate accepts, as all that is ever evaluated", () => {
@@ -45,7 +45,7 @@ describe.each(Object.entries(canaries))("the %s", (_, canary) => {
 
 /** What an evaluator or a sandbox may be made to do. */
 const names = async (canary: Canary, by: BatchSandbox = sandbox): Promise<string[]> =>
-  (await sing(canary, by)).map(({ name }) => name);
+  (await runCanary(canary, by)).map(({ name }) => name);
 
 describe("an evaluator that was tampered with is found out:", () => {
   const changed = (change: (evaluation: Evaluation) => Evaluation) => {
@@ -146,26 +146,26 @@ describe("an evolution whose evaluator cannot be trusted", () => {
     jest.spyOn(ScaledFit.prototype, "evaluate").mockImplementation((programs) => programs.map(() => ({ fitness: 0 })));
 
   it("does not begin, and tells operators", async () => {
-    const world = createMemoryWorld();
+    const context = createMemoryContext();
     perfect();
-    await expect(begin(smallRequest, world, examiners)).rejects.toMatchObject({
+    await expect(begin(smallRequest, context, examiners)).rejects.toMatchObject({
       code: "canary-failed",
       value: "regression",
     });
-    expect(world.alerts.sent).toMatchObject([
+    expect(context.alerts.sent).toMatchObject([
       { kind: "emergency-stop", severity: "critical", evolution_id: "evo-test" },
     ]);
-    expect(world.metrics.values).toContainEqual(expect.objectContaining({ CanaryFailures: expect.any(Number) }));
+    expect(context.metrics.values).toContainEqual(expect.objectContaining({ CanaryFailures: expect.any(Number) }));
   });
 
   it("exports nothing, whatever it has found", async () => {
-    const world = createMemoryWorld();
-    const tampered = runEvolution(smallRequest, world, examiners, ({ done }) => {
+    const context = createMemoryContext();
+    const tampered = runEvolution(smallRequest, context, examiners, ({ done }) => {
       if (done) perfect();
     });
     await expect(tampered).rejects.toMatchObject({ code: "canary-failed" });
-    expect(await world.agents.list("")).toEqual([]);
+    expect(await context.agents.list("")).toEqual([]);
     jest.restoreAllMocks();
-    expect(await close({ evolution_id: "evo-test" }, world, examiners)).toMatchObject({ status: "finished" });
+    expect(await close({ evolution_id: "evo-test" }, context, examiners)).toMatchObject({ status: "finished" });
   });
 });

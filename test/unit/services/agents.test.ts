@@ -1,6 +1,6 @@
 import { createApp } from "../../../runtime/http/app.js";
 import { type Serving, serve, serveUntil } from "../../../runtime/http/serve.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { serveAgents } from "../../../runtime/services/agents.js";
 import { storeAgent } from "../../helpers/agents.js";
 
@@ -8,16 +8,16 @@ const post = (url: string, body: unknown) =>
   fetch(url, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } });
 
 describe("serveAgents", () => {
-  const world = createMemoryWorld();
+  const context = createMemoryContext();
   let serving: Serving;
 
   beforeAll(async () => {
-    serving = await serveAgents(world, { port: 0 });
+    serving = await serveAgents(context, { port: 0 });
   });
   afterAll(() => serving.close());
 
   it("runs agents in processes of their own, keeps the books and takes everything down with it", async () => {
-    const id = await storeAgent(world.agents, "export default () => (x) => { while (x > 9) x = 10; return x + 1 }");
+    const id = await storeAgent(context.agents, "export default () => (x) => { while (x > 9) x = 10; return x + 1 }");
     const ask = async (input: number) => {
       const answer = await post(`${serving.url}/agents/${id}/run`, { input, limits: { fuel: 100_000 } });
       return answer.status;
@@ -25,7 +25,7 @@ describe("serveAgents", () => {
     expect(await Promise.all([ask(1), ask(10), ask(2)])).toEqual([200, 422, 200]);
     await serving.close();
     await expect(ask(1)).rejects.toThrow();
-    const books = await world.agents.get(`performance/${id}.json`);
+    const books = await context.agents.get(`performance/${id}.json`);
     expect(JSON.parse(Buffer.from(books ?? "null").toString())).toMatchObject({ calls: { count: 3 } });
   });
 });

@@ -1,13 +1,13 @@
 import type { Serving } from "../../../runtime/http/serve.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { serveEmergency } from "../../../runtime/services/emergency.js";
-import { faulty } from "../../helpers/faulty-world.js";
+import { faulty } from "../../helpers/faulty-context.js";
 
 describe("the emergency stop over HTTP", () => {
   let serving: Serving;
-  const start = async (world = { ...createMemoryWorld(), twoPersonResume: true }) => {
-    serving = await serveEmergency(world, { port: 0 });
-    return world;
+  const start = async (context = { ...createMemoryContext(), twoPersonResume: true }) => {
+    serving = await serveEmergency(context, { port: 0 });
+    return context;
   };
   const call = async (path: string, body?: unknown) => {
     const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
@@ -48,15 +48,15 @@ describe("the emergency stop over HTTP", () => {
   });
 
   it("answers 503 only when the stop could be written down nowhere, and says what did not work", async () => {
-    const world = await start();
+    const context = await start();
     await serving.close();
-    await start(faulty(world, "gone", "none"));
+    await start(faulty(context, "gone", "none"));
     expect(await call("/stop", { reason: "smoke", by: "ann" })).toMatchObject({
       status: 200,
       body: { stopped: true, incomplete: expect.arrayContaining([expect.stringContaining("control table")]) },
     });
     await serving.close();
-    await start(faulty(world, "gone", "gone"));
+    await start(faulty(context, "gone", "gone"));
     expect(await call("/stop", { reason: "smoke", by: "ann" })).toMatchObject({
       status: 503,
       body: { code: "unavailable" },

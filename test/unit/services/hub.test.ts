@@ -6,7 +6,7 @@ import type { AgentRunner } from "../../../runtime/agents/hub/runner.js";
 import { createHubApp } from "../../../runtime/api/hub/app.js";
 import { type Serving, serve } from "../../../runtime/http/serve.js";
 import { Unavailable } from "../../../runtime/kernel/errors.js";
-import { createMemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { actors, idOf } from "../agents/hub/actors.js";
 
 const session = {
@@ -29,7 +29,7 @@ describe("the hub over HTTP", () => {
   let serving: Serving;
 
   const start = async (agents: AgentRunner) => {
-    const { control, evolution, clock, log } = createMemoryWorld();
+    const { control, evolution, clock, log } = createMemoryContext();
     const hub = createHub({ control, evolution, clock, log, runner: agents });
     serving = await serve(createHubApp(hub, log), { port: 0 });
   };

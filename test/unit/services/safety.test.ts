@@ -3,7 +3,7 @@ import { safetyService } from "../../../runtime/api/safety/service.js";
 import { ISOLATED } from "../../../runtime/architecture/quarantine.js";
 import { judge } from "../../../runtime/gate/gate.js";
 import { type Serving, serve } from "../../../runtime/http/serve.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
 import { serveSafety } from "../../../runtime/services/safety.js";
 import { sandboxHere } from "../../helpers/agents.js";
@@ -11,7 +11,7 @@ import { dangerous, disguised, harmless, suspect } from "../safety/quarantine/pr
 
 /** The safety service as others meet it: over HTTP. */
 describe("the safety service", () => {
-  let world: MemoryWorld;
+  let context: MemoryContext;
   let serving: Serving;
   let sandboxes: ReturnType<typeof sandboxHere>[];
 
@@ -23,14 +23,14 @@ describe("the safety service", () => {
   const submit = (source: string, more: object = {}) => ask("/quarantine", { source, language: "javascript", ...more });
 
   beforeEach(async () => {
-    world = createMemoryWorld();
+    context = createMemoryContext();
     sandboxes = [];
     const openSandbox = () => {
       const sandbox = sandboxHere();
       sandboxes.push(sandbox);
       return sandbox;
     };
-    serving = await serve(createSafetyApp(safetyService(world, { openSandbox })), { port: 0 });
+    serving = await serve(createSafetyApp(safetyService(context, { openSandbox })), { port: 0 });
   });
   afterEach(() => serving.close());
 
@@ -92,7 +92,7 @@ describe("the safety service", () => {
   it("lists by state, in bounded pages that leave nothing out", async () => {
     const ids: string[] = [];
     for (let n = 1; n <= 7; n++) {
-      const { item } = await admitAgent(suspect(n), { by: "agent-compile" }, { ...world, gate: judge });
+      const { item } = await admitAgent(suspect(n), { by: "agent-compile" }, { ...context, gate: judge });
       ids.push(item?.id ?? "");
     }
     await ask(`/quarantine/${ids[0]}/reject`, { reviewer: "ann", reason: "no" });
@@ -111,7 +111,7 @@ describe("the safety service", () => {
     expect(await read("&state=rejected")).toEqual([ids[0]]);
     expect(await ask("/quarantine?limit=1000")).toMatchObject({ status: 400, body: { field: "limit" } });
     await ask("/quarantine?limit=200");
-    expect(world.metrics.values.at(-1)).toEqual({ QuarantineDepth: 6 });
+    expect(context.metrics.values.at(-1)).toEqual({ QuarantineDepth: 6 });
   });
 
   it.each([
@@ -130,7 +130,7 @@ describe("the safety service", () => {
 
 describe("serveSafety", () => {
   it("watches in a process that ends with the run", async () => {
-    const serving = await serveSafety(createMemoryWorld(), { port: 0 });
+    const serving = await serveSafety(createMemoryContext(), { port: 0 });
     try {
       const body = JSON.stringify({ source: suspect(3), language: "javascript", sample: { inputs: [1] } });
       const headers = { "content-type": "application/json" };

@@ -1,7 +1,7 @@
-import { binary, conditional, dictionary, member, unary } from "./expressions.js";
-import { call, classDefinition, functionDefinition, lambda } from "./functions.js";
+import { binary, convertConditional, dictionary, member, unary } from "./expressions.js";
+import { classDefinition, convertCall, functionDefinition, lambda } from "./functions.js";
 import { values } from "./lezer.js";
-import { formatted, number, string } from "./literal.js";
+import { convertNumber, formatted, string } from "./literal.js";
 import { comprehensionExpression, loop } from "./loop-nodes.js";
 import { assignment, identifier, imports, namedExpression, naming } from "./names.js";
 import type { Converter } from "./reader.js";
@@ -25,11 +25,11 @@ const converters: Readonly<Record<string, Converter>> = {
   BinaryExpression: binary,
   Body: (node, reader) => ({ type: "BlockStatement", body: reader.all(values(node)) }),
   Boolean: (node, reader) => ({ type: "Literal", value: reader.text(node) === "True" }),
-  CallExpression: call,
+  CallExpression: convertCall,
   ClassDefinition: classDefinition,
   Comment: () => ({ type: "Comment" }),
   ComprehensionExpression: comprehensionExpression,
-  ConditionalExpression: conditional,
+  ConditionalExpression: convertConditional,
   ContinuedString: (node, reader) => ({ type: "TextParts", parts: reader.all(values(node)) }),
   DictionaryComprehensionExpression: comprehensionExpression,
   DictionaryExpression: dictionary,
@@ -44,7 +44,7 @@ const converters: Readonly<Record<string, Converter>> = {
   MemberExpression: member,
   NamedExpression: namedExpression,
   None: () => ({ type: "Literal", value: null }),
-  Number: number,
+  Number: convertNumber,
   ParenthesizedExpression: withArgument("ParenthesizedExpression", "expression"),
   RaiseStatement: withArgument("ThrowStatement"),
   ReturnStatement: (node, reader) => ({ type: "ReturnStatement", argument: reader.join(values(node)) }),

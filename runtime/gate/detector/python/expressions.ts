@@ -4,13 +4,13 @@
  * @module
  */
 import type { SyntaxNode } from "../node.js";
-import { children, isValue, listed, values } from "./lezer.js";
+import { childNodes, isValue, listed, values } from "./lezer.js";
 import { identifier } from "./names.js";
 import type { Converter } from "./reader.js";
 
 /** `a.b`, `a[b]`, `a[b:c]` */
 export const member: Converter = (node, reader) => {
-  const [object, ...rest] = children(node);
+  const [object, ...rest] = childNodes(node);
   const name = node.getChild("PropertyName");
   if (name) {
     const property = reader.at(name, identifier(name, reader));
@@ -45,7 +45,7 @@ export const dictionary: Converter = (node, reader) => {
 };
 
 export const binary: Converter = (node, reader) => {
-  const parts = children(node);
+  const parts = childNodes(node);
   const operator = parts
     .slice(1, -1)
     .map((part) => reader.text(part))
@@ -59,7 +59,7 @@ export const binary: Converter = (node, reader) => {
 };
 
 export const unary: Converter = (node, reader) => {
-  const parts = children(node);
+  const parts = childNodes(node);
   return {
     type: "UnaryExpression",
     operator: reader.text(parts[0]).replace("not", "!"),
@@ -68,7 +68,7 @@ export const unary: Converter = (node, reader) => {
 };
 
 /** `a if test else b` */
-export const conditional: Converter = (node, reader) => {
+export const convertConditional: Converter = (node, reader) => {
   const [consequent, test, alternate] = values(node).map((part) => reader.convert(part));
   return { type: "ConditionalExpression", consequent, test, alternate };
 };

@@ -4,9 +4,9 @@
  * @module
  */
 import type { SyntaxNode } from "../node.js";
-import { children, listed, type Tree } from "./lezer.js";
+import { childNodes, listed, type PythonTree } from "./lezer.js";
 import { comprehension } from "./loop-nodes.js";
-import type { Converter, Reader } from "./reader.js";
+import type { Converter, PythonReader } from "./reader.js";
 
 const callable =
   (type: string): Converter =>
@@ -14,14 +14,14 @@ const callable =
     type,
     id: reader.one(node.getChild("VariableName")),
     params: parameters(node.getChild("ParamList"), reader),
-    body: reader.one(children(node).at(-1)),
+    body: reader.one(childNodes(node).at(-1)),
     async: node.getChild("async") !== null,
   });
 
 export const functionDefinition = callable("FunctionDeclaration");
 export const lambda = callable("ArrowFunctionExpression");
 
-function parameters(list: Tree | null, reader: Reader): SyntaxNode[] {
+function parameters(list: PythonTree | null, reader: PythonReader): SyntaxNode[] {
   return (list ? listed(list) : []).flatMap((part) => {
     const [name, , fallback] = part.filter((item) => item.name !== "*" && item.name !== "**");
     if (name?.name !== "VariableName") return [];
@@ -37,17 +37,17 @@ export const classDefinition: Converter = (node, reader) => ({
   body: reader.one(node.getChild("Body")),
 });
 
-export const call: Converter = (node, reader) => ({
+export const convertCall: Converter = (node, reader) => ({
   type: "CallExpression",
-  callee: reader.one(children(node)[0]),
+  callee: reader.one(childNodes(node)[0]),
   arguments: args(node.getChild("ArgList"), reader),
 });
 
-const args = (list: Tree | null, reader: Reader): SyntaxNode[] =>
+const args = (list: PythonTree | null, reader: PythonReader): SyntaxNode[] =>
   (list ? listed(list) : []).flatMap((part) => argument(part, reader));
 
 /** `a`, `name=a`, `*a`, `a for b in c` */
-function argument(part: readonly Tree[], reader: Reader): SyntaxNode[] {
+function argument(part: readonly PythonTree[], reader: PythonReader): SyntaxNode[] {
   const [first, second, third] = part;
   if (second?.name === "AssignOp" && third) {
     const key = reader.at(first, { type: "Identifier", name: reader.text(first) });

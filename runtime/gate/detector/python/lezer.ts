@@ -6,7 +6,7 @@
 import { parser } from "@lezer/python";
 
 /** A node of lezer's tree. */
-export type Tree = ReturnType<typeof parser.parse>["topNode"];
+export type PythonTree = ReturnType<typeof parser.parse>["topNode"];
 
 /** The first fault ends it: to go on from faults takes lezer up to 300 ms for 6 KB. */
 const strict = parser.configure({ strict: true });
@@ -15,7 +15,7 @@ const strict = parser.configure({ strict: true });
 const STEPS_PER_CHARACTER = 4;
 
 /** @throws {SyntaxError} where it is not Python, {RangeError} where it is too ambiguous to read */
-export function read(source: string): Tree {
+export function read(source: string): PythonTree {
   const parse = strict.startParse(withoutGaps(source));
   for (let steps = STEPS_PER_CHARACTER * source.length + 1_000; steps > 0; steps--) {
     const tree = parse.advance();
@@ -34,7 +34,7 @@ const withoutGaps = (source: string): string =>
 const BARE_YIELD = "Yield";
 
 /** The source with blanks for comments and texts; each character that is left keeps its place. */
-export function codeOf(tree: Tree, source: string): string {
+export function codeOf(tree: PythonTree, source: string): string {
   const parts: string[] = [];
   let at = 0;
   tree.cursor().iterate(({ name, from, to }) => {
@@ -46,22 +46,22 @@ export function codeOf(tree: Tree, source: string): string {
 }
 
 /** All that a node consists of, but for comments. */
-export function children(node: Tree): Tree[] {
-  const list: Tree[] = [];
+export function childNodes(node: PythonTree): PythonTree[] {
+  const list: PythonTree[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) if (child.name !== "Comment") list.push(child);
   return list;
 }
 
 /** Keywords and marks are not values; what begins with a capital letter is, but for operators. */
-export const isValue = ({ name }: Tree): boolean =>
+export const isValue = ({ name }: PythonTree): boolean =>
   /^[A-Z]/.test(name) && !/Op$|^(?:TypeDef|At|FormatSpec|FormatConversion)$/.test(name);
 
 /** The children of a node that are values. */
-export const values = (node: Tree): Tree[] => children(node).filter(isValue);
+export const values = (node: PythonTree): PythonTree[] => childNodes(node).filter(isValue);
 
 /** The parts between separators; none is empty. */
-export function split(nodes: readonly Tree[], separator: string): Tree[][] {
-  const parts: Tree[][] = [[]];
+export function split(nodes: readonly PythonTree[], separator: string): PythonTree[][] {
+  const parts: PythonTree[][] = [[]];
   for (const node of nodes) {
     if (node.name === separator) parts.push([]);
     else parts.at(-1)?.push(node);
@@ -70,7 +70,7 @@ export function split(nodes: readonly Tree[], separator: string): Tree[][] {
 }
 
 /** The parts of a list between its commas, without its brackets and types. */
-export const listed = (list: Tree): Tree[][] => {
-  const inner = children(list).filter(({ name }) => !/^[(){}]$|^TypeDef$/.test(name));
+export const listed = (list: PythonTree): PythonTree[][] => {
+  const inner = childNodes(list).filter(({ name }) => !/^[(){}]$|^TypeDef$/.test(name));
   return split(inner, ",");
 };

@@ -30,7 +30,7 @@ const character = (code: number): string => (code < 0x110000 ? String.fromCodePo
 
 export const string: Converter = (node, reader) => ({ type: "Literal", value: textOfLiteral(reader.text(node)) });
 
-export const number: Converter = (node, reader) => {
+export const convertNumber: Converter = (node, reader) => {
   const digits = reader.text(node).replaceAll("_", "");
   return { type: "Literal", value: Number(digits.replace(/^0+(?=\d)/, "")) };
 };

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { children, isValue, split, type Tree } from "./lezer.js";
+import { childNodes, isValue, type PythonTree, split } from "./lezer.js";
 import { binding } from "./names.js";
-import type { Converter, Made, Reader } from "./reader.js";
+import type { ConvertedNode, Converter, PythonReader } from "./reader.js";
 
 /** `while test: …`, `for left in right: …`, each with its `else` */
 export const loop: Converter = (node, reader) => {
-  const parts = children(node);
+  const parts = childNodes(node);
   const body = parts.findIndex(({ name }) => name === "Body");
   const rest = {
     body: reader.one(parts[body]),
@@ -27,7 +27,7 @@ export const loop: Converter = (node, reader) => {
 };
 
 /** `x for a, b in c if d`: a loop with a value. */
-export function comprehension(parts: readonly Tree[], reader: Reader): Made {
+export function comprehension(parts: readonly PythonTree[], reader: PythonReader): ConvertedNode {
   const [body, ...clauses] = split(
     parts.filter(({ name }) => !/^[[\](){}]$|^async$/.test(name)),
     "for",
@@ -44,4 +44,4 @@ export function comprehension(parts: readonly Tree[], reader: Reader): Made {
   return { type: "Comprehension", loops, body: reader.all(body.filter(isValue)) };
 }
 
-export const comprehensionExpression: Converter = (node, reader) => comprehension(children(node), reader);
+export const comprehensionExpression: Converter = (node, reader) => comprehension(childNodes(node), reader);

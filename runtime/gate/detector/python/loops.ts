@@ -2,7 +2,7 @@ import { isFalse, standsStill } from "../infinite-loop.js";
 import { hasExit, isEndless } from "../loops.js";
 import { isNode, type SyntaxNode } from "../node.js";
 import { globalPath, numberOf } from "../read.js";
-import { type SyntaxRule, types, weights } from "../rule.js";
+import { nodeTypes, type SyntaxRule, weights } from "../rule.js";
 import { runsAway } from "../runaway.js";
 import type { Syntax } from "../syntax.js";
 
@@ -49,7 +49,7 @@ export const pythonLoops: readonly SyntaxRule[] = [
     catches: "a loop whose test is always true and that nothing leaves",
     triggers: "while 1:\n    work()",
     ignores: "while 1:\n    if done(): break",
-    on: types("WhileStatement"),
+    on: nodeTypes("WhileStatement"),
     matches: (node, index, syntax) => isEndless(node, syntax) && !hasExit(index, syntax),
   },
   {
@@ -59,7 +59,7 @@ export const pythonLoops: readonly SyntaxRule[] = [
     catches: "a loop over something without end, that nothing leaves",
     triggers: "from itertools import count\nfor i in count(): work(i)",
     ignores: "import itertools; ids = itertools.count()",
-    on: types("ForOfStatement"),
+    on: nodeTypes("ForOfStatement"),
     matches: (node, index, syntax) =>
       (neverEnds(node, syntax) || feedsItself(index, syntax)) && !hasExit(index, syntax),
   },
@@ -70,7 +70,7 @@ export const pythonLoops: readonly SyntaxRule[] = [
     catches: "a loop that changes nothing of what its test reads, or moves it away from its bound",
     triggers: "while i < n: total += i",
     ignores: "while i < n: i += 1",
-    on: types("WhileStatement"),
+    on: nodeTypes("WhileStatement"),
     matches: (node, index, syntax) =>
       isNode(node.test) &&
       !isEndless(node, syntax) &&

@@ -4,8 +4,8 @@
  * @module
  */
 import type { SyntaxNode } from "../node.js";
-import { children, isValue, split, type Tree, values } from "./lezer.js";
-import type { Converter, Reader } from "./reader.js";
+import { childNodes, isValue, type PythonTree, split, values } from "./lezer.js";
+import type { Converter, PythonReader } from "./reader.js";
 
 /** A name, as Python itself normalizes it. */
 export const identifier: Converter = (node, reader) => {
@@ -13,13 +13,17 @@ export const identifier: Converter = (node, reader) => {
   return name === "yield" ? { type: "YieldExpression" } : { type: "Identifier", name };
 };
 
-const nameOf = (node: Tree, reader: Reader): string => reader.text(node).normalize("NFKC");
+const nameOf = (node: PythonTree, reader: PythonReader): string => reader.text(node).normalize("NFKC");
 
 /** A value that is given to what stands on the left, which declares its names. */
-export const binding = (node: Tree, left: readonly Tree[], value: SyntaxNode | undefined, reader: Reader): SyntaxNode =>
-  reader.at(node, { type: "Binding", target: target(left, reader), value });
+export const binding = (
+  node: PythonTree,
+  left: readonly PythonTree[],
+  value: SyntaxNode | undefined,
+  reader: PythonReader,
+): SyntaxNode => reader.at(node, { type: "Binding", target: target(left, reader), value });
 
-function target(nodes: readonly Tree[], reader: Reader): SyntaxNode | undefined {
+function target(nodes: readonly PythonTree[], reader: PythonReader): SyntaxNode | undefined {
   const made = reader.all(
     nodes.flatMap((node) => (/^(?:Tuple|Array|Parenthesized)Expression$/.test(node.name) ? values(node) : [node])),
   );
@@ -29,7 +33,7 @@ function target(nodes: readonly Tree[], reader: Reader): SyntaxNode | undefined 
 
 /** `a = b = value` */
 export const assignment: Converter = (node, reader) => {
-  const untyped = children(node).filter(({ name }) => name !== "TypeDef");
+  const untyped = childNodes(node).filter(({ name }) => name !== "TypeDef");
   const sides = split(untyped, "AssignOp");
   const value = reader.join(sides.at(-1) ?? []);
   if (sides.length < 2) return { type: "Assignment" };
@@ -49,7 +53,7 @@ export const namedExpression: Converter = (node, reader) => {
 /** `with a as b`, `except E as e`, `case x as y` */
 export const naming: Converter = (node, reader) => {
   const parts: SyntaxNode[] = [];
-  const list = children(node).filter((part) => part.name === "as" || isValue(part));
+  const list = childNodes(node).filter((part) => part.name === "as" || isValue(part));
   for (let i = 0; i < list.length; i++) {
     if (list[i + 1]?.name === "as" && list[i + 2]) {
       parts.push(binding(list[i], [list[i + 2]], reader.convert(list[i]), reader));
@@ -61,8 +65,8 @@ export const naming: Converter = (node, reader) => {
 
 /** `import a.b as c`, `from .a import b, c` */
 export const imports: Converter = (node, reader) => {
-  const words = children(node);
-  const dotted = (part: readonly Tree[]): string => part.map((word) => nameOf(word, reader)).join("");
+  const words = childNodes(node);
+  const dotted = (part: readonly PythonTree[]): string => part.map((word) => nameOf(word, reader)).join("");
   const isFrom = words[0].name === "from";
   const [head, tail = []] = isFrom ? split(words.slice(1), "import") : [[], words.slice(1)];
   const unbracketed = tail.filter(({ name }) => !/^[()]$/.test(name));

@@ -2,7 +2,7 @@ import { beginning } from "../network.js";
 import type { SyntaxNode } from "../node.js";
 import { isFixedProgram } from "../programs.js";
 import { fold, globalPath, numberOf, propertyName, textOf } from "../read.js";
-import { type SyntaxRule, types, weights } from "../rule.js";
+import { nodeTypes, type SyntaxRule, weights } from "../rule.js";
 import type { Syntax } from "../syntax.js";
 
 const family = "privilege_escalation";
@@ -94,7 +94,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     catches: "runs text as code",
     triggers: "run = getattr(__builtins__, 'ex' + 'ec'); run(text)",
     ignores: "import re; re.compile(text)",
-    on: types("Identifier", "MemberExpression", "CallExpression"),
+    on: nodeTypes("Identifier", "MemberExpression", "CallExpression"),
     matches: (node, _index, syntax) => evaluators.has(globalPath(node, syntax) ?? ""),
   },
   {
@@ -104,7 +104,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     catches: "runs a shell command, or a program in its own place",
     triggers: "from os import system as run; run('id')",
     ignores: "system = load(); system('id')",
-    on: types("Identifier", "MemberExpression", "CallExpression"),
+    on: nodeTypes("Identifier", "MemberExpression", "CallExpression"),
     matches: (node, _index, syntax) => shells.test(globalPath(node, syntax) ?? ""),
   },
   {
@@ -114,7 +114,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     catches: "runs a program that is not fixed, or that can do anything",
     triggers: "import subprocess; subprocess.run(command, shell=True)",
     ignores: "import subprocess; subprocess.run(['git', 'status'], check=True)",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) => programs.test(pathOf(node, syntax)) && !isFixedProgram(node, syntax),
   },
   {
@@ -124,7 +124,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     catches: "loads data or libraries that can run code",
     triggers: "import pickle; pickle.loads(data)",
     ignores: "import yaml; yaml.load(text, Loader=yaml.SafeLoader)",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) => loaders.test(pathOf(node, syntax)) && !isSafeLoad(node, syntax),
   },
   {
@@ -134,7 +134,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     catches: "changes its rights, or reaches into other programs and frames",
     triggers: "import os; os.setuid(0)",
     ignores: "import os; os.getuid()",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) => rights.test(pathOf(node, syntax)),
   },
   {
@@ -144,7 +144,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     catches: "climbs from a value to what it must not reach",
     triggers: "().__class__.__base__.__subclasses__()",
     ignores: "name = self.__class__.__name__",
-    on: types("MemberExpression", "CallExpression"),
+    on: nodeTypes("MemberExpression", "CallExpression"),
     matches: (node, _index, syntax) => {
       if (node.type === "MemberExpression") return climbs.test(propertyName(node, syntax) ?? "");
       return pathOf(node, syntax) === "getattr" && climbs.test(textOf((node.arguments as unknown[])[1], syntax) ?? "");
@@ -157,7 +157,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     catches: "changes files of the system, or what others may do with a file",
     triggers: "open('/etc/sudoers', 'a').write(line)",
     ignores: "open('/etc/hostname').read()",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) => changesSystem(node, syntax),
   },
   {
@@ -167,7 +167,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     catches: "uses a module or a global whose name is computed",
     triggers: "import os; getattr(os, name)('id')",
     ignores: "getattr(settings, name)",
-    on: types("CallExpression", "MemberExpression"),
+    on: nodeTypes("CallExpression", "MemberExpression"),
     matches: (node, _index, syntax) => hidesName(node, syntax),
   },
   {
@@ -177,7 +177,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     catches: "takes every name of a module of the system",
     triggers: "from os import *",
     ignores: "from math import *",
-    on: types("PythonImport"),
+    on: nodeTypes("PythonImport"),
     matches: ({ star, module }) => star === true && systemModules.test(String(module)),
   },
 ];

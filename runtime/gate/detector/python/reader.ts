@@ -1,18 +1,18 @@
 import type { SyntaxNode } from "../node.js";
-import { MAX_DEPTH } from "../syntax.js";
-import type { Tree } from "./lezer.js";
+import { MAX_SYNTAX_DEPTH } from "../syntax.js";
+import type { PythonTree } from "./lezer.js";
 
 /** The fields of a node but for its place. */
-export interface Made {
+export interface ConvertedNode {
   readonly type: string;
   readonly [field: string]: unknown;
 }
 
 /** Makes a node of ESTree of one of lezer's. */
-export type Converter = (node: Tree, reader: Reader) => Made;
+export type Converter = (node: PythonTree, reader: PythonReader) => ConvertedNode;
 
 /** Turns lezer's nodes into ESTree's, each by the converter of its kind. */
-export class Reader {
+export class PythonReader {
   private depth = 0;
 
   constructor(
@@ -20,33 +20,33 @@ export class Reader {
     private readonly converterOf: (name: string) => Converter,
   ) {}
 
-  text({ from, to }: Tree): string {
+  text({ from, to }: PythonTree): string {
     return this.source.slice(from, to);
   }
 
   /** A node with the place of another one. */
-  at(node: Tree, made: Made): SyntaxNode {
+  at(node: PythonTree, made: ConvertedNode): SyntaxNode {
     return { start: node.from, end: node.to, ...made };
   }
 
   /** @throws {RangeError} where it is nested too deep */
-  convert(node: Tree): SyntaxNode {
-    if (++this.depth > MAX_DEPTH) throw new RangeError(`nested deeper than ${MAX_DEPTH} levels`);
+  convert(node: PythonTree): SyntaxNode {
+    if (++this.depth > MAX_SYNTAX_DEPTH) throw new RangeError(`nested deeper than ${MAX_SYNTAX_DEPTH} levels`);
     const made = this.converterOf(node.name)(node, this);
     this.depth--;
     return this.at(node, made);
   }
 
-  all(nodes: readonly Tree[]): SyntaxNode[] {
+  all(nodes: readonly PythonTree[]): SyntaxNode[] {
     return nodes.map((node) => this.convert(node));
   }
 
-  one(node: Tree | null | undefined): SyntaxNode | undefined {
+  one(node: PythonTree | null | undefined): SyntaxNode | undefined {
     return node ? this.convert(node) : undefined;
   }
 
   /** `a, b` is a tuple, also without parentheses. */
-  join(nodes: readonly Tree[]): SyntaxNode | undefined {
+  join(nodes: readonly PythonTree[]): SyntaxNode | undefined {
     return nodes.length > 1
       ? this.at(nodes[0], { type: "ArrayExpression", elements: this.all(nodes) })
       : this.one(nodes[0]);

@@ -4,7 +4,7 @@ import { globalPath, numberOf, propertyName, textOf } from "../read.js";
 import { recursesForever, recursesTogether } from "../recursion.js";
 import { isRegExpBomb } from "../regexp.js";
 import { allRounds, doubles } from "../resource-exhaustion.js";
-import { type SyntaxRule, types, weights } from "../rule.js";
+import { nodeTypes, type SyntaxRule, weights } from "../rule.js";
 import type { Syntax } from "../syntax.js";
 
 const family = "resource_exhaustion";
@@ -83,7 +83,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     catches: "a loop of a hundred thousand rounds or more, counting the loops around it",
     triggers: "for i in range(10 ** 9): work(i)",
     ignores: "for i in range(10 ** 3): work(i)",
-    on: types("ForOfStatement", "WhileStatement"),
+    on: nodeTypes("ForOfStatement", "WhileStatement"),
     matches: (_node, index, syntax) => allRounds(index, syntax) >= MANY_ROUNDS,
   },
   {
@@ -93,7 +93,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     catches: "asks for ten million elements or more at once",
     triggers: "data = [0] * 10 ** 9",
     ignores: "data = [0] * 10 ** 3",
-    on: types("BinaryExpression", "CallExpression"),
+    on: nodeTypes("BinaryExpression", "CallExpression"),
     matches: (node, _index, syntax) => allocates(node, syntax),
   },
   {
@@ -103,7 +103,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     catches: "a computation that takes time or memory without measure",
     triggers: "n = 9 ** 9 ** 9",
     ignores: "n = 2 ** 64",
-    on: types("BinaryExpression", "CallExpression"),
+    on: nodeTypes("BinaryExpression", "CallExpression"),
     matches: (node, _index, syntax) => computesTooMuch(node, syntax),
   },
   {
@@ -113,7 +113,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     catches: "doubles a value in every round of a loop",
     triggers: "for i in range(99): s = s + s",
     ignores: "for i in range(99): s = s + i",
-    on: types("Binding", "AssignmentExpression", "CallExpression"),
+    on: nodeTypes("Binding", "AssignmentExpression", "CallExpression"),
     matches: (node, index, syntax) => isInLoop(index, syntax) && (doubles(node, syntax) || extendsItself(node, syntax)),
   },
   {
@@ -123,7 +123,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     catches: "starts processes, threads or sockets in a long loop",
     triggers: "while True: __import__('os').fork()",
     ignores: "import os; os.fork()",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, index, syntax) => {
       const path = globalPath(node.callee, syntax) ?? "";
       if (!starters.test(path)) return false;
@@ -137,7 +137,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     catches: "a function that always calls itself",
     triggers: "def down(n): return down(n + 1)",
     ignores: "def down(n): return n if n > 9 else down(n + 1)",
-    on: types("FunctionDeclaration", "ArrowFunctionExpression"),
+    on: nodeTypes("FunctionDeclaration", "ArrowFunctionExpression"),
     matches: (_node, index, syntax) => recursesForever(index, syntax),
   },
   {
@@ -147,7 +147,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     catches: "functions that always call each other",
     triggers: "def ping(n): return pong(n + 1)\ndef pong(n): return ping(n)",
     ignores: "def even(n): return n == 0 or odd(n - 1)\ndef odd(n): return n != 0 and even(n - 1)",
-    on: types("FunctionDeclaration", "ArrowFunctionExpression"),
+    on: nodeTypes("FunctionDeclaration", "ArrowFunctionExpression"),
     matches: (_node, index, syntax) => recursesTogether(index, syntax),
   },
   {
@@ -157,7 +157,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     catches: "a regular expression that repeats a repetition, which can take exponential time",
     triggers: "import re; re.match('^(a+)+$', text)",
     ignores: "import re; re.match('^(ab)+c*$', text)",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) =>
       /^(?:re|regex)\.\w+$/.test(globalPath(node.callee, syntax) ?? "") &&
       isRegExpBomb(textOf((node.arguments as unknown[])[0], syntax) ?? ""),
@@ -169,7 +169,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     catches: "reads a device that never ends, whole",
     triggers: "open('/dev/zero', 'rb').read()",
     ignores: "open('/dev/null', 'wb')",
-    on: types("CallExpression"),
+    on: nodeTypes("CallExpression"),
     matches: ({ callee, arguments: list }, _index, syntax) =>
       globalPath(callee, syntax) === "open" &&
       /^\/dev\/(?:zero|u?random|full)$/.test(textOf((list as unknown[])[0], syntax) ?? ""),

@@ -8,7 +8,7 @@ import { flatten, type Syntax } from "../syntax.js";
 import { converterOf } from "./converters.js";
 import { dialect } from "./dialect.js";
 import { codeOf, read } from "./lezer.js";
-import { Reader } from "./reader.js";
+import { PythonReader } from "./reader.js";
 
 /** A program, and its source with blanks for comments and texts. */
 export interface PythonSyntax extends Syntax {
@@ -19,7 +19,7 @@ export interface PythonSyntax extends Syntax {
 export function parsePython(source: string): PythonSyntax | Error {
   try {
     const tree = read(source);
-    const program = new Reader(source, converterOf).convert(tree);
+    const program = new PythonReader(source, converterOf).convert(tree);
     return { ...flatten(source, program, dialect), code: codeOf(tree, source) };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

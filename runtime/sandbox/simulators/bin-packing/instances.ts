@@ -53,7 +53,7 @@ export type ClassName = keyof typeof classes;
 export const classNames = Object.keys(classes) as ClassName[];
 
 /** Which instances: those of another `part` are drawn from other streams. */
-export interface Sample {
+export interface InstanceSample {
   readonly class: ClassName;
   readonly part: "training" | "hold-out";
   readonly seed: number;
@@ -62,7 +62,7 @@ export interface Sample {
 }
 
 /** The sizes of the items of each instance, in order of arrival. */
-export function drawInstances({ class: name, part, seed, instances, items }: Sample): Uint8Array[] {
+export function drawInstances({ class: name, part, seed, instances, items }: InstanceSample): Uint8Array[] {
   return Array.from({ length: instances }, (_, instance) => {
     const random = Random.of(seed, "bin-packing", name, part, instance);
     return Uint8Array.from({ length: items }, () => classes[name].draw(random));

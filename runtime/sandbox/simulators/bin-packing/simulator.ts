@@ -3,10 +3,10 @@ import { AgentFailed } from "../../../kernel/errors.js";
 import type { Json } from "../../../kernel/json.js";
 import { validate } from "../../../kernel/validation.js";
 import type { Simulator } from "../../job.js";
-import { classes, classNames, drawInstances, lowerBound, type Sample } from "./instances.js";
+import { classes, classNames, drawInstances, type InstanceSample, lowerBound } from "./instances.js";
 import { Packing } from "./packing.js";
 
-const sample: z.ZodType<Sample> = z.strictObject({
+const sample: z.ZodType<InstanceSample> = z.strictObject({
   class: z.enum(classNames),
   part: z.enum(["training", "hold-out"]),
   seed: z.int(),

@@ -2,7 +2,7 @@ import { ARITY, type Program } from "../../representations/formula/program.js";
 import { engineBinary } from "./binary.js";
 import { circularHuge } from "./elementary.js";
 import type { Engine, Rows } from "./engine.js";
-import { Interpreted } from "./interpreted.js";
+import { InterpretedEngine } from "./interpreted.js";
 
 /** An address in bytes, or a number of things. */
 type Fact = { readonly value: number };
@@ -20,7 +20,7 @@ interface Exports {
   evaluate(programs: number, points: number, stride: number, target: number, results: number, share: number): void;
 }
 
-/** Longer programs are left to {@link Interpreted}: their operands may not find room on the stack. */
+/** Longer programs are left to {@link InterpretedEngine}: their operands may not find room on the stack. */
 const LONGEST = 700;
 
 /** Values of one call, in bytes; a single column may be longer. */
@@ -46,7 +46,7 @@ function compile(): WebAssembly.Module | null {
 }
 
 /** The engine in WebAssembly. An instance holds one table; a batch of programs crosses in one call. */
-export class Compiled implements Engine {
+export class CompiledEngine implements Engine {
   private readonly exports: Exports;
   private readonly code: Uint8Array;
   private readonly constants: Float64Array;
@@ -57,7 +57,7 @@ export class Compiled implements Engine {
   private readonly stride: number;
   private readonly points: number;
   private readonly nodes: number;
-  private readonly resort: Interpreted;
+  private readonly resort: InterpretedEngine;
 
   /** @param share whether equal subexpressions of a batch are computed once */
   constructor(
@@ -86,7 +86,7 @@ export class Compiled implements Engine {
     for (const [i, column] of [...inputs, target].entries()) {
       new Float64Array(buffer, columns.value + i * this.stride, this.points).set(column);
     }
-    this.resort = new Interpreted(rows);
+    this.resort = new InterpretedEngine(rows);
   }
 
   squaredErrors(programs: readonly Program[]): Float64Array {

@@ -48,7 +48,7 @@ export function exp(x: number): number {
 }
 
 /** The natural logarithm. */
-export function log(x: number): number {
+export function logarithm(x: number): number {
   if (x < 0 || Number.isNaN(x)) return Number.NaN;
   if (x === 0) return -Infinity;
   if (x === Infinity) return x;

@@ -3,7 +3,7 @@ import type { Program } from "../../representations/formula/program.js";
 import type { Engine, Rows } from "./engine.js";
 
 /** The engine in JavaScript. */
-export class Interpreted implements Engine {
+export class InterpretedEngine implements Engine {
   private readonly interpreter = new Interpreter();
   private readonly blocks: Float64Array[][];
 

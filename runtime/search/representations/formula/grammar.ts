@@ -2,7 +2,7 @@ import type { Random } from "../../../kernel/random.js";
 import { type Primitive, primitiveNames, primitives, type ValueType } from "./primitives.js";
 
 /** A leaf that the task provides. */
-export interface Terminal {
+export interface GrammarTerminal {
   readonly name: string;
   /** How the printed agent writes it. */
   readonly source: string;
@@ -18,14 +18,18 @@ export interface Constants {
 
 /** The language the programs of one task are written in. */
 export interface Grammar {
-  readonly terminals: readonly Terminal[];
+  readonly terminals: readonly GrammarTerminal[];
   /** Opcodes of the primitives that may be used, by what they result in. */
   readonly opcodes: Readonly<Record<ValueType, readonly number[]>>;
   readonly constants: Constants;
 }
 
 /** The grammar over these terminals and the primitives of these names. */
-export function grammarOf(terminals: readonly Terminal[], names: readonly string[], constants: Constants): Grammar {
+export function grammarOf(
+  terminals: readonly GrammarTerminal[],
+  names: readonly string[],
+  constants: Constants,
+): Grammar {
   const opcodes = names.map((name) => primitiveNames.indexOf(name));
   const resulting = (type: ValueType) => opcodes.filter((op) => (primitives[op] as Primitive).result === type);
   return { terminals, opcodes: { number: resulting("number"), boolean: resulting("boolean") }, constants };

@@ -1,4 +1,4 @@
-import { cos, exp, log, sin } from "../../evaluators/formula/elementary.js";
+import { cos, exp, logarithm, sin } from "../../evaluators/formula/elementary.js";
 
 /** What an expression can evaluate to. Inside the interpreter a boolean is 1 or 0. */
 export type ValueType = "number" | "boolean";
@@ -97,7 +97,7 @@ export const primitives: readonly Primitive[] = [
     for (let i = 0; i < n; i++) out[i] = Math.sqrt(a[i]);
   }),
   unary("log", call("log"), (out, a, _, __, n) => {
-    for (let i = 0; i < n; i++) out[i] = log(a[i]);
+    for (let i = 0; i < n; i++) out[i] = logarithm(a[i]);
   }),
   unary("exp", call("exp"), (out, a, _, __, n) => {
     for (let i = 0; i < n; i++) out[i] = exp(a[i]);

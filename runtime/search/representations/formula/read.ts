@@ -3,7 +3,7 @@ import { isNode, type SyntaxNode } from "../../../gate/detector/node.js";
 import type { Grammar } from "./grammar.js";
 import { type Primitive, primitives, type ValueType } from "./primitives.js";
 import { CONSTANT, FIRST_TERMINAL, type Program, resultType } from "./program.js";
-import { type Tree, toProgram } from "./tree.js";
+import { type FormulaTree, toProgram } from "./tree.js";
 
 /** Nodes of a program that is read; as many as any configuration allows. */
 const MOST_NODES = 500;
@@ -15,7 +15,7 @@ const MOST_FACTORS = 8;
 interface Place {
   readonly node: SyntaxNode;
   /** Text, without blanks → what it stands for. */
-  readonly names: Map<string, Tree>;
+  readonly names: Map<string, FormulaTree>;
 }
 
 /**
@@ -38,7 +38,10 @@ export const readVariable = (source: string, grammar: Grammar, variable: string)
     const [declarator] = everything(inner).filter(
       ({ type, id }) => type === "VariableDeclarator" && nameOf(id) === variable,
     );
-    const names = grammar.terminals.map((terminal, t): [string, Tree] => [terminal.source, leaf(FIRST_TERMINAL + t)]);
+    const names = grammar.terminals.map((terminal, t): [string, FormulaTree] => [
+      terminal.source,
+      leaf(FIRST_TERMINAL + t),
+    ]);
     return { node: child(declarator, "init"), names: new Map(names) };
   });
 
@@ -61,7 +64,7 @@ function read(source: string, grammar: Grammar, placeIn: (inner: SyntaxNode) => 
 function formulaIn(inner: SyntaxNode, { terminals }: Grammar): Place {
   const [parameter] = inner.params as (SyntaxNode | undefined)[];
   const node = child(inner, "body");
-  const names = new Map<string, Tree>();
+  const names = new Map<string, FormulaTree>();
   for (const [t, { name }] of terminals.entries()) {
     for (const text of textsOf(parameter, name)) names.set(withoutBlanks(text), leaf(FIRST_TERMINAL + t));
   }
@@ -80,15 +83,15 @@ function textsOf(parameter: SyntaxNode | undefined, column: string): string[] {
 
 /** Turns syntax into a tree of a grammar's primitives. */
 class Reader {
-  private readonly sizes = new Map<Tree, number>();
+  private readonly sizes = new Map<FormulaTree, number>();
 
   constructor(
     private readonly source: string,
     private readonly grammar: Grammar,
-    private readonly names: Map<string, Tree>,
+    private readonly names: Map<string, FormulaTree>,
   ) {}
 
-  read(node: SyntaxNode): Tree {
+  read(node: SyntaxNode): FormulaTree {
     const named = this.names.get(withoutBlanks(this.source.slice(node.start, Number(node.end))));
     if (named) return named;
     switch (node.type) {
@@ -113,7 +116,7 @@ class Reader {
   }
 
   /** Constants, each of which may be used in what follows, and a return. */
-  private block(statements: readonly SyntaxNode[]): Tree {
+  private block(statements: readonly SyntaxNode[]): FormulaTree {
     for (const { type, kind, declarations, argument } of statements) {
       if (type === "ReturnStatement") return this.read(argument as SyntaxNode);
       if (type !== "VariableDeclaration" || kind !== "const") break;
@@ -124,7 +127,7 @@ class Reader {
     throw new Unreadable("a block without a return");
   }
 
-  private unary(operator: string, argument: SyntaxNode): Tree {
+  private unary(operator: string, argument: SyntaxNode): FormulaTree {
     const operand = this.read(argument);
     if (operator === "+") return operand;
     if (operator !== "-") throw new Unreadable(operator);
@@ -132,14 +135,14 @@ class Reader {
     return this.allows("neg") ? this.apply("neg", operand) : this.apply("sub", constant(0), operand);
   }
 
-  private binary(operator: string, left: SyntaxNode, right: SyntaxNode): Tree {
+  private binary(operator: string, left: SyntaxNode, right: SyntaxNode): FormulaTree {
     if (operator === "**") return this.power(this.read(left), this.read(right));
     if (operator === ">") return this.apply("less", this.read(right), this.read(left));
     const primitive = primitives.find(({ notation }) => notation.form === "infix" && notation.symbol === operator);
     return this.apply(primitive?.name, this.read(left), this.read(right));
   }
 
-  private call(name: string, operands: readonly SyntaxNode[]): Tree {
+  private call(name: string, operands: readonly SyntaxNode[]): FormulaTree {
     const trees = operands.map((operand) => this.read(operand));
     if (name === "pow") return this.power(trees[0], trees[1]);
     if (name === "tan") return this.apply("div", this.apply("sin", trees[0]), this.apply("cos", trees[0]));
@@ -148,7 +151,7 @@ class Reader {
   }
 
   /** A small whole power as factors, a half as a root. */
-  private power(base: Tree, { op, value }: Tree): Tree {
+  private power(base: FormulaTree, { op, value }: FormulaTree): FormulaTree {
     if (op === CONSTANT && value === 0.5) return this.apply("sqrt", base);
     if (op !== CONSTANT || !Number.isInteger(value) || value < 1 || value > MOST_FACTORS)
       throw new Unreadable("a power");
@@ -162,7 +165,7 @@ class Reader {
     return this.grammar.opcodes.number.includes(op) || this.grammar.opcodes.boolean.includes(op);
   }
 
-  private apply(name: string | undefined, ...operands: readonly Tree[]): Tree {
+  private apply(name: string | undefined, ...operands: readonly FormulaTree[]): FormulaTree {
     const op = primitives.findIndex((primitive) => primitive.name === name);
     const primitive: Primitive | undefined = primitives[op];
     if (primitive === undefined || !this.allows(primitive.name)) throw new Unreadable(name);
@@ -180,9 +183,9 @@ class Reader {
 
 const withoutBlanks = (text: string): string => text.replaceAll(/\s/g, "");
 
-const leaf = (op: number, value = 0): Tree => ({ op, value, operands: [] });
+const leaf = (op: number, value = 0): FormulaTree => ({ op, value, operands: [] });
 
-function constant(value: unknown): Tree {
+function constant(value: unknown): FormulaTree {
   if (typeof value === "number" && Number.isFinite(value)) return leaf(CONSTANT, value);
   throw new Unreadable("no number");
 }

@@ -1,7 +1,7 @@
 import type { Grammar } from "./grammar.js";
 import { CONSTANT, type Program, resultType } from "./program.js";
 import { simplify } from "./simplify.js";
-import { type Tree, toProgram, toTree } from "./tree.js";
+import { type FormulaTree, toProgram, toTree } from "./tree.js";
 
 /** Significant digits that constants are rounded to. */
 const DIGITS = [1, 2, 3, 4, 5, 6, 8, 10, 12];
@@ -21,9 +21,9 @@ export function shorter(program: Program, grammar: Grammar): Program[] {
 const key = ({ code, values }: Program): string => `${code}/${values}`;
 
 /** All constants rounded to the same number of digits. */
-const rounded = (tree: Tree): Tree[] => DIGITS.map((digits) => roundAll(tree, digits));
+const rounded = (tree: FormulaTree): FormulaTree[] => DIGITS.map((digits) => roundAll(tree, digits));
 
-const roundAll = (tree: Tree, digits: number): Tree => ({
+const roundAll = (tree: FormulaTree, digits: number): FormulaTree => ({
   ...tree,
   value: round(tree.value, digits),
   operands: tree.operands.map((operand) => roundAll(operand, digits)),
@@ -35,7 +35,7 @@ function round(value: number, digits: number): number {
 }
 
 /** The tree with one of its nodes replaced. */
-function variants(tree: Tree): Tree[] {
+function variants(tree: FormulaTree): FormulaTree[] {
   const inside = tree.operands.flatMap((operand, i) =>
     variants(operand).map((variant) => ({ ...tree, operands: tree.operands.with(i, variant) })),
   );
@@ -43,8 +43,8 @@ function variants(tree: Tree): Tree[] {
 }
 
 /** What a node may be replaced by. */
-function replacements({ op, value, operands }: Tree): Tree[] {
-  const constant = (number: number): Tree => ({ op: CONSTANT, value: number, operands: [] });
+function replacements({ op, value, operands }: FormulaTree): FormulaTree[] {
+  const constant = (number: number): FormulaTree => ({ op: CONSTANT, value: number, operands: [] });
   if (op === CONSTANT) return DIGITS.map((digits) => constant(round(value, digits)));
   if (operands.length === 0) return [];
   const type = resultType(op);

@@ -1,7 +1,7 @@
 import type { Grammar } from "./grammar.js";
 import { primitiveNames, primitives } from "./primitives.js";
 import { CONSTANT, type Program, resultType } from "./program.js";
-import { isSame, type Tree, toProgram, toTree } from "./tree.js";
+import { type FormulaTree, isSame, toProgram, toTree } from "./tree.js";
 
 const named = (name: string): number => primitiveNames.indexOf(name);
 
@@ -14,7 +14,7 @@ const [MIN, MAX, LESS, AND, OR, IF] = ["min", "max", "less", "and", "or", "if"].
  */
 export function simplify(program: Program, grammar: Pick<Grammar, "opcodes">): Program {
   const allowed = grammar.opcodes.number;
-  const visit = (tree: Tree): Tree => {
+  const visit = (tree: FormulaTree): FormulaTree => {
     if (tree.operands.length === 0) return tree;
     const operands = tree.operands.map(visit);
     let now = operands.every((operand, i) => operand === tree.operands[i]) ? tree : { ...tree, operands };
@@ -30,7 +30,7 @@ export function simplify(program: Program, grammar: Pick<Grammar, "opcodes">): P
 }
 
 /** The tree by one rule at its root; undefined where none applies. */
-function rewrite(tree: Tree, allowed: readonly number[]): Tree | undefined {
+function rewrite(tree: FormulaTree, allowed: readonly number[]): FormulaTree | undefined {
   const { op, operands } = tree;
   const [a, b, c] = operands;
   switch (op) {
@@ -71,19 +71,19 @@ function rewrite(tree: Tree, allowed: readonly number[]): Tree | undefined {
   return folded(tree);
 }
 
-const isConstant = ({ op, value }: Tree, wanted: number): boolean => op === CONSTANT && Object.is(value, wanted);
+const isConstant = ({ op, value }: FormulaTree, wanted: number): boolean => op === CONSTANT && Object.is(value, wanted);
 
-const binary = (op: number, a: Tree, b: Tree): Tree => ({ op, value: 0, operands: [a, b] });
+const binary = (op: number, a: FormulaTree, b: FormulaTree): FormulaTree => ({ op, value: 0, operands: [a, b] });
 
 /** What a condition always is, where that is known. */
-function decided({ op, operands: [a, b] }: Tree): boolean | undefined {
+function decided({ op, operands: [a, b] }: FormulaTree): boolean | undefined {
   if (op !== LESS) return undefined;
   if (isSame(a, b)) return false;
   return a.op === CONSTANT && b.op === CONSTANT ? a.value < b.value : undefined;
 }
 
 /** An operation on nothing but constants becomes its result, where that is a finite number. */
-function folded({ op, operands }: Tree): Tree | undefined {
+function folded({ op, operands }: FormulaTree): FormulaTree | undefined {
   if (operands.length === 0 || resultType(op) !== "number") return undefined;
   if (operands.some((operand) => operand.op !== CONSTANT)) return undefined;
   const [a, b, c] = [0, 1, 2].map((i) => Float64Array.of(operands[i]?.value ?? 0));

@@ -1,15 +1,15 @@
 import { ARITY, type Program } from "./program.js";
 
 /** A program as a tree: what is written in postfix order, for rules that look at a node and its operands. */
-export interface Tree {
+export interface FormulaTree {
   readonly op: number;
   /** The constant, 0 where there is none. */
   readonly value: number;
-  readonly operands: readonly Tree[];
+  readonly operands: readonly FormulaTree[];
 }
 
-export function toTree({ code, values }: Program): Tree {
-  const stack: Tree[] = [];
+export function toTree({ code, values }: Program): FormulaTree {
+  const stack: FormulaTree[] = [];
   for (let node = 0; node < code.length; node++) {
     const op = code[node];
     const operands = ARITY[op] === 0 ? NONE : stack.splice(stack.length - ARITY[op]);
@@ -18,12 +18,12 @@ export function toTree({ code, values }: Program): Tree {
   return stack[0];
 }
 
-const NONE: readonly Tree[] = [];
+const NONE: readonly FormulaTree[] = [];
 
-export function toProgram(tree: Tree): Program {
+export function toProgram(tree: FormulaTree): Program {
   const code: number[] = [];
   const values: number[] = [];
-  const add = ({ op, value, operands }: Tree): void => {
+  const add = ({ op, value, operands }: FormulaTree): void => {
     for (const operand of operands) add(operand);
     code.push(op);
     values.push(value);
@@ -33,5 +33,5 @@ export function toProgram(tree: Tree): Program {
 }
 
 /** Whether two trees are the same expression. */
-export const isSame = (a: Tree, b: Tree): boolean =>
+export const isSame = (a: FormulaTree, b: FormulaTree): boolean =>
   a.op === b.op && Object.is(a.value, b.value) && a.operands.every((operand, i) => isSame(operand, b.operands[i]));

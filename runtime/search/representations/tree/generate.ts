@@ -1,7 +1,7 @@
 import type { Random } from "../../../kernel/random.js";
-import type { Language, Part } from "./language.js";
-import { application, type Node, type Scope, variable } from "./node.js";
-import type { Operator } from "./operator.js";
+import type { Part, TreeLanguage } from "./language.js";
+import { application, type Node, type TypeScope, variable } from "./node.js";
+import type { FunctionOperator } from "./operator.js";
 import { programSize, type TreeProgram, tree } from "./program.js";
 import { isBaseType, type Type } from "./types.js";
 
@@ -21,12 +21,12 @@ const LEAST_DEPTH = 1;
 /** Where an expression is to stand. */
 export interface Site {
   readonly type: Type;
-  readonly scope: Scope;
+  readonly scope: TypeScope;
   readonly operators: Part["operators"];
 }
 
 /** A leaf of a type: a variable of the scope, the one bound last twice as often as another, or a constant. */
-export function drawLeaf(language: Language, { type, scope }: Site, random: Random): Node {
+export function drawLeaf(language: TreeLanguage, { type, scope }: Site, random: Random): Node {
   const fitting = [...scope.keys()].filter((index) => scope[index] === type);
   const variables = fitting.length + 1;
   const constants = CONSTANT_WEIGHT * (1 + Math.min(MOST_NAMED, language.countNamed(type)));
@@ -36,11 +36,14 @@ export function drawLeaf(language: Language, { type, scope }: Site, random: Rand
 }
 
 /** Any operator that makes the type: a primitive by its weight, then one of its operators, of whatever types it is. */
-export function drawOperator({ type, operators }: Site, random: Random): Operator | undefined {
+export function drawOperator({ type, operators }: Site, random: Random): FunctionOperator | undefined {
   return drawWeighted(operators.get(type) ?? [], random);
 }
 
-function drawWeighted(primitives: readonly (readonly Operator[])[], random: Random): Operator | undefined {
+function drawWeighted(
+  primitives: readonly (readonly FunctionOperator[])[],
+  random: Random,
+): FunctionOperator | undefined {
   const total = primitives.reduce((sum, [{ weight }]) => sum + weight, 0);
   let rest = random.next() * total;
   for (const making of primitives) {
@@ -54,7 +57,7 @@ function drawWeighted(primitives: readonly (readonly Operator[])[], random: Rand
  * The operator that stands in for a constant that would say nothing: a condition that never changes, an empty array.
  * Its operands all end in something that does.
  */
-function drawDuty(site: Site, random: Random): Operator | undefined {
+function drawDuty(site: Site, random: Random): FunctionOperator | undefined {
   const { type, scope, operators } = site;
   if (isTelling(type, scope) || random.next() >= DUTY_RATE) return undefined;
   const telling = (operators.get(type) ?? [])
@@ -66,11 +69,11 @@ function drawDuty(site: Site, random: Random): Operator | undefined {
 const leafRate = ({ type, scope }: Site): number =>
   !isBaseType(type) && scope.includes(type) ? LEAF_RATE.array : LEAF_RATE.plain;
 
-const isTelling = (type: Type, scope: Scope): boolean =>
+const isTelling = (type: Type, scope: TypeScope): boolean =>
   type === "integer" || type === "number" || type === "string" || scope.includes(type);
 
 /** A random expression of at most `depth` levels (Koza's "grow"; "full" where no branch is to end before). */
-export function generate(language: Language, site: Site, depth: number, random: Random, full = false): Node {
+export function generate(language: TreeLanguage, site: Site, depth: number, random: Random, full = false): Node {
   const ends = depth <= 1 || (!full && random.next() < leafRate(site));
   const operator = ends ? drawDuty(site, random) : drawOperator(site, random);
   if (operator === undefined) return drawLeaf(language, site, random);
@@ -79,9 +82,9 @@ export function generate(language: Language, site: Site, depth: number, random: 
 
 /** The operator on `given` operands, by position, and random ones where there is none. */
 export function applyTo(
-  operator: Operator,
+  operator: FunctionOperator,
   given: readonly (Node | undefined)[],
-  language: Language,
+  language: TreeLanguage,
   { scope, operators }: Site,
   depth: number,
   random: Random,
@@ -95,7 +98,7 @@ export function applyTo(
 }
 
 /** Individual `index` of a first population: depths 2 … 6 in turn, every tenth one full ("ramped"). */
-export function generateProgram(language: Language, index: number, maxNodes: number, random: Random): TreeProgram {
+export function generateProgram(language: TreeLanguage, index: number, maxNodes: number, random: Random): TreeProgram {
   let depth = 2 + (index % 5);
   for (;;) {
     const parts = language.parts.map((part) => generate(language, part, depth, random, index % 10 === 0 && depth < 5));

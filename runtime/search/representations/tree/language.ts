@@ -1,6 +1,6 @@
 import type { Random } from "../../../kernel/random.js";
-import { type Constant, constant, type Scope } from "./node.js";
-import type { Operator } from "./operator.js";
+import { type Constant, constant, type TypeScope } from "./node.js";
+import type { FunctionOperator } from "./operator.js";
 import { atom, type Piece } from "./piece.js";
 import { operatorsOf } from "./primitives.js";
 import { defaultOf, type Type, types, type Value } from "./types.js";
@@ -37,18 +37,18 @@ export interface Vocabulary {
 export interface Part {
   readonly role: "helper" | "initial" | "next" | "output";
   readonly type: Type;
-  readonly scope: Scope;
+  readonly scope: TypeScope;
   /** Operators that make the type, by primitive; none of a type that nothing makes. */
-  readonly operators: ReadonlyMap<Type, readonly (readonly Operator[])[]>;
+  readonly operators: ReadonlyMap<Type, readonly (readonly FunctionOperator[])[]>;
 }
 
 /** The language that the programs of one task are written in. */
-export interface Language {
+export interface TreeLanguage {
   readonly vocabulary: Vocabulary;
   /** The expressions that a program consists of: helpers, then each cell's first and next value, then the output. */
   readonly parts: readonly Part[];
   /** By name. */
-  readonly operators: ReadonlyMap<string, Operator>;
+  readonly operators: ReadonlyMap<string, FunctionOperator>;
   drawConstant(type: Type, random: Random): Constant;
   /** How many constants of a type the task names. */
   countNamed(type: Type): number;
@@ -64,7 +64,7 @@ export const inputTypes = ({ inputs }: Pick<Vocabulary, "inputs">): Type[] =>
   typeof inputs === "string" ? [inputs] : inputs.map(({ type }) => type);
 
 /** The language of a vocabulary. Every type has at least a constant, so that every expression can be ended. */
-export function languageOf(vocabulary: Vocabulary): Language {
+export function treeLanguageOf(vocabulary: Vocabulary): TreeLanguage {
   const { cells, helpers, output, primitives } = vocabulary;
   const scope = [...inputTypes(vocabulary), ...cells];
   const signatures = helpers.flatMap(({ parameters, result }) => [...parameters, result]);
@@ -100,7 +100,7 @@ const HELPER_WEIGHT = 4;
 /** What the printed module calls helper `i`. */
 export const helperName = (i: number): string => `help${i + 1}`;
 
-const helperCall = ({ parameters, result }: Signature, i: number): Operator => ({
+const helperCall = ({ parameters, result }: Signature, i: number): FunctionOperator => ({
   name: helperName(i),
   result,
   weight: HELPER_WEIGHT,
@@ -108,7 +108,7 @@ const helperCall = ({ parameters, result }: Signature, i: number): Operator => (
   print: (operands: readonly Piece[]) => atom(`${helperName(i)}(${operands.map(({ text }) => text)})`),
 });
 
-function byResult(primitives: readonly (readonly Operator[])[]): Map<Type, Operator[][]> {
+function byResult(primitives: readonly (readonly FunctionOperator[])[]): Map<Type, FunctionOperator[][]> {
   const grouped = types.map((type) => {
     const making = primitives.map((operators) => operators.filter(({ result }) => result === type));
     return [type, making.filter(({ length }) => length > 0)] as const;

@@ -1,4 +1,4 @@
-import type { Operator } from "./operator.js";
+import type { FunctionOperator } from "./operator.js";
 import type { Type, Value } from "./types.js";
 
 /** A typed expression. Immutable: what changes is copied along the path to it, the rest is shared. */
@@ -20,7 +20,7 @@ export interface Variable {
 export interface Application {
   readonly kind: "application";
   readonly type: Type;
-  readonly operator: Operator;
+  readonly operator: FunctionOperator;
   readonly operands: readonly Node[];
   /** Nodes in it. */
   readonly size: number;
@@ -29,7 +29,7 @@ export interface Application {
 }
 
 /** The types of the variables that can be seen from a place. */
-export type Scope = readonly Type[];
+export type TypeScope = readonly Type[];
 
 export const sizeOf = (node: Node): number => (node.kind === "application" ? node.size : 1);
 
@@ -39,7 +39,7 @@ export const constant = (type: Type, value: Value): Constant => ({ kind: "consta
 
 export const variable = (type: Type, index: number): Variable => ({ kind: "variable", type, index });
 
-export const application = (operator: Operator, operands: readonly Node[]): Application => ({
+export const application = (operator: FunctionOperator, operands: readonly Node[]): Application => ({
   kind: "application",
   type: operator.result,
   operator,
@@ -49,15 +49,20 @@ export const application = (operator: Operator, operands: readonly Node[]): Appl
 });
 
 /** A node and where it stands. */
-export interface Place {
+export interface NodePlace {
   readonly node: Node;
-  readonly scope: Scope;
+  readonly scope: TypeScope;
   /** Which operand to take, from the root on. */
   readonly path: readonly number[];
 }
 
 /** All nodes, each before those in it. */
-export function placesIn(node: Node, scope: Scope, path: readonly number[] = [], found: Place[] = []): Place[] {
+export function placesIn(
+  node: Node,
+  scope: TypeScope,
+  path: readonly number[] = [],
+  found: NodePlace[] = [],
+): NodePlace[] {
   found.push({ node, scope, path });
   if (node.kind !== "application") return found;
   for (const [i, operand] of node.operands.entries()) {

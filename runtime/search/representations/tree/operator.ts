@@ -12,7 +12,7 @@ export interface Parameter {
 export type LibraryName = "loop" | "range";
 
 /** A primitive for certain types. */
-export interface Operator {
+export interface FunctionOperator {
   /** Unique in its language: the primitive, then the types it is for: `fold:string:integer`. */
   readonly name: string;
   readonly result: Type;

@@ -5,16 +5,16 @@
  *
  * @module
  */
-import type { Operator, Parameter } from "./operator.js";
+import type { FunctionOperator, Parameter } from "./operator.js";
 import { atom, binds, call, conditional, infix, method, type Piece, prefix, subject } from "./piece.js";
 import { arrayOf, type BaseType, baseTypes, defaultOf, isBaseType, type Type } from "./types.js";
 
-type Print = Operator["print"];
+type Print = FunctionOperator["print"];
 
 interface Primitive {
   readonly name: string;
   /** The operators of it in a language of these types. */
-  operators(types: readonly Type[]): Operator[];
+  operators(types: readonly Type[]): FunctionOperator[];
 }
 
 type Operand = Type | Parameter;
@@ -40,7 +40,7 @@ function primitive(
   name: string,
   signatures: (types: readonly Type[]) => readonly (Signature & { readonly of: readonly Type[] })[],
   print: (of: readonly Type[]) => Print,
-  library?: Operator["library"],
+  library?: FunctionOperator["library"],
 ): Primitive {
   return {
     name,
@@ -299,6 +299,6 @@ const all: readonly Primitive[] = [
 export const primitiveNames: readonly string[] = all.map(({ name }) => name);
 
 /** The operators of the primitives of these names in a language of these types, by primitive. */
-export function operatorsOf(names: readonly string[], types: readonly Type[]): Operator[][] {
+export function operatorsOf(names: readonly string[], types: readonly Type[]): FunctionOperator[][] {
   return all.filter(({ name }) => names.includes(name)).map((found) => found.operators(types));
 }

@@ -1,4 +1,4 @@
-import { helperName, type Language } from "./language.js";
+import { helperName, type TreeLanguage } from "./language.js";
 import type { Node } from "./node.js";
 import type { LibraryName } from "./operator.js";
 import { arrow, atom, binds, type Piece, within } from "./piece.js";
@@ -17,7 +17,7 @@ const library: Readonly<Record<LibraryName, string>> = {
 };
 
 /** A program as an agent: one small JavaScript module. */
-export function printProgram({ parts }: TreeProgram, language: Language): string {
+export function printProgram({ parts }: TreeProgram, language: TreeLanguage): string {
   const { inputs, cells, helpers } = language.vocabulary;
   const names = typeof inputs === "string" ? [undefined] : inputs.map(({ name }) => name);
   const used = new Set<LibraryName>();

@@ -1,7 +1,7 @@
 import type { Random } from "../../../kernel/random.js";
 import type { Operator, Representation } from "../representation.js";
 import { generateProgram } from "./generate.js";
-import type { Language } from "./language.js";
+import type { TreeLanguage } from "./language.js";
 import { printProgram } from "./print.js";
 import { type AgentProgram, programSize, type TreeProgram } from "./program.js";
 import { formatProgram, parseProgram } from "./text.js";
@@ -28,7 +28,7 @@ const weights: Readonly<Record<keyof typeof mutations, number>> = {
  * Programs with state, loops and helpers in a typed language; and sources that others wrote, which are kept, printed
  * and evaluated as they are: a mutation leaves them, a crossover with one is a mutation of the other parent.
  */
-export function programs(language: Language): Representation<AgentProgram> {
+export function programs(language: TreeLanguage): Representation<AgentProgram> {
   const mutate = (mutation: Mutation, parent: AgentProgram, maxNodes: number, random: Random): AgentProgram => {
     if (parent.kind === "source") return parent;
     for (let attempt = 0; attempt < TRIES; attempt++) {

@@ -1,6 +1,6 @@
 import { CorruptObject } from "../../../kernel/errors.js";
-import type { Language, Part } from "./language.js";
-import { application, constant, type Node, type Scope, variable } from "./node.js";
+import type { Part, TreeLanguage } from "./language.js";
+import { application, constant, type Node, type TypeScope, variable } from "./node.js";
 import { type AgentProgram, tree } from "./program.js";
 import { isOf, type Type } from "./types.js";
 
@@ -35,7 +35,7 @@ const words = /[()]|"(?:[^"\\]|\\.)*"|\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\]|[^\s()]+
  *
  * @throws {CorruptObject} when the text is no program of the language, or not of its types
  */
-export function parseProgram(text: string, language: Language): AgentProgram {
+export function parseProgram(text: string, language: TreeLanguage): AgentProgram {
   if (text.startsWith(SOURCE)) return { kind: "source", source: text.slice(SOURCE.length) };
   const reader = new Reader(text.match(words) ?? [], language, text);
   const parts = language.parts.map((part) => reader.read(part.type, part.scope, part));
@@ -48,11 +48,11 @@ class Reader {
 
   constructor(
     private readonly words: readonly string[],
-    private readonly language: Language,
+    private readonly language: TreeLanguage,
     private readonly text: string,
   ) {}
 
-  read(type: Type, scope: Scope, part: Part): Node {
+  read(type: Type, scope: TypeScope, part: Part): Node {
     const word = this.words[this.at++] ?? "";
     if (word === "(") return this.readApplication(type, scope, part);
     if (/^\$\d+$/.test(word)) {
@@ -65,7 +65,7 @@ class Reader {
     throw this.refuse();
   }
 
-  private readApplication(type: Type, scope: Scope, part: Part): Node {
+  private readApplication(type: Type, scope: TypeScope, part: Part): Node {
     const operator = this.language.operators.get(this.words[this.at++]);
     const allowed = part.operators.get(type)?.some((operators) => operator && operators.includes(operator));
     if (operator === undefined || !allowed) throw this.refuse();

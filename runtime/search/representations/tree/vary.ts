@@ -6,12 +6,21 @@
  */
 import { Random } from "../../../kernel/random.js";
 import { applyTo, drawLeaf, drawOperator, generate, type Site } from "./generate.js";
-import type { Language } from "./language.js";
-import { constant, mapLeaves, type Node, type Place, placesIn, replaceAt, type Scope, variable } from "./node.js";
+import type { TreeLanguage } from "./language.js";
+import {
+  constant,
+  mapLeaves,
+  type Node,
+  type NodePlace,
+  placesIn,
+  replaceAt,
+  type TypeScope,
+  variable,
+} from "./node.js";
 import { programDepth, programSize, type TreeProgram, tree } from "./program.js";
 
 /** Deeper programs are not made: the gate and the sandbox read no deeper syntax trees than about ten times this. */
-export const MAX_DEPTH = 17;
+export const MAX_TREE_DEPTH = 17;
 
 /** Chance that an inner node is taken where there is one: leaves are many and change little. */
 const INNER_RATE = 0.7;
@@ -30,20 +39,20 @@ const MOST_REUSED = 8;
 const TRIES = 5;
 
 /** A change of one program; undefined where it found no place for it. */
-export type Mutation = (program: TreeProgram, language: Language, random: Random) => TreeProgram | undefined;
+export type Mutation = (program: TreeProgram, language: TreeLanguage, random: Random) => TreeProgram | undefined;
 
 /** A place in a program, and the part that it is in. */
-interface Spot extends Place {
+interface Spot extends NodePlace {
   readonly part: number;
 }
 
-const siteOf = ({ node, scope, part }: Spot, { parts }: Language): Site => ({
+const siteOf = ({ node, scope, part }: Spot, { parts }: TreeLanguage): Site => ({
   type: node.type,
   scope,
   operators: parts[part].operators,
 });
 
-function spotsIn({ parts }: TreeProgram, language: Language): Spot[] {
+function spotsIn({ parts }: TreeProgram, language: TreeLanguage): Spot[] {
   return parts.flatMap((root, part) => placesIn(root, language.parts[part].scope).map((place) => ({ ...place, part })));
 }
 
@@ -60,7 +69,7 @@ const put = ({ parts }: TreeProgram, { part, path }: Spot, node: Node): TreeProg
  * An expression made to stand in another place: variables that it binds itself move along, others stay what they are
  * where that can be seen from there, and become another of their type, or a constant, where not.
  */
-export function adopt(node: Node, from: Scope, to: Scope, language: Language, random: Random): Node {
+export function adopt(node: Node, from: TypeScope, to: TypeScope, language: TreeLanguage, random: Random): Node {
   return mapLeaves(node, (leaf) => {
     if (leaf.kind === "constant") return leaf;
     if (leaf.index >= from.length) return variable(leaf.type, leaf.index - from.length + to.length);
@@ -73,7 +82,7 @@ export function adopt(node: Node, from: Scope, to: Scope, language: Language, ra
 export function crossover(
   mother: TreeProgram,
   father: TreeProgram,
-  language: Language,
+  language: TreeLanguage,
   maxNodes: number,
   random: Random,
 ): TreeProgram | undefined {
@@ -90,7 +99,7 @@ export function crossover(
 }
 
 export const isWithin = (program: TreeProgram, maxNodes: number): boolean =>
-  programSize(program) <= maxNodes && programDepth(program) <= MAX_DEPTH;
+  programSize(program) <= maxNodes && programDepth(program) <= MAX_TREE_DEPTH;
 
 /** Replaces a subtree by a new random one. */
 export const mutateSubtree: Mutation = (program, language, random) => {
@@ -132,7 +141,12 @@ export const mutateShrink: Mutation = (program, language, random) => {
 };
 
 /** Another expression of a part, now and then: what is right in one place often is in another. */
-function reuse(inPart: readonly Spot[], { type, scope }: Omit<Site, "operators">, language: Language, random: Random) {
+function reuse(
+  inPart: readonly Spot[],
+  { type, scope }: Omit<Site, "operators">,
+  language: TreeLanguage,
+  random: Random,
+) {
   if (random.next() >= REUSE_RATE) return undefined;
   const fitting = inPart.filter(
     ({ node }) => node.kind === "application" && node.type === type && node.size <= MOST_REUSED,
@@ -185,7 +199,7 @@ export const mutateConstant: Mutation = (program, language, random) => {
 };
 
 /** The program with, each time, one subtree replaced by a part of itself: the largest reductions first. */
-export function reductions(program: TreeProgram, language: Language, most: number): TreeProgram[] {
+export function reductions(program: TreeProgram, language: TreeLanguage, most: number): TreeProgram[] {
   const random = Random.of("reductions");
   const reduced = spotsIn(program, language).flatMap((spot) =>
     placesIn(spot.node, spot.scope)

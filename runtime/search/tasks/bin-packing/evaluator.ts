@@ -2,8 +2,8 @@ import {
   classes,
   drawInstances,
   excess,
+  type InstanceSample,
   lowerBound,
-  type Sample,
 } from "../../../sandbox/simulators/bin-packing/instances.js";
 import type { Evaluation } from "../../evaluators/stage.js";
 import type { Program } from "../../representations/formula/program.js";
@@ -19,7 +19,7 @@ export class PackingEvaluator {
   private readonly player: Player;
   private readonly bounds: readonly number[];
 
-  constructor(private readonly sample: Sample) {
+  constructor(private readonly sample: InstanceSample) {
     const { capacity } = classes[sample.class];
     const instances = drawInstances(sample);
     this.player = new Player(capacity, instances);

@@ -4,8 +4,8 @@ import {
   classes,
   drawInstances,
   excess,
+  type InstanceSample,
   lowerBound,
-  type Sample,
 } from "../../../sandbox/simulators/bin-packing/instances.js";
 import { packingResult } from "../../../sandbox/simulators/bin-packing/simulator.js";
 import { type Grammar, grammarOf, integers } from "../../representations/formula/grammar.js";
@@ -35,7 +35,7 @@ const WALL_MS = 60_000;
 export function binPackingProblem(task: BinPackingTask): Problem<Program> {
   const { capacity } = classes[task.class];
   const grammar = grammarOf(task.counts ? terminals : terminals.slice(0, COUNT), primitives, integers(0, capacity));
-  const training: Sample = { ...task.training, class: task.class, part: "training", seed: task.seed };
+  const training: InstanceSample = { ...task.training, class: task.class, part: "training", seed: task.seed };
   const evaluator = new PackingEvaluator(training);
   const instances = Math.ceil(SCREENED_SHARE * training.instances);
   let screen: PackingEvaluator | undefined; // made when it is first needed, which is never without a cascade
@@ -70,7 +70,7 @@ function print(program: Program, grammar: Grammar): string {
 }
 
 /** Agents play the sample in the sandbox. */
-function verification(sample: Sample): Verification {
+function verification(sample: InstanceSample): Verification {
   const { capacity } = classes[sample.class];
   const parameters: Json = { ...sample };
   return {
@@ -89,7 +89,7 @@ function verification(sample: Sample): Verification {
   };
 }
 
-function holdOut(sample: Sample): HoldOut {
+function holdOut(sample: InstanceSample): HoldOut {
   return {
     ...verification(sample),
     get baselines() {

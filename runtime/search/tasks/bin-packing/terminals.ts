@@ -1,8 +1,8 @@
-import type { Terminal } from "../../representations/formula/grammar.js";
+import type { GrammarTerminal } from "../../representations/formula/grammar.js";
 import { precedence } from "../../representations/formula/primitives.js";
 
 /** What a policy may look at, as the printed agent names it. */
-export const terminals: readonly Terminal[] = [
+export const terminals: readonly GrammarTerminal[] = [
   { name: "item", source: "i", precedence: precedence.atom },
   { name: "gap", source: "g", precedence: precedence.atom },
   { name: "rest", source: "g-i", precedence: precedence.sum },

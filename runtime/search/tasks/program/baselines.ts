@@ -1,5 +1,5 @@
 import type { Value } from "../../representations/tree/types.js";
-import { type Episode, type Input, isNamed } from "./cases.js";
+import { type Episode, type Input, isNamedConstant } from "./cases.js";
 import type { ProgramDesign } from "./design.js";
 import { errorOf, unlikeness } from "./distance.js";
 
@@ -57,6 +57,6 @@ function nearest(input: Input, known: readonly Call[]): Call {
 }
 
 function unlike(a: Input, b: Input): number {
-  if (!isNamed(a) || !isNamed(b)) return unlikeness(a as Value, b as Value);
+  if (!isNamedConstant(a) || !isNamedConstant(b)) return unlikeness(a as Value, b as Value);
   return Object.keys(a).reduce((sum, name) => sum + unlikeness(a[name], b[name]), 0);
 }

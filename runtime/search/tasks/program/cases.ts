@@ -40,7 +40,7 @@ export function typeOfAll(values: readonly unknown[]): Type | undefined {
   return narrowest.find((type) => values.every((value) => isOf(type, value)));
 }
 
-export const isNamed = (input: unknown): input is Readonly<Record<string, Value>> =>
+export const isNamedConstant = (input: unknown): input is Readonly<Record<string, Value>> =>
   typeof input === "object" && input !== null && !Array.isArray(input);
 
 /** Types of the inputs and the output of all episodes; the names of what has no type where that is so. */
@@ -51,7 +51,7 @@ export function signatureOf(
   const output = typeOfAll(episodes.flatMap(({ outputs }) => outputs));
   const untyped = output === undefined ? ["output"] : [];
   const [first] = inputs;
-  if (!isNamed(first)) {
+  if (!isNamedConstant(first)) {
     const type = typeOfAll(inputs);
     if (type !== undefined && output !== undefined) return { inputs: type, output };
     return { untyped: type === undefined ? ["input", ...untyped] : untyped };
@@ -59,7 +59,7 @@ export function signatureOf(
   const names = Object.keys(first);
   const found = names.map((name) => ({
     name,
-    type: typeOfAll(inputs.map((input) => (isNamed(input) ? input[name] : undefined))),
+    type: typeOfAll(inputs.map((input) => (isNamedConstant(input) ? input[name] : undefined))),
   }));
   const named = found.flatMap(({ name, type }) => (type === undefined ? [] : [{ name, type }]));
   if (named.length === names.length && output !== undefined) return { inputs: named, output };

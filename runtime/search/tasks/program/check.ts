@@ -1,4 +1,4 @@
-import { type Episode, episodeOf, isNamed, signatureOf } from "./cases.js";
+import { type Episode, episodeOf, isNamedConstant, signatureOf } from "./cases.js";
 import type { ProgramTask, TaskCase } from "./definition.js";
 
 /** Says what is wrong at a path of the task, and what to do. */
@@ -38,9 +38,9 @@ function checkCase(path: PropertyKey[], given: TaskCase, first: TaskCase, compla
         "give every input the same names",
       );
     }
-    const bad = isNamed(input) ? Object.keys(input).find((name) => special.has(name)) : undefined;
+    const bad = isNamedConstant(input) ? Object.keys(input).find((name) => special.has(name)) : undefined;
     if (bad !== undefined) complain([...at, bad], "is no name of an input", "rename it");
   }
 }
 
-const namesOf = (input: unknown): string => (isNamed(input) ? Object.keys(input).sort().join(", ") : "");
+const namesOf = (input: unknown): string => (isNamedConstant(input) ? Object.keys(input).sort().join(", ") : "");

@@ -7,7 +7,7 @@ import type { BatchSandbox, SandboxJob, Suite } from "../../../sandbox/job.js";
 import { suite } from "../../../sandbox/suite.js";
 import type { Evaluation, Stage } from "../../evaluators/stage.js";
 import type { Representation } from "../../representations/representation.js";
-import { languageOf } from "../../representations/tree/language.js";
+import { treeLanguageOf } from "../../representations/tree/language.js";
 import type { AgentProgram } from "../../representations/tree/program.js";
 import { programs } from "../../representations/tree/representation.js";
 import type { HoldOut, Problem, Verification } from "../problem.js";
@@ -41,7 +41,7 @@ const WALL_MS = 60_000;
  */
 export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): Problem<AgentProgram> {
   const { training, unseen } = design;
-  const representation = programs(languageOf(design.vocabulary));
+  const representation = programs(treeLanguageOf(design.vocabulary));
   const first = Math.max(FIRST_LEAST, Math.ceil(FIRST_SHARE * training.length));
   const order = examOrder(training.length, Math.floor(GIVEN_SHARE * first));
   const stages = [order.slice(0, first), order.slice(first)].filter(({ length }) => length > 0);

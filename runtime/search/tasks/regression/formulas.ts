@@ -1,5 +1,5 @@
 import { Random } from "../../../kernel/random.js";
-import { cos, exp, log, sin } from "../../evaluators/formula/elementary.js";
+import { cos, exp, logarithm, sin } from "../../evaluators/formula/elementary.js";
 import type { RegressionTask } from "../definition.js";
 
 /** A formula to be found again from samples of it. */
@@ -24,11 +24,11 @@ const formulas: Readonly<Record<string, Formula>> = {
   "nguyen-4": of(1, -1, 1, (x) => power(x, 6) + power(x, 5) + power(x, 4) + power(x, 3) + power(x, 2) + x),
   "nguyen-5": of(1, -1, 1, (x) => sin(power(x, 2)) * cos(x) - 1),
   "nguyen-6": of(1, -1, 1, (x) => sin(x) + sin(x + power(x, 2))),
-  "nguyen-7": of(1, 0, 2, (x) => log(x + 1) + log(power(x, 2) + 1)),
+  "nguyen-7": of(1, 0, 2, (x) => logarithm(x + 1) + logarithm(power(x, 2) + 1)),
   "nguyen-8": of(1, 0, 4, Math.sqrt),
   "nguyen-9": of(2, 0, 1, (x, y) => sin(x) + sin(power(y, 2))),
   "nguyen-10": of(2, 0, 1, (x, y) => 2 * sin(x) * cos(y)),
-  "nguyen-11": of(2, 0, 1, (x, y) => exp(y * log(x))),
+  "nguyen-11": of(2, 0, 1, (x, y) => exp(y * logarithm(x))),
   "nguyen-12": of(2, 0, 1, (x, y) => power(x, 4) - power(x, 3) + power(y, 2) / 2 - y),
 };
 

@@ -1,4 +1,4 @@
-import { log } from "../../evaluators/formula/elementary.js";
+import { logarithm } from "../../evaluators/formula/elementary.js";
 
 /** What a column contributes to a fit. */
 export interface Selected {
@@ -92,7 +92,7 @@ function orthogonalise(other: Candidate, { vector, left }: Candidate): void {
 
 /** Risk inflation criterion of a fit with so many columns; the least is best. The first one is free, as in linear scaling. */
 const score = (error: number, columns: number, rows: number): number =>
-  rows * log(error) + 2 * Math.max(0, columns - 1) * log(SEARCHED);
+  rows * logarithm(error) + 2 * Math.max(0, columns - 1) * logarithm(SEARCHED);
 
 /** Coefficients of the columns themselves from projections on what was left of them. */
 function backSubstitute(steps: readonly Step[]): Selected[] {

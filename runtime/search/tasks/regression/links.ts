@@ -1,4 +1,4 @@
-import { exp, log } from "../../evaluators/formula/elementary.js";
+import { exp, logarithm } from "../../evaluators/formula/elementary.js";
 import { primitiveNames } from "../../representations/formula/primitives.js";
 import { type Program, slice, splice } from "../../representations/formula/program.js";
 
@@ -27,14 +27,14 @@ function link(name: string, inverse: Link["inverse"]): Link {
 }
 
 /** Functions by the name of the primitive. */
-const functions: Readonly<Record<string, Link>> = { log: link("log", exp), exp: link("exp", log) };
+const functions: Readonly<Record<string, Link>> = { log: link("log", exp), exp: link("exp", logarithm) };
 
 /**
  * The links of a task's formulas: none at all first, then those of its primitives that have an inverse.
  *
  * @see Nelder, Wedderburn, "Generalized linear models", J. R. Stat. Soc. A 135 (1972)
  */
-export const linksOf = (primitives: readonly string[]): Link[] => [
+export const linksFor = (primitives: readonly string[]): Link[] => [
   identity,
   ...primitives.flatMap((name) => functions[name] ?? []),
 ];

@@ -9,9 +9,9 @@ import { expressions } from "../../representations/formula/representation.js";
 import type { RegressionTask } from "../definition.js";
 import type { HoldOut, Problem, Verification } from "../problem.js";
 import { leastSquares, predictLinear } from "./linear.js";
-import { linksOf } from "./links.js";
+import { linksFor } from "./links.js";
 import { ScaledFit } from "./scaled-fit.js";
-import { average, splitTask, spread, type Table } from "./table.js";
+import { average, splitTask, spread, type TrainingTable } from "./table.js";
 
 const defaultPrimitives = ["add", "sub", "mul", "div", "sqrt", "log", "exp", "sin", "cos"];
 
@@ -27,7 +27,7 @@ export function regressionProblem(task: RegressionTask): Problem<Program> {
   const terminals = training.names.map((name, i) => ({ name, source: letter(i), precedence: precedence.atom }));
   const primitives = task.primitives ?? defaultPrimitives;
   const grammar = grammarOf(terminals, primitives, constantsOf(task));
-  const fit = new ScaledFit(training, linksOf(primitives));
+  const fit = new ScaledFit(training, linksFor(primitives));
   const fitted = task.constants !== "whole";
   const notation = {
     print: (program: Program) => print(fit.scaled(program), grammar),
@@ -57,11 +57,11 @@ function print(program: Program, grammar: Grammar): string {
 const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
 /** The root mean square of the errors, in spreads of the training's target. */
-const errorOn = (table: Table, predicted: Float64Array, scale: number): number =>
+const errorOn = (table: TrainingTable, predicted: Float64Array, scale: number): number =>
   Math.sqrt(average(predicted.map((value, row) => (value - table.target[row]) ** 2))) / scale;
 
 /** Agents predict every row of a table. */
-function verification(table: Table, scale: number): Verification {
+function verification(table: TrainingTable, scale: number): Verification {
   const inputs = Array.from(table.target.keys(), (row) =>
     Object.fromEntries(table.names.map((name, i) => [name, table.inputs[i][row]])),
   );
@@ -79,7 +79,7 @@ function verification(table: Table, scale: number): Verification {
   };
 }
 
-function sealed(training: Table, unseen: Table): HoldOut {
+function sealed(training: TrainingTable, unseen: TrainingTable): HoldOut {
   const scale = spread(training.target);
   const mean = average(training.target);
   return {

@@ -6,7 +6,7 @@ import { CONSTANT, type Program } from "../../representations/formula/program.js
 import type { Refined } from "../problem.js";
 import type { Link } from "./links.js";
 import { type Scale, scaled, scaleTo, unscaled, withScale } from "./scaling.js";
-import { average, spread, type Table } from "./table.js";
+import { average, spread, type TrainingTable } from "./table.js";
 import { termsOf } from "./terms.js";
 
 /** Cases that selection distinguishes at most; more rows share them. */
@@ -50,7 +50,7 @@ export class ScaledFit {
 
   /** @param links of which one may be outermost; the first is none */
   constructor(
-    private readonly table: Table,
+    private readonly table: TrainingTable,
     links: readonly Link[],
   ) {
     this.engine = createEngine({ columns: table.inputs, target: table.target });

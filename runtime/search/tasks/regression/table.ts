@@ -2,7 +2,7 @@ import { Random } from "../../../kernel/random.js";
 import type { Columns, RegressionTask } from "../definition.js";
 
 /** Numbers to predict, and what to predict them from. */
-export interface Table {
+export interface TrainingTable {
   readonly names: readonly string[];
   /** One vector an input, in the order of `names`. */
   readonly inputs: readonly Float64Array[];
@@ -13,7 +13,7 @@ export interface Table {
 const HOLD_OUT_SHARE = 4;
 
 /** What evolution sees, and what it does not; the same rows every time. */
-export function splitTask(task: RegressionTask): { training: Table; holdOut: Table } {
+export function splitTask(task: RegressionTask): { training: TrainingTable; holdOut: TrainingTable } {
   const rows = task.columns[task.target].length;
   if (task.holdOut) {
     const all = (columns: Columns) => Array.from(columns[task.target].keys());
@@ -31,7 +31,12 @@ export function splitTask(task: RegressionTask): { training: Table; holdOut: Tab
   };
 }
 
-function tableOf(columns: Columns, target: string, rows: readonly number[], order = Object.keys(columns)): Table {
+function tableOf(
+  columns: Columns,
+  target: string,
+  rows: readonly number[],
+  order = Object.keys(columns),
+): TrainingTable {
   const names = order.filter((name) => name !== target);
   const vector = (name: string) => Float64Array.from(rows, (row) => columns[name][row]);
   return { names, inputs: names.map(vector), target: vector(target) };

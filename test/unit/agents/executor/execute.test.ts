@@ -1,32 +1,32 @@
 import * as fc from "fast-check";
-import { execute } from "../../../../runtime/agents/executor/execute.js";
+import { executeAgent } from "../../../../runtime/agents/executor/execute.js";
 import { runRequest } from "../../../../runtime/agents/executor/request.js";
 import type { Runtime } from "../../../../runtime/agents/executor/runtime.js";
-import type { Monitor } from "../../../../runtime/agents/monitor/contract.js";
 import { createMonitor } from "../../../../runtime/agents/monitor/monitor.js";
+import type { Monitor } from "../../../../runtime/agents/monitor/observations.js";
 import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
 import { judge } from "../../../../runtime/gate/gate.js";
 import { api } from "../../../../runtime/handlers/api.js";
 import { agentId } from "../../../../runtime/kernel/agent-id.js";
 import { AgentOverLimit } from "../../../../runtime/kernel/errors.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { indifferent, sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";
 
 describe("execute", () => {
   const sandbox = sandboxHere();
-  let world: MemoryWorld;
+  let context: MemoryContext;
   let runtime: Runtime;
-  const store = (source: string, id?: string) => storeAgent(world.agents, source, id);
+  const store = (source: string, id?: string) => storeAgent(context.agents, source, id);
   const ask = (event: unknown) =>
-    api(runRequest, (request) => execute(request, runtime), { world: () => world })(event);
+    api(runRequest, (request) => executeAgent(request, runtime), { context: () => context })(event);
   const calls = () => sandbox.jobs.filter(({ work }) => work.kind === "inputs");
   const measurements = () => sandbox.jobs.filter(({ work }) => work.kind === "instantiation");
 
   beforeEach(() => {
-    world = createMemoryWorld();
-    runtime = testRuntime(world, { sandbox, monitor: createMonitor(world) });
+    context = createMemoryContext();
+    runtime = testRuntime(context, { sandbox, monitor: createMonitor(context) });
     sandbox.jobs.length = 0;
     jest.spyOn(process.stderr, "write").mockReturnValue(true);
   });
@@ -113,8 +113,8 @@ describe("execute", () => {
 
   it("reads and judges an agent once while it is hot, however many call it at once", async () => {
     const gate = jest.fn(judge);
-    const get = jest.spyOn(world.agents, "get");
-    runtime = testRuntime(world, { sandbox, gate });
+    const get = jest.spyOn(context.agents, "get");
+    runtime = testRuntime(context, { sandbox, gate });
     const agent_id = await store(plus);
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask({ agent_id, inputs: [1] })));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -124,7 +124,7 @@ describe("execute", () => {
   });
 
   it("keeps only so many hot, those called last", async () => {
-    runtime = testRuntime(world, { sandbox, capacity: 2 });
+    runtime = testRuntime(context, { sandbox, capacity: 2 });
     const ids = await Promise.all([1, 2, 3].map((n) => store(`export default () => (x) => x + ${n}`)));
     for (const index of [0, 1, 0, 2]) await ask({ agent_id: ids[index], inputs: [1] });
     expect(ids.map((id) => runtime.hot.has(id))).toEqual([true, false, true]);
@@ -153,7 +153,7 @@ describe("execute", () => {
         return { status: "threw", message: "no such config", usage } as const;
       });
       const watching: Monitor = { ...indifferent, ...monitor };
-      runtime = testRuntime(world, { monitor: watching, sandbox: { run, close: async () => {} } });
+      runtime = testRuntime(context, { monitor: watching, sandbox: { run, close: async () => {} } });
     });
 
     it("shows an agent measured before its first call, and every call", async () => {
@@ -191,7 +191,7 @@ describe("execute", () => {
     });
 
     it("does not so much as read an agent that is stopped", async () => {
-      const get = jest.spyOn(world.agents, "get");
+      const get = jest.spyOn(context.agents, "get");
       monitor.admit.mockImplementation(() => {
         throw new AgentOverLimit("stopped");
       });

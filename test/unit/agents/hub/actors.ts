@@ -1,9 +1,9 @@
-import { type SessionDefinition, sessionRequest } from "../../../../runtime/agents/hub/contract.js";
+import { type SessionDefinition, sessionRequest } from "../../../../runtime/agents/hub/protocol.js";
 import type { Draft } from "../../../../runtime/agents/hub/route.js";
 import type { AgentAnswer, AgentRunner } from "../../../../runtime/agents/hub/runner.js";
-import { Session } from "../../../../runtime/agents/hub/session.js";
+import { HubSession } from "../../../../runtime/agents/hub/session.js";
 import type { Json } from "../../../../runtime/kernel/json.js";
-import { decode, encode } from "../../../../runtime/sandbox/value-codec.js";
+import { decodeValue, encodeValue } from "../../../../runtime/sandbox/value-codec.js";
 
 /** What an actor is given, as an agent would be. */
 export interface Given {
@@ -30,7 +30,9 @@ export function actors(programs: Readonly<Record<string, Actor>>): AgentRunner &
       if (!program) return { status: "failed", code: "not-found", message: `there is no agent ${agent_id}` };
       const act = program[1](config);
       try {
-        const outputs = inputs.map((input) => decode(encode(act(decode(encode(input)) as unknown as Given))));
+        const outputs = inputs.map((input) =>
+          decodeValue(encodeValue(act(decodeValue(encodeValue(input)) as unknown as Given))),
+        );
         return { status: "ok", outputs };
       } catch (error) {
         return { status: "failed", code: "threw", message: String(error) };
@@ -54,5 +56,5 @@ export const definition = (names: readonly string[], changes: Record<string, unk
   session_id: "ses-test",
 });
 
-export const newSession = (names: readonly string[], changes: Record<string, unknown> = {}): Session =>
-  new Session(definition(names, changes));
+export const newSession = (names: readonly string[], changes: Record<string, unknown> = {}): HubSession =>
+  new HubSession(definition(names, changes));

@@ -1,5 +1,5 @@
-import { turnRequest } from "../../../../runtime/agents/hub/contract.js";
 import { createHub, type Hub } from "../../../../runtime/agents/hub/hub.js";
+import { turnRequest } from "../../../../runtime/agents/hub/protocol.js";
 import type { AgentRunner } from "../../../../runtime/agents/hub/runner.js";
 import { CALL_FUEL_MAX } from "../../../../runtime/architecture/limits.js";
 import { defaultLimits } from "../../../../runtime/architecture/sandbox.js";
@@ -12,7 +12,7 @@ import {
   Unavailable,
 } from "../../../../runtime/kernel/errors.js";
 import type { Json } from "../../../../runtime/kernel/json.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { switchEmergency } from "../../../../runtime/lifecycle/emergency/switch.js";
 import { type Actor, actors, request } from "./actors.js";
 
@@ -44,21 +44,21 @@ const increment: Actor =
   });
 
 describe("a hub", () => {
-  let world: MemoryWorld;
-  const hubOf = (runner: AgentRunner, clock = () => NOW): Hub => createHub({ ...world, clock, runner });
+  let context: MemoryContext;
+  const hubOf = (runner: AgentRunner, clock = () => NOW): Hub => createHub({ ...context, clock, runner });
   const hub = (programs: Readonly<Record<string, Actor>>): Hub => hubOf(actors(programs));
 
   beforeEach(() => {
-    world = createMemoryWorld(() => NOW);
+    context = createMemoryContext(() => NOW);
   });
 
   it("opens no session while evolution is stopped; those that are open go on", async () => {
     const { open, turn } = hub({ a: sender("b"), b: increment });
     await open(request(["a", "b"]));
-    await switchEmergency({ action: "stop", reason: "smoke", by: "ann" }, world);
+    await switchEmergency({ action: "stop", reason: "smoke", by: "ann" }, context);
     await expect(open({ ...request(["a", "b"]), session_id: "ses-other" })).rejects.toThrow(EmergencyStopped);
     expect(await turn(ID, ask("a", "hello"))).toMatchObject({ outcome: { output: "sent" } });
-    await switchEmergency({ action: "resume", reason: "over", by: "ann" }, world);
+    await switchEmergency({ action: "resume", reason: "over", by: "ann" }, context);
     await open({ ...request(["a", "b"]), session_id: "ses-other" });
   });
 
@@ -329,7 +329,7 @@ describe("a hub", () => {
   });
 
   it("takes a turn once though its write seemed to have failed", async () => {
-    const { control } = world;
+    const { control } = context;
     let lost = false;
     const put: typeof control.put = async (...parameters) => {
       await control.put(...parameters);
@@ -338,7 +338,7 @@ describe("a hub", () => {
       return control.put(...parameters); // as the SDK tries again when only the answer was lost
     };
     const flaky = Object.assign(Object.create(control), { put });
-    const { open, turn, show } = createHub({ ...world, control: flaky, runner: actors({ a: counter }) });
+    const { open, turn, show } = createHub({ ...context, control: flaky, runner: actors({ a: counter }) });
     await open(request(["a"]));
     expect(await turn(ID, ask("a"))).toMatchObject({ turn: 1 });
     expect((await show(ID)).turns).toBe(1);
@@ -385,7 +385,7 @@ describe("a hub", () => {
 
   it("makes a turn one write, and no read", async () => {
     const operations: string[] = [];
-    const control = new Proxy(world.control, {
+    const control = new Proxy(context.control, {
       get(target, name) {
         const method = Reflect.get(target, name);
         return typeof method !== "function"
@@ -396,7 +396,7 @@ describe("a hub", () => {
             };
       },
     });
-    const { open, turn } = createHub({ ...world, control, runner: actors({ a: counter }) });
+    const { open, turn } = createHub({ ...context, control, runner: actors({ a: counter }) });
     await open(request(["a"]));
     operations.length = 0;
     for (let i = 0; i < 3; i++) await turn(ID, ask("a"));
@@ -407,9 +407,9 @@ describe("a hub", () => {
     const { open, turn } = hub({ a: counter });
     await open(request(["a"]));
     const taken = await turn(ID, ask("a"));
-    await world.control.put(`session/${ID}`, "turn-00003", { ...taken, turn: 3 }, 0);
+    await context.control.put(`session/${ID}`, "turn-00003", { ...taken, turn: 3 }, 0);
     await expect(hub({}).show(ID)).rejects.toThrow(CorruptObject);
-    await world.control.put("session/other", "definition", { agents: 7 }, 0);
+    await context.control.put("session/other", "definition", { agents: 7 }, 0);
     await expect(hub({}).show("other")).rejects.toThrow(CorruptObject);
   });
 });

@@ -1,9 +1,9 @@
-import { turnRequest } from "../../../../runtime/agents/hub/contract.js";
 import { createHub, type Hub } from "../../../../runtime/agents/hub/hub.js";
-import type { World } from "../../../../runtime/kernel/context.js";
+import { turnRequest } from "../../../../runtime/agents/hub/protocol.js";
+import type { Context } from "../../../../runtime/kernel/context.js";
 import type { Json } from "../../../../runtime/kernel/json.js";
-import { createMemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
-import { Killed, mortal } from "../../../helpers/mortal-world.js";
+import { createMemoryContext } from "../../../../runtime/kernel/memory-stores.js";
+import { Killed, mortal } from "../../../helpers/mortal-context.js";
 import { type Actor, actors, request } from "./actors.js";
 
 const ID = "ses-test";
@@ -43,11 +43,11 @@ async function story(hub: Hub): Promise<void> {
 }
 
 describe("a hub that is killed", () => {
-  const begin = (world: World): Hub => createHub({ ...world, runner: actors(programs) });
+  const begin = (context: Context): Hub => createHub({ ...context, runner: actors(programs) });
   const clock = () => Date.UTC(2026, 0, 1);
 
-  const told = async (world: World) => {
-    const hub = begin(world);
+  const told = async (context: Context) => {
+    const hub = begin(context);
     const { turns } = await hub.audit(ID);
     return { turns: turns.map((turn) => ({ ...turn, latency_ms: 0 })), session: await hub.show(ID) };
   };
@@ -55,18 +55,18 @@ describe("a hub that is killed", () => {
   it.each(["before", "after"] as const)(
     "loses no message and delivers none twice, whichever operation it died %s",
     async (when) => {
-      const whole = createMemoryWorld(clock);
+      const whole = createMemoryContext(clock);
       const counted = mortal(whole, Number.POSITIVE_INFINITY, "before");
-      await story(begin(counted.world));
+      await story(begin(counted.context));
       const expected = await told(whole);
       expect(expected.session.outputs.gather).toHaveLength(4);
       expect(counted.operations()).toBeGreaterThan(8);
 
       for (let last = 1; last <= counted.operations(); last++) {
-        const world = createMemoryWorld(clock);
-        await expect(story(begin(mortal(world, last, when).world))).rejects.toThrow(Killed);
-        await story(begin(world));
-        expect({ last, ...(await told(world)) }).toEqual({ last, ...expected });
+        const context = createMemoryContext(clock);
+        await expect(story(begin(mortal(context, last, when).context))).rejects.toThrow(Killed);
+        await story(begin(context));
+        expect({ last, ...(await told(context)) }).toEqual({ last, ...expected });
       }
     },
   );

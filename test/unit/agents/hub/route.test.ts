@@ -1,14 +1,14 @@
 import fc from "fast-check";
-import type { Message, Refusal } from "../../../../runtime/agents/hub/contract.js";
+import type { Message, Refusal } from "../../../../runtime/agents/hub/protocol.js";
 import { type Draft, route } from "../../../../runtime/agents/hub/route.js";
-import type { Session } from "../../../../runtime/agents/hub/session.js";
+import type { HubSession } from "../../../../runtime/agents/hub/session.js";
 import type { Json } from "../../../../runtime/kernel/json.js";
 import { newSession } from "./actors.js";
 
 const NOW = Date.UTC(2026, 0, 1);
 
 /** Writes down a turn of an agent that got all that waited for it, and sent these. */
-function take(session: Session, agent: string, drafts: readonly Draft[], at = NOW): Refusal[] {
+function take(session: HubSession, agent: string, drafts: readonly Draft[], at = NOW): Refusal[] {
   const received = session.inbox(agent).map(({ id }) => id);
   const { sent, refused } = route(session, agent, drafts, at);
   session.apply({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Turn } from "../../../../runtime/agents/hub/contract.js";
-import { Session } from "../../../../runtime/agents/hub/session.js";
+import type { Turn } from "../../../../runtime/agents/hub/protocol.js";
+import { HubSession } from "../../../../runtime/agents/hub/session.js";
 import { CorruptObject } from "../../../../runtime/kernel/errors.js";
 import { definition } from "./actors.js";
 
@@ -18,7 +18,7 @@ const histories = fc
     { maxLength: 10 },
   )
   .map((rounds) => {
-    const session = new Session(definition(names));
+    const session = new HubSession(definition(names));
     for (const { agent, takes, sends, fails } of rounds) {
       const turn = session.next;
       session.apply({
@@ -39,8 +39,8 @@ const histories = fc
     return session;
   });
 
-const fold = (turns: readonly Turn[]): Session => {
-  const session = new Session(definition(names));
+const fold = (turns: readonly Turn[]): HubSession => {
+  const session = new HubSession(definition(names));
   for (const turn of turns) session.apply(turn);
   return session;
 };

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { readSessionFile, type SessionFile } from "../../../../cli/session-file.js";
-import type { RunView } from "../../../../runtime/agents/hub/contract.js";
 import { createHub } from "../../../../runtime/agents/hub/hub.js";
+import type { RunView } from "../../../../runtime/agents/hub/protocol.js";
 import { localRunner } from "../../../../runtime/agents/hub/runner.js";
 import { createMonitor } from "../../../../runtime/agents/monitor/monitor.js";
 import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
 import { judge } from "../../../../runtime/gate/gate.js";
-import { createMemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
 
 const folder = join(__dirname, "../../../../examples/three-agents");
@@ -46,12 +46,12 @@ describe("three agents that make a timetable", () => {
 
   /** @param solver other code for the solver */
   async function converse(input: Exams = exams, solver?: string): Promise<RunView> {
-    const world = createMemoryWorld();
-    for (const { code } of file.compiled) await storeAgent(world.agents, code);
+    const context = createMemoryContext();
+    for (const { code } of file.compiled) await storeAgent(context.agents, code);
     const agents = { ...file.request.agents };
-    if (solver) agents.solver = await storeAgent(world.agents, solver);
-    const runtime = testRuntime(world, { sandbox, monitor: createMonitor(world) });
-    const hub = createHub({ ...world, runner: localRunner(runtime) });
+    if (solver) agents.solver = await storeAgent(context.agents, solver);
+    const runtime = testRuntime(context, { sandbox, monitor: createMonitor(context) });
+    const hub = createHub({ ...context, runner: localRunner(runtime) });
     const { session_id } = await hub.open({ ...file.request, agents });
     return hub.run(session_id, { start: { ...file.start, input: { ...input } } });
   }

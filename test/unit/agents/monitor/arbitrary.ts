@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { AgentCall } from "../../../../runtime/agents/monitor/contract.js";
+import type { ObservedCall } from "../../../../runtime/agents/monitor/observations.js";
 import { failures } from "../../../../runtime/sandbox/job.js";
 
 export const AGENT = "0123456789abcdef";
@@ -8,7 +8,7 @@ export const AGENT = "0123456789abcdef";
 export const NEW_YEAR = Date.UTC(2026, 0, 1);
 
 /** A call that went well, with what matters to a test. */
-export const call = (what: Partial<AgentCall> = {}): AgentCall => ({
+export const call = (what: Partial<ObservedCall> = {}): ObservedCall => ({
   agent_id: AGENT,
   bytes: 300,
   status: "ok",

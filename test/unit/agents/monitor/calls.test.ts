@@ -1,10 +1,16 @@
 import fc from "fast-check";
-import { addCalls, calls, callsOf, callsPerSecond, failed } from "../../../../runtime/agents/monitor/calls.js";
-import type { AgentCall } from "../../../../runtime/agents/monitor/contract.js";
+import {
+  addCalls,
+  callsOf,
+  callsPerSecond,
+  countCalls,
+  failedCalls,
+} from "../../../../runtime/agents/monitor/calls.js";
+import type { ObservedCall } from "../../../../runtime/agents/monitor/observations.js";
 import { arbitraryCall, call, NEW_YEAR } from "./arbitrary.js";
 
 /** Summed up one by one. */
-const total = (all: readonly AgentCall[]) => all.map((one) => callsOf([one])).reduce(addCalls);
+const total = (all: readonly ObservedCall[]) => all.map((one) => callsOf([one])).reduce(addCalls);
 const some = fc.array(arbitraryCall, { minLength: 1, maxLength: 20 });
 
 describe("addCalls", () => {
@@ -32,11 +38,11 @@ describe("addCalls", () => {
         const sum = total(all);
         expect(sum.count).toBe(all.length);
         expect(sum.inputs).toBe(all.reduce((n, { inputs }) => n + inputs, 0));
-        expect(failed(sum)).toBe(all.filter(({ status }) => status !== "ok").length);
+        expect(failedCalls(sum)).toBe(all.filter(({ status }) => status !== "ok").length);
         expect(sum.fuel.max).toBe(Math.max(...all.map(({ usage }) => usage.fuel)));
         expect(Object.values(sum.recent).reduce((n, count) => n + count, 0)).toBeLessThanOrEqual(all.length);
         expect(Object.keys(sum.recent).length).toBeLessThanOrEqual(6);
-        expect(calls.parse(JSON.parse(JSON.stringify(sum)))).toEqual(sum);
+        expect(countCalls.parse(JSON.parse(JSON.stringify(sum)))).toEqual(sum);
       }),
     );
   });

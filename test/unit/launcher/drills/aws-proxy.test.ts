@@ -10,7 +10,7 @@ import {
   throughputExceeded,
   timeSkewed,
 } from "../../../../launcher/drills/aws-faults.js";
-import { type AwsProxy, closed, type Fault, startProxy } from "../../../../launcher/drills/aws-proxy.js";
+import { type AwsFault, type AwsProxy, closed, startProxy } from "../../../../launcher/drills/aws-proxy.js";
 import { Unavailable } from "../../../../runtime/kernel/errors.js";
 import { DynamoControlStore } from "../../../../runtime/platform/aws/dynamodb-control-store.js";
 import { S3ObjectStore } from "../../../../runtime/platform/aws/s3-object-store.js";
@@ -54,7 +54,7 @@ describe("the way to AWS of a drill", () => {
   afterAll(() => Promise.all([proxy.close(), closed(upstream)]));
 
   /** Refuses the first requests to a service. */
-  const first = (count: number, service: string, refusal: () => ReturnType<Fault>): Fault => {
+  const first = (count: number, service: string, refusal: () => ReturnType<AwsFault>): AwsFault => {
     let left = count;
     return (request) => (request.service === service && left-- > 0 ? refusal() : undefined);
   };

@@ -1,5 +1,5 @@
 import { same, unsafeAgents, wrongAlerts } from "../../../../launcher/drills/checks.js";
-import { createMemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { storeAgent } from "../../../helpers/agents.js";
 
 describe("the checks of a drill", () => {
@@ -11,12 +11,12 @@ describe("the checks of a drill", () => {
   });
 
   it("complain of a compiled agent that is dangerous, or not what its name says", async () => {
-    const world = createMemoryWorld();
-    await storeAgent(world.agents, "export default()=>x=>x");
-    expect(await unsafeAgents(world)).toEqual([]);
-    await storeAgent(world.agents, "export default()=>x=>x+1", "0123456789abcdef");
-    const id = await storeAgent(world.agents, "export default()=>()=>{for(;;);}");
-    expect((await unsafeAgents(world)).sort()).toEqual(
+    const context = createMemoryContext();
+    await storeAgent(context.agents, "export default()=>x=>x");
+    expect(await unsafeAgents(context)).toEqual([]);
+    await storeAgent(context.agents, "export default()=>x=>x+1", "0123456789abcdef");
+    const id = await storeAgent(context.agents, "export default()=>()=>{for(;;);}");
+    expect((await unsafeAgents(context)).sort()).toEqual(
       [
         expect.stringMatching(/^compiled\/0123456789abcdef\.js is agent /),
         expect.stringMatching(`^compiled/${id}.js: reject`),

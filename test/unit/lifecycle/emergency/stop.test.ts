@@ -1,13 +1,13 @@
 import { buckets } from "../../../../runtime/architecture/storage.js";
 import { Conflict, EmergencyStopped, Unavailable } from "../../../../runtime/kernel/errors.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { stopAll } from "../../../../runtime/lifecycle/emergency/stop.js";
 import { switchEmergency } from "../../../../runtime/lifecycle/emergency/switch.js";
 import { readRecord } from "../../../../runtime/lifecycle/records.js";
 import { open } from "../../../../runtime/lifecycle/steps/open.js";
 import { readAudit } from "../../../../runtime/safety/audit/audit.js";
 import { ensureNotStopped, isStopped, readEmergency } from "../../../../runtime/safety/emergency/flag.js";
-import { type Fault, faults, faulty } from "../../../helpers/faulty-world.js";
+import { type Fault, faults, faulty } from "../../../helpers/faulty-context.js";
 import { smallRequest } from "../../../helpers/requests.js";
 
 const KEY = `${buckets.evolution.emergency}stop.json`;
@@ -27,75 +27,75 @@ const inEveryPair = async (holds: (control: Fault, evolution: Fault) => Promise<
   await Promise.all(told);
 };
 
-/** A world in which one evolution runs. */
-async function busy(): Promise<MemoryWorld> {
-  const world = createMemoryWorld(() => Date.parse(demand.at));
-  await open(smallRequest, world);
-  await world.executions.start("running", {});
-  return world;
+/** A context in which one evolution runs. */
+async function busy(): Promise<MemoryContext> {
+  const context = createMemoryContext(() => Date.parse(demand.at));
+  await open(smallRequest, context);
+  await context.executions.start("running", {});
+  return context;
 }
 
 describe("a stop", () => {
   const takesEffect = async (control: Fault, evolution: Fault): Promise<void> => {
-    const world = await busy();
-    const stopping = stopAll(demand, faulty(world, control, evolution), patience);
+    const context = await busy();
+    const stopping = stopAll(demand, faulty(context, control, evolution), patience);
     if (lasts(control) && lasts(evolution)) {
       await expect(stopping).rejects.toThrow(Unavailable);
-      expect(world.alerts.sent).toMatchObject([{ severity: "critical", finding: { stopped: false } }]);
+      expect(context.alerts.sent).toMatchObject([{ severity: "critical", finding: { stopped: false } }]);
     } else {
       const { stopped, incomplete = [] } = await stopping;
       expect(stopped).toBe(true);
       expect(incomplete.some((line) => line.includes("control table"))).toBe(lasts(control));
       expect(incomplete.some((line) => line.includes("evolution bucket"))).toBe(lasts(evolution));
-      expect(await isStopped(world)).toBe(true);
-      expect(world.alerts.sent).toMatchObject([{ severity: "critical", finding: { stopped: true } }]);
-      await expect(open(smallRequest, world)).rejects.toThrow(EmergencyStopped);
+      expect(await isStopped(context)).toBe(true);
+      expect(context.alerts.sent).toMatchObject([{ severity: "critical", finding: { stopped: true } }]);
+      await expect(open(smallRequest, context)).rejects.toThrow(EmergencyStopped);
     }
-    expect(await world.executions.running()).toEqual([]);
+    expect(await context.executions.running()).toEqual([]);
   };
 
   it("takes effect however the two places fail", () => inEveryPair(takesEffect));
 
   it("delivered twice stops once: one alert, one decision", async () => {
-    const world = await busy();
-    await Promise.all([stopAll(demand, world), stopAll(demand, world)]);
-    await stopAll({ ...demand, at: "2026-11-23T12:00:09.000Z" }, world);
-    expect(world.alerts.sent).toHaveLength(1);
-    expect((await readAudit(world.control)).filter(({ decision }) => decision === "stop")).toHaveLength(1);
-    expect(await readEmergency(world)).toMatchObject({ stopped: true, at: demand.at, stops: 3 });
+    const context = await busy();
+    await Promise.all([stopAll(demand, context), stopAll(demand, context)]);
+    await stopAll({ ...demand, at: "2026-11-23T12:00:09.000Z" }, context);
+    expect(context.alerts.sent).toHaveLength(1);
+    expect((await readAudit(context.control)).filter(({ decision }) => decision === "stop")).toHaveLength(1);
+    expect(await readEmergency(context)).toMatchObject({ stopped: true, at: demand.at, stops: 3 });
   });
 
   it("delivered again completes what did not work", async () => {
-    const world = await busy();
-    const first = await stopAll(demand, faulty(world, "none", "throttled"), patience);
+    const context = await busy();
+    const first = await stopAll(demand, faulty(context, "none", "throttled"), patience);
     expect(first.incomplete).toEqual([expect.stringContaining("evolution bucket")]);
-    expect(await stopAll(demand, world)).not.toHaveProperty("incomplete");
-    expect(world.evolution.objects.has(KEY)).toBe(true);
+    expect(await stopAll(demand, context)).not.toHaveProperty("incomplete");
+    expect(context.evolution.objects.has(KEY)).toBe(true);
   });
 
   it("finds what runs in the records where executions cannot be listed", async () => {
-    const world = await busy();
-    await world.control.put("evolution", "evo-other", await runningRecord(world, "memory:running"), 0);
-    world.executions.running = () => Promise.reject(new Unavailable("throttled"));
-    const { incomplete } = await stopAll(demand, world, patience);
+    const context = await busy();
+    await context.control.put("evolution", "evo-other", await runningRecord(context, "memory:running"), 0);
+    context.executions.running = () => Promise.reject(new Unavailable("throttled"));
+    const { incomplete } = await stopAll(demand, context, patience);
     expect(incomplete).toEqual([expect.stringMatching(/^listing executions: /)]);
-    expect(await world.executions.isRunning("memory:running")).toBe(false);
+    expect(await context.executions.isRunning("memory:running")).toBe(false);
   });
 
   it("writes over a flag that is corrupt, which counts as a stop until then", async () => {
-    const world = await busy();
-    await stopAll(demand, world);
-    world.evolution.damage(KEY, Buffer.from("{"));
-    expect(await isStopped({ ...world, control: createMemoryWorld().control })).toBe(true);
-    await expect(switchEmergency({ action: "resume", reason: "over", by: "bob" }, world)).rejects.toThrow(KEY);
-    expect(await stopAll(demand, world)).not.toHaveProperty("incomplete");
-    await switchEmergency({ action: "resume", reason: "over", by: "bob" }, world);
-    expect(await isStopped(world)).toBe(false);
+    const context = await busy();
+    await stopAll(demand, context);
+    context.evolution.damage(KEY, Buffer.from("{"));
+    expect(await isStopped({ ...context, control: createMemoryContext().control })).toBe(true);
+    await expect(switchEmergency({ action: "resume", reason: "over", by: "bob" }, context)).rejects.toThrow(KEY);
+    expect(await stopAll(demand, context)).not.toHaveProperty("incomplete");
+    await switchEmergency({ action: "resume", reason: "over", by: "bob" }, context);
+    expect(await isStopped(context)).toBe(false);
   });
 });
 
-const runningRecord = async (world: MemoryWorld, execution_arn: string) => ({
-  ...(await readRecord(world.control, smallRequest.evolution_id)),
+const runningRecord = async (context: MemoryContext, execution_arn: string) => ({
+  ...(await readRecord(context.control, smallRequest.evolution_id)),
   evolution_id: "evo-other",
   execution_arn,
 });
@@ -103,17 +103,17 @@ const runningRecord = async (world: MemoryWorld, execution_arn: string) => ({
 describe("the flag", () => {
   it("cannot be taken for allowed however the two places fail", () =>
     inEveryPair(async (...two) => {
-      const world = faulty(createMemoryWorld(), ...two);
-      expect(await isStopped(world)).toBe(two.some((fault) => fault !== "none"));
+      const context = faulty(createMemoryContext(), ...two);
+      expect(await isStopped(context)).toBe(two.some((fault) => fault !== "none"));
     }));
 
   it.each(["control", "object"])("is a stop where only one place says so: %s", async (place) => {
-    const world = createMemoryWorld();
+    const context = createMemoryContext();
     const state = { stopped: true, reason: "smoke", by: "ann", at: demand.at };
-    if (place === "control") await world.control.put("emergency", "stop", state, 0);
-    else await world.evolution.put(KEY, Buffer.from(JSON.stringify(state)), "application/json");
-    await expect(ensureNotStopped(world)).rejects.toThrow("evolution was stopped by ann");
-    const other = place === "control" ? faulty(world, "none", "gone") : faulty(world, "gone", "none");
+    if (place === "control") await context.control.put("emergency", "stop", state, 0);
+    else await context.evolution.put(KEY, Buffer.from(JSON.stringify(state)), "application/json");
+    await expect(ensureNotStopped(context)).rejects.toThrow("evolution was stopped by ann");
+    const other = place === "control" ? faulty(context, "none", "gone") : faulty(context, "gone", "none");
     await expect(ensureNotStopped(other)).rejects.toThrow(EmergencyStopped);
   });
 });
@@ -123,58 +123,61 @@ describe("resuming", () => {
 
   it("fails closed however the two places fail", () =>
     inEveryPair(async (...two) => {
-      const world = await busy();
-      await stopAll(demand, world);
-      const resuming = switchEmergency(over, faulty(world, ...two));
+      const context = await busy();
+      await stopAll(demand, context);
+      const resuming = switchEmergency(over, faulty(context, ...two));
       if (two.some((fault) => fault !== "none")) await expect(resuming).rejects.toThrow();
       else await resuming;
-      expect(await isStopped(world)).toBe(two.some((fault) => fault !== "none"));
+      expect(await isStopped(context)).toBe(two.some((fault) => fault !== "none"));
     }));
 
   it.each(["control", "evolution"] as const)(
     "stays stopped when the %s takes no writes, and can be tried again",
     async (store) => {
-      const world = { ...(await busy()), twoPersonResume: true };
-      await stopAll(demand, world);
-      await switchEmergency({ ...over, by: "cid" }, world);
+      const context = { ...(await busy()), twoPersonResume: true };
+      await stopAll(demand, context);
+      await switchEmergency({ ...over, by: "cid" }, context);
       const fails = () => Promise.reject(new Unavailable("throttled"));
-      const readOnly = { ...world, [store]: Object.assign(Object.create(world[store]), { put: fails, update: fails }) };
+      const readOnly = {
+        ...context,
+        [store]: Object.assign(Object.create(context[store]), { put: fails, update: fails }),
+      };
       await expect(switchEmergency(over, readOnly)).rejects.toThrow(Unavailable);
-      expect(await isStopped(world)).toBe(true);
-      expect(await switchEmergency(over, world)).toMatchObject({ stopped: false, by: "bob" });
-      expect(await isStopped(world)).toBe(false);
+      expect(await isStopped(context)).toBe(true);
+      expect(await switchEmergency(over, context)).toMatchObject({ stopped: false, by: "bob" });
+      expect(await isStopped(context)).toBe(false);
     },
   );
 
   it.each(["control", "evolution"] as const)(
     "does not undo a stop that comes at the same time, as seen in the %s",
     async (store) => {
-      const world = await busy();
-      await stopAll(demand, world);
-      const hooked = { ...world, [store]: stoppedInBetween(world, store) };
+      const context = await busy();
+      await stopAll(demand, context);
+      const hooked = { ...context, [store]: stoppedInBetween(context, store) };
       await expect(switchEmergency(over, hooked)).rejects.toThrow(Conflict);
-      expect(await readEmergency(world)).toMatchObject({ stopped: true, stops: 2 });
+      expect(await readEmergency(context)).toMatchObject({ stopped: true, stops: 2 });
     },
   );
 
   it("of what is not stopped is no event", async () => {
-    const world = createMemoryWorld();
-    expect(await switchEmergency(over, world)).toEqual({ stopped: false });
-    expect(world.alerts.sent).toEqual([]);
+    const context = createMemoryContext();
+    expect(await switchEmergency(over, context)).toEqual({ stopped: false });
+    expect(context.alerts.sent).toEqual([]);
   });
 
   it("by two is asked, written down, and told", async () => {
-    const world = { ...(await busy()), twoPersonResume: true };
-    await stopAll(demand, world);
-    expect(await switchEmergency(over, world)).toMatchObject({ stopped: true, resume_requested: { by: "bob" } });
-    expect(await readEmergency(world)).toMatchObject({ stopped: true, by: "ann", resume_requested: { by: "bob" } });
-    await switchEmergency({ ...over, by: "cid" }, world);
-    expect(world.alerts.sent.map(({ finding }) => finding)).toMatchObject([
+    const context = { ...(await busy()), twoPersonResume: true };
+    await stopAll(demand, context);
+    expect(await switchEmergency(over, context)).toMatchObject({ stopped: true, resume_requested: { by: "bob" } });
+    expect(await readEmergency(context)).toMatchObject({ stopped: true, by: "ann", resume_requested: { by: "bob" } });
+    await switchEmergency({ ...over, by: "cid" }, context);
+    expect(context.alerts.sent.map(({ finding }) => finding)).toMatchObject([
       { stopped: true, by: "ann" },
       { stopped: true, by: "bob", expires: "2026-11-23T12:15:00.000Z" },
       { stopped: false, by: "cid" },
     ]);
-    const decisions = (await readAudit(world.control)).map(({ decision, by }) => [decision, by]);
+    const decisions = (await readAudit(context.control)).map(({ decision, by }) => [decision, by]);
     expect(decisions.slice(-3)).toEqual([
       ["stop", "ann"],
       ["ask-to-resume", "bob"],
@@ -184,12 +187,12 @@ describe("resuming", () => {
 });
 
 /** A store that is asked to change the flag only after somebody has stopped again. */
-function stoppedInBetween(world: MemoryWorld, store: "control" | "evolution") {
+function stoppedInBetween(context: MemoryContext, store: "control" | "evolution") {
   let stops = 0;
   const again = async () => {
-    if (stops++ === 0) await stopAll({ ...demand, by: "eve" }, world);
+    if (stops++ === 0) await stopAll({ ...demand, by: "eve" }, context);
   };
-  return new Proxy(world[store], {
+  return new Proxy(context[store], {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== "function") return method;

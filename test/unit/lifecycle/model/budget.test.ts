@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { Conflict, Unavailable } from "../../../../runtime/kernel/errors.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { Random } from "../../../../runtime/kernel/random.js";
 import type { ControlStore } from "../../../../runtime/kernel/stores.js";
 import { type Asking, ask, worstCost } from "../../../../runtime/lifecycle/model/ask.js";
-import type { Model, ModelAnswer, ModelRequest } from "../../../../runtime/lifecycle/model/contract.js";
-import { Ledger, readSpending } from "../../../../runtime/lifecycle/model/ledger.js";
+import { BudgetLedger, readSpending } from "../../../../runtime/lifecycle/model/ledger.js";
+import type { Model, ModelAnswer, ModelRequest } from "../../../../runtime/lifecycle/model/model.js";
 import type { ModelSettings } from "../../../../runtime/lifecycle/model/settings.js";
-import { mortal } from "../../../helpers/mortal-world.js";
+import { mortal } from "../../../helpers/mortal-context.js";
 
 const ID = "evo-budget";
 
@@ -48,24 +48,24 @@ const never = new AbortController().signal;
 
 const asking = (model: Model, control: ControlStore, cap: number): Asking => ({
   model,
-  ledger: new Ledger(control, ID, cap, async () => {}),
+  ledger: new BudgetLedger(control, ID, cap, async () => {}),
   settings,
   sleep: async () => {},
   log: () => {},
 });
 
 describe("ask", () => {
-  const run = (world: MemoryWorld, model: Model, cap: number, name = "a", signal = never) =>
-    ask(request, name, asking(model, world.control, cap), Random.of(1), signal);
+  const run = (context: MemoryContext, model: Model, cap: number, name = "a", signal = never) =>
+    ask(request, name, asking(model, context.control, cap), Random.of(1), signal);
 
   it("books what was reported", async () => {
-    const world = createMemoryWorld();
-    expect(await run(world, billing([replied(99)]), 10 * worst)).toMatchObject({
+    const context = createMemoryContext();
+    expect(await run(context, billing([replied(99)]), 10 * worst)).toMatchObject({
       outcome: "replied",
       cost: 100,
       tries: 1,
     });
-    expect(await readSpending(world.control, ID)).toEqual({
+    expect(await readSpending(context.control, ID)).toEqual({
       budget_usd: (10 * worst) / 1e6,
       spent_usd: 100 / 1e6,
       unreported_usd: 0,
@@ -79,16 +79,16 @@ describe("ask", () => {
   });
 
   it("tries again what may succeed, a few times, and pays for every try in full", async () => {
-    const world = createMemoryWorld();
+    const context = createMemoryContext();
     const model = billing([{ status: "failed", retry: true, reason: "ThrottlingException" }]);
-    expect(await run(world, model, 10 * worst)).toMatchObject({
+    expect(await run(context, model, 10 * worst)).toMatchObject({
       outcome: "failed",
       tries: 4,
       failed: 4,
       cost: 4 * worst,
     });
     expect(model.asked).toBe(4);
-    expect(await readSpending(world.control, ID)).toMatchObject({
+    expect(await readSpending(context.control, ID)).toMatchObject({
       unreported_usd: (4 * worst) / 1e6,
       calls: 4,
       failed: 4,
@@ -97,14 +97,14 @@ describe("ask", () => {
 
   it("does not try again what cannot succeed", async () => {
     const model = billing([{ status: "failed", retry: false, reason: "AccessDeniedException" }]);
-    expect(await run(createMemoryWorld(), model, 10 * worst)).toMatchObject({ outcome: "failed", tries: 1 });
+    expect(await run(createMemoryContext(), model, 10 * worst)).toMatchObject({ outcome: "failed", tries: 1 });
   });
 
   it("pauses longer from try to try, by chance", async () => {
     const pauses: number[] = [];
     const model = billing([{ status: "failed", retry: true, reason: "" }]);
     const patient = {
-      ...asking(model, createMemoryWorld().control, 10 * worst),
+      ...asking(model, createMemoryContext().control, 10 * worst),
       sleep: async (ms: number) => void pauses.push(ms),
     };
     await ask(request, "a", patient, Random.of(7), never);
@@ -113,21 +113,21 @@ describe("ask", () => {
   });
 
   it("does not believe a report of more than is possible", async () => {
-    const world = createMemoryWorld();
-    expect(await run(world, billing([replied(1e9)]), 10 * worst)).toMatchObject({
+    const context = createMemoryContext();
+    expect(await run(context, billing([replied(1e9)]), 10 * worst)).toMatchObject({
       outcome: "replied",
       cost: worst,
       failed: 0,
     });
-    expect(await readSpending(world.control, ID)).toMatchObject({ unreported_usd: worst / 1e6, output_tokens: 0 });
+    expect(await readSpending(context.control, ID)).toMatchObject({ unreported_usd: worst / 1e6, output_tokens: 0 });
   });
 
   it("asks nothing that the budget could not pay at its worst, and says so once", async () => {
-    const world = createMemoryWorld();
+    const context = createMemoryContext();
     const model = billing([replied(0)]);
     const said: string[] = [];
     const thrifty = {
-      ...asking(model, world.control, worst - 1),
+      ...asking(model, context.control, worst - 1),
       log: (_: string, message: string) => void said.push(message),
     };
     for (const name of ["a", "b"]) {
@@ -135,11 +135,13 @@ describe("ask", () => {
     }
     expect(model.asked).toBe(0);
     expect(said).toEqual([expect.stringContaining("used up")]);
-    expect(await readSpending(world.control, ID)).toMatchObject({ used_up: true, calls: 0 });
+    expect(await readSpending(context.control, ID)).toMatchObject({ used_up: true, calls: 0 });
   });
 
   it("asks nothing where the books cannot be read", async () => {
-    const control = Object.assign(createMemoryWorld().control, { get: () => Promise.reject(new Unavailable("away")) });
+    const control = Object.assign(createMemoryContext().control, {
+      get: () => Promise.reject(new Unavailable("away")),
+    });
     const model = billing([replied(0)]);
     const call = await ask(request, "a", asking(model, control, 10 * worst), Random.of(1), never);
     expect(call).toMatchObject({ outcome: "no-budget" });
@@ -147,7 +149,7 @@ describe("ask", () => {
   });
 
   it("books a call once, though the store's own answers are lost and its writes look overtaken", async () => {
-    const { control } = createMemoryWorld();
+    const { control } = createMemoryContext();
     const lossy: ControlStore = {
       get: (scope, name) => control.get(scope, name),
       list: (scope) => control.list(scope),
@@ -164,7 +166,7 @@ describe("ask", () => {
 
   it("asks nothing after it was stopped", async () => {
     const model = billing([replied(0)]);
-    expect(await run(createMemoryWorld(), model, 10 * worst, "a", AbortSignal.abort())).toMatchObject({
+    expect(await run(createMemoryContext(), model, 10 * worst, "a", AbortSignal.abort())).toMatchObject({
       outcome: "aborted",
     });
     expect(model.asked).toBe(0);
@@ -192,14 +194,14 @@ describe("the budget of an evolution", () => {
         fc.integer({ min: 0, max: 8 * worst }),
         fc.scheduler(),
         async (islands, cap, scheduler) => {
-          const world = createMemoryWorld();
-          const slow = Object.assign(Object.create(world.control), {
-            get: scheduler.scheduleFunction(world.control.get.bind(world.control)),
-            put: scheduler.scheduleFunction(world.control.put.bind(world.control)),
+          const context = createMemoryContext();
+          const slow = Object.assign(Object.create(context.control), {
+            get: scheduler.scheduleFunction(context.control.get.bind(context.control)),
+            put: scheduler.scheduleFunction(context.control.put.bind(context.control)),
           });
           const models = islands.map(({ answers }) => billing(answers));
           const work = islands.map(({ prompts, dies, when }, i) => {
-            const { control } = mortal({ ...world, control: slow }, dies, when).world;
+            const { control } = mortal({ ...context, control: slow }, dies, when).context;
             const asked = asking(models[i], control, cap);
             const one = (_: unknown, prompt: number) =>
               ask(request, `${i}-${prompt}`, asked, Random.of(i, prompt), never);
@@ -207,7 +209,7 @@ describe("the budget of an evolution", () => {
           });
           await scheduler.waitFor(Promise.all(work));
           const owed = models.reduce((sum, model) => sum + model.owed, 0);
-          const books = await readSpending(world.control, ID);
+          const books = await readSpending(context.control, ID);
           const committed = Math.round(((books?.spent_usd ?? 0) + (books?.reserved_usd ?? 0)) * 1e6);
           expect(owed).toBeLessThanOrEqual(committed);
           expect(committed).toBeLessThanOrEqual(cap);

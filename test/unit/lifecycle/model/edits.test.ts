@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { applyEdits, parseEdits } from "../../../../runtime/lifecycle/model/edits.js";
+import { applySearchReplace, parseEdits } from "../../../../runtime/lifecycle/model/edits.js";
 
 const block = (search: string, replace: string) => `<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE`;
 
@@ -9,7 +9,7 @@ describe("applyEdits", () => {
       { search: "x + 1", replace: "x * y" },
       { search: "y;", replace: "y - 1;" },
     ];
-    expect(applyEdits("return x + 1;", edits)).toBe("return x * y - 1;");
+    expect(applySearchReplace("return x + 1;", edits)).toBe("return x * y - 1;");
   });
 
   it.each([
@@ -18,11 +18,11 @@ describe("applyEdits", () => {
     ["overlaps itself", "aa"],
     ["is empty", ""],
   ])("applies nothing where a passage %s", (_, search) => {
-    expect(applyEdits("aaa", [{ search, replace: "z" }])).toBeUndefined();
+    expect(applySearchReplace("aaa", [{ search, replace: "z" }])).toBeUndefined();
   });
 
   it("takes a replacement literally", () => {
-    expect(applyEdits("a", [{ search: "a", replace: "$& $1 $$" }])).toBe("$& $1 $$");
+    expect(applySearchReplace("a", [{ search: "a", replace: "$& $1 $$" }])).toBe("$& $1 $$");
   });
 
   it("is undone by the opposite edit", () => {
@@ -30,8 +30,8 @@ describe("applyEdits", () => {
     fc.assert(
       fc.property(text, text, text, (before, after, replace) => {
         const source = `${before}<${after}`;
-        const there = applyEdits(source, [{ search: "<", replace: `>${replace}>` }]);
-        expect(applyEdits(there ?? "", [{ search: `>${replace}>`, replace: "<" }])).toBe(source);
+        const there = applySearchReplace(source, [{ search: "<", replace: `>${replace}>` }]);
+        expect(applySearchReplace(there ?? "", [{ search: `>${replace}>`, replace: "<" }])).toBe(source);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { judge } from "../../../../runtime/gate/gate.js";
-import { createMemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
-import type { ModelRequest } from "../../../../runtime/lifecycle/model/contract.js";
+import { createMemoryContext } from "../../../../runtime/kernel/memory-stores.js";
+import type { ModelRequest } from "../../../../runtime/lifecycle/model/model.js";
 import type { ModelAccess } from "../../../../runtime/lifecycle/model/proposer.js";
 import { replay } from "../../../../runtime/lifecycle/replay.js";
 import { runEvolution } from "../../../../runtime/lifecycle/steps/run.js";
@@ -37,14 +37,14 @@ const model: ModelAccess = {
 
 describe("an evolution of programs with a model", () => {
   it("shows it the cases that parents fail, takes what solves the task, and is the same in a replay", async () => {
-    const world = createMemoryWorld();
+    const context = createMemoryContext();
     const examiners = { gate: judge, sandbox, batches: sandbox };
-    const { champion } = await runEvolution(programRequest, world, { ...examiners, model });
+    const { champion } = await runEvolution(programRequest, context, { ...examiners, model });
     expect(champion?.fitness).toBe(0);
     expect(asked[0].prompt).toMatch(/Its worst cases:\n- \d+ should give \d+/);
     const before = asked.length;
     const { evolution_id: id } = programRequest;
-    expect(await replay(id, 0, world, { gate: judge, batches: sandbox })).toMatchObject({ equal: true });
+    expect(await replay(id, 0, context, { gate: judge, batches: sandbox })).toMatchObject({ equal: true });
     expect(asked).toHaveLength(before);
   });
 });

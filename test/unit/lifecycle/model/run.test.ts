@@ -1,7 +1,7 @@
 import { gunzipSync, strFromU8 } from "fflate";
 import { judge } from "../../../../runtime/gate/gate.js";
 import { EmergencyStopped } from "../../../../runtime/kernel/errors.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { switchEmergency } from "../../../../runtime/lifecycle/emergency/switch.js";
 import { evolutionKeys, isReplies } from "../../../../runtime/lifecycle/keys.js";
 import { readSpending } from "../../../../runtime/lifecycle/model/ledger.js";
@@ -9,7 +9,7 @@ import type { ModelAccess } from "../../../../runtime/lifecycle/model/proposer.j
 import type { ModelSettings } from "../../../../runtime/lifecycle/model/settings.js";
 import { replay } from "../../../../runtime/lifecycle/replay.js";
 import { rollBackByHand } from "../../../../runtime/lifecycle/roll-back/requests.js";
-import { evolve } from "../../../../runtime/lifecycle/steps/evolve.js";
+import { evolveIsland } from "../../../../runtime/lifecycle/steps/evolve.js";
 import { type OpenRequest, open } from "../../../../runtime/lifecycle/steps/open.js";
 import { runEvolution } from "../../../../runtime/lifecycle/steps/run.js";
 import { BedrockModel } from "../../../../runtime/platform/aws/bedrock.js";
@@ -25,8 +25,8 @@ import {
   startConverse,
 } from "../../../helpers/converse-server.js";
 import { trusting } from "../../../helpers/examiners.js";
-import { Killed, mortal } from "../../../helpers/mortal-world.js";
-import { permitted } from "../../../helpers/permitted-world.js";
+import { Killed, mortal } from "../../../helpers/mortal-context.js";
+import { permitted } from "../../../helpers/permitted-context.js";
 
 const ID = "evo-model";
 const x = Array.from({ length: 20 }, (_, i) => i / 8 - 0.7);
@@ -65,9 +65,9 @@ let answer: (asked: Asked, index: number) => Answer;
 let alone: { readonly champion: number; readonly agent: readonly string[] };
 
 beforeAll(async () => {
-  const world = fresh();
-  const { champion: best } = await run(world);
-  alone = { champion: best?.fitness ?? 0, agent: champion(world) };
+  const context = fresh();
+  const { champion: best } = await run(context);
+  alone = { champion: best?.fitness ?? 0, agent: champion(context) };
 });
 
 beforeEach(async () => {
@@ -82,24 +82,26 @@ const access = (changes: Partial<ModelSettings> = {}): ModelAccess => ({
   sleep: async () => {},
 });
 
-async function run(world: MemoryWorld, model?: ModelAccess, changes: Partial<OpenRequest> = {}) {
-  return runEvolution({ ...request, ...changes }, world, { ...trusting, gate: judge, model });
+async function run(context: MemoryContext, model?: ModelAccess, changes: Partial<OpenRequest> = {}) {
+  return runEvolution({ ...request, ...changes }, context, { ...trusting, gate: judge, model });
 }
 
-const fresh = () => createMemoryWorld(() => 1_700_000_000_000);
+const fresh = () => createMemoryContext(() => 1_700_000_000_000);
 
 /** What came out: champions, and every generation. */
-function outcome(world: MemoryWorld) {
-  const islands = [...world.evolution.objects].filter(([key]) => /island-|fitness_logs/.test(key));
-  const compiled = [...world.agents.objects].filter(([key]) => key.startsWith("compiled/"));
+function outcome(context: MemoryContext) {
+  const islands = [...context.evolution.objects].filter(([key]) => /island-|fitness_logs/.test(key));
+  const compiled = [...context.agents.objects].filter(([key]) => key.startsWith("compiled/"));
   return [...compiled, ...islands].map(([key, { sha256 }]) => [key, sha256]);
 }
 
-const champion = (world: MemoryWorld): string[] =>
-  [...world.agents.objects.keys()].filter((key) => key.startsWith("compiled/"));
+const champion = (context: MemoryContext): string[] =>
+  [...context.agents.objects.keys()].filter((key) => key.startsWith("compiled/"));
 
-const log = (world: MemoryWorld, generation: number) =>
-  strFromU8(gunzipSync(world.evolution.objects.get(evolutionKeys.fitnessLog(ID, generation))?.body ?? new Uint8Array()))
+const log = (context: MemoryContext, generation: number) =>
+  strFromU8(
+    gunzipSync(context.evolution.objects.get(evolutionKeys.fitnessLog(ID, generation))?.body ?? new Uint8Array()),
+  )
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
@@ -108,8 +110,8 @@ describe("an evolution with a model", () => {
   it("finds what it does not find alone", async () => {
     expect(alone.champion).toBeGreaterThan(0.01);
     answer = () => says({ tools: [{ source: SOLUTION }] });
-    const world = fresh();
-    expect((await run(world, access())).champion?.fitness).toBeLessThan(1e-9);
+    const context = fresh();
+    expect((await run(context, access())).champion?.fitness).toBeLessThan(1e-9);
   });
 
   it("improves by edits of what it was shown", async () => {
@@ -124,8 +126,8 @@ describe("an evolution with a model", () => {
   it("says in metrics, in the fitness log and in its books what the model did and cost", async () => {
     answer = () =>
       says({ tools: [{ source: SOLUTION }, { source: "nonsense(" }], usage: { inputTokens: 900, outputTokens: 100 } });
-    const world = fresh();
-    await run(world, access());
+    const context = fresh();
+    await run(context, access());
     const cost = (900 * 1 + 100 * 5) / 1e6;
     const report = {
       calls: 2,
@@ -136,16 +138,16 @@ describe("an evolution with a model", () => {
       proposals: 4,
       refused: 2,
     };
-    expect(log(world, 1).map(({ generation, model }) => [generation, model])).toEqual(
+    expect(log(context, 1).map(({ generation, model }) => [generation, model])).toEqual(
       [0, 1, 0, 1].map((generation) => [generation, generation === 1 ? report : undefined]),
     );
-    expect(world.metrics.values).toContainEqual({
+    expect(context.metrics.values).toContainEqual({
       ModelCalls: 4,
       ModelFailures: 0,
       ModelTokens: 4_000,
       ModelCost: 4 * cost,
     });
-    expect(await readSpending(world.control, ID)).toMatchObject({ calls: server.asked.length, used_up: false });
+    expect(await readSpending(context.control, ID)).toMatchObject({ calls: server.asked.length, used_up: false });
   });
 
   it("sends nothing of the hold-out, of the account and of the evolution's name", async () => {
@@ -158,10 +160,10 @@ describe("an evolution with a model", () => {
 
   it("touches nothing but what its function may", async () => {
     answer = () => says({ tools: [{ source: SOLUTION }] });
-    const world = fresh();
-    const { islands } = await open(request, world, judge);
-    await evolve(islands[0], permitted(world, "evolve-island"), judge, access());
-    expect(await readSpending(world.control, ID)).toMatchObject({ calls: settings.calls, reserved_usd: 0 });
+    const context = fresh();
+    const { islands } = await open(request, context, judge);
+    await evolveIsland(islands[0], permitted(context, "evolve-island"), judge, access());
+    expect(await readSpending(context.control, ID)).toMatchObject({ calls: settings.calls, reserved_usd: 0 });
   });
 });
 
@@ -171,43 +173,43 @@ describe("recorded replies", () => {
 
   it("make a replay without the model the same, byte for byte", async () => {
     answer = changing;
-    const [world, replayed] = [fresh(), fresh()];
-    await run(world, access());
-    for (const [key, object] of world.evolution.objects)
+    const [context, replayed] = [fresh(), fresh()];
+    await run(context, access());
+    for (const [key, object] of context.evolution.objects)
       if (isReplies(key)) replayed.evolution.objects.set(key, object);
     const asked = server.asked.length;
     await run(replayed);
-    expect(outcome(replayed)).toEqual(outcome(world));
+    expect(outcome(replayed)).toEqual(outcome(context));
     expect(server.asked).toHaveLength(asked);
   });
 
   it.each([0, 1])("serve what follows a roll-back to %d: the same as before, and nobody is asked again", async (to) => {
     answer = changing;
-    const world = fresh();
+    const context = fresh();
     const config = { ...request.config, generations: 2, checkpointInterval: 1 };
-    const { champion: before } = await run(world, access(), { config });
+    const { champion: before } = await run(context, access(), { config });
     const asked = server.asked.length;
     expect(asked).toBeGreaterThan(0);
-    await rollBackByHand({ evolution_id: ID, reason: "drill", by: "ann", to }, world, judge);
-    const { champion: after } = await run(world, access(), { config });
+    await rollBackByHand({ evolution_id: ID, reason: "drill", by: "ann", to }, context, judge);
+    const { champion: after } = await run(context, access(), { config });
     expect(server.asked).toHaveLength(asked);
     expect(after?.agent_id).toBe(before?.agent_id);
     for (let generation = to + 1; generation <= config.generations; generation++) {
       for (const island of [0, 1]) {
         const hashOf = (name: string) =>
-          world.evolution.objects.get(evolutionKeys.island(name, generation, island))?.sha256;
+          context.evolution.objects.get(evolutionKeys.island(name, generation, island))?.sha256;
         expect(hashOf(`${ID}.2`)).toBe(hashOf(ID));
         expect(hashOf(ID)).toBeDefined();
       }
     }
-    expect(await replay(ID, 0, world, { gate: judge })).toMatchObject({ equal: true });
+    expect(await replay(ID, 0, context, { gate: judge })).toMatchObject({ equal: true });
   });
 
   it("to another population are not used", async () => {
     answer = changing;
-    const [world, other] = [fresh(), fresh()];
-    await run(world, access());
-    for (const [key, object] of world.evolution.objects) if (isReplies(key)) other.evolution.objects.set(key, object);
+    const [context, other] = [fresh(), fresh()];
+    await run(context, access());
+    for (const [key, object] of context.evolution.objects) if (isReplies(key)) other.evolution.objects.set(key, object);
     const asked = server.asked.length;
     await run(other, access(), { seed: 4 });
     expect(server.asked).toHaveLength(2 * asked);
@@ -217,20 +219,20 @@ describe("recorded replies", () => {
     answer = changing;
     for (const when of ["before", "after"] as const) {
       for (const last of [33, 45]) {
-        const world = fresh();
-        const recorded = () => [...world.evolution.objects].filter(([key]) => isReplies(key));
-        const dying = mortal(world, last, when).world as MemoryWorld;
+        const context = fresh();
+        const recorded = () => [...context.evolution.objects].filter(([key]) => isReplies(key));
+        const dying = mortal(context, last, when).context as MemoryContext;
         await expect(run(dying, access())).rejects.toThrow(Killed);
         const before = recorded();
         const asked = server.asked.length;
-        await run(world, access());
+        await run(context, access());
         for (const object of before) expect(recorded()).toContainEqual(object);
         const epochs = 4; // two of two islands
         expect(server.asked.length - asked).toBe(settings.calls * (epochs - before.length));
         const replayed = fresh();
         for (const [key, object] of recorded()) replayed.evolution.objects.set(key, object);
         await run(replayed);
-        expect(champion(replayed)).toEqual(champion(world));
+        expect(champion(replayed)).toEqual(champion(context));
       }
     }
   });
@@ -263,29 +265,32 @@ describe("an evolution without a model", () => {
     ["a lack of permission", () => fails(403, "AccessDeniedException")],
     ["a reply that does not end", () => endless],
   ])("is what one with a model is that answers %s", async (_, reply) => {
-    const world = fresh();
+    const context = fresh();
     answer = reply;
-    await run(world, access({ calls: 1 }));
-    expect(champion(world)).toEqual(alone.agent);
-    expect((await readSpending(world.control, ID))?.calls).toBe(server.asked.length);
+    await run(context, access({ calls: 1 }));
+    expect(champion(context)).toEqual(alone.agent);
+    expect((await readSpending(context.control, ID))?.calls).toBe(server.asked.length);
   });
 
   it("hears of dangerous programs, and nothing comes of them", async () => {
-    const world = fresh();
+    const context = fresh();
     answer = () => says({ tools: [{ source: "export default () => ({ x }) => { while (true) {} }" }] });
-    await run(world, access());
-    expect(champion(world)).toEqual(alone.agent);
-    expect(world.alerts.sent).toContainEqual(expect.objectContaining({ kind: "safety-pattern" }));
+    await run(context, access());
+    expect(champion(context)).toEqual(alone.agent);
+    expect(context.alerts.sent).toContainEqual(expect.objectContaining({ kind: "safety-pattern" }));
   });
 });
 
 describe("the budget", () => {
   it("ends the asking, not the evolution, and is never exceeded", async () => {
     answer = () => fails(500, "InternalServerException");
-    const world = fresh();
+    const context = fresh();
     const said: string[] = [];
-    await run({ ...world, log: (_, message) => void said.push(message) } as MemoryWorld, access({ budgetUsd: 0.04 }));
-    const books = await readSpending(world.control, ID);
+    await run(
+      { ...context, log: (_, message) => void said.push(message) } as MemoryContext,
+      access({ budgetUsd: 0.04 }),
+    );
+    const books = await readSpending(context.control, ID);
     expect(books).toMatchObject({ used_up: true, budget_usd: 0.04 });
     expect((books?.spent_usd ?? 1) + (books?.reserved_usd ?? 1)).toBeLessThanOrEqual(0.04);
     expect(server.asked.length).toBe(books?.calls);
@@ -298,21 +303,21 @@ describe("the budget", () => {
       [1, 0.5],
       [0.5, 2],
     ]) {
-      const world = fresh();
-      await run(world, access({ budgetUsd: allowed }), { config: { ...request.config, modelBudgetUsd: wanted } });
-      expect(await readSpending(world.control, ID)).toMatchObject({ budget_usd: 0.5 });
+      const context = fresh();
+      await run(context, access({ budgetUsd: allowed }), { config: { ...request.config, modelBudgetUsd: wanted } });
+      expect(await readSpending(context.control, ID)).toMatchObject({ budget_usd: 0.5 });
     }
   });
 });
 
 describe("an emergency stop", () => {
   it("ends a call that says nothing, and nothing is recorded", async () => {
-    const world = fresh();
+    const context = fresh();
     answer = () => {
-      void switchEmergency({ action: "stop", reason: "drill", by: "test" }, world);
+      void switchEmergency({ action: "stop", reason: "drill", by: "test" }, context);
       return silent;
     };
-    await expect(run(world, access())).rejects.toThrow(EmergencyStopped);
-    expect([...world.evolution.objects.keys()].filter((key) => isReplies(key))).toEqual([]);
+    await expect(run(context, access())).rejects.toThrow(EmergencyStopped);
+    expect([...context.evolution.objects.keys()].filter((key) => isReplies(key))).toEqual([]);
   });
 });

@@ -3,12 +3,12 @@ import { QUARANTINE_SCOPE, QUARANTINED_PER_EPOCH } from "../../../../runtime/arc
 import type { Gate } from "../../../../runtime/gate/verdict.js";
 import { agentId } from "../../../../runtime/kernel/agent-id.js";
 import { AgentFailed, EmergencyStopped, Unavailable, Unsafe } from "../../../../runtime/kernel/errors.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { switchEmergency } from "../../../../runtime/lifecycle/emergency/switch.js";
 import { evolutionKeys } from "../../../../runtime/lifecycle/keys.js";
 import { listChampions, readRecord } from "../../../../runtime/lifecycle/records.js";
 import { close } from "../../../../runtime/lifecycle/steps/close.js";
-import { evolve } from "../../../../runtime/lifecycle/steps/evolve.js";
+import { evolveIsland } from "../../../../runtime/lifecycle/steps/evolve.js";
 import { merge } from "../../../../runtime/lifecycle/steps/merge.js";
 import { open } from "../../../../runtime/lifecycle/steps/open.js";
 import { runEvolution } from "../../../../runtime/lifecycle/steps/run.js";
@@ -21,14 +21,14 @@ import { smallRequest } from "../../../helpers/requests.js";
 
 const id = smallRequest.evolution_id;
 
-const compiled = ({ agents }: MemoryWorld): string[] =>
+const compiled = ({ agents }: MemoryContext): string[] =>
   [...agents.objects]
     .filter(([key]) => key.startsWith("compiled/"))
     .map(([, { body }]) => Buffer.from(body).toString());
 
 describe("an evolution", () => {
   it("ends with the same champion for the same request, byte for byte, whatever it is called and whenever it runs", async () => {
-    const [first, second] = [createMemoryWorld(() => 0), createMemoryWorld()];
+    const [first, second] = [createMemoryContext(() => 0), createMemoryContext()];
     await runEvolution(smallRequest, first, trusting);
     await runEvolution({ ...smallRequest, evolution_id: "another-one" }, second, trusting);
     expect(compiled(first)).toHaveLength(1);
@@ -36,40 +36,40 @@ describe("an evolution", () => {
   });
 
   it("ends with another champion for another seed", async () => {
-    const [first, second] = [createMemoryWorld(), createMemoryWorld()];
+    const [first, second] = [createMemoryContext(), createMemoryContext()];
     await runEvolution(smallRequest, first, trusting);
     await runEvolution({ ...smallRequest, seed: 8 }, second, trusting);
     expect(compiled(second)).not.toEqual(compiled(first));
   });
 
   it("records every generation once, never getting worse, and everything else where it belongs", async () => {
-    const world = createMemoryWorld();
-    const closed = await runEvolution(smallRequest, world, trusting);
-    const items = await world.state.generations(id);
+    const context = createMemoryContext();
+    const closed = await runEvolution(smallRequest, context, trusting);
+    const items = await context.state.generations(id);
     expect(items.map(({ generation }) => generation)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     const errors = items.map(({ fitness_score }) => fitness_score);
     expect(errors).toEqual([...errors].sort((a, b) => b - a));
     const times = items.map(({ timestamp }) => timestamp);
     expect(times).toEqual([...times].sort());
-    expect(await world.evolution.list("checkpoints/")).toEqual([4, 6].map((at) => evolutionKeys.checkpoint(id, at)));
-    expect(await world.evolution.list("safety_snapshots/")).toHaveLength(2);
-    expect(await world.evolution.list("fitness_logs/")).toHaveLength(3);
-    expect(await readRecord(world.control, id)).toMatchObject({
+    expect(await context.evolution.list("checkpoints/")).toEqual([4, 6].map((at) => evolutionKeys.checkpoint(id, at)));
+    expect(await context.evolution.list("safety_snapshots/")).toHaveLength(2);
+    expect(await context.evolution.list("fitness_logs/")).toHaveLength(3);
+    expect(await readRecord(context.control, id)).toMatchObject({
       status: "finished",
       generation: 6,
       champion: closed.champion,
     });
-    expect(await listChampions(world.control, id)).toMatchObject([
+    expect(await listChampions(context.control, id)).toMatchObject([
       { agent_id: closed.champion?.agent_id, generation: 6 },
     ]);
-    const folders = (await world.agents.list("")).map((key) => key.split("/")[0]);
+    const folders = (await context.agents.list("")).map((key) => key.split("/")[0]);
     expect(folders).toEqual(["compiled", "metadata", "performance", "source"]);
   });
 
   it("logs every generation of every island as a line of JSON", async () => {
-    const world = createMemoryWorld();
-    await runEvolution(smallRequest, world, trusting);
-    const log = await world.evolution.get(evolutionKeys.fitnessLog(id, 2));
+    const context = createMemoryContext();
+    await runEvolution(smallRequest, context, trusting);
+    const log = await context.evolution.get(evolutionKeys.fitnessLog(id, 2));
     const lines = strFromU8(gunzipSync(log ?? new Uint8Array()))
       .trimEnd()
       .split("\n");
@@ -79,99 +79,99 @@ describe("an evolution", () => {
 
   it("records generations in the order of their times, though clocks of functions differ by hours", async () => {
     let reads = 0;
-    const world = createMemoryWorld(() => Date.parse("2026-01-02") + (reads++ % 2 === 0 ? 3_600_000 : -3_600_000));
-    await runEvolution(smallRequest, world, trusting);
-    const times = (await world.state.generations(id)).map(({ timestamp }) => timestamp);
+    const context = createMemoryContext(() => Date.parse("2026-01-02") + (reads++ % 2 === 0 ? 3_600_000 : -3_600_000));
+    await runEvolution(smallRequest, context, trusting);
+    const times = (await context.state.generations(id)).map(({ timestamp }) => timestamp);
     expect(times).toEqual([...times].sort());
-    const { started_at, updated_at } = await readRecord(world.control, id);
+    const { started_at, updated_at } = await readRecord(context.control, id);
     expect(updated_at > started_at).toBe(true);
   });
 
   it("ends as soon as its target is reached", async () => {
-    const world = createMemoryWorld();
-    await runEvolution({ ...smallRequest, config: { ...smallRequest.config, targetFitness: 1e6 } }, world, trusting);
-    expect((await readRecord(world.control, id)).generation).toBe(2);
+    const context = createMemoryContext();
+    await runEvolution({ ...smallRequest, config: { ...smallRequest.config, targetFitness: 1e6 } }, context, trusting);
+    expect((await readRecord(context.control, id)).generation).toBe(2);
   });
 });
 
 describe("a step that is done twice", () => {
   it("changes nothing and answers the same", async () => {
-    const world = createMemoryWorld(() => 0);
-    const first = await open(smallRequest, world);
-    expect(await open(smallRequest, world)).toEqual(first);
-    for (const island of first.islands) await evolve(island, world, trusting.gate);
-    const written = new Map(world.evolution.objects);
-    for (const island of first.islands) await evolve(island, world, trusting.gate);
-    expect(world.evolution.objects).toEqual(written);
-    const next = await merge(first, world, trusting.gate);
-    const items = await world.state.generations(id);
-    expect(await merge(first, world, trusting.gate)).toEqual(next);
-    expect(await world.state.generations(id)).toEqual(items);
+    const context = createMemoryContext(() => 0);
+    const first = await open(smallRequest, context);
+    expect(await open(smallRequest, context)).toEqual(first);
+    for (const island of first.islands) await evolveIsland(island, context, trusting.gate);
+    const written = new Map(context.evolution.objects);
+    for (const island of first.islands) await evolveIsland(island, context, trusting.gate);
+    expect(context.evolution.objects).toEqual(written);
+    const next = await merge(first, context, trusting.gate);
+    const items = await context.state.generations(id);
+    expect(await merge(first, context, trusting.gate)).toEqual(next);
+    expect(await context.state.generations(id)).toEqual(items);
   });
 });
 
 describe("two executions of one evolution at once", () => {
   it("do not go back to a generation that the other has left behind", async () => {
-    const world = createMemoryWorld();
-    const first = await open(smallRequest, world);
-    for (const island of first.islands) await evolve(island, world, trusting.gate);
-    beforeRecordChanges(world, async () => {
-      let next = await merge(first, world, trusting.gate);
-      for (const island of next.islands) await evolve(island, world, trusting.gate);
-      next = await merge(next, world, trusting.gate);
+    const context = createMemoryContext();
+    const first = await open(smallRequest, context);
+    for (const island of first.islands) await evolveIsland(island, context, trusting.gate);
+    beforeRecordChanges(context, async () => {
+      let next = await merge(first, context, trusting.gate);
+      for (const island of next.islands) await evolveIsland(island, context, trusting.gate);
+      next = await merge(next, context, trusting.gate);
     });
-    await merge(first, world, trusting.gate);
-    expect(await readRecord(world.control, id)).toMatchObject({ generation: 4 });
-    const expected = createMemoryWorld();
-    await runEvolution(smallRequest, world, trusting);
+    await merge(first, context, trusting.gate);
+    expect(await readRecord(context.control, id)).toMatchObject({ generation: 4 });
+    const expected = createMemoryContext();
+    await runEvolution(smallRequest, context, trusting);
     await runEvolution(smallRequest, expected, trusting);
-    expect(compiled(world)).toEqual(compiled(expected));
+    expect(compiled(context)).toEqual(compiled(expected));
   });
 
   it("do not open again what was stopped meanwhile", async () => {
-    const world = createMemoryWorld();
-    await open(smallRequest, world);
-    beforeRecordChanges(world, () => switchEmergency({ action: "stop", reason: "drill", by: "ann" }, world));
-    await open(smallRequest, world);
-    expect(await readRecord(world.control, id)).toMatchObject({ status: "stopped" });
+    const context = createMemoryContext();
+    await open(smallRequest, context);
+    beforeRecordChanges(context, () => switchEmergency({ action: "stop", reason: "drill", by: "ann" }, context));
+    await open(smallRequest, context);
+    expect(await readRecord(context.control, id)).toMatchObject({ status: "stopped" });
   });
 });
 
 describe("the emergency stop", () => {
-  const stop = (world: MemoryWorld) => switchEmergency({ action: "stop", reason: "drill", by: "ann" }, world);
+  const stop = (context: MemoryContext) => switchEmergency({ action: "stop", reason: "drill", by: "ann" }, context);
 
   it("lets nothing start, go on or close", async () => {
-    const world = createMemoryWorld();
-    const next = await open(smallRequest, world);
-    await stop(world);
-    await expect(open(smallRequest, world)).rejects.toThrow(EmergencyStopped);
-    await expect(evolve(next.islands[0], world, trusting.gate)).rejects.toThrow(EmergencyStopped);
-    await expect(merge(next, world, trusting.gate)).rejects.toThrow(EmergencyStopped);
-    await expect(close({ evolution_id: id }, world, trusting)).rejects.toThrow(EmergencyStopped);
-    expect(await world.evolution.list("generations/")).toEqual([evolutionKeys.request(id)]);
+    const context = createMemoryContext();
+    const next = await open(smallRequest, context);
+    await stop(context);
+    await expect(open(smallRequest, context)).rejects.toThrow(EmergencyStopped);
+    await expect(evolveIsland(next.islands[0], context, trusting.gate)).rejects.toThrow(EmergencyStopped);
+    await expect(merge(next, context, trusting.gate)).rejects.toThrow(EmergencyStopped);
+    await expect(close({ evolution_id: id }, context, trusting)).rejects.toThrow(EmergencyStopped);
+    expect(await context.evolution.list("generations/")).toEqual([evolutionKeys.request(id)]);
   });
 
   it("ends work under way when the flag cannot be read, as something to be tried again", async () => {
-    const world = createMemoryWorld();
-    const next = await open(smallRequest, world);
-    const { get } = world.control;
+    const context = createMemoryContext();
+    const next = await open(smallRequest, context);
+    const { get } = context.control;
     let reads = 0;
-    world.control.get = async (scope, name) => {
+    context.control.get = async (scope, name) => {
       if (scope === "emergency" && ++reads === 1) throw new Error("no answer");
-      return get.call(world.control, scope, name) as never;
+      return get.call(context.control, scope, name) as never;
     };
-    await expect(evolve(next.islands[0], world, trusting.gate)).rejects.toThrow(Unavailable);
+    await expect(evolveIsland(next.islands[0], context, trusting.gate)).rejects.toThrow(Unavailable);
   });
 
   it("marks what runs as stopped, and lets it go on to the same champion afterwards", async () => {
-    const world = createMemoryWorld();
-    await open(smallRequest, world);
-    await stop(world);
-    expect(await readRecord(world.control, id)).toMatchObject({ status: "stopped", reason: "ann: drill" });
-    await switchEmergency({ action: "resume", reason: "over", by: "bob" }, world);
-    const { champion } = await runEvolution(smallRequest, world, trusting);
-    expect(champion).toEqual((await runEvolution(smallRequest, createMemoryWorld(), trusting)).champion);
-    expect(world.alerts.sent.map(({ kind, severity }) => [kind, severity])).toEqual([
+    const context = createMemoryContext();
+    await open(smallRequest, context);
+    await stop(context);
+    expect(await readRecord(context.control, id)).toMatchObject({ status: "stopped", reason: "ann: drill" });
+    await switchEmergency({ action: "resume", reason: "over", by: "bob" }, context);
+    const { champion } = await runEvolution(smallRequest, context, trusting);
+    expect(champion).toEqual((await runEvolution(smallRequest, createMemoryContext(), trusting)).champion);
+    expect(context.alerts.sent.map(({ kind, severity }) => [kind, severity])).toEqual([
       ["emergency-stop", "critical"],
       ["emergency-stop", "warning"],
       ["emergency-stop", "warning"], // it was rolled back before it went on
@@ -180,17 +180,17 @@ describe("the emergency stop", () => {
 });
 
 describe("a champion", () => {
-  const untilClose = async (world: MemoryWorld) => {
-    let next = await open(smallRequest, world);
+  const untilClose = async (context: MemoryContext) => {
+    let next = await open(smallRequest, context);
     while (!next.done) {
-      for (const island of next.islands) await evolve(island, world, trusting.gate);
-      next = await merge(next, world, trusting.gate);
+      for (const island of next.islands) await evolveIsland(island, context, trusting.gate);
+      next = await merge(next, context, trusting.gate);
     }
   };
 
   it("is not exported when the gate does not accept it", async () => {
-    const world = createMemoryWorld();
-    await untilClose(world);
+    const context = createMemoryContext();
+    await untilClose(context);
     const finding = {
       rule: "while-true",
       family: "infinite_loop",
@@ -199,15 +199,15 @@ describe("a champion", () => {
       weight: 0.5,
     } as const;
     const gate = () => ({ safety_score: 0.5, decision: "quarantine", findings: [finding] }) as const;
-    await expect(close({ evolution_id: id }, world, { ...trusting, gate })).rejects.toThrow(Unsafe);
-    expect(await world.agents.list("")).toEqual([]);
-    expect(world.alerts.sent).toMatchObject([{ kind: "safety-pattern", severity: "critical", finding: [finding] }]);
+    await expect(close({ evolution_id: id }, context, { ...trusting, gate })).rejects.toThrow(Unsafe);
+    expect(await context.agents.list("")).toEqual([]);
+    expect(context.alerts.sent).toMatchObject([{ kind: "safety-pattern", severity: "critical", finding: [finding] }]);
   });
 
   it("leads a front of agents, none of which another one beats in error and bytes at once", async () => {
-    const world = createMemoryWorld();
-    await runEvolution(smallRequest, world, trusting);
-    const [{ agent_id, fitness, bytes, front = [] }] = await listChampions(world.control, id);
+    const context = createMemoryContext();
+    await runEvolution(smallRequest, context, trusting);
+    const [{ agent_id, fitness, bytes, front = [] }] = await listChampions(context.control, id);
     expect(front[0]).toMatchObject({ agent_id, fitness, bytes });
     expect(front.length).toBeGreaterThan(1);
     expect(front.map((each) => each.fitness)).toEqual(front.map((each) => each.fitness).toSorted((a, b) => a - b));
@@ -215,29 +215,29 @@ describe("a champion", () => {
   });
 
   it("is not exported when the emergency stop comes while it is verified", async () => {
-    const world = createMemoryWorld();
-    await untilClose(world);
+    const context = createMemoryContext();
+    await untilClose(context);
     const run: typeof trusting.sandbox.run = async (job) => {
-      await switchEmergency({ action: "stop", reason: "drill", by: "ann" }, world);
+      await switchEmergency({ action: "stop", reason: "drill", by: "ann" }, context);
       return trusting.sandbox.run(job);
     };
     const sandbox = { ...trusting.sandbox, run };
-    await expect(close({ evolution_id: id }, world, { ...trusting, sandbox })).rejects.toThrow(EmergencyStopped);
-    expect(await world.agents.list("")).toEqual([]);
-    expect(await readRecord(world.control, id)).toMatchObject({ status: "stopped" });
+    await expect(close({ evolution_id: id }, context, { ...trusting, sandbox })).rejects.toThrow(EmergencyStopped);
+    expect(await context.agents.list("")).toEqual([]);
+    expect(await readRecord(context.control, id)).toMatchObject({ status: "stopped" });
   });
 
   it("is not exported when it fails in the sandbox", async () => {
-    const world = createMemoryWorld();
-    await untilClose(world);
+    const context = createMemoryContext();
+    await untilClose(context);
     const outcome = {
       status: "timeout",
       message: "killed",
       usage: { fuel: 0, memoryBytes: 0, instanceBytes: 0 },
     } as const;
     const sandbox = { ...trusting.sandbox, run: async () => outcome };
-    await expect(close({ evolution_id: id }, world, { ...trusting, sandbox })).rejects.toThrow(AgentFailed);
-    expect(await world.agents.list("")).toEqual([]);
+    await expect(close({ evolution_id: id }, context, { ...trusting, sandbox })).rejects.toThrow(AgentFailed);
+    expect(await context.agents.list("")).toEqual([]);
   });
 });
 
@@ -248,47 +248,47 @@ describe("an evolution that failed for good", () => {
   };
 
   it("says why, alerts, and can be opened again", async () => {
-    const world = createMemoryWorld();
-    await open(smallRequest, world);
-    const closed = await close({ evolution_id: id, failed: caught }, world, trusting);
+    const context = createMemoryContext();
+    await open(smallRequest, context);
+    const closed = await close({ evolution_id: id, failed: caught }, context, trusting);
     expect(closed.status).toBe("failed");
-    expect(await readRecord(world.control, id)).toMatchObject({
+    expect(await readRecord(context.control, id)).toMatchObject({
       status: "failed",
       reason: 'AgentFailed: it "timed out"',
     });
-    expect(world.alerts.sent).toMatchObject([{ kind: "emergency-stop", severity: "critical", evolution_id: id }]);
-    expect((await open(smallRequest, world)).done).toBe(false);
-    expect(await readRecord(world.control, id)).not.toHaveProperty("reason");
+    expect(context.alerts.sent).toMatchObject([{ kind: "emergency-stop", severity: "critical", evolution_id: id }]);
+    expect((await open(smallRequest, context)).done).toBe(false);
+    expect(await readRecord(context.control, id)).not.toHaveProperty("reason");
   });
 
   it("is stopped, not failed, when the emergency stop ended it", async () => {
-    const world = createMemoryWorld();
-    await open(smallRequest, world);
-    expect(await close({ evolution_id: id, failed: { Error: "EmergencyStopped" } }, world, trusting)).toMatchObject({
+    const context = createMemoryContext();
+    await open(smallRequest, context);
+    expect(await close({ evolution_id: id, failed: { Error: "EmergencyStopped" } }, context, trusting)).toMatchObject({
       status: "stopped",
     });
   });
 
   it("is written down whatever the cause looks like", async () => {
-    const world = createMemoryWorld();
-    await open(smallRequest, world);
+    const context = createMemoryContext();
+    await open(smallRequest, context);
     const failed = { Error: "Lambda.Unknown", Cause: '{"errorMessage":"not \\q JSON"' };
-    expect(await close({ evolution_id: id, failed }, world, trusting)).toMatchObject({ status: "failed" });
-    expect((await readRecord(world.control, id)).reason).toContain("Lambda.Unknown");
+    expect(await close({ evolution_id: id, failed }, context, trusting)).toMatchObject({ status: "failed" });
+    expect((await readRecord(context.control, id)).reason).toContain("Lambda.Unknown");
   });
 
   it("leaves no trace where it was never opened", async () => {
-    const world = createMemoryWorld();
-    await close({ evolution_id: "never-was", failed: caught }, world, trusting);
-    expect(await world.control.list("evolution")).toEqual([]);
+    const context = createMemoryContext();
+    await close({ evolution_id: "never-was", failed: caught }, context, trusting);
+    expect(await context.control.list("evolution")).toEqual([]);
   });
 });
 
 describe("the audit of an evolution", () => {
   it("says who took every decision, in order, without a gap", async () => {
-    const world = createMemoryWorld();
-    await runEvolution(smallRequest, world, trusting);
-    const decisions = (await readAudit(world.control)).map(({ decision, by, generation }) => [
+    const context = createMemoryContext();
+    await runEvolution(smallRequest, context, trusting);
+    const decisions = (await readAudit(context.control)).map(({ decision, by, generation }) => [
       decision,
       by,
       generation,
@@ -303,34 +303,34 @@ describe("the audit of an evolution", () => {
       ["finish", merge, 6],
       ["accept-champion", "close-evolution", 6],
     ]);
-    expect(faultsOf(await readChain(world.control))).toEqual([]);
-    expect(world.metrics.values.at(-1)?.AIAutonomy).toBeCloseTo(600 / 7);
+    expect(faultsOf(await readChain(context.control))).toEqual([]);
+    expect(context.metrics.values.at(-1)?.AIAutonomy).toBeCloseTo(600 / 7);
   });
 
   it("says what was refused, and by which rule", async () => {
-    const world = createMemoryWorld();
-    const next = await open(smallRequest, world);
+    const context = createMemoryContext();
+    const next = await open(smallRequest, context);
     const finding = { rule: "fussy", family: "structure", message: "no", line: 1, weight: 1 } as const;
     let judged = 0;
     const gate = () =>
       ++judged % 3 === 0 ? ({ safety_score: 0, decision: "reject", findings: [finding] } as const) : trusting.gate("");
-    for (const island of next.islands) await evolve(island, world, gate);
-    await merge(next, world, trusting.gate);
-    const found = (await readAudit(world.control)).find(({ decision }) => decision === "reject");
+    for (const island of next.islands) await evolveIsland(island, context, gate);
+    await merge(next, context, trusting.gate);
+    const found = (await readAudit(context.control)).find(({ decision }) => decision === "reject");
     expect(found).toMatchObject({ by: "evolve-island", human: false, generation: 2, detail: "candidates: fussy" });
   });
 
   it("brings candidates that the gate is not sure of into quarantine: few of an epoch, once", async () => {
-    const world = createMemoryWorld();
-    const next = await open(smallRequest, world);
+    const context = createMemoryContext();
+    const next = await open(smallRequest, context);
     const finding = { rule: "fussy", family: "structure", message: "no", line: 1, weight: 0.5 } as const;
     const unsure = { safety_score: 0.5, decision: "quarantine", findings: [finding] } as const;
     const gate: Gate = (source) => (/[0-9]/.test(agentId(source)[0]) ? unsure : trusting.gate(source));
-    for (const island of next.islands) await evolve(island, world, gate);
-    const merging = { ...world, alerts: { send: async () => Promise.reject(new Error("cut short")) } };
+    for (const island of next.islands) await evolveIsland(island, context, gate);
+    const merging = { ...context, alerts: { send: async () => Promise.reject(new Error("cut short")) } };
     await expect(merge(next, merging, gate)).rejects.toThrow("cut short");
-    await merge(next, world, gate);
-    const items = (await world.control.list<QuarantineItem>(QUARANTINE_SCOPE)).map(({ value }) => value);
+    await merge(next, context, gate);
+    const items = (await context.control.list<QuarantineItem>(QUARANTINE_SCOPE)).map(({ value }) => value);
     expect(items).toHaveLength(QUARANTINED_PER_EPOCH);
     for (const { state, origin } of items) {
       expect({ state, origin }).toEqual({
@@ -338,15 +338,15 @@ describe("the audit of an evolution", () => {
         origin: { by: "evolve-island", evolution_id: id, generation: 2 },
       });
     }
-    expect(world.alerts.sent.filter(({ quarantine_id }) => quarantine_id)).toHaveLength(1);
-    const decisions = (await readAudit(world.control)).filter(({ decision }) => decision === "quarantine");
+    expect(context.alerts.sent.filter(({ quarantine_id }) => quarantine_id)).toHaveLength(1);
+    const decisions = (await readAudit(context.control)).filter(({ decision }) => decision === "quarantine");
     expect(decisions).toHaveLength(QUARANTINED_PER_EPOCH);
   });
 
   it("says that it failed, and why", async () => {
-    const world = createMemoryWorld();
-    await open(smallRequest, world);
-    await close({ evolution_id: id, failed: "out of luck" }, world, trusting);
-    expect((await readAudit(world.control)).at(-1)).toMatchObject({ decision: "stop", detail: "out of luck" });
+    const context = createMemoryContext();
+    await open(smallRequest, context);
+    await close({ evolution_id: id, failed: "out of luck" }, context, trusting);
+    expect((await readAudit(context.control)).at(-1)).toMatchObject({ decision: "stop", detail: "out of luck" });
   });
 });

@@ -1,5 +1,5 @@
 import { CorruptObject } from "../../../../runtime/kernel/errors.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { evolutionKeys } from "../../../../runtime/lifecycle/keys.js";
 import { readRecord } from "../../../../runtime/lifecycle/records.js";
 import { open } from "../../../../runtime/lifecycle/steps/open.js";
@@ -13,74 +13,74 @@ const request = { ...smallRequest, config: { ...smallRequest.config, checkpointI
 class Halt extends Error {}
 
 /** An evolution that ended after generation 4, with checkpoints at 2 and 4. */
-async function interrupted(): Promise<MemoryWorld> {
-  const world = createMemoryWorld();
-  const halt = runEvolution(request, world, trusting, ({ generation }) => {
+async function interrupted(): Promise<MemoryContext> {
+  const context = createMemoryContext();
+  const halt = runEvolution(request, context, trusting, ({ generation }) => {
     if (generation === 4) throw new Halt();
   });
   await expect(halt).rejects.toThrow(Halt);
-  return world;
+  return context;
 }
 
-const damage = (world: MemoryWorld, key: string) => world.evolution.damage(key, Buffer.from("damaged"));
+const damage = (context: MemoryContext, key: string) => context.evolution.damage(key, Buffer.from("damaged"));
 
-async function championAfter(world: MemoryWorld): Promise<string | undefined> {
-  return (await runEvolution(request, world, trusting)).champion?.agent_id;
+async function championAfter(context: MemoryContext): Promise<string | undefined> {
+  return (await runEvolution(request, context, trusting)).champion?.agent_id;
 }
 
 describe("an evolution whose objects are damaged", () => {
-  const unbroken = championAfter(createMemoryWorld());
+  const unbroken = championAfter(createMemoryContext());
 
   it("goes on from its last complete generation while that is readable", async () => {
-    const world = await interrupted();
-    expect((await open(request, world)).islands[0]).toMatchObject({ generation: 4, until: 6 });
+    const context = await interrupted();
+    expect((await open(request, context)).islands[0]).toMatchObject({ generation: 4, until: 6 });
   });
 
   it("goes back to the newest checkpoint, to the same champion", async () => {
-    const world = await interrupted();
-    damage(world, evolutionKeys.island(id, 4, 1));
-    expect(await championAfter(world)).toBe(await unbroken);
-    expect((await world.control.list<{ decision: string }>("audit")).map(({ value }) => value.decision)).toContain(
+    const context = await interrupted();
+    damage(context, evolutionKeys.island(id, 4, 1));
+    expect(await championAfter(context)).toBe(await unbroken);
+    expect((await context.control.list<{ decision: string }>("audit")).map(({ value }) => value.decision)).toContain(
       "roll-back",
     );
   });
 
   it("goes back to an older checkpoint with an alert when the newest is corrupt too", async () => {
-    const world = await interrupted();
-    damage(world, evolutionKeys.migrants(id, 4));
-    damage(world, evolutionKeys.checkpoint(id, 4));
-    expect((await open(request, world)).generation).toBe(2);
-    expect((await readRecord(world.control, id)).generation).toBe(2);
-    expect(world.alerts.sent).toMatchObject([
+    const context = await interrupted();
+    damage(context, evolutionKeys.migrants(id, 4));
+    damage(context, evolutionKeys.checkpoint(id, 4));
+    expect((await open(request, context)).generation).toBe(2);
+    expect((await readRecord(context.control, id)).generation).toBe(2);
+    expect(context.alerts.sent).toMatchObject([
       { kind: "emergency-stop", finding: { key: evolutionKeys.checkpoint(id, 4) } },
     ]);
-    expect(await championAfter(world)).toBe(await unbroken);
+    expect(await championAfter(context)).toBe(await unbroken);
   });
 
   it("records the generations that it passes again after it went back twice", async () => {
-    const world = await interrupted();
-    damage(world, evolutionKeys.island(id, 4, 1));
-    await open(request, world); // back to the checkpoint of 4
-    damage(world, evolutionKeys.migrants(id, 4));
-    damage(world, evolutionKeys.checkpoint(id, 4)); // and now to that of 2
-    expect(await championAfter(world)).toBe(await unbroken);
+    const context = await interrupted();
+    damage(context, evolutionKeys.island(id, 4, 1));
+    await open(request, context); // back to the checkpoint of 4
+    damage(context, evolutionKeys.migrants(id, 4));
+    damage(context, evolutionKeys.checkpoint(id, 4)); // and now to that of 2
+    expect(await championAfter(context)).toBe(await unbroken);
   });
 
   it("says so when nothing can be read any more, and leaves everything as it is", async () => {
-    const world = await interrupted();
-    damage(world, evolutionKeys.island(id, 4, 0));
-    for (const generation of [2, 4]) damage(world, evolutionKeys.checkpoint(id, generation));
-    const before = await readRecord(world.control, id);
-    await expect(open(request, world)).rejects.toThrow(CorruptObject);
-    await expect(open(request, world)).rejects.toMatchObject({ hint: expect.stringContaining(`rollback ${id}`) });
-    expect(await readRecord(world.control, id)).toEqual(before);
+    const context = await interrupted();
+    damage(context, evolutionKeys.island(id, 4, 0));
+    for (const generation of [2, 4]) damage(context, evolutionKeys.checkpoint(id, generation));
+    const before = await readRecord(context.control, id);
+    await expect(open(request, context)).rejects.toThrow(CorruptObject);
+    await expect(open(request, context)).rejects.toMatchObject({ hint: expect.stringContaining(`rollback ${id}`) });
+    expect(await readRecord(context.control, id)).toEqual(before);
   });
 
   it("computes a corrupt result of an island again", async () => {
-    const world = await interrupted();
-    await championAfter(world);
+    const context = await interrupted();
+    await championAfter(context);
     const key = evolutionKeys.island(id, 6, 0);
-    const right = world.evolution.objects.get(key)?.sha256;
+    const right = context.evolution.objects.get(key)?.sha256;
     const other = await interrupted();
     await other.evolution.put(key, Buffer.from("half written"), "application/gzip");
     await championAfter(other);

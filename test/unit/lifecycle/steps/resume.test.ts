@@ -1,7 +1,7 @@
 import {
-  createMemoryWorld,
+  createMemoryContext,
+  type MemoryContext,
   type MemoryObjectStore,
-  type MemoryWorld,
 } from "../../../../runtime/kernel/memory-stores.js";
 import { findRecord } from "../../../../runtime/lifecycle/records.js";
 import type { OpenRequest } from "../../../../runtime/lifecycle/steps/open.js";
@@ -28,7 +28,7 @@ const contentsOf = ({ objects }: MemoryObjectStore) =>
     ]),
   );
 
-const generationsOf = async ({ state }: MemoryWorld) => {
+const generationsOf = async ({ state }: MemoryContext) => {
   const items = await state.generations(request.evolution_id);
   return items.map(({ generation, agent_id, fitness_score }) => ({ generation, agent_id, fitness_score }));
 };
@@ -38,9 +38,9 @@ describe("an evolution that is killed", () => {
 
   // before an operation is after the one before it: nothing else differs
   it("ends with the same champion, whichever operation it died after", async () => {
-    const expected = createMemoryWorld(clock);
-    const { world, left } = copiedAfterEach(expected);
-    await runEvolution(request, world, trusting);
+    const expected = createMemoryContext(clock);
+    const { context, left } = copiedAfterEach(expected);
+    await runEvolution(request, context, trusting);
     const [agents, generations, evolution] = [
       contentsOf(expected.agents),
       await generationsOf(expected),

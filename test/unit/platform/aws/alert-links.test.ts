@@ -1,8 +1,8 @@
-import { linksOf, type Place } from "../../../../runtime/platform/aws/alert-links.js";
+import { type ConsolePlace, linksOf } from "../../../../runtime/platform/aws/alert-links.js";
 import { agentRefused } from "../../../../runtime/safety/alerts/alerts.js";
 import { alertMessage } from "../../../../runtime/safety/alerts/schema.js";
 
-const place: Place = {
+const place: ConsolePlace = {
   machine: "arn:aws:states:eu-west-1:123456789012:stateMachine:t-developer-evolution-staging",
   evolutionBucket: "evolutions",
   agentsBucket: "agents",

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { S3Client } from "@aws-sdk/client-s3";
 import { Conflict, CorruptObject, Unavailable } from "../../../../runtime/kernel/errors.js";
-import { call, clientConfig } from "../../../../runtime/platform/aws/aws.js";
+import { callAws, clientConfig } from "../../../../runtime/platform/aws/aws.js";
 import { S3ObjectStore } from "../../../../runtime/platform/aws/s3-object-store.js";
 
 const failure = (status?: number, name = "Error") =>
@@ -18,13 +18,13 @@ describe("call", () => {
     ["a refusal", failure(403, "AccessDeniedException"), false],
     ["a mistake of ours", new TypeError("undefined is not a function"), false],
   ])("takes %s for what it is", async (_, error, unavailable) => {
-    const thrown = await call("reading x", () => Promise.reject(error)).catch((caught: unknown) => caught);
+    const thrown = await callAws("reading x", () => Promise.reject(error)).catch((caught: unknown) => caught);
     expect(thrown instanceof Unavailable).toBe(unavailable);
     expect(unavailable ? (thrown as Unavailable).cause : thrown).toBe(error);
   });
 
   it("ends a call that would never end", async () => {
-    const forever = call("waiting", ({ abortSignal }) => until(abortSignal), 20);
+    const forever = callAws("waiting", ({ abortSignal }) => until(abortSignal), 20);
     await expect(forever).rejects.toThrow("AWS did not answer while waiting");
   });
 });

@@ -1,5 +1,5 @@
 import { InvalidInput } from "../../../../runtime/kernel/errors.js";
-import type { ModelRequest } from "../../../../runtime/lifecycle/model/contract.js";
+import type { ModelRequest } from "../../../../runtime/lifecycle/model/model.js";
 import { BedrockModel, connectModelBy } from "../../../../runtime/platform/aws/bedrock.js";
 import {
   type Answer,

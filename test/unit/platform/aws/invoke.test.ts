@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { failureOf } from "../../../../cli/failure.js";
-import { lambdaInvoke, Refused, unwrap } from "../../../../runtime/platform/aws/invoke.js";
+import { lambdaInvoke, RemoteProblem, unwrap } from "../../../../runtime/platform/aws/invoke.js";
 
 describe("unwrap", () => {
   it("takes the result out of the envelope", () => {
@@ -22,7 +22,7 @@ describe("unwrap", () => {
     expect(() => unwrap({ status: 404, body })).toThrow(
       expect.objectContaining({ field: "evolution_id", value: "e9", hint: "t-developer list" }),
     );
-    expect(failureOf(new Refused(body)).exitCode).toBe(4);
+    expect(failureOf(new RemoteProblem(body)).exitCode).toBe(4);
   });
 
   it("does not take anything else for an answer", () => {

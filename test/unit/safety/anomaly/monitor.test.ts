@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { gunzipSync, strFromU8 } from "fflate";
-import { createMemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { runEvolution } from "../../../../runtime/lifecycle/steps/run.js";
-import { type Alarm, says, watch } from "../../../../runtime/safety/anomaly/monitor.js";
+import { type Alarm, says, watchAnomalies } from "../../../../runtime/safety/anomaly/monitor.js";
 import type { GenerationRecord } from "../../../../runtime/search/islands/state.js";
 import { trusting } from "../../../helpers/examiners.js";
 import { smallRequest } from "../../../helpers/requests.js";
@@ -27,7 +27,7 @@ const run = (change: (generation: number) => Partial<GenerationRecord>): Generat
   Array.from({ length: 40 }, (_, generation) => [usual(generation), usual(generation, 1, change(generation))]).flat();
 
 const once = (changes: Partial<GenerationRecord>) => run((generation) => (generation === 30 ? changes : {}));
-const alarmsOf = (records: readonly GenerationRecord[]) => watch({}, records).alarms;
+const alarmsOf = (records: readonly GenerationRecord[]) => watchAnomalies({}, records).alarms;
 const best = (fitness: number) => ({ best: { ...usual(0).best, fitness } });
 
 describe("the anomaly monitor", () => {
@@ -80,7 +80,7 @@ describe("the anomaly monitor", () => {
   it("holds to the thresholds it is given", () => {
     const records = once({ unscored: 0.4 });
     const levels = (severe: number, spike: number) =>
-      watch({}, records, { severe, spike }).alarms.map(({ level }) => level);
+      watchAnomalies({}, records, { severe, spike }).alarms.map(({ level }) => level);
     expect(levels(12, 8)).toContain("severe");
     expect(levels(1_000, 900)).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe("the anomaly monitor", () => {
           for (let from = 0; from < 40; from += epoch) {
             const shuffled = order.map((i) => records[i]);
             const part = shuffled.filter(({ generation }) => generation >= from && generation < from + epoch);
-            const seen = watch(JSON.parse(JSON.stringify(state)), part);
+            const seen = watchAnomalies(JSON.parse(JSON.stringify(state)), part);
             state = seen.state;
             alarms.push(...seen.alarms);
           }
@@ -119,18 +119,18 @@ describe("the anomaly monitor", () => {
   });
 
   it("remembers after a run what it remembers when the run is replayed from its logs", async () => {
-    const world = createMemoryWorld();
+    const context = createMemoryContext();
     const config = {
       ...smallRequest.config,
       generations: 40,
       anomaly: { warmUp: 5, window: 8, spike: 2, severe: 1e6 },
     };
-    await runEvolution({ ...smallRequest, config }, world, trusting);
+    await runEvolution({ ...smallRequest, config }, context, trusting);
     const text = (body: Uint8Array) => strFromU8(gunzipSync(body));
     const stored = async (prefix: string) =>
       Promise.all(
-        (await world.evolution.list(prefix)).map(async (key) =>
-          text((await world.evolution.get(key)) ?? new Uint8Array()),
+        (await context.evolution.list(prefix)).map(async (key) =>
+          text((await context.evolution.get(key)) ?? new Uint8Array()),
         ),
       );
     const records = (await stored("fitness_logs/")).flatMap((log) =>
@@ -139,13 +139,13 @@ describe("the anomaly monitor", () => {
         .split("\n")
         .map((line) => JSON.parse(line)),
     );
-    const replayed = watch({}, records, config.anomaly);
-    const memories = (await world.evolution.list("generations/")).filter((key) => key.endsWith("monitor.json.gz"));
-    expect(JSON.parse(text((await world.evolution.get(memories.at(-1) ?? "")) ?? new Uint8Array()))).toEqual(
+    const replayed = watchAnomalies({}, records, config.anomaly);
+    const memories = (await context.evolution.list("generations/")).filter((key) => key.endsWith("monitor.json.gz"));
+    expect(JSON.parse(text((await context.evolution.get(memories.at(-1) ?? "")) ?? new Uint8Array()))).toEqual(
       replayed.state,
     );
     expect(replayed.alarms.some(({ level }) => level === "spike")).toBe(true);
-    const alerted = world.alerts.sent.map(({ finding }) => finding);
+    const alerted = context.alerts.sent.map(({ finding }) => finding);
     for (const finding of alerted) expect(replayed.alarms).toContainEqual(finding);
   });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { createMemoryWorld, MemoryControlStore } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, MemoryControlStore } from "../../../../runtime/kernel/memory-stores.js";
 import {
   type AuditEntry,
   type AuditLink,
@@ -8,7 +8,7 @@ import {
   faultsOf,
   readChain,
 } from "../../../../runtime/safety/audit/chain.js";
-import { Killed, mortal } from "../../../helpers/mortal-world.js";
+import { Killed, mortal } from "../../../helpers/mortal-context.js";
 
 const entry = (generation: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
   time: "2026-01-01T00:00:00.000Z",
@@ -55,16 +55,16 @@ describe("the audit chain", () => {
   it("holds a decision once wherever its writer was killed, also when others have written since", async () => {
     for (const when of ["before", "after"] as const) {
       for (let last = 1; ; last++) {
-        const world = createMemoryWorld();
-        await append(world.control, entry(1));
-        const doomed = mortal(world, last, when);
-        const killed = await append(doomed.world.control, entry(2)).then(
+        const context = createMemoryContext();
+        await append(context.control, entry(1));
+        const doomed = mortal(context, last, when);
+        const killed = await append(doomed.context.control, entry(2)).then(
           () => false,
           (error) => error instanceof Killed,
         );
-        await append(world.control, entry(3));
-        await append(world.control, entry(2));
-        const chain = await readChain(world.control);
+        await append(context.control, entry(3));
+        await append(context.control, entry(2));
+        const chain = await readChain(context.control);
         expect([...generationsIn(chain)].sort()).toEqual([1, 2, 3]);
         expect(faultsOf(chain)).toEqual([]);
         expect(chain.end?.sequence).toBe(3);

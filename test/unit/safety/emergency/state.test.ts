@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { RESUME_REQUEST_MS } from "../../../../runtime/architecture/limits.js";
 import { Conflict } from "../../../../runtime/kernel/errors.js";
-import { createMemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { switchEmergency } from "../../../../runtime/lifecycle/emergency/switch.js";
 import {
   allowed,
@@ -106,7 +106,7 @@ describe("whatever is done in whatever order", () => {
     await fc.assert(
       fc.asyncProperty(actions, async (steps) => {
         let now = Date.parse(AT);
-        const world = { ...createMemoryWorld(() => now), twoPersonResume: true };
+        const context = { ...createMemoryContext(() => now), twoPersonResume: true };
         let stopped = false;
         let first: { by: string; at: number } | undefined;
         for (const step of steps) {
@@ -115,7 +115,7 @@ describe("whatever is done in whatever order", () => {
             continue;
           }
           const request = { action: step.action as "stop" | "resume", reason: "why", by: step.by };
-          const result = await switchEmergency(request, world).catch((error: unknown) => error);
+          const result = await switchEmergency(request, context).catch((error: unknown) => error);
           const waits = first !== undefined && Math.abs(now - first.at) < RESUME_REQUEST_MS;
           if (step.action === "stop") {
             [stopped, first] = [true, undefined];
@@ -126,7 +126,7 @@ describe("whatever is done in whatever order", () => {
           } else if (stopped) {
             first = { by: plain(step.by), at: now };
           }
-          const state: EmergencyState = await switchEmergency({ action: "state" }, world);
+          const state: EmergencyState = await switchEmergency({ action: "state" }, context);
           expect(state.stopped).toBe(stopped);
         }
       }),

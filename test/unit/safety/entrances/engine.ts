@@ -1,13 +1,13 @@
 import { judge } from "../../../../runtime/gate/gate.js";
 import { agentId } from "../../../../runtime/kernel/agent-id.js";
 import { configure } from "../../../../runtime/lifecycle/config.js";
-import { Assessor } from "../../../../runtime/search/evaluators/assess.js";
-import { Pacer } from "../../../../runtime/search/evaluators/pacer.js";
+import { Assessor } from "../../../../runtime/search/evaluators/assessor.js";
 import type { Stage } from "../../../../runtime/search/evaluators/stage.js";
+import { StopGuard } from "../../../../runtime/search/evaluators/stop-guard.js";
 import { evolveEpoch, seedIsland } from "../../../../runtime/search/islands/island.js";
-import { admission } from "../../../../runtime/search/islands/readmission.js";
-import { tidy } from "../../../../runtime/search/islands/shortening.js";
-import type { EpochHooks, Newcomer } from "../../../../runtime/search/islands/state.js";
+import { readmission } from "../../../../runtime/search/islands/readmission.js";
+import { shorten } from "../../../../runtime/search/islands/shortening.js";
+import type { EpochHooks, Immigrant } from "../../../../runtime/search/islands/state.js";
 import type { Representation } from "../../../../runtime/search/representations/representation.js";
 import type { Problem, TaskDefinition } from "../../../../runtime/search/tasks/index.js";
 import type { Verification } from "../../../../runtime/search/tasks/problem.js";
@@ -63,10 +63,10 @@ function looseProblem(parts: Partial<Representation<Source>> = {}, refine?: (sou
 /** Evolves an island for an epoch, and fails where anything dangerous was evaluated or stayed. */
 async function expectSafeEpoch(
   { problem, evaluated }: ReturnType<typeof looseProblem>,
-  newcomers: readonly Newcomer[] = [],
+  immigrants: readonly Immigrant[] = [],
 ): Promise<void> {
   const rejected = jest.fn();
-  const hooks: EpochHooks = { gate: judge, stopped: async () => false, rejected, newcomers };
+  const hooks: EpochHooks = { gate: judge, stopped: async () => false, rejected, immigrants };
   const { problem: tame } = looseProblem();
   const first = await seedIsland(tame, config, 1, 0, hooks);
   if (first === undefined) throw new Error("it was not to be stopped");
@@ -82,7 +82,7 @@ const isDangerous = (source: string): boolean => judge(source).decision !== "acc
 const makesNone: Entrance = { takesNoCode: "it makes no program" };
 
 /** Every part of a task that could bring a program in, whatever its programs are. */
-export const engineEntrances: Entrances<keyof Representation<Source> | "refine" | "newcomers"> = {
+export const engineEntrances: Entrances<keyof Representation<Source> | "refine" | "immigrants"> = {
   random: {
     async refuses(danger: Danger) {
       const { problem, evaluated } = looseProblem({ random: () => danger });
@@ -116,7 +116,7 @@ export const engineEntrances: Entrances<keyof Representation<Source> | "refine" 
       expect(seeded?.population.map(({ genome }) => genome).filter(isDangerous)).toEqual([]);
     },
   },
-  newcomers: {
+  immigrants: {
     refuses: ({ source }) => expectSafeEpoch(looseProblem(), [{ source, parentIds: [] }]),
   },
   parse: {
@@ -130,13 +130,13 @@ export const engineEntrances: Entrances<keyof Representation<Source> | "refine" 
         safetyScore: 1,
         parentIds: [],
       };
-      expect(() => admission(problem as Problem, judge)([member], "k")).toThrow("must not be there");
+      expect(() => readmission(problem as Problem, judge)([member], "k")).toThrow("must not be there");
     },
   },
   shorter: {
     async refuses(danger) {
       const { problem, evaluated } = looseProblem({ shorter: () => [danger] });
-      const assessor = new Assessor(problem, judge, new Pacer(async () => false));
+      const assessor = new Assessor(problem, judge, new StopGuard(async () => false));
       const { source } = harmless(1);
       const best = {
         genome: source,
@@ -146,7 +146,7 @@ export const engineEntrances: Entrances<keyof Representation<Source> | "refine" 
         safetyScore: 1,
         parentIds: [],
       };
-      expect(await tidy(best, problem.representation, assessor)).toEqual(best);
+      expect(await shorten(best, problem.representation, assessor)).toEqual(best);
       expect(evaluated).toEqual([]);
     },
   },

@@ -16,10 +16,10 @@ export const functionEntrances: Entrances<FunctionName> = {
   "open-evolution": {
     async refuses(danger) {
       for (const task of invalidTasks(danger)) {
-        const { world } = createScene();
-        const opening = async () => open(validate(openRequest, { ...smallRequest, task }), world);
+        const { context } = createScene();
+        const opening = async () => open(validate(openRequest, { ...smallRequest, task }), context);
         await expect(opening()).rejects.toMatchObject({ code: "invalid-input" });
-        expect(world.evolution.objects.size).toBe(0);
+        expect(context.evolution.objects.size).toBe(0);
       }
     },
   },
@@ -29,18 +29,18 @@ export const functionEntrances: Entrances<FunctionName> = {
   "evolution-api": {
     async refuses(danger) {
       for (const task of invalidTasks(danger)) {
-        const { world } = createScene();
+        const { context } = createScene();
         const event = { ...smallRequest, action: "start", task };
-        const starting = async () => answer(validate(evolutionRequest, event), world);
+        const starting = async () => answer(validate(evolutionRequest, event), context);
         await expect(starting()).rejects.toMatchObject({ code: "invalid-input" });
-        expect(world.executions.started.size).toBe(0);
+        expect(context.executions.started.size).toBe(0);
       }
     },
   },
   "agent-run": {
     async refuses({ source }) {
       const scene = createScene();
-      const handler = agentRun(() => scene.world);
+      const handler = agentRun(() => scene.context);
       const id = await scene.plant(source);
       await scene.plant(source, other);
       expect(await handler({ agent_id: id, inputs: [1] })).toMatchObject({ body: { code: refusal } });
@@ -59,25 +59,25 @@ export const functionEntrances: Entrances<FunctionName> = {
         isBase64Encoded: false,
       });
       expect(JSON.parse((http as { body: string }).body)).toMatchObject({ code: refusal });
-      expect(await scene.world.agents.list("performance/")).toEqual([]); // nothing was called
+      expect(await scene.context.agents.list("performance/")).toEqual([]); // nothing was called
     },
   },
   "agent-compile": {
     async refuses({ source }) {
       const scene = createScene();
-      const handler = agentCompile(scene.sandbox, () => scene.world);
+      const handler = agentCompile(scene.sandbox, () => scene.context);
       const answer = await handler({ source: `\n\n${source}\n// reviewed\n`, name: "harmless", file: "harmless.js" });
       expect(answer).toMatchObject({ body: { code: refusal } });
       await scene.expectSafe();
-      expect(await scene.world.agents.list("")).toEqual([]);
+      expect(await scene.context.agents.list("")).toEqual([]);
     },
   },
   "safety-scan": {
     async refuses({ source }) {
       const scene = createScene();
-      const handler = safetyScan(() => scene.world);
+      const handler = safetyScan(() => scene.context);
       await handler({ files: [{ file: "agent.js", source }] }); // whatever it says, it runs and stores nothing
-      for (const { objects } of [scene.world.agents, scene.world.evolution]) expect(objects.size).toBe(0);
+      for (const { objects } of [scene.context.agents, scene.context.evolution]) expect(objects.size).toBe(0);
       expect(await handler({ action: "show", id: "0".repeat(32), source })).toMatchObject({
         body: { code: "invalid-input" },
       });

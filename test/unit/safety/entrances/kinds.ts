@@ -1,8 +1,8 @@
 import { judge } from "../../../../runtime/gate/gate.js";
 import { agentId } from "../../../../runtime/kernel/agent-id.js";
 import { evolutionKeys } from "../../../../runtime/lifecycle/keys.js";
-import { encode } from "../../../../runtime/lifecycle/objects.js";
-import { evolve } from "../../../../runtime/lifecycle/steps/evolve.js";
+import { encodeObject } from "../../../../runtime/lifecycle/objects.js";
+import { evolveIsland } from "../../../../runtime/lifecycle/steps/evolve.js";
 import { open } from "../../../../runtime/lifecycle/steps/open.js";
 import type { BatchSandbox } from "../../../../runtime/sandbox/job.js";
 import { builtInTasks, type TaskDefinition } from "../../../../runtime/search/tasks/index.js";
@@ -16,15 +16,21 @@ const evolution_id = smallRequest.evolution_id;
 const forged = (task: object): Entrance => ({
   async refuses({ source }) {
     for (const genome of [source, `source:${source}`]) {
-      const { world } = createScene();
+      const { context } = createScene();
       const run = jest.fn();
       const sandbox: BatchSandbox = { run, runAll: run, close: async () => {} };
-      await open({ ...smallRequest, task: { ...task }, config: { ...config, epoch: 2 } }, world);
+      await open({ ...smallRequest, task: { ...task }, config: { ...config, epoch: 2 } }, context);
       const member = { genome, agentId: agentId(source), fitness: -1, bytes: 1, safetyScore: 1, parentIds: [] };
       const stored = { state: { island: 0, generation: 2, population: [member] }, records: [], refused: [] };
-      await world.evolution.put(evolutionKeys.island(evolution_id, 2, 0), encode(stored), "application/gzip");
-      await world.evolution.put(evolutionKeys.migrants(evolution_id, 2), encode([[], []]), "application/gzip");
-      const evolving = evolve({ evolution_id, island: 0, generation: 2, until: 4 }, world, judge, undefined, sandbox);
+      await context.evolution.put(evolutionKeys.island(evolution_id, 2, 0), encodeObject(stored), "application/gzip");
+      await context.evolution.put(evolutionKeys.migrants(evolution_id, 2), encodeObject([[], []]), "application/gzip");
+      const evolving = evolveIsland(
+        { evolution_id, island: 0, generation: 2, until: 4 },
+        context,
+        judge,
+        undefined,
+        sandbox,
+      );
       await expect(evolving).rejects.toMatchObject({ code: "corrupt-object" });
       expect(run).not.toHaveBeenCalled();
     }

@@ -6,21 +6,21 @@ import { createHubApp } from "../../../../runtime/api/hub/app.js";
 import { createSafetyApp } from "../../../../runtime/api/safety/app.js";
 import { safetyService } from "../../../../runtime/api/safety/service.js";
 import { agentCompile } from "../../../../runtime/handlers/agent-compile.js";
-import type { World } from "../../../../runtime/kernel/context.js";
+import type { Context } from "../../../../runtime/kernel/context.js";
 import type { Submitted } from "../../../../runtime/safety/quarantine/submit.js";
 import type { Sandbox } from "../../../../runtime/sandbox/job.js";
 import { createEmergencyApp } from "../../../../runtime/services/emergency.js";
 import { refusal } from "./functions.js";
 import { createScene, type Entrance, type Entrances, type Scene } from "./scene.js";
 
-const hubOf = (world: World, { runtime }: AgentHost): Hono =>
-  createHubApp(createHub({ ...world, runner: localRunner(runtime) }), world.log);
+const hubOf = (context: Context, { runtime }: AgentHost): Hono =>
+  createHubApp(createHub({ ...context, runner: localRunner(runtime) }), context.log);
 
 /** Every service that `t-developer serve` knows, as an app. */
-export const services: Readonly<Record<string, (world: World) => Hono>> = {
-  safety: (world) => createSafetyApp(safetyService(world, { openSandbox: () => isolated })),
-  agents: (world) => hostAgents(world, 1).app,
-  hub: (world) => hubOf(world, hostAgents(world, 1)),
+export const services: Readonly<Record<string, (context: Context) => Hono>> = {
+  safety: (context) => createSafetyApp(safetyService(context, { openSandbox: () => isolated })),
+  agents: (context) => hostAgents(context, 1).app,
+  hub: (context) => hubOf(context, hostAgents(context, 1)),
   emergency: createEmergencyApp,
 };
 
@@ -41,9 +41,9 @@ const runs = (path: string, body: object): Entrance => ({
   async refuses({ source }) {
     const scene = createScene();
     const id = await scene.plant(source);
-    const answer = await post(services.agents(scene.world), path.replace("{id}", id), body);
+    const answer = await post(services.agents(scene.context), path.replace("{id}", id), body);
     expect(answer.body).toMatchObject({ code: refusal });
-    expect(await scene.world.agents.list("performance/")).toEqual([]);
+    expect(await scene.context.agents.list("performance/")).toEqual([]);
   },
 });
 
@@ -52,12 +52,12 @@ const converses = (path: string, body: object, outcomeIn: (answer: unknown) => u
   async refuses({ source }) {
     const scene = createScene();
     const id = await scene.plant(source);
-    const hub = services.hub(scene.world);
+    const hub = services.hub(scene.context);
     const opened = await post(hub, "/sessions", { session_id: "ses-1", agents: { a: id }, policy: {} });
     expect(opened.status).toBe(201);
     const { body: answer } = await post(hub, path, body);
     expect(outcomeIn(answer)).toMatchObject({ status: "failed", code: refusal });
-    expect(await scene.world.agents.list("performance/")).toEqual([]);
+    expect(await scene.context.agents.list("performance/")).toEqual([]);
   },
 });
 
@@ -66,7 +66,7 @@ const doubtful = "export default () => (x) => typeof process + x";
 
 /** Brings a danger to the quarantine, under several names. */
 async function submitted(scene: Scene, source: string): Promise<Submitted[]> {
-  const safety = services.safety(scene.world);
+  const safety = services.safety(scene.context);
   const spellings = [source, `// harmless\n${source}\n`, `const unused = 1;\n${source}`];
   const answers = spellings.map(async (spelling, i) => {
     const { status, body } = await post(safety, "/quarantine", { source: spelling, name: `agent ${i}` });
@@ -84,10 +84,10 @@ const staysOut = (ask: (scene: Scene, brought: readonly Submitted[]) => Promise<
     expect(brought.filter(({ accepted }) => accepted)).toEqual([]);
     expect(new Set(brought.map(({ item }) => item?.id)).size).toBeLessThan(2); // one program, however it is written
     await ask(scene, brought);
-    const compiling = agentCompile(scene.sandbox, () => scene.world);
+    const compiling = agentCompile(scene.sandbox, () => scene.context);
     expect(await compiling({ source: danger.source })).toMatchObject({ body: { code: refusal } });
     const id = await scene.plant(danger.source);
-    expect((await post(services.agents(scene.world), `/agents/${id}/run`, { input: 1 })).body).toMatchObject({
+    expect((await post(services.agents(scene.context), `/agents/${id}/run`, { input: 1 })).body).toMatchObject({
       code: refusal,
     });
     await scene.expectSafe();
@@ -117,22 +117,22 @@ export const operationEntrances: Entrances = {
   "hub GET /healthz": { takesNoCode: "it takes nothing" },
   "safety POST /scan": {
     async refuses({ source }) {
-      const { world } = createScene();
-      await post(services.safety(world), "/scan", { files: [{ file: "agent.js", source }] });
-      for (const { objects } of [world.agents, world.evolution]) expect(objects.size).toBe(0);
+      const { context } = createScene();
+      await post(services.safety(context), "/scan", { files: [{ file: "agent.js", source }] });
+      for (const { objects } of [context.agents, context.evolution]) expect(objects.size).toBe(0);
     },
   },
   "safety GET /verdicts": { takesNoCode: "it shows what there is" },
   "safety POST /quarantine": staysOut(async () => {}),
   "safety GET /quarantine": { takesNoCode: "it shows what there is" },
   "safety GET /quarantine/{id}": { takesNoCode: "it shows what there is" },
-  "safety POST /quarantine/{id}/run": staysOut(async ({ world }, brought) => {
+  "safety POST /quarantine/{id}/run": staysOut(async ({ context }, brought) => {
     for (const { item } of brought) {
-      if (item) await post(services.safety(world), `/quarantine/${item.id}/run`, { inputs: [1] });
+      if (item) await post(services.safety(context), `/quarantine/${item.id}/run`, { inputs: [1] });
     }
   }),
   "safety POST /quarantine/{id}/approve": staysOut(async (scene) => {
-    const safety = services.safety(scene.world);
+    const safety = services.safety(scene.context);
     const [{ item }] = await submitted(scene, doubtful);
     const verdict = { reviewer: "ann", reason: "it repeats x a little" };
     expect((await post(safety, `/quarantine/${item?.id}/approve`, verdict)).status).toBe(200); // it, and nothing else
@@ -150,7 +150,7 @@ export const operationEntrances: Entrances = {
 export async function operationsThereAre(): Promise<string[]> {
   const found: string[] = [];
   for (const [service, app] of Object.entries(services)) {
-    const response = await app(createScene().world).request("/openapi.json");
+    const response = await app(createScene().context).request("/openapi.json");
     const { paths } = (await response.json()) as { paths: Record<string, object> };
     for (const [path, methods] of Object.entries(paths)) {
       found.push(...Object.keys(methods).map((method) => `${service} ${method.toUpperCase()} ${path}`));

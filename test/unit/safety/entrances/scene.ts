@@ -1,6 +1,6 @@
 import { judge } from "../../../../runtime/gate/gate.js";
 import { agentId } from "../../../../runtime/kernel/agent-id.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import type { BatchSandbox, Outcome, SandboxJob } from "../../../../runtime/sandbox/job.js";
 import { storeAgent } from "../../../helpers/agents.js";
 import { real } from "../../../helpers/examiners.js";
@@ -18,9 +18,9 @@ export type Entrance =
 /** Entrances of one kind, by name. */
 export type Entrances<K extends string = string> = Readonly<Record<K, Entrance>>;
 
-/** A world in which something dangerous is tried. */
+/** A context in which something dangerous is tried. */
 export interface Scene {
-  readonly world: MemoryWorld;
+  readonly context: MemoryContext;
   /** Runs no champion, but remembers what it should have run. */
   readonly sandbox: BatchSandbox;
   /** Puts code among the compiled agents behind everybody's back, with the right hash and metadata that praise it. */
@@ -29,8 +29,8 @@ export interface Scene {
   expectSafe(): Promise<void>;
 }
 
-/** A scene with nothing in it but what the world has. */
-export function createScene(world = createMemoryWorld()): Scene {
+/** A scene with nothing in it but what the context has. */
+export function createScene(context = createMemoryContext()): Scene {
   const asked: string[] = [];
   const planted = new Set<string>();
   const run = async ({ source }: SandboxJob): Promise<Outcome> => {
@@ -38,7 +38,7 @@ export function createScene(world = createMemoryWorld()): Scene {
     return { status: "ok", result: [], usage: { fuel: 1, memoryBytes: 1, instanceBytes: 1 } };
   };
   return {
-    world,
+    context,
     sandbox: {
       run,
       async runAll(jobs) {
@@ -48,19 +48,19 @@ export function createScene(world = createMemoryWorld()): Scene {
       close: async () => {},
     },
     async plant(source, id = agentId(source)) {
-      await storeAgent(world.agents, source, id);
+      await storeAgent(context.agents, source, id);
       const praise = { agent_id: id, safety_score: 1, decision: "accept", approved: true };
-      await world.agents.put(`metadata/${id}.json`, Buffer.from(JSON.stringify(praise)), "application/json");
+      await context.agents.put(`metadata/${id}.json`, Buffer.from(JSON.stringify(praise)), "application/json");
       planted.add(`compiled/${id}.js`);
       return id;
     },
     async expectSafe() {
       expect(asked.filter(isDangerous)).toEqual([]);
-      const items = [...world.state.items.values()].map(({ agent_code }) => agent_code);
+      const items = [...context.state.items.values()].map(({ agent_code }) => agent_code);
       expect(items.filter(isDangerous)).toEqual([]);
-      const keys = (await world.agents.list("compiled/")).filter((key) => !planted.has(key));
+      const keys = (await context.agents.list("compiled/")).filter((key) => !planted.has(key));
       for (const key of keys) {
-        const code = Buffer.from((await world.agents.get(key)) ?? []).toString();
+        const code = Buffer.from((await context.agents.get(key)) ?? []).toString();
         expect({ key, agent: agentId(code), dangerous: isDangerous(code) }).toEqual({
           key,
           agent: key.slice("compiled/".length, -".js".length),

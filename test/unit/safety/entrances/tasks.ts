@@ -30,11 +30,11 @@ export const namedTasks = ({ source }: Danger): readonly Readonly<Record<string,
 ];
 
 /** Evolves in a scene, for real: everything judged by the gate, the champion run in the sandbox. */
-export async function evolveIn({ world }: Scene, task: Readonly<Record<string, unknown>>): Promise<void> {
+export async function evolveIn({ context }: Scene, task: Readonly<Record<string, unknown>>): Promise<void> {
   const examiners = { gate: judge, sandbox: sandboxHere() };
-  await runEvolution({ ...smallRequest, task, config: { ...smallRequest.config, generations: 2 } }, world, examiners);
+  await runEvolution({ ...smallRequest, task, config: { ...smallRequest.config, generations: 2 } }, context, examiners);
   for (const { source } of examiners.sandbox.jobs) expect(judge(source).decision).toBe("accept");
-  expect(await world.agents.list("compiled/")).toHaveLength(1);
+  expect(await context.agents.list("compiled/")).toHaveLength(1);
 }
 
 /** Headers of CSV files that carry code. */

@@ -1,10 +1,10 @@
-import { execute } from "../../../../runtime/agents/executor/execute.js";
+import { executeAgent } from "../../../../runtime/agents/executor/execute.js";
 import { publish, publishRequest } from "../../../../runtime/agents/publish/publish.js";
 import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
 import { QUARANTINE_SCOPE, VERDICTS_KEPT } from "../../../../runtime/architecture/quarantine.js";
 import { judge } from "../../../../runtime/gate/gate.js";
 import type { Gate } from "../../../../runtime/gate/verdict.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { readAudit } from "../../../../runtime/safety/audit/audit.js";
 import { admitAgent } from "../../../../runtime/safety/quarantine/admit.js";
 import { decide } from "../../../../runtime/safety/quarantine/decide.js";
@@ -16,31 +16,32 @@ import { dangerous, disguised, harmless, suspect } from "./programs.js";
 const ann = { reviewer: "ann", reason: "read it" };
 
 describe("admitAgent", () => {
-  let world: MemoryWorld;
+  let context: MemoryContext;
   let now: number;
 
   beforeEach(() => {
     now = Date.UTC(2026, 0, 1);
-    world = createMemoryWorld(() => now++);
+    context = createMemoryContext(() => now++);
   });
 
   const admit = (code: string, origin: Origin = { by: "agent-compile" }, gate: Gate = judge) =>
-    admitAgent(code, origin, { ...world, gate });
-  const items = () => world.control.list<QuarantineItem>(QUARANTINE_SCOPE);
-  const decisions = async () => (await readAudit(world.control)).map(({ decision, human }) => ({ decision, human }));
-  const depth = () => world.metrics.values.map(({ QuarantineDepth }) => QuarantineDepth).filter((n) => n !== undefined);
+    admitAgent(code, origin, { ...context, gate });
+  const items = () => context.control.list<QuarantineItem>(QUARANTINE_SCOPE);
+  const decisions = async () => (await readAudit(context.control)).map(({ decision, human }) => ({ decision, human }));
+  const depth = () =>
+    context.metrics.values.map(({ QuarantineDepth }) => QuarantineDepth).filter((n) => n !== undefined);
 
   it("lets pass what the gate accepts, and tells nobody", async () => {
     expect(await admit(harmless)).toMatchObject({ accepted: true, verdict: { decision: "accept" } });
     expect(await items()).toEqual([]);
-    expect(world.alerts.sent).toEqual([]);
-    expect(await readAudit(world.control)).toEqual([]);
+    expect(context.alerts.sent).toEqual([]);
+    expect(await readAudit(context.control)).toEqual([]);
   });
 
   it("refuses what the gate rejects, tells operators and writes it down", async () => {
     expect(await admit(dangerous)).toMatchObject({ accepted: false, item: undefined });
     expect(await items()).toEqual([]);
-    expect(world.alerts.sent).toMatchObject([{ kind: "safety-pattern", severity: "warning" }]);
+    expect(context.alerts.sent).toMatchObject([{ kind: "safety-pattern", severity: "warning" }]);
     expect(await decisions()).toEqual([{ decision: "reject", human: false }]);
   });
 
@@ -54,7 +55,7 @@ describe("admitAgent", () => {
     expect(await items()).toHaveLength(1);
     expect(await decisions()).toEqual([{ decision: "quarantine", human: false }]);
     expect(depth()).toEqual([1]);
-    expect(world.alerts.sent[0]).toMatchObject({ kind: "safety-pattern", quarantine_id: item?.id });
+    expect(context.alerts.sent[0]).toMatchObject({ kind: "safety-pattern", quarantine_id: item?.id });
   });
 
   it("queues a program once that many bring at once", async () => {
@@ -72,7 +73,7 @@ describe("admitAgent", () => {
     "keeps to what a person has %s, in any spelling and whatever the gate says later",
     async (state, accepted) => {
       const { item } = await admit(suspect(3));
-      await decide({ id: item?.id ?? "", state, ...ann }, world);
+      await decide({ id: item?.id ?? "", state, ...ann }, context);
       const harsh: Gate = () => ({ safety_score: 0, decision: "reject", findings: [] });
       const kind: Gate = () => ({ safety_score: 1, decision: "accept", findings: [] });
       for (const gate of [judge, harsh, kind]) {
@@ -94,15 +95,16 @@ describe("admitAgent", () => {
 
   it("refuses where nobody can tell what was decided", async () => {
     const get = async () => Promise.reject(new Error("throttled"));
-    const control = Object.assign(Object.create(world.control) as typeof world.control, { get });
-    await expect(admitAgent(harmless, { by: "agent-run" }, { ...world, control, gate: judge })).rejects.toThrow();
+    const control = Object.assign(Object.create(context.control) as typeof context.control, { get });
+    await expect(admitAgent(harmless, { by: "agent-run" }, { ...context, control, gate: judge })).rejects.toThrow();
   });
 
   it("remembers the last verdicts, and no more of them", async () => {
     const old = { at: "", accepted: true, safety_score: 1, decision: "accept", rules: [], origin: { by: "agent-run" } };
-    for (let n = 0; n < VERDICTS_KEPT; n++) await rememberVerdict({ ...old, agent_id: `${n}` } as VerdictEntry, world);
+    for (let n = 0; n < VERDICTS_KEPT; n++)
+      await rememberVerdict({ ...old, agent_id: `${n}` } as VerdictEntry, context);
     for (const code of [harmless, suspect(3), harmless, suspect(3)]) await admit(code);
-    const verdicts = await recentVerdicts(world.control);
+    const verdicts = await recentVerdicts(context.control);
     expect(verdicts).toHaveLength(VERDICTS_KEPT);
     expect(verdicts[0]).toMatchObject({ accepted: false, decision: "quarantine", rules: ["runaway-counter"] });
     expect(verdicts[1]).toMatchObject({ accepted: true, safety_score: 1 });
@@ -112,26 +114,26 @@ describe("admitAgent", () => {
   it("decides for everything that stores or runs agents", async () => {
     const compile = (source: string) =>
       publish(publishRequest.parse({ source, language: "javascript" }), {
-        ...world,
+        ...context,
         sandbox: sandboxHere(),
         gate: judge,
       });
-    const runtime = testRuntime(world);
-    const run = (agent_id: string) => execute({ agent_id, inputs: [2], config: {}, seed: 0 }, runtime);
-    const stored = await storeAgent(world.agents, suspect(1).replace("i < 1", "i < -1"));
+    const runtime = testRuntime(context);
+    const run = (agent_id: string) => executeAgent({ agent_id, inputs: [2], config: {}, seed: 0 }, runtime);
+    const stored = await storeAgent(context.agents, suspect(1).replace("i < 1", "i < -1"));
 
     const refused = { code: "unsafe", hint: expect.stringContaining("t-developer quarantine show") };
     await expect(compile(suspect(-1))).rejects.toMatchObject(refused);
     await expect(run(stored)).rejects.toMatchObject({ ...refused, message: expect.stringContaining("(quarantine)") });
     const [{ name: id }] = await items();
-    await decide({ id, state: "approved", ...ann }, world);
+    await decide({ id, state: "approved", ...ann }, context);
     const { agent_id } = await compile(disguised(-1));
     expect(await run(agent_id)).toMatchObject({ outputs: [2] });
     expect(await run(stored)).toMatchObject({ outputs: [2] });
 
     await expect(compile(suspect(5))).rejects.toMatchObject(refused);
     const other = (await items()).find(({ value }) => value.state === "waiting")?.name ?? "";
-    await decide({ id: other, state: "rejected", ...ann }, world);
+    await decide({ id: other, state: "rejected", ...ann }, context);
     await expect(compile(disguised(5))).rejects.toThrow("rejected by ann: read it");
   });
 });

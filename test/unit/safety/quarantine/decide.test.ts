@@ -1,30 +1,30 @@
 import { judge } from "../../../../runtime/gate/gate.js";
-import { createMemoryWorld, type MemoryWorld } from "../../../../runtime/kernel/memory-stores.js";
+import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { readAudit } from "../../../../runtime/safety/audit/audit.js";
 import { admitAgent } from "../../../../runtime/safety/quarantine/admit.js";
 import { decide } from "../../../../runtime/safety/quarantine/decide.js";
 import { suspect } from "./programs.js";
 
 describe("decide", () => {
-  let world: MemoryWorld;
+  let context: MemoryContext;
   let id: string;
   let now: number;
 
   beforeEach(async () => {
     now = Date.UTC(2026, 0, 1);
-    world = createMemoryWorld(() => now++);
+    context = createMemoryContext(() => now++);
     const origin = { by: "evolve-island", evolution_id: "evo-a", generation: 3 } as const;
-    id = (await admitAgent(suspect(3), origin, { ...world, gate: judge })).item?.id ?? "";
+    id = (await admitAgent(suspect(3), origin, { ...context, gate: judge })).item?.id ?? "";
   });
 
-  const approve = (reviewer = "ann") => decide({ id, state: "approved", reviewer, reason: "read it" }, world);
-  const reject = (reviewer = "bob") => decide({ id, state: "rejected", reviewer, reason: "no" }, world);
+  const approve = (reviewer = "ann") => decide({ id, state: "approved", reviewer, reason: "read it" }, context);
+  const reject = (reviewer = "bob") => decide({ id, state: "rejected", reviewer, reason: "no" }, context);
 
   it("is a person's, with a reason, audited once however often it is sent", async () => {
     const item = await approve();
     expect(item).toMatchObject({ id, state: "approved", decision: { by: "ann", reason: "read it" } });
     expect(await approve("carl")).toEqual(item);
-    const entries = (await readAudit(world.control)).filter(({ human }) => human);
+    const entries = (await readAudit(context.control)).filter(({ human }) => human);
     expect(entries).toMatchObject([
       {
         decision: "approve",
@@ -34,7 +34,7 @@ describe("decide", () => {
         detail: `quarantine ${id}: read it`,
       },
     ]);
-    expect(world.metrics.values.at(-1)).toEqual({ QuarantineDepth: 0 });
+    expect(context.metrics.values.at(-1)).toEqual({ QuarantineDepth: 0 });
   });
 
   it.each([
@@ -48,7 +48,7 @@ describe("decide", () => {
   it("is one of two that are taken at once", async () => {
     const both = await Promise.allSettled([approve(), reject()]);
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    expect((await readAudit(world.control)).filter(({ human }) => human)).toHaveLength(1);
+    expect((await readAudit(context.control)).filter(({ human }) => human)).toHaveLength(1);
   });
 
   it("is about a program that is there", async () => {

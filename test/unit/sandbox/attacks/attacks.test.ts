@@ -1,7 +1,7 @@
 import { type BundledSandbox, bundleSandbox } from "../../../../build/bundle-sandbox.js";
 import { attacks, jobOf, type NamedAttack, neighbour } from "../../../../corpora/attacks/index.js";
 import type { Outcome, Sandbox, SandboxJob } from "../../../../runtime/sandbox/job.js";
-import { encode } from "../../../../runtime/sandbox/value-codec.js";
+import { encodeValue } from "../../../../runtime/sandbox/value-codec.js";
 
 const PROCESSES = 2;
 const ALL_MS = 300_000;
@@ -59,9 +59,9 @@ describe("hostile agents, in the sandbox as it is deployed", () => {
     if (ordeal === undefined) throw new Error("it was not run");
     const { outcome, again, neighbour } = ordeal;
     expect(attack.ends).toContain(outcome.status);
-    if (outcome.status === "ok") expect(encode(outcome.result)).toBe(encode([attack.output]));
+    if (outcome.status === "ok") expect(encodeValue(outcome.result)).toBe(encodeValue([attack.output]));
     else expect(outcome.message.length).toBeLessThanOrEqual(MESSAGE_CHARACTERS);
-    expect(encode(again)).toBe(encode(outcome));
+    expect(encodeValue(again)).toBe(encodeValue(outcome));
     expect(neighbour).toStrictEqual(undisturbed);
   });
 

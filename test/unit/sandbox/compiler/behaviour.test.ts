@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Json } from "../../../../runtime/kernel/json.js";
 import { compile } from "../../../../runtime/sandbox/compiler/compile.js";
 import { Runner } from "../../../../runtime/sandbox/runner/runner.js";
-import { encode } from "../../../../runtime/sandbox/value-codec.js";
+import { encodeValue } from "../../../../runtime/sandbox/value-codec.js";
 import { moduleOf, programs } from "../../../helpers/programs.js";
 
 const RUNS = 150;
@@ -26,7 +26,9 @@ describe("compile keeps what agents do", () => {
   /** Outputs, or how it failed; never what is said of it, for that may name variables. */
   function behaviour(source: string): string {
     const outcome = runner.run({ source, config: 3, seed: 1, work: { kind: "inputs", inputs }, limits: ample });
-    return outcome.status === "ok" ? encode(outcome.result) : `${outcome.status} ${outcome.message.split(":", 1)[0]}`;
+    return outcome.status === "ok"
+      ? encodeValue(outcome.result)
+      : `${outcome.status} ${outcome.message.split(":", 1)[0]}`;
   }
 
   it(

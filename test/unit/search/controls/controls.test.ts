@@ -1,6 +1,6 @@
 import type { Gate } from "../../../../runtime/gate/verdict.js";
 import { arms } from "../../../../runtime/search/controls/arms.js";
-import { type Control, judgeControls, runControls } from "../../../../runtime/search/controls/compare.js";
+import { type ControlArm, judgeControls, runControls } from "../../../../runtime/search/controls/compare.js";
 import { builtInTasks, createProblem, type Problem } from "../../../../runtime/search/tasks/index.js";
 import { trusting } from "../../../helpers/examiners.js";
 import { open } from "../arbitrary.js";
@@ -65,7 +65,7 @@ describe("the comparison", () => {
     expect(controls?.map(({ holdOut }) => holdOut)).toEqual([null, null, null]);
   });
 
-  const control = (name: string, holdOut: number | null): Control => ({
+  const control = (name: string, holdOut: number | null): ControlArm => ({
     name,
     holdOut,
     evaluations: 1,

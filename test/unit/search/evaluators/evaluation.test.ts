@@ -1,9 +1,9 @@
 import { evaluateInPieces } from "../../../../runtime/search/evaluators/evaluation.js";
-import { Pacer } from "../../../../runtime/search/evaluators/pacer.js";
 import type { Evaluation } from "../../../../runtime/search/evaluators/stage.js";
+import { StopGuard } from "../../../../runtime/search/evaluators/stop-guard.js";
 import { builtInTasks, createProblem, type Problem } from "../../../../runtime/search/tasks/index.js";
 
-const going = () => new Pacer(async () => false);
+const going = () => new StopGuard(async () => false);
 
 const answering = (evaluate: (programs: readonly unknown[]) => Promise<readonly Evaluation[]>): Problem => ({
   ...createProblem(builtInTasks["nguyen-1"]),
@@ -37,7 +37,7 @@ describe("evaluation in pieces", () => {
 
   it("ends when it must stop, even where a piece never ends", async () => {
     const endless = answering(() => new Promise(() => undefined));
-    expect(await evaluateInPieces(endless, programs, new Pacer(async () => true))).toBeUndefined();
+    expect(await evaluateInPieces(endless, programs, new StopGuard(async () => true))).toBeUndefined();
   });
 
   it("ends between two pieces, too", async () => {
@@ -46,7 +46,7 @@ describe("evaluation in pieces", () => {
       pieces++;
       return piece.map(() => ({ fitness: 1 }));
     });
-    expect(await evaluateInPieces(problem, programs, new Pacer(async () => true))).toBeUndefined();
+    expect(await evaluateInPieces(problem, programs, new StopGuard(async () => true))).toBeUndefined();
     expect(pieces).toBe(1);
   });
 });

@@ -189,7 +189,7 @@ describe("an epoch", () => {
     expect(state.population).toEqual(first.population.slice(0, config.elites));
   });
 
-  describe("with newcomers", () => {
+  describe("with immigrants", () => {
     const readable: Problem = {
       ...problem,
       representation: {
@@ -197,13 +197,13 @@ describe("an epoch", () => {
         read: (source) => (source.startsWith("x") ? problem.representation.parse(source) : undefined),
       },
     };
-    const newcomers = ["x1 x0 x0 mul div", "no program", "x0 7 add x1 sub"].map((source) => ({
+    const immigrants = ["x1 x0 x0 mul div", "no program", "x0 7 add x1 sub"].map((source) => ({
       source,
       parentIds: ["a-parent"],
     }));
 
     it("lets those in that can be read and pass the gate, in the first generation", async () => {
-      const hooks: EpochHooks = { ...never, newcomers };
+      const hooks: EpochHooks = { ...never, immigrants };
       const { state, records } = await evolve(readable, config, first, 1, hooks);
       const arrived = state.population.filter(({ parentIds }) => parentIds.includes("a-parent"));
       expect(arrived.map(({ genome }) => genome).sort()).toEqual(["x0 7 add x1 sub", "x1 x0 x0 mul div"]);
@@ -212,13 +212,13 @@ describe("an epoch", () => {
     });
 
     it("goes on as without them afterwards: they take places, not chances", async () => {
-      const hooks: EpochHooks = { ...never, newcomers: [{ source: "no program", parentIds: [] }] };
+      const hooks: EpochHooks = { ...never, immigrants: [{ source: "no program", parentIds: [] }] };
       expect(await evolve(readable, config, first, 3, hooks)).toEqual(await evolve(problem, config, first, 3));
     });
 
     it("does not let in what the gate refuses", async () => {
       const shut: Gate = () => ({ safety_score: 0, decision: "reject", findings: [] });
-      const { state } = await evolve(readable, config, first, 1, { ...never, gate: shut, newcomers });
+      const { state } = await evolve(readable, config, first, 1, { ...never, gate: shut, immigrants });
       expect(state.population).toEqual(first.population.slice(0, config.elites));
     });
   });

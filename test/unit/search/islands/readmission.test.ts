@@ -1,6 +1,6 @@
 import { judge } from "../../../../runtime/gate/gate.js";
 import { agentId } from "../../../../runtime/kernel/agent-id.js";
-import { admission } from "../../../../runtime/search/islands/readmission.js";
+import { readmission } from "../../../../runtime/search/islands/readmission.js";
 import type { Individual } from "../../../../runtime/search/islands/state.js";
 import type { Problem } from "../../../../runtime/search/tasks/index.js";
 
@@ -15,7 +15,7 @@ const harmless = "export default()=>x=>x";
 
 describe("admission", () => {
   const gate = jest.fn(judge);
-  const admit = admission(problem as unknown as Problem, gate);
+  const admit = readmission(problem as unknown as Problem, gate);
   const admitting =
     (...members: Individual[]) =>
     () =>

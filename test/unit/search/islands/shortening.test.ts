@@ -1,7 +1,7 @@
 import type { Gate } from "../../../../runtime/gate/verdict.js";
-import { Assessor } from "../../../../runtime/search/evaluators/assess.js";
-import { Pacer } from "../../../../runtime/search/evaluators/pacer.js";
-import { tidy } from "../../../../runtime/search/islands/shortening.js";
+import { Assessor } from "../../../../runtime/search/evaluators/assessor.js";
+import { StopGuard } from "../../../../runtime/search/evaluators/stop-guard.js";
+import { shorten } from "../../../../runtime/search/islands/shortening.js";
 import type { Individual } from "../../../../runtime/search/islands/state.js";
 import { createProblem, type Problem } from "../../../../runtime/search/tasks/index.js";
 import { open } from "../arbitrary.js";
@@ -16,7 +16,7 @@ const problem = createProblem({
 
 async function tidied(genome: string, task: Problem = problem, gate: Gate = open, stop = false) {
   const { representation } = task;
-  const assessor = new Assessor(task, gate, new Pacer(async () => stop));
+  const assessor = new Assessor(task, gate, new StopGuard(async () => stop));
   const program = representation.parse(genome);
   const [{ fitness }] = await task.evaluate([program]);
   const bytes = representation.print(program).length;
@@ -28,7 +28,7 @@ async function tidied(genome: string, task: Problem = problem, gate: Gate = open
     safetyScore: 1,
     parentIds: [],
   };
-  return tidy(untidy, representation, assessor);
+  return shorten(untidy, representation, assessor);
 }
 
 describe("tidy", () => {

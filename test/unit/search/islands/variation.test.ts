@@ -1,7 +1,7 @@
 import { Random } from "../../../../runtime/kernel/random.js";
 import { configure } from "../../../../runtime/lifecycle/config.js";
 import type { Individual } from "../../../../runtime/search/islands/state.js";
-import { Nursery } from "../../../../runtime/search/islands/variation.js";
+import { Variation } from "../../../../runtime/search/islands/variation.js";
 import type { Representation } from "../../../../runtime/search/representations/representation.js";
 import { builtInTasks } from "../../../../runtime/search/tasks/index.js";
 
@@ -28,8 +28,8 @@ describe("parents selected by cases", () => {
   ].map((row) => Float64Array.from(row));
   const selected = (exact: boolean) => {
     const known = { errors, exact, sampling: Random.of("cases") };
-    const nursery = new Nursery(parents, texts, configure(builtInTasks.gcd, { caseShare: 1 }), known);
-    return new Set(Array.from({ length: 100 }, (_, seed) => nursery.breed(Random.of(seed)).program));
+    const variation = new Variation(parents, texts, configure(builtInTasks.gcd, { caseShare: 1 }), known);
+    return new Set(Array.from({ length: 100 }, (_, seed) => variation.breed(Random.of(seed)).program));
   };
 
   it("are the shortest of those that err alike, where there is no tolerance", () => {

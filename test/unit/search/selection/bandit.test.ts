@@ -5,12 +5,12 @@ import {
   creditsOf,
   learn,
   matchProbabilities,
-  type Outcome,
+  type OperatorOutcome,
 } from "../../../../runtime/search/selection/bandit.js";
 
 const priors = { crossover: 0.6, point: 0.3, hoist: 0.1 };
 
-const outcomes: fc.Arbitrary<Outcome[]> = fc.array(
+const outcomes: fc.Arbitrary<OperatorOutcome[]> = fc.array(
   fc.record({
     operators: fc.uniqueArray(fc.constantFrom(...Object.keys(priors)), { minLength: 1 }),
     improved: fc.boolean(),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { BatchSandbox } from "../../../../runtime/sandbox/job.js";
 import { createSandbox } from "../../../../runtime/sandbox/runner/pool.js";
 import { evaluateInPieces } from "../../../../runtime/search/evaluators/evaluation.js";
-import { Pacer } from "../../../../runtime/search/evaluators/pacer.js";
+import { StopGuard } from "../../../../runtime/search/evaluators/stop-guard.js";
 import { createProblem, parseTaskFile, type TaskDefinition } from "../../../../runtime/search/tasks/index.js";
 import { edits, errorOf } from "../../../../runtime/search/tasks/program/distance.js";
 import { psb2Examples, psb2Names } from "../../../../runtime/search/tasks/program/psb2/problems.js";
@@ -83,7 +83,7 @@ describe("a task of cases", () => {
     const many = Array.from({ length: 100 }, () => ({ inputs: calls, outputs: calls })); // half a minute a program
     const problem = createProblem(task({ cases: many, limits: { fuel: 1_000_000 } }), watched);
     const slow = Array(50).fill(problem.representation.read?.(endless));
-    expect(await evaluateInPieces(problem, slow, new Pacer(stopped))).toBeUndefined();
+    expect(await evaluateInPieces(problem, slow, new StopGuard(stopped))).toBeUndefined();
     expect(events).toEqual(["begun", "stop"]);
     const job = { source: "export default()=>n=>n+1", config: {}, seed: 1 };
     expect(await sandbox.run({ ...job, work: { kind: "inputs", inputs: [1] } })).toMatchObject({ result: [2] });

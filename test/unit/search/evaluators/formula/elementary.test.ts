@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { Random } from "../../../../../runtime/kernel/random.js";
 import { Runner } from "../../../../../runtime/sandbox/runner/runner.js";
-import { Compiled, engineModule } from "../../../../../runtime/search/evaluators/formula/compiled.js";
-import { cos, exp, log, sin } from "../../../../../runtime/search/evaluators/formula/elementary.js";
+import { CompiledEngine, engineModule } from "../../../../../runtime/search/evaluators/formula/compiled.js";
+import { cos, exp, logarithm, sin } from "../../../../../runtime/search/evaluators/formula/elementary.js";
 import { parseGenome } from "../../../../../runtime/search/representations/formula/text.js";
 import { grammar } from "../../arbitrary.js";
 import { bits } from "./bits.js";
 import { type ElementaryName, ulps } from "./exact.js";
 
-const elementary: Readonly<Record<ElementaryName, (x: number) => number>> = { exp, log, sin, cos };
+const elementary: Readonly<Record<ElementaryName, (x: number) => number>> = { exp, log: logarithm, sin, cos };
 
 /** Where algorithms change their ways, and multiples of π/2 that are hardest to tell from their neighbours. */
 const awkward = [
@@ -50,7 +50,7 @@ function compiled(name: ElementaryName, xs: readonly number[]): Float64Array {
   const module = engineModule();
   if (!module) throw new Error("this machine has no SIMD");
   const column = Float64Array.from(xs);
-  const engine = new Compiled(module, { columns: [column], target: column });
+  const engine = new CompiledEngine(module, { columns: [column], target: column });
   return engine.values([parseGenome(`x0 ${name}`, grammar)])[0];
 }
 

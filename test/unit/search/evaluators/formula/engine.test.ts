@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { Random } from "../../../../../runtime/kernel/random.js";
-import { Compiled, engineModule } from "../../../../../runtime/search/evaluators/formula/compiled.js";
+import { CompiledEngine, engineModule } from "../../../../../runtime/search/evaluators/formula/compiled.js";
 import type { Engine, Rows } from "../../../../../runtime/search/evaluators/formula/engine.js";
-import { Interpreted } from "../../../../../runtime/search/evaluators/formula/interpreted.js";
+import { InterpretedEngine } from "../../../../../runtime/search/evaluators/formula/interpreted.js";
 import type { Program } from "../../../../../runtime/search/representations/formula/program.js";
 import { parseGenome } from "../../../../../runtime/search/representations/formula/text.js";
 import { grammar, programs } from "../../arbitrary.js";
@@ -12,7 +12,7 @@ import { bits } from "./bits.js";
 function compiled(table: Rows, share = true): Engine {
   const wasm = engineModule();
   if (!wasm) throw new Error("this machine has no SIMD");
-  return new Compiled(wasm, table, share);
+  return new CompiledEngine(wasm, table, share);
 }
 
 function rows(points: number): Rows {
@@ -24,7 +24,7 @@ function rows(points: number): Rows {
 const parse = (...genomes: string[]): Program[] => genomes.map((genome) => parseGenome(genome, grammar));
 
 /** What computes the same in three ways: sharing subexpressions, not sharing them, and in JavaScript. */
-const enginesOn = (table: Rows) => [compiled(table), compiled(table, false), new Interpreted(table)] as const;
+const enginesOn = (table: Rows) => [compiled(table), compiled(table, false), new InterpretedEngine(table)] as const;
 
 /** Expects the same answers of two engines, to the last bit; any NaN is NaN. */
 function expectAgreement(engine: Engine, other: Engine, batch: readonly Program[]): void {

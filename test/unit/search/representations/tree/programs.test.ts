@@ -3,7 +3,7 @@ import { judge } from "../../../../../runtime/gate/gate.js";
 import { Random } from "../../../../../runtime/kernel/random.js";
 import { Runner } from "../../../../../runtime/sandbox/runner/runner.js";
 import { generateProgram } from "../../../../../runtime/search/representations/tree/generate.js";
-import { languageOf, type Vocabulary } from "../../../../../runtime/search/representations/tree/language.js";
+import { treeLanguageOf, type Vocabulary } from "../../../../../runtime/search/representations/tree/language.js";
 import { primitiveNames } from "../../../../../runtime/search/representations/tree/primitives.js";
 import { type AgentProgram, programSize } from "../../../../../runtime/search/representations/tree/program.js";
 import { programs } from "../../../../../runtime/search/representations/tree/representation.js";
@@ -23,7 +23,7 @@ const vocabulary: Vocabulary = {
   cells: ["integer", "string"],
   helpers: [{ parameters: ["integer", "string"], result: "string" }],
 };
-const language = languageOf(vocabulary);
+const language = treeLanguageOf(vocabulary);
 const representation = programs(language);
 const { format, parse, print, operators } = representation;
 const inputs = [

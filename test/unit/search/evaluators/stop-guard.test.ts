@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { EMERGENCY_POLL_MS } from "../../../../runtime/architecture/limits.js";
-import { Pacer } from "../../../../runtime/search/evaluators/pacer.js";
+import { StopGuard } from "../../../../runtime/search/evaluators/stop-guard.js";
 
-describe("a pacer", () => {
+describe("a stopGuard", () => {
   const now = jest.spyOn(performance, "now");
   let time = 0;
   beforeEach(() => {
@@ -25,25 +25,25 @@ describe("a pacer", () => {
 
   it("asks before the first work", async () => {
     const { read, reads } = flag([1], 0);
-    const pacer = new Pacer(read);
-    expect(pacer.isDue()).toBe(true);
-    expect(await pacer.mustStop()).toBe(true);
+    const stopGuard = new StopGuard(read);
+    expect(stopGuard.isDue()).toBe(true);
+    expect(await stopGuard.mustStop()).toBe(true);
     expect(reads()).toBe(1);
   });
 
   it("does not ask again at once, and costs nothing meanwhile", async () => {
     const { read, reads } = flag([1]);
-    const pacer = new Pacer(read);
-    expect(await pacer.mustStop()).toBe(false);
-    expect(pacer.isDue()).toBe(false);
-    expect(await pacer.mustStop()).toBe(false);
+    const stopGuard = new StopGuard(read);
+    expect(await stopGuard.mustStop()).toBe(false);
+    expect(stopGuard.isDue()).toBe(false);
+    expect(await stopGuard.mustStop()).toBe(false);
     expect(reads()).toBe(1);
   });
 
   it("reads while the work goes on, at least once in the time of a poll", async () => {
     const { read, reads } = flag([0]);
-    const pacer = new Pacer(read);
-    for (const end = time + 10 * EMERGENCY_POLL_MS; time < end; time += 25) await pacer.mustStop();
+    const stopGuard = new StopGuard(read);
+    for (const end = time + 10 * EMERGENCY_POLL_MS; time < end; time += 25) await stopGuard.mustStop();
     expect(reads()).toBeGreaterThanOrEqual(10);
     expect(reads()).toBeLessThanOrEqual(60);
   });
@@ -58,13 +58,13 @@ describe("a pacer", () => {
         fc.integer({ min: 0, max: 6 * EMERGENCY_POLL_MS }),
         async (delays, works, after) => {
           const setAt = time + after;
-          const pacer = new Pacer(flag(delays, setAt).read);
+          const stopGuard = new StopGuard(flag(delays, setAt).read);
           const most = 10 * EMERGENCY_POLL_MS; // the least work takes a millisecond
-          for (let i = 0; !(await pacer.mustStop()) && i < most; i++) {
+          for (let i = 0; !(await stopGuard.mustStop()) && i < most; i++) {
             expect(time - setAt).toBeLessThanOrEqual(EMERGENCY_POLL_MS); // work begins here
             time += works[i % works.length];
           }
-          expect(await pacer.mustStop()).toBe(true);
+          expect(await stopGuard.mustStop()).toBe(true);
         },
       ),
       { examples: [[[0], [1], 781]] },
@@ -74,12 +74,12 @@ describe("a pacer", () => {
   it("tells, once, that work was ended, and since when none has begun", async () => {
     const told: number[] = [];
     const { read } = flag([7], time + EMERGENCY_POLL_MS);
-    const pacer = new Pacer(read, (idleMs) => told.push(idleMs));
-    for (let i = 0; !(await pacer.mustStop()) && i < 1_000; i++) time += EMERGENCY_POLL_MS;
-    await pacer.mustStop();
+    const stopGuard = new StopGuard(read, (idleMs) => told.push(idleMs));
+    for (let i = 0; !(await stopGuard.mustStop()) && i < 1_000; i++) time += EMERGENCY_POLL_MS;
+    await stopGuard.mustStop();
     expect(told).toEqual([7]);
     expect(
-      await new Pacer(
+      await new StopGuard(
         async () => true,
         () => told.push(0),
       ).mustStop(),
@@ -89,26 +89,26 @@ describe("a pacer", () => {
 
   it("stops where every read is too slow to permit anything", async () => {
     const { read, reads } = flag([EMERGENCY_POLL_MS]);
-    expect(await new Pacer(read).mustStop()).toBe(true);
+    expect(await new StopGuard(read).mustStop()).toBe(true);
     expect(reads()).toBeLessThan(10);
   });
 
   it("takes a read that fails for a stop, and stays stopped", async () => {
     let fails = true;
-    const pacer = new Pacer(() => (fails ? Promise.reject(new Error("no answer")) : Promise.resolve(false)));
-    expect(await pacer.mustStop()).toBe(true);
+    const stopGuard = new StopGuard(() => (fails ? Promise.reject(new Error("no answer")) : Promise.resolve(false)));
+    expect(await stopGuard.mustStop()).toBe(true);
     fails = false;
     time += EMERGENCY_POLL_MS;
-    expect(await pacer.mustStop()).toBe(true);
+    expect(await stopGuard.mustStop()).toBe(true);
   });
 
   it("tells work that a stop makes pointless to end, and does not wait for it", async () => {
     now.mockRestore();
     let stopped = false;
-    const pacer = new Pacer(async () => stopped);
-    expect(await pacer.attend(async () => 7)).toBe(7);
+    const stopGuard = new StopGuard(async () => stopped);
+    expect(await stopGuard.attend(async () => 7)).toBe(7);
     let told: AbortSignal | undefined;
-    const never = pacer.attend((signal) => {
+    const never = stopGuard.attend((signal) => {
       told = signal;
       return new Promise(() => {});
     });

@@ -3,10 +3,10 @@ import type { Gate } from "../../gate/verdict.js";
 import { agentId } from "../../kernel/agent-id.js";
 import type { Rejection } from "../islands/state.js";
 import type { Problem } from "../tasks/index.js";
-import { promising } from "./cascade.js";
 import { type Evaluable, Evaluator } from "./evaluator.js";
-import type { Pacer } from "./pacer.js";
+import { truncateByScreening } from "./screening.js";
 import type { Evaluation } from "./stage.js";
+import type { StopGuard } from "./stop-guard.js";
 
 /** A program that was accepted and is to be evaluated. */
 export interface Candidate<P> extends Evaluable<P> {
@@ -38,10 +38,10 @@ export class Assessor<P> {
   constructor(
     private readonly problem: Problem<P>,
     private readonly gate: Gate,
-    private readonly pacer: Pacer,
+    private readonly stopGuard: StopGuard,
   ) {
-    this.full = new Evaluator(problem, pacer);
-    if (problem.screening) this.first = new Evaluator(problem.screening, pacer);
+    this.full = new Evaluator(problem, stopGuard);
+    if (problem.screening) this.first = new Evaluator(problem.screening, stopGuard);
   }
 
   /** Programs that were evaluated in full. */
@@ -95,14 +95,14 @@ export class Assessor<P> {
   async screen<C extends Evaluable<P>>(candidates: readonly C[], share: number): Promise<readonly C[] | undefined> {
     if (this.first === undefined || share === 1) return candidates;
     const evaluations = await this.first.evaluate(candidates);
-    return evaluations && promising(candidates, evaluations, share);
+    return evaluations && truncateByScreening(candidates, evaluations, share);
   }
 
   /** The candidates with their constants fitted, where the problem can do that and the result is accepted, too. */
   async refine(candidates: readonly Candidate<P>[]): Promise<readonly Candidate<P>[] | undefined> {
     const { refine } = this.problem;
     if (refine === undefined || candidates.length === 0) return candidates;
-    const refined = await this.pacer.attend((signal) =>
+    const refined = await this.stopGuard.attend((signal) =>
       refine(
         candidates.map(({ program }) => program),
         signal,

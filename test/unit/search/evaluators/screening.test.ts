@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { configure, type EvolutionConfig } from "../../../../runtime/lifecycle/config.js";
 import { islandState } from "../../../../runtime/lifecycle/objects.js";
-import { promising } from "../../../../runtime/search/evaluators/cascade.js";
+import { truncateByScreening } from "../../../../runtime/search/evaluators/screening.js";
 import { evolveEpoch, seedIsland } from "../../../../runtime/search/islands/island.js";
 import type { EpochHooks, IslandState } from "../../../../runtime/search/islands/state.js";
 import { builtInTasks, createProblem, type Problem } from "../../../../runtime/search/tasks/index.js";
@@ -13,7 +13,7 @@ describe("what goes on from a first stage", () => {
   const of = (fitness: readonly (number | null)[], share: number) => {
     const all = fitness.map((_, i) => i);
     const evaluations = fitness.map((each) => ({ fitness: each }));
-    return promising(all, evaluations, share);
+    return truncateByScreening(all, evaluations, share);
   };
 
   it("is as much as was asked for, at least one, in its order", () => {

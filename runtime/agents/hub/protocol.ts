@@ -9,12 +9,12 @@ import * as z from "zod";
 import type { Json } from "../../kernel/json.js";
 import { nestsWithin } from "../../kernel/json.js";
 import type { Clock } from "../../kernel/stores.js";
-import { MAX_DEPTH } from "../../sandbox/value-codec.js";
+import { MAX_VALUE_DEPTH } from "../../sandbox/value-codec.js";
 import { agentIdSchema } from "../executor/request.js";
 import { CONFIGS_BYTES, EXCHANGE_BYTES, MAX_AGENTS, sessionLimits } from "./limits.js";
 
 /** The envelope around an input or a body takes some levels of what may cross into the sandbox. */
-const DEPTH = MAX_DEPTH - 8;
+const DEPTH = MAX_VALUE_DEPTH - 8;
 
 /** Bytes of a value as it is stored. */
 export const bytesOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
@@ -93,9 +93,9 @@ export const turnRequest = z.strictObject({
 export type TurnRequest = z.infer<typeof turnRequest>;
 
 /** Lets agents act until nothing waits any more; a turn that is asked for comes first. */
-export const runRequest = z.strictObject({ start: turnRequest.optional() });
+export const sessionRunRequest = z.strictObject({ start: turnRequest.optional() });
 
-export type RunRequest = z.infer<typeof runRequest>;
+export type SessionRunRequest = z.infer<typeof sessionRunRequest>;
 
 const message = z.object({
   /** `<turn>-<place>`: follows from where it was sent, so that the same message never has two. */
@@ -121,7 +121,7 @@ const refused = z.object({
   count: z.int(),
 });
 
-export type Refused = z.infer<typeof refused>;
+export type RefusedMessage = z.infer<typeof refused>;
 
 /** How a turn ended. `code` is how the sandbox or the executor names it, or `invalid-reply`, `history`. */
 const outcome = z.discriminatedUnion("status", [

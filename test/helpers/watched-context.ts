@@ -1,18 +1,18 @@
 import type { Access, Prefix } from "../../infra/access.js";
 import { buckets, type ControlPart, controlScopes, type DataBucket } from "../../runtime/architecture/storage.js";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import type { Alert } from "../../runtime/kernel/stores.js";
 
 type Used = { -readonly [K in Exclude<keyof Access, "model">]-?: Set<NonNullable<Access[K]>[number]> };
 
-/** A world, and what was asked of it so far in the words of an access row. */
-export interface WatchedWorld {
-  readonly world: World;
+/** A context, and what was asked of it so far in the words of an access row. */
+export interface WatchedContext {
+  readonly context: Context;
   readonly used: () => Access;
 }
 
 /** Which permission each call of a store takes. */
-export function watched(world: World): WatchedWorld {
+export function watched(context: Context): WatchedContext {
   const used: Used = {
     reads: new Set(),
     writes: new Set(),
@@ -26,7 +26,7 @@ export function watched(world: World): WatchedWorld {
     executions: new Set(),
   };
   const objects = (bucket: DataBucket) =>
-    spying(world[bucket], {
+    spying(context[bucket], {
       get: (key) => used.reads.add(prefixOf(bucket, key)),
       list: (key) => used.reads.add(prefixOf(bucket, key)),
       put: (key) => used.writes.add(prefixOf(bucket, key)),
@@ -36,29 +36,29 @@ export function watched(world: World): WatchedWorld {
         used.writes.add(prefixOf(bucket, key));
       },
     });
-  const all: World = {
-    ...world,
+  const all: Context = {
+    ...context,
     evolution: objects("evolution"),
     agents: objects("agents"),
-    state: spying(world.state, {
+    state: spying(context.state, {
       record: () => used.state.add("PutItem"),
       generations: () => used.state.add("Query"),
     }),
-    control: spying(world.control, {
+    control: spying(context.control, {
       get: (scope) => used.gets.add(partOf(scope)),
       put: (scope) => used.puts.add(partOf(scope)),
       list: (scope) => used.lists.add(partOf(scope)),
       page: (scope) => used.lists.add(partOf(scope)),
     }),
-    alerts: spying(world.alerts, { send: (alert) => used.alerts.add((alert as Alert).kind) }),
-    executions: spying(world.executions, {
+    alerts: spying(context.alerts, { send: (alert) => used.alerts.add((alert as Alert).kind) }),
+    executions: spying(context.executions, {
       start: () => used.machine.add("StartExecution"),
       running: () => used.machine.add("ListExecutions"),
       stop: () => used.executions.add("StopExecution"),
       isRunning: () => used.executions.add("DescribeExecution"),
     }),
   };
-  return { world: all, used: () => Object.fromEntries(Object.entries(used).map(([key, set]) => [key, [...set]])) };
+  return { context: all, used: () => Object.fromEntries(Object.entries(used).map(([key, set]) => [key, [...set]])) };
 }
 
 /** @throws {Error} where a method is called that nobody may call */

@@ -7,7 +7,11 @@ import type { Evaluation } from "./stage.js";
  * @param evaluations what the first stage made of each candidate
  * @param share how many go on, of all; rounded up
  */
-export function promising<C>(candidates: readonly C[], evaluations: readonly Evaluation[], share: number): C[] {
+export function truncateByScreening<C>(
+  candidates: readonly C[],
+  evaluations: readonly Evaluation[],
+  share: number,
+): C[] {
   const errors = evaluations.map(({ fitness }) => fitness ?? Infinity);
   const ranked = [...candidates.keys()].sort((a, b) => (errors[a] < errors[b] ? -1 : Number(errors[a] > errors[b])));
   const goOn = new Set(ranked.slice(0, Math.ceil(share * candidates.length)));

@@ -1,20 +1,20 @@
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 
-/** What a world throws that has come to its end. */
+/** What a context throws that has come to its end. */
 export class Killed extends Error {}
 
-/** A world that ends, and how far it came. */
-export interface MortalWorld {
-  readonly world: World;
+/** A context that ends, and how far it came. */
+export interface MortalContext {
+  readonly context: Context;
   /** Store operations so far. */
   readonly operations: () => number;
 }
 
 /**
- * The same world for a process that is killed at its `last` store operation: just before it takes effect, or just after.
+ * The same context for a process that is killed at its `last` store operation: just before it takes effect, or just after.
  * From then on nothing works.
  */
-export function mortal(world: World, last: number, when: "before" | "after"): MortalWorld {
+export function mortal(context: Context, last: number, when: "before" | "after"): MortalContext {
   let operations = 0;
   const guard = <T extends object>(store: T): T =>
     new Proxy(store, {
@@ -30,10 +30,10 @@ export function mortal(world: World, last: number, when: "before" | "after"): Mo
         };
       },
     });
-  const { evolution, agents, state, control, alerts } = world;
+  const { evolution, agents, state, control, alerts } = context;
   return {
-    world: {
-      ...world,
+    context: {
+      ...context,
       evolution: guard(evolution),
       agents: guard(agents),
       state: guard(state),

@@ -54,7 +54,7 @@ export interface FunctionError {
 }
 
 /** How an invocation ended. */
-export interface Outcome {
+export interface InvocationOutcome {
   readonly payload: string;
   readonly failed: boolean;
   /** The environment must not be used again. */
@@ -76,7 +76,7 @@ export interface Invocation {
 export type RuntimeMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "broken"; readonly error: FunctionError }
-  | (Outcome & { readonly kind: "answer" });
+  | (InvocationOutcome & { readonly kind: "answer" });
 
 /** Written to both streams when invocation `id` is over: everything logged before it belongs to it. */
 export const endOfLogs = (id: string): string => `\u0000end of logs of ${id}`;

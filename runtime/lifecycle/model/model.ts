@@ -16,7 +16,7 @@ export interface ModelRequest {
 }
 
 /** Tokens that were read and written, as the model's service counted them. */
-export interface Usage {
+export interface TokenUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
@@ -29,7 +29,7 @@ export interface ModelReply {
   /** Why it ended, in the words of the service: `end_turn`, `tool_use`, `max_tokens`, `guardrail_intervened` … */
   readonly stopReason: string;
   /** Undefined where what the service says of it cannot be. */
-  readonly usage?: Usage;
+  readonly usage?: TokenUsage;
 }
 
 /** How a call ended; `retry` says whether the same call may succeed a moment later. */

@@ -1,7 +1,7 @@
 import { type Access, access } from "../../infra/access.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
 import { buckets, controlScopes, type DataBucket } from "../../runtime/architecture/storage.js";
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 
 /** What IAM would say. */
 class AccessDenied extends Error {}
@@ -23,8 +23,8 @@ const executionActions = {
   isRunning: ["executions", "DescribeExecution"],
 } as const;
 
-/** The same world for one function, with what its role in infra/ allows. */
-export function permitted(world: World, name: FunctionName): World {
+/** The same context for one function, with what its role in infra/ allows. */
+export function permitted(context: Context, name: FunctionName): Context {
   const row: Access = access[name];
   const allows = (allowed: boolean | undefined, what: string): void => {
     if (!allowed) throw new AccessDenied(`${name} may not ${what}`);
@@ -49,18 +49,18 @@ export function permitted(world: World, name: FunctionName): World {
     allows(scopes.includes(String(scope)), `${method} ${scope} in control`);
   };
   return {
-    ...world,
-    evolution: guard(world.evolution, objects("evolution")),
-    agents: guard(world.agents, objects("agents")),
-    state: guard(world.state, (method) => {
+    ...context,
+    evolution: guard(context.evolution, objects("evolution")),
+    agents: guard(context.agents, objects("agents")),
+    state: guard(context.state, (method) => {
       allows(row.state?.includes(stateActions[method as keyof typeof stateActions]), `${method} in state`);
     }),
-    control: guard(world.control, items),
-    alerts: guard(world.alerts, (_, alert) => {
-      const { kind } = alert as Parameters<World["alerts"]["send"]>[0];
+    control: guard(context.control, items),
+    alerts: guard(context.alerts, (_, alert) => {
+      const { kind } = alert as Parameters<Context["alerts"]["send"]>[0];
       allows(row.alerts?.includes(kind), `alert ${kind}`);
     }),
-    executions: guard(world.executions, (method) => {
+    executions: guard(context.executions, (method) => {
       if (method === "identity") return;
       const [part, action] = executionActions[method as keyof typeof executionActions];
       const granted: readonly string[] = row[part] ?? [];

@@ -1,4 +1,4 @@
-import type { World } from "../../runtime/kernel/context.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import { Unavailable } from "../../runtime/kernel/errors.js";
 
 /** How a store behaves: as it should, throttled for two calls and then well, always throttled, silent, or not there. */
@@ -8,11 +8,11 @@ export type Fault = (typeof faults)[number];
 
 const MOMENT = 2;
 
-/** The same world, with a control table and an evolution bucket that fail. */
-export const faulty = <W extends World>(world: W, control: Fault, evolution: Fault): W => ({
-  ...world,
-  control: failing(world.control, control),
-  evolution: failing(world.evolution, evolution),
+/** The same context, with a control table and an evolution bucket that fail. */
+export const faulty = <W extends Context>(context: W, control: Fault, evolution: Fault): W => ({
+  ...context,
+  control: failing(context.control, control),
+  evolution: failing(context.evolution, evolution),
 });
 
 function failing<T extends object>(store: T, fault: Fault): T {

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { EMERGENCY_POLL_MS } from "../../architecture/limits.js";
-import { within } from "../../kernel/time-out.js";
+import { withTimeOut } from "../../kernel/time-out.js";
 
 /** Stands for "not done yet". */
 const LATE = Symbol("late");
@@ -21,7 +21,7 @@ const SLOW_READS = 5;
  * Lets long work be stopped. Work needs a permit: a read of the flag that found no stop, and that began only a moment
  * ago. It is the beginning that counts, so that a slow read cannot let anything start long after a stop.
  */
-export class Pacer {
+export class StopGuard {
   /** When the read that permits began, by a clock that nobody sets. */
   private permitted = Number.NEGATIVE_INFINITY;
   private looked = Number.NEGATIVE_INFINITY;
@@ -67,7 +67,7 @@ export class Pacer {
     const abort = new AbortController();
     const doing = work(abort.signal);
     for (;;) {
-      const result = await within(RENEW_MS, doing, (): typeof LATE => LATE);
+      const result = await withTimeOut(RENEW_MS, doing, (): typeof LATE => LATE);
       if (await this.mustStop()) {
         doing.catch(() => undefined); // nobody is interested any more
         abort.abort();

@@ -10,7 +10,7 @@ export interface LoadedAgent {
 }
 
 /** One call of an agent, however it ended. */
-export interface AgentCall {
+export interface ObservedCall {
   readonly agent_id: string;
   /** Of compiled code, UTF-8. */
   readonly bytes: number;
@@ -49,7 +49,7 @@ export interface Monitor {
    *
    * @throws {AgentOverLimit} where its instance is larger than allowed: the answer of this call does not count either
    */
-  called(call: AgentCall): Promise<void>;
+  called(call: ObservedCall): Promise<void>;
   /** Writes whatever is not written yet; for the end of a process. */
   flush(): Promise<void>;
 }
