@@ -8,6 +8,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openClient } from "../cli/client.js";
 import { whole } from "../cli/numbers.js";
+import { startNamed } from "../cli/orders.js";
 import { LocalRun } from "../launcher/local-run.js";
 import type { LocalSession } from "../local/session.js";
 import { functionName } from "../runtime/architecture/functions.js";
@@ -23,6 +24,9 @@ const LONGER_MS = 1_000;
 const MOST_WAIT_MS = 30_000;
 /** Milliseconds after a stop within which all logs have arrived; those of a local function do as it ends. */
 const LOGS_MS = 10_000;
+
+/** Who orders the stops, for the audit. */
+const BENCH = "bench";
 
 /** One stop, all in milliseconds. */
 interface Round {
@@ -51,10 +55,10 @@ async function main(stops: number): Promise<void> {
 
 async function stopOnce(session: LocalSession, seed: number, wait: number): Promise<Round> {
   const client = openClient({ ...session, credentials: { accessKeyId: "test", secretAccessKey: "test" } });
-  const { evolution_id } = await client.start({ task: "online-bin-packing", config, seed });
+  const evolution_id = await startNamed(client, { task: "online-bin-packing", config, seed, by: BENCH });
   await sleep(wait + Math.random() * EMERGENCY_POLL_MS);
   const began = performance.now();
-  const { incomplete } = await client.stopAll("bench");
+  const { incomplete } = await client.emergency.stop({ reason: "bench", by: BENCH });
   const call = performance.now() - began;
   const returned = Date.now();
   if (incomplete) throw new Error(`a stop was not complete: ${incomplete.join("; ")}`);
@@ -63,7 +67,7 @@ async function stopOnce(session: LocalSession, seed: number, wait: number): Prom
     await sleep(200);
     ended = await endings(session, evolution_id);
   }
-  await client.resumeAll("bench");
+  await client.emergency.resume({ reason: "bench", by: BENCH });
   return { call, after: ended.map((time) => time - returned) };
 }
 

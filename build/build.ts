@@ -4,10 +4,12 @@
  * @module
  */
 import { type BuiltFunction, buildFunctions } from "./bundle.js";
+import { writeOperationIndices } from "./operations.js";
 import { stageModules } from "./stage-modules.js";
 
-/** Stages the Terraform modules and builds the functions; both do nothing where nothing changed. */
+/** Lists the operations, stages the Terraform modules and builds the functions; each does nothing where nothing changed. */
 export async function buildAll(): Promise<readonly BuiltFunction[]> {
+  writeOperationIndices();
   stageModules();
   return buildFunctions();
 }

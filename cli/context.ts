@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { findSession, localDirectory } from "../local/session.js";
+import { type Client, createClient, type Transport } from "../runtime/api/client.js";
 import type { ObjectStore } from "../runtime/kernel/stores.js";
 import type { Target } from "../runtime/platform/aws/target.js";
-import type { Client } from "./client.js";
 import { chooseTarget, type TargetOptions } from "./target.js";
 import type { Terminal } from "./terminal.js";
+import { who } from "./who.js";
 
 /** What every command takes, before or after its name. */
 export interface GlobalOptions extends TargetOptions {
@@ -20,7 +21,12 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** The T-Developer that is meant; says on stderr when a stale local one was passed over. */
   target(named?: Pick<TargetOptions, "environment">): Promise<Target>;
+  /** The way to its operations. */
+  transport(): Promise<Transport>;
+  /** Its operations as functions. */
   client(): Promise<Client>;
+  /** Who gives the order, for the audit. */
+  readonly by: string;
   /** The bucket that champions are exported to. */
   agents(): Promise<ObjectStore>;
   /** Prints a result: as JSON where that was asked for, else as `lines` say it. */
@@ -51,15 +57,18 @@ export function openCommandContext(
       terminal.note(terminal.paint("quiet", `the local AWS is gone (${found.why}); ignored`));
     return chooseTarget({ ...options, ...named }, found, env);
   };
+  const transport = async () => {
+    const { openTransport } = await import("./client.js"); // the AWS SDK is slow to load, and `--help` needs none
+    return openTransport(await target(), signal);
+  };
   return {
     terminal,
     signal,
     json: options.json === true,
+    by: who(env),
     target,
-    client: async () => {
-      const { openClient } = await import("./client.js"); // the AWS SDK is slow to load, and `--help` needs none
-      return openClient(await target(), signal);
-    },
+    transport,
+    client: async () => createClient(await transport()),
     agents: async () => {
       const { locateStorage, openBucket } = await import("../runtime/platform/aws/locate.js");
       const { agentsBucket } = await locateStorage(await target());

@@ -7,7 +7,7 @@
 import { createHub, type Hub } from "../runtime/agents/hub/hub.js";
 import type { SessionView } from "../runtime/agents/hub/protocol.js";
 import { localRunner } from "../runtime/agents/hub/runner.js";
-import { hostAgents } from "../runtime/api/agents/host.js";
+import { openAgents } from "../runtime/api/operations/agents/group.js";
 import { buckets } from "../runtime/architecture/storage.js";
 import { InvalidInput, Unavailable } from "../runtime/kernel/errors.js";
 import { createMemoryContext } from "../runtime/kernel/memory-stores.js";
@@ -38,7 +38,7 @@ export async function localVenue(compiled: readonly Compiled[], stored: () => Pr
       return (await stored()).get(key);
     },
   });
-  const host = hostAgents({ ...context, agents }, 1);
+  const host = openAgents({ ...context, agents }, 1);
   return { ...createHub({ ...context, runner: localRunner(host.runtime) }), close: () => host.close() };
 }
 

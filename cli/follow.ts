@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Client } from "../runtime/api/client.js";
 import { Unavailable } from "../runtime/kernel/errors.js";
 import { currentBranch, type GenerationItem } from "../runtime/lifecycle/branches.js";
 import type { EvolutionRecord } from "../runtime/lifecycle/records.js";
-import type { Client, EvolutionStatus } from "./client.js";
+import type { EvolutionStatus } from "./client.js";
 import { Interrupted } from "./failure.js";
 import { generationHeading, generationLine } from "./generations.js";
 import { duration, shownNumber } from "./table.js";
@@ -41,7 +42,7 @@ async function watch(client: Client, id: string, options: FollowOptions): Promis
       evolution,
       generations: found,
       model,
-    } = await client.status(id, (generations.at(-1)?.generation ?? -1) + 1);
+    } = await client.evolution.status({ evolution_id: id, since: (generations.at(-1)?.generation ?? -1) + 1 });
     // Merge is writing the later ones just now, in any order
     const fresh = found.filter(({ generation }) => generation <= evolution.generation);
     if (generations.length === 0 && fresh.length > 0) terminal.note(terminal.paint("quiet", generationHeading));

@@ -6,6 +6,7 @@ import { converse } from "./commands/converse.js";
 import { costCommand } from "./commands/cost.js";
 import { evolveCommand } from "./commands/evolve.js";
 import { list } from "./commands/list.js";
+import { mcp } from "./commands/mcp.js";
 import { planCommand } from "./commands/plan.js";
 import { quarantine } from "./commands/quarantine.js";
 import { replayCommand } from "./commands/replay.js";
@@ -43,6 +44,7 @@ const commands = [
   auditCommand,
   quarantine,
   task,
+  mcp,
   synth,
   planCommand,
   costCommand,

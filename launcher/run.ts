@@ -5,8 +5,10 @@ import { championLines } from "../cli/champion.js";
 import { openClient } from "../cli/client.js";
 import { ensureFinished } from "../cli/evolution.js";
 import { follow } from "../cli/follow.js";
+import { startNamed } from "../cli/orders.js";
 import { readTask } from "../cli/task.js";
 import type { Terminal } from "../cli/terminal.js";
+import { who } from "../cli/who.js";
 import { deploy } from "../local/deploy.js";
 import { type LocalAws, startLocalAws } from "../local/emulator.js";
 import { noProgress, type Progress, progressLine } from "../local/progress.js";
@@ -106,10 +108,11 @@ async function showing<T>(
 async function evolve({ options, terminal, phases, signal }: Run, target: Target): Promise<void> {
   const client = openClient(target, signal);
   const champion = await phases.run(`evolving ${options.task}`, async () => {
-    const { evolution_id } = await client.start({ task: await readTask(options.task), seed: options.seed });
+    const order = { task: await readTask(options.task), seed: options.seed, by: who(process.env) };
+    const evolution_id = await startNamed(client, order);
     const { evolution } = await follow(client, evolution_id, { terminal, signal });
     ensureFinished(evolution);
-    return (await client.champions(evolution_id))[0];
+    return (await client.evolution.champions({ evolution_id })).champions[0];
   });
   const storage = await locateStorage(target);
   const { source } = await readAgent(openBucket(target, storage.agentsBucket), champion.agent_id);

@@ -36,6 +36,6 @@ export const checkpoints = (open: Open): Command =>
     .action(async (id: string, { limit }: { limit: number }, command: Command) => {
       const context = open(command);
       const client = await context.client();
-      const listed = await client.checkpoints(id, limit);
+      const listed = await client.evolution.checkpoints({ evolution_id: id, limit });
       context.print(listed, () => checkpointLines(listed, id));
     });

@@ -54,7 +54,7 @@ export const compileCommand = (open: Open): Command =>
       const folder = options.out ?? (options.publish ? undefined : ".");
       const written = folder === undefined ? [] : await write(agent, folder);
       const published = options.publish
-        ? await (await context.client()).compile(publication(file, source, options.name, config))
+        ? await (await context.client()).compiler.compile(publication(file, source, options.name, config))
         : undefined;
       const { agent_id, bytes, safety_score } = agent;
       const facts = { agent_id, file, bytes, source_bytes: Buffer.byteLength(source), safety_score };

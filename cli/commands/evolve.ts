@@ -1,16 +1,17 @@
 import { Command } from "commander";
+import type { Client } from "../../runtime/api/client.js";
 import { InvalidInput } from "../../runtime/kernel/errors.js";
 import type { EvolutionConfig } from "../../runtime/lifecycle/config.js";
 import type { Champion } from "../../runtime/lifecycle/records.js";
 import { readAgent } from "../agents.js";
 import { championLines } from "../champion.js";
-import type { Client } from "../client.js";
 import type { CommandContext, Open } from "../context.js";
 import { type Comparison, compareWithControls, controlLines } from "../controls.js";
 import { ensureFinished } from "../evolution.js";
 import { follow } from "../follow.js";
 import { examples } from "../help.js";
 import { numberArgument, whole } from "../numbers.js";
+import { startNamed } from "../orders.js";
 import { spendingLines } from "../spending.js";
 import { readTask } from "../task.js";
 
@@ -73,7 +74,7 @@ export function configOf(options: EvolveOptions): Partial<EvolutionConfig> {
   return modelBudgetUsd === undefined ? given : { ...given, modelBudgetUsd };
 }
 
-async function begin(client: Client, task: string | undefined, options: EvolveOptions): Promise<string> {
+async function begin(client: Client, task: string | undefined, options: EvolveOptions, by: string): Promise<string> {
   if ((task === undefined) === (options.resume === undefined)) {
     throw new InvalidInput("name a task to start an evolution, or one to resume with --resume", {
       field: "task",
@@ -81,9 +82,9 @@ async function begin(client: Client, task: string | undefined, options: EvolveOp
       hint: "t-developer evolve online-bin-packing, or t-developer evolve --resume <id>",
     });
   }
-  if (options.resume !== undefined) return (await client.resume(options.resume)).evolution_id;
-  const request = { task: await readTask(task ?? ""), config: configOf(options), seed: options.seed };
-  return (await client.start(request)).evolution_id;
+  if (options.resume !== undefined)
+    return (await client.evolution.resume({ evolution_id: options.resume, by })).evolution_id;
+  return startNamed(client, { task: await readTask(task ?? ""), config: configOf(options), seed: options.seed, by });
 }
 
 /** @throws {InvalidInput} where there is nothing to compare with, or nobody to tell */
@@ -137,12 +138,13 @@ export function evolveCommand(open: Open): Command {
     const context = open(self);
     if (options.controls) checkControls(options);
     const client = await context.client();
-    const id = await begin(client, task, options);
+    const id = await begin(client, task, options, context.by);
     if (options.detach) return context.print({ evolution_id: id }, () => [id]);
     context.terminal.note(`evolution ${id}`);
     const { evolution, generations, model } = await follow(client, id, context);
     ensureFinished(evolution);
-    const [champion] = (await client.champions(id)).filter(({ withdrawn }) => !withdrawn);
+    const { champions } = await client.evolution.champions({ evolution_id: id });
+    const [champion] = champions.filter(({ withdrawn }) => !withdrawn);
     const { source } = await readAgent(await context.agents(), champion.agent_id);
     const { paint } = context.terminal;
     const compared = options.controls && (await compare(task ?? "", { evolution, generations }, champion, context));

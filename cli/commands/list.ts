@@ -24,7 +24,7 @@ export const list = (open: Open): Command =>
     .action(async (_options, command: Command) => {
       const context = open(command);
       const client = await context.client();
-      const evolutions = await client.list();
+      const { evolutions } = await client.evolution.list({});
       context.print(evolutions, () =>
         evolutions.length > 0
           ? table(columns, evolutions)

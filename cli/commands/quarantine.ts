@@ -88,7 +88,7 @@ export const quarantine = (open: Open): Command => {
     .addHelpText("after", examples("t-developer quarantine list --state waiting", "t-developer quarantine list --json"))
     .action(async (options: ListOptions, command: Command) => {
       const context = open(command);
-      const page = await (await context.client()).quarantine.list(options);
+      const page = await (await context.client()).safety.list(options);
       context.print(page, () => [
         ...(page.items.length > 0 ? table(columns, page.items) : ["nothing is in quarantine"]),
         ...(page.next ? ["", `there may be more: --after ${page.next}`] : []),
@@ -101,7 +101,7 @@ export const quarantine = (open: Open): Command => {
     .addHelpText("after", examples("t-developer quarantine show 0123456789abcdef0123456789abcdef"))
     .action(async (id: string, _options, command: Command) => {
       const context = open(command);
-      const card = await (await context.client()).quarantine.show(id);
+      const card = await (await context.client()).safety.show({ id });
       context.print(card, () => cardLines(card, context.terminal.paint));
     });
 
@@ -120,7 +120,7 @@ export const quarantine = (open: Open): Command => {
       const given = await read("input", input);
       const inputs = given === undefined || Array.isArray(given) ? (given as readonly Json[] | undefined) : [given];
       const on = { inputs, config: await read("config", config) };
-      await onItem(async (context) => (await context.client()).quarantine.run(id, on))(command);
+      await onItem(async (context) => (await context.client()).safety.run({ id, ...on }))(command);
     });
 
   for (const verb of ["approve", "reject"] as const) {
@@ -133,7 +133,7 @@ export const quarantine = (open: Open): Command => {
         examples(`t-developer quarantine ${verb} 0123456789abcdef0123456789abcdef --reason "read it"`),
       )
       .action((id: string, { reason }: { reason: string }, command: Command) =>
-        onItem(async (context) => (await context.client()).quarantine[verb](id, reason))(command),
+        onItem(async (context) => (await context.client()).safety[verb]({ id, reason, reviewer: context.by }))(command),
       );
   }
   return group;

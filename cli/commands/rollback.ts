@@ -4,6 +4,7 @@ import type { Open } from "../context.js";
 import { evolutionLines } from "../evolution.js";
 import { examples } from "../help.js";
 import { whole } from "../numbers.js";
+import { rollBackFromHere } from "../orders.js";
 import type { Terminal } from "../terminal.js";
 
 interface RollbackOptions {
@@ -39,6 +40,6 @@ export const rollback = (open: Open): Command =>
     .action(async (id: string, { to, reason }: RollbackOptions, command: Command) => {
       const context = open(command);
       const client = await context.client();
-      const evolution = await client.rollBack(id, { to, reason });
+      const evolution = await rollBackFromHere(client, id, { to, reason, by: context.by });
       context.print(evolution, () => rolledBackLines(evolution, context.terminal.paint));
     });

@@ -59,7 +59,7 @@ export const run = (open: Open): Command =>
       const config = options.config === undefined ? undefined : await parseArgument("config", options.config);
       const client = await context.client();
       const inputs = Array.isArray(input) ? input : [input];
-      const answer = await client.run({ agent_id: agent, inputs, config, seed: options.seed });
+      const answer = await client.agents.batch({ agent_id: agent, inputs, config, seed: options.seed });
       const { paint } = context.terminal;
       context.print(answer, () => [
         ...answer.outputs.map((output) => JSON.stringify(output)),

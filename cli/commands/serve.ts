@@ -13,6 +13,7 @@ type Start = (deployed: Context, options: Options) => Promise<Serving>;
 
 /** Name of a service → how it is started; loaded only when it is. */
 const services: Readonly<Record<string, () => Promise<Start>>> = {
+  evolution: async () => (await import("../../runtime/services/evolution.js")).serveEvolution,
   agents: async () => (await import("../../runtime/services/agents.js")).serveAgents,
   emergency: async () => (await import("../../runtime/services/emergency.js")).serveEmergency,
   safety: async () => (await import("../../runtime/services/safety.js")).serveSafety,
@@ -26,7 +27,7 @@ export const serveCommand = (open: Open): Command =>
     .addArgument(
       new Argument(
         "<service>",
-        "agents: runs agents, on port 9000; hub: lets them talk, on port 9100; safety: judges and quarantines, on port 8888; emergency: stops and resumes, on port 9999",
+        "evolution: starts and shows evolutions, on port 8000; agents: runs agents, on port 9000; hub: lets them talk, on port 9100; safety: judges and quarantines, on port 8888; emergency: stops and resumes, on port 9999",
       ).choices(Object.keys(services)),
     )
     .option("--port <number>", "listen on another port; 0 takes any that is free", port("port"))

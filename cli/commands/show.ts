@@ -19,7 +19,8 @@ export const show = (open: Open): Command =>
       const context = open(command);
       const agent = await readAgent(await context.agents(), agentId);
       const client = await context.client();
-      const champions = (await client.champions()).filter(({ agent_id }) => agent_id === agentId);
+      const known = await client.evolution.champions({});
+      const champions = known.champions.filter(({ agent_id }) => agent_id === agentId);
       context.print({ ...agent, champions }, () => agentLines(agent, champions, context.terminal.paint));
     });
 

@@ -14,7 +14,7 @@ const SHOWN = 20;
 async function overview(context: CommandContext): Promise<void> {
   const client = await context.client();
   const target = await context.target();
-  const [emergency, evolutions] = await Promise.all([client.emergency(), client.list()]);
+  const [emergency, { evolutions }] = await Promise.all([client.emergency.state({}), client.evolution.list({})]);
   const running = evolutions.filter(({ status }) => status === "running");
   const { paint } = context.terminal;
   context.print({ environment: target.environment, emergency, running, evolutions: evolutions.length }, () => [
@@ -27,7 +27,7 @@ async function overview(context: CommandContext): Promise<void> {
 
 async function one(context: CommandContext, id: string, branch?: number): Promise<void> {
   const client = await context.client();
-  const status = await client.status(id, undefined, branch);
+  const status = await client.evolution.status({ evolution_id: id, branch });
   const { paint } = context.terminal;
   const last = status.generations.slice(-SHOWN);
   context.print(status, () => [

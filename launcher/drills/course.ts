@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StartRequest } from "../../cli/client.js";
+import { type StartOrder, startNamed } from "../../cli/orders.js";
 import type { Context } from "../../runtime/kernel/context.js";
 import { TDeveloperError } from "../../runtime/kernel/errors.js";
 import { type EvolutionRecord, readRecord } from "../../runtime/lifecycle/records.js";
@@ -9,7 +9,7 @@ import type { DrillStage } from "./stage.js";
 export const EPOCH = 4;
 
 /** What every drill evolves: long enough to be disturbed in the middle, over in seconds where nothing disturbs it. */
-export const request: StartRequest = {
+export const request: Omit<StartOrder, "by"> = {
   task: "online-bin-packing",
   seed: 5,
   config: { islands: 2, population: 60, generations: 6 * EPOCH, epoch: EPOCH, checkpointInterval: 2 * EPOCH },
@@ -33,6 +33,9 @@ export class DrillFailed extends TDeveloperError {
 const POLL_MS = 200;
 const MOST_SETBACKS = 5;
 
+/** Who orders what a drill does, for the audit. */
+const DRILL = "drill";
+
 /**
  * Starts an evolution and sees it to its end. Where it ends before its time it is let go on, as a user would do once
  * the reason is gone.
@@ -46,7 +49,7 @@ export async function runToEnd(
   signal: AbortSignal,
 ): Promise<Course> {
   const began = performance.now();
-  const { evolution_id: id } = await client.start(request);
+  const id = await startNamed(client, { ...request, by: DRILL });
   const calm = disturb(id);
   calm.catch(() => {}); // it is awaited below, where it matters
   const setbacks: string[] = [];
@@ -58,7 +61,7 @@ export async function runToEnd(
       setbacks.push(setback);
       if (setbacks.length > MOST_SETBACKS) throw new DrillFailed(`${id} does not get on: ${setbacks.join("; ")}`);
       await calm;
-      await client.resume(id);
+      await client.evolution.resume({ evolution_id: id, by: DRILL });
     }
     await sleep(POLL_MS, undefined, { signal });
   }

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { buildSync } from "esbuild";
-import { type Client, openClient } from "../../cli/client.js";
+import { openClient } from "../../cli/client.js";
 import { deploy } from "../../local/deploy.js";
 import { startLocalAws } from "../../local/emulator.js";
 import { stackDirectory, synthesize } from "../../local/synthesize.js";
 import { copyStack } from "../../local/working-copy.js";
+import type { Client } from "../../runtime/api/client.js";
 import type { Context } from "../../runtime/kernel/context.js";
 import { openDeployed } from "../../runtime/platform/aws/open-context.js";
 import type { Target } from "../../runtime/platform/aws/target.js";

@@ -1,13 +1,13 @@
+import { emergencyOperations } from "../api/apps/emergency.js";
+import { apiFunction } from "../api/lambda.js";
 import type { Context } from "../kernel/context.js";
 import { stopByMessages, topicEvent } from "../lifecycle/emergency/message.js";
-import { emergencyRequest, switchEmergency } from "../lifecycle/emergency/switch.js";
 import { connect } from "../platform/aws/connect.js";
-import { api } from "./api.js";
 import { step } from "./step.js";
 
 /** People call it with a request and get an envelope; the topic of stop requests calls it with its messages. */
 export function emergencyHandler(context: () => Context = connect): (event: unknown) => Promise<unknown> {
-  const byPeople = api(emergencyRequest, switchEmergency, { context });
+  const byPeople = apiFunction(() => ({ operations: emergencyOperations(context()) }));
   const byTopic = step(topicEvent, stopByMessages, context);
   return (event) => (topicEvent.safeParse(event).success ? byTopic(event) : byPeople(event));
 }

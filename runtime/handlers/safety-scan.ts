@@ -1,30 +1,20 @@
-import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
-import { createSafetyApp } from "../api/safety/app.js";
-import { answerQuarantine, quarantineRequest } from "../api/safety/request.js";
-import { safetyService } from "../api/safety/service.js";
-import { scanFiles, scanRequest } from "../gate/scan.js";
+import { safetyApp, safetyOperations } from "../api/apps/safety.js";
+import { type ApiFunction, apiFunction } from "../api/lambda.js";
+import { openSafety, type SafetyContext } from "../api/operations/safety/group.js";
 import type { Context } from "../kernel/context.js";
 import { connect } from "../platform/aws/connect.js";
-import { api } from "./api.js";
 
-/** Answers an HTTP event as the service on port 8888 does; any other has an action, or files to be scanned. */
-export function safetyScan(
+/** Judges, and keeps what a person has to decide on; an event that names no action is files to be scanned. */
+export const safetyScan = (
   context: () => Context = connect,
-): (event: unknown, context?: LambdaContext) => Promise<unknown> {
-  const scan = api(scanRequest, scanFiles, { context });
-  const act = api(quarantineRequest, (request, context) => answerQuarantine(request, safetyService(context)), {
-    context,
-  });
-  return async (event, invocation) => {
-    if (isHttp(event)) return handle(createSafetyApp(safetyService(context())))(event, invocation);
-    return has(event, "action") ? act(event) : scan(event);
-  };
-}
-
-const has = (event: unknown, field: string): event is object =>
-  typeof event === "object" && event !== null && field in event;
-
-/** Of API Gateway, a function URL or a load balancer: all say where the request came through. */
-const isHttp = (event: unknown): event is LambdaEvent => has(event, "requestContext");
+  open: (context: Context) => SafetyContext = openSafety,
+): ApiFunction =>
+  apiFunction(
+    () => {
+      const safety = open(context());
+      return { operations: safetyOperations(safety), app: safetyApp(safety) };
+    },
+    { byDefault: "scan" },
+  );
 
 export const handler = safetyScan();

@@ -1,18 +1,21 @@
 /**
  * The frame of every HTTP service: problems as of RFC 9457 for whatever goes wrong, bounds on body, time and requests
- * at once, `GET /healthz`, `GET /openapi.json`, and one line of log a request.
+ * at once, `GET /healthz`, and one line of log a request.
  *
  * @module
  */
-import { type Context, Hono } from "hono";
-import * as z from "zod";
-import { MethodNotAllowed, NotFound } from "../kernel/errors.js";
+import { Hono, type Context as HttpContext } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { requestId } from "hono/request-id";
+import { timeout } from "hono/timeout";
+import { DeadlineExceeded, InputTooLarge, MethodNotAllowed, NotFound } from "../kernel/errors.js";
+import type { Json } from "../kernel/json.js";
 import type { Log } from "../kernel/stores.js";
-import { answerRequest } from "./answer.js";
-import { readJson } from "./body.js";
 import { type Bulkhead, createBulkhead } from "./bulkhead.js";
-import { type ApiInfo, openApi } from "./openapi.js";
-import { type Operation, operation } from "./operation.js";
+import { type FrameVariables, HEALTH } from "./frame.js";
+import { logged } from "./logged.js";
+import { answerProblem } from "./problems.js";
 
 /** What one request may use, and how many there may be at once. */
 export interface ServiceLimits {
@@ -26,68 +29,105 @@ export interface ServiceLimits {
 
 const defaultLimits: ServiceLimits = { bodyBytes: 1024 * 1024, deadlineMs: 30_000, atOnce: 256 };
 
-export interface ServiceDefinition extends ApiInfo {
-  readonly operations: readonly Operation[];
-  readonly log: Log;
-  readonly limits?: Partial<ServiceLimits>;
+/** Characters of an id that a caller gives to a request. */
+const REQUEST_ID_CHARACTERS = 100;
+
+/** One way into a service. */
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** As OpenAPI writes it: `/agents/{agent_id}/run`. */
+  readonly path: string;
+  readonly status?: 200 | 201 | 202;
+  /** @param signal aborted when the deadline is over */
+  perform(request: HttpContext["req"], signal: AbortSignal): Promise<unknown>;
 }
 
+/** What a service is made of. */
+export interface ServiceFrame {
+  readonly title: string;
+  readonly routes: readonly Route[];
+  /** Answered at `/openapi.json`. */
+  readonly document: Json;
+  readonly log: Log;
+  readonly limits?: Partial<ServiceLimits>;
+  /** Adds more ways in than the routes. */
+  readonly extend?: (app: ServiceApp) => void;
+}
+
+/** The app of a service: served by `serve`, or behind a Lambda by `hono/aws-lambda`. */
+export type ServiceApp = Hono<{ Variables: FrameVariables }>;
+
 /**
- * Makes the app of a service: served by `serve`, or behind a Lambda by `hono/aws-lambda`.
+ * Puts routes into the frame.
  *
  * @example
- * const app = createApp({ title: "Agents", description: "…", version: "1.0.0", operations: [run, list], log });
+ * const app = createApp({ title: "Greeter", routes, document: {}, log });
  * await app.request("/healthz");
  */
-export function createApp({ operations, log, limits, ...info }: ServiceDefinition): Hono {
+export function createApp({ title, routes, document, log, limits, extend }: ServiceFrame): ServiceApp {
   const { bodyBytes, deadlineMs, atOnce } = { ...defaultLimits, ...limits };
-  const admission = createBulkhead(atOnce, deadlineMs);
-  const alive = health(info.title, admission);
-  const all = [...operations, alive];
-  const document = openApi(info, all);
-  const app = new Hono();
-  const add = (operation: Operation, perform: (context: Context) => Promise<unknown>) =>
-    app.on(operation.method, routeOf(operation.path), (context) =>
-      answerRequest(context, operation.path, log, async () => context.json(await perform(context), operation.status)),
-    );
-
-  for (const operation of operations) {
-    add(operation, (context) =>
-      admission.admit(async (signal) => {
-        const body = operation.body && (await readJson(context.req, bodyBytes));
-        return operation.perform({ params: context.req.param(), query: context.req.query(), body, signal });
-      }),
-    );
+  const bulkhead = createBulkhead(atOnce);
+  const app: ServiceApp = new Hono();
+  app.onError(answerProblem);
+  app.use(requestId({ limitLength: REQUEST_ID_CHARACTERS }), logged(log), timeout(deadlineMs, tooLate(deadlineMs)));
+  app.use(bodyLimit({ maxSize: bodyBytes, onError: (context) => refuseBody(context, bodyBytes) }));
+  for (const { method, path, status = 200, perform } of routes) {
+    app.on(method, routeOf(path), async (context) => {
+      context.set("route", path);
+      const overdue = new AbortController();
+      context.set("overdue", overdue);
+      const answer = await bulkhead.admit(() => perform(context.req, overdue.signal));
+      return context.json(answer as Json, status);
+    });
   }
-  add(alive, () => alive.perform({ signal: AbortSignal.timeout(deadlineMs) })); // not under admission: a service at its bound is alive
+  app.get(HEALTH, (context) => health(context, title, bulkhead)); // not in the bulkhead: a service at its bound is alive
   app.get("/openapi.json", (context) => context.json(document));
-  for (const path of new Set(all.map((operation) => operation.path))) {
-    app.all(routeOf(path), (context) => answerRequest(context, path, log, () => refuseMethod(context, path, all)));
-  }
-  app.all("*", (context) => answerRequest(context, "*", log, () => refusePath(context)));
+  extend?.(app);
+  refuseTheRest(app, routes);
   return app;
 }
 
 /** `/agents/{id}` as hono writes it: `/agents/:id`. */
 const routeOf = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
 
-const health = (title: string, admission: Bulkhead): Operation =>
-  operation({
-    method: "GET",
-    path: "/healthz",
-    summary: "Says that the service answers",
-    answer: z.object({ status: z.literal("ok"), service: z.string(), ongoing: z.int() }),
-    act: () => ({ status: "ok", service: title, ongoing: admission.ongoing }),
-  });
-
-function refuseMethod(context: Context, path: string, operations: readonly Operation[]): never {
-  const allowed = operations.filter((operation) => operation.path === path).map(({ method }) => method);
-  context.header("allow", allowed.join(", "));
-  const details = { field: "method", value: context.req.method, hint: `use ${allowed.join(" or ")}` };
-  throw new MethodNotAllowed(`${context.req.path} does not take ${context.req.method}`, details);
+function health(context: HttpContext, service: string, { ongoing }: Bulkhead): Response {
+  context.set("route", HEALTH);
+  return context.json({ status: "ok", service, ongoing });
 }
 
-function refusePath({ req }: Context): never {
-  const hint = "GET /openapi.json lists what there is";
-  throw new NotFound("there is nothing at this path", { field: "path", value: req.path, hint });
+/**
+ * The work is told after it was answered: it may fail of that in its own way. Hono's middleware throws what it calls an
+ * HTTP exception: ours is its cause.
+ */
+const tooLate =
+  (deadlineMs: number) =>
+  (context: HttpContext<{ Variables: FrameVariables }>): HTTPException => {
+    const message = `there was no answer within ${deadlineMs} milliseconds`;
+    const cause = new DeadlineExceeded(message, { hint: "ask for less at once" });
+    setImmediate(() => context.get("overdue")?.abort(cause));
+    return new HTTPException(504, { cause });
+  };
+
+function refuseBody({ req }: HttpContext, limit: number): never {
+  const length = Number(req.header("content-length")) || undefined;
+  const details = { field: "body", value: length, hint: "send less at once" };
+  throw new InputTooLarge(`the body has more than ${limit} bytes`, details);
+}
+
+/** What there is no route for: another method of a path that there is, or another path. */
+function refuseTheRest(app: ServiceApp, routes: readonly Route[]): void {
+  const health = { method: "GET", path: HEALTH } as const;
+  for (const path of new Set([...routes, health].map((route) => route.path))) {
+    const allowed = [...routes, health].filter((route) => route.path === path).map(({ method }) => method);
+    app.all(routeOf(path), (context) => {
+      context.set("route", path);
+      context.header("allow", allowed.join(", "));
+      const details = { field: "method", value: context.req.method, hint: `use ${allowed.join(" or ")}` };
+      throw new MethodNotAllowed(`${context.req.path} does not take ${context.req.method}`, details);
+    });
+  }
+  app.all("*", ({ req }) => {
+    const hint = "GET /openapi.json lists what there is";
+    throw new NotFound("there is nothing at this path", { field: "path", value: req.path, hint });
+  });
 }

@@ -1,22 +1,20 @@
-import { DeadlineExceeded, Overloaded } from "../kernel/errors.js";
-import { withTimeOut } from "../kernel/time-out.js";
+import { Overloaded } from "../kernel/errors.js";
 
-/** Lets a bounded number of things go on at once, each for a bounded time. */
+/** Lets a bounded number of things go on at once. */
 export interface Bulkhead {
   /** How many go on now. */
   readonly ongoing: number;
   /**
-   * Does `work`, unless too much goes on already. Work that is over its deadline keeps its place until it has really
-   * ended, so that a slow service is not asked for more than it can do.
+   * Does `work`, unless too much goes on already. Work keeps its place until it has really ended, even when nobody waits
+   * for it any more, so that a slow service is not asked for more than it can do.
    *
    * @throws {Overloaded} at once, when the bound is reached
-   * @throws {DeadlineExceeded} when the work takes longer than the deadline; its signal is aborted
    */
-  admit<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  admit<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** @param deadlineMs in milliseconds */
-export function createBulkhead(atOnce: number, deadlineMs: number): Bulkhead {
+/** A bulkhead with room for so many. */
+export function createBulkhead(atOnce: number): Bulkhead {
   let ongoing = 0;
   return {
     get ongoing() {
@@ -28,16 +26,11 @@ export function createBulkhead(atOnce: number, deadlineMs: number): Bulkhead {
         throw new Overloaded(message, { hint: "try again in a second" });
       }
       ongoing += 1;
-      const overdue = new AbortController();
-      const done = work(overdue.signal).finally(() => {
+      try {
+        return await work();
+      } finally {
         ongoing -= 1;
-      });
-      return withTimeOut(deadlineMs, done, () => {
-        const message = `there was no answer within ${deadlineMs} milliseconds`;
-        const error = new DeadlineExceeded(message, { hint: "ask for less at once" });
-        setImmediate(() => overdue.abort(error)); // after it was answered: the work may fail of it in its own way
-        throw error;
-      });
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { Hono } from "hono";
 import { Misdirected } from "../kernel/errors.js";
+import type { ServiceApp } from "./app.js";
 import { problemOf } from "./problems.js";
 
 /** Whether an address or a name is this machine's for itself. */
@@ -9,7 +9,7 @@ export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3})
  * An app that answers only requests for a loopback name, so that no web page reaches it through a name of the page's
  * own that points here (DNS rebinding).
  */
-export function refuseOtherHosts(app: Hono): Hono["fetch"] {
+export function refuseOtherHosts(app: Pick<ServiceApp, "fetch">): ServiceApp["fetch"] {
   return (request, ...rest) => {
     const host = request.headers.get("host") ?? "";
     if (isLoopback(host.replace(/:\d+$/, ""))) return app.fetch(request, ...rest);

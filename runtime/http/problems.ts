@@ -3,6 +3,9 @@
  *
  * @module
  */
+import type { ErrorHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type * as errors from "../kernel/errors.js";
 import { type ErrorDetails, TDeveloperError } from "../kernel/errors.js";
 import { redact } from "../kernel/log.js";
@@ -80,3 +83,18 @@ function brief(value: unknown): unknown {
   if (clean !== text || text.length > 200) return clean.slice(0, 200);
   return JSON.parse(text);
 }
+
+/** Seconds after which a caller may try again what was unavailable. */
+const RETRY_AFTER_S = "1";
+
+/** What was raised: hono's middleware wraps its own, and an error of ours in it. */
+export const raisedIn = (error: unknown): unknown =>
+  error instanceof HTTPException && error.cause !== undefined ? error.cause : error;
+
+/** Answers an error as problem+json. */
+export const answerProblem: ErrorHandler = (error, context) => {
+  const problem = problemOf(raisedIn(error));
+  if (problem.status === 503) context.header("retry-after", RETRY_AFTER_S);
+  const headers = { "content-type": "application/problem+json" };
+  return context.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, headers);
+};

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import type { Hono } from "hono";
 import { Unavailable } from "../kernel/errors.js";
 import type { Log } from "../kernel/stores.js";
+import type { ServiceApp } from "./app.js";
 import { isLoopback, refuseOtherHosts } from "./loopback.js";
 
 /** Where a service listens unless it is told otherwise: on this machine only. */
@@ -45,7 +45,7 @@ export interface Serving {
  *
  * @throws {Unavailable} when the port cannot be listened on
  */
-export async function serve(app: Hono, options: ServeOptions): Promise<Serving> {
+export async function serve(app: Pick<ServiceApp, "fetch">, options: ServeOptions): Promise<Serving> {
   const { port, host = LOOPBACK, stopDeadlineMs = STOP_DEADLINE_MS } = options;
   const answer = isLoopback(host) ? refuseOtherHosts(app) : app.fetch;
   let stopping = false;

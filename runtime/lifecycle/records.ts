@@ -31,7 +31,7 @@ export function newEvolutionId(clock: Clock = Date.now): string {
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** How an evolution stands. */
-const evolutionRecord = z.object({
+export const evolutionRecord = z.object({
   evolution_id: evolutionId,
   /** Name of the task; its definition lies beside the generations. */
   task: z.string(),
@@ -62,7 +62,7 @@ const evolutionRecord = z.object({
 export type EvolutionRecord = z.infer<typeof evolutionRecord>;
 
 /** An agent that an evolution was finished with; read again it has its fields in this order, so they are written in it. */
-const champion = z.object({
+export const champion = z.object({
   evolution_id: evolutionId,
   /** The branch that it came out of. */
   branch: z.int().positive().default(FIRST_BRANCH),

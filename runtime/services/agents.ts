@@ -4,13 +4,15 @@
  * @module
  */
 import { availableParallelism } from "node:os";
-import { hostAgents } from "../api/agents/host.js";
+import { agentsApp } from "../api/apps/agents.js";
+import { openAgents } from "../api/operations/agents/group.js";
+import { openCompiler } from "../api/operations/compiler/group.js";
 import { listens } from "../architecture/network.js";
 import { type ServeOptions, type Serving, serve } from "../http/serve.js";
 import type { Context } from "../kernel/context.js";
 
 /**
- * Serves stored agents; closing it also ends the sandbox and writes what the monitor still knows.
+ * Serves stored agents and stores new ones; closing it also ends the sandbox and writes what the monitor still knows.
  *
  * @throws {Unavailable} as serve
  */
@@ -18,13 +20,14 @@ export async function serveAgents(
   context: Context,
   { port = listens.agents.api.from, ...options }: Partial<ServeOptions> = {},
 ): Promise<Serving> {
-  const agents = hostAgents(context, availableParallelism());
-  const serving = await serve(agents.app, { port, ...options });
+  const host = openAgents(context, availableParallelism());
+  const workshop = openCompiler(context, host.runtime.sandbox);
+  const serving = await serve(agentsApp(host, { workshop }), { port, ...options });
   return {
     ...serving,
     async close() {
       await serving.close();
-      await agents.close();
+      await host.close();
     },
   };
 }

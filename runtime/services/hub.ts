@@ -6,7 +6,7 @@
 
 import { httpRunner } from "../agents/hub/http-runner.js";
 import { createHub } from "../agents/hub/hub.js";
-import { createHubApp } from "../api/hub/app.js";
+import { hubApp } from "../api/apps/hub.js";
 import { listens } from "../architecture/network.js";
 import { LOOPBACK, type ServeOptions, type Serving, serve } from "../http/serve.js";
 import type { Context } from "../kernel/context.js";
@@ -27,7 +27,7 @@ export function serveHub(
 ): Promise<Serving> {
   const { port = listens.agents.peers.from, agentsUrl = executorHere, ...rest } = options;
   const hub = createHub({ control, evolution, clock, log, runner: httpRunner(agentsUrl) });
-  return serve(createHubApp(hub, log), { port, ...rest });
+  return serve(hubApp(hub, log), { port, ...rest });
 }
 
 const executorHere = `http://${LOOPBACK}:${listens.agents.api.from}`;

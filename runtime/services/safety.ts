@@ -3,9 +3,8 @@
  *
  * @module
  */
-
-import { createSafetyApp } from "../api/safety/app.js";
-import { safetyService } from "../api/safety/service.js";
+import { safetyApp } from "../api/apps/safety.js";
+import { openSafety } from "../api/operations/safety/group.js";
 import { listens } from "../architecture/network.js";
 import { type ServeOptions, type Serving, serve } from "../http/serve.js";
 import type { Context } from "../kernel/context.js";
@@ -18,4 +17,4 @@ import type { Context } from "../kernel/context.js";
 export const serveSafety = (
   context: Context,
   { port = listens.safety.api.from, ...options }: Partial<ServeOptions> = {},
-): Promise<Serving> => serve(createSafetyApp(safetyService(context)), { port, ...options });
+): Promise<Serving> => serve(safetyApp(openSafety(context)), { port, ...options });

@@ -62,7 +62,7 @@ describe("a local deployment", () => {
   const until = async (id: string, holds: (evolution: EvolutionRecord) => boolean): Promise<EvolutionRecord> => {
     const client = openClient(targetOf(session));
     for (;;) {
-      const { evolution } = await client.status(id);
+      const { evolution } = await client.evolution.status({ evolution_id: id });
       if (holds(evolution)) return evolution;
       if (["finished", "failed"].includes(evolution.status)) throw new Error(`too late: ${JSON.stringify(evolution)}`);
       await sleep(20);
@@ -256,7 +256,7 @@ describe("a local deployment", () => {
     const message = JSON.stringify({ reason: "smoke", by: "pager" });
     await sns.send(new PublishCommand({ TopicArn: topic, Message: message }));
     const client = openClient(targetOf(session));
-    while (!(await client.emergency()).stopped) await sleep(20);
+    while (!(await client.emergency.state({})).stopped) await sleep(20);
     expect(await local.cli("evolve", ...request)).toMatchObject({ code: 6, err: expect.stringContaining("by pager") });
     await local.serving("emergency", [], async (url) => {
       expect(await (await fetch(`${url}/state`)).json()).toMatchObject({ stopped: true, reason: "smoke", stops: 1 });
@@ -268,7 +268,7 @@ describe("a local deployment", () => {
       });
       expect(await resumed.json()).toMatchObject({ stopped: false, by: "ann" });
     });
-    expect(await client.emergency()).toMatchObject({ stopped: false, reason: "a drill" });
+    expect(await client.emergency.state({})).toMatchObject({ stopped: false, reason: "a drill" });
   });
 
   it("stops and resumes; killed in the middle it goes on to the same champion", async () => {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createHub } from "../../runtime/agents/hub/hub.js";
-import { createHubApp } from "../../runtime/api/hub/app.js";
+import { hubApp } from "../../runtime/api/apps/hub.js";
 import { serve } from "../../runtime/http/serve.js";
 import type { Json } from "../../runtime/kernel/json.js";
 import { MemoryObjectStore } from "../../runtime/kernel/memory-stores.js";
@@ -34,7 +34,7 @@ const runner = {
 };
 const log = () => undefined;
 const evolution = new MemoryObjectStore(); // where no emergency stop is set
-serve(createHubApp(createHub({ control, evolution, clock: Date.now, log, runner }), log), { port: 0 }).then(
+serve(hubApp(createHub({ control, evolution, clock: Date.now, log, runner }), log), { port: 0 }).then(
   ({ url }) => console.log(url),
   (error: Error) => {
     console.error(error.message);

@@ -4,11 +4,13 @@ import { executeAgent } from "../../runtime/agents/executor/execute.js";
 import { createRuntime } from "../../runtime/agents/executor/runtime.js";
 import { createMonitor } from "../../runtime/agents/monitor/monitor.js";
 import { publish } from "../../runtime/agents/publish/publish.js";
-import { answerQuarantine } from "../../runtime/api/safety/request.js";
-import { safetyService } from "../../runtime/api/safety/service.js";
+import { bind } from "../../runtime/api/bound.js";
+import { openEvolution } from "../../runtime/api/operations/evolution/group.js";
+import * as evolutionOperations from "../../runtime/api/operations/evolution/index.js";
+import { openSafety } from "../../runtime/api/operations/safety/group.js";
+import * as safetyOperations from "../../runtime/api/operations/safety/index.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
 import { AGENT_CODE_BYTES } from "../../runtime/architecture/limits.js";
-import { answer } from "../../runtime/handlers/evolution-api.js";
 import { createMemoryContext } from "../../runtime/kernel/memory-stores.js";
 import { switchEmergency } from "../../runtime/lifecycle/emergency/switch.js";
 import { evolutionKeys } from "../../runtime/lifecycle/keys.js";
@@ -21,6 +23,7 @@ import { admitAgent } from "../../runtime/safety/quarantine/admit.js";
 import { submission } from "../../runtime/safety/quarantine/submit.js";
 import { sandboxHere } from "../helpers/agents.js";
 import { trusting } from "../helpers/examiners.js";
+import { perform } from "../helpers/operations.js";
 import { smallRequest } from "../helpers/requests.js";
 import { watched } from "../helpers/watched-context.js";
 
@@ -58,24 +61,27 @@ async function closeHalf(next: NextEpoch): Promise<void> {
 
 /** Everything that functions do: an evolution with a corrupt generation, its champion at work, an emergency. */
 async function everything(): Promise<void> {
-  const api = contextOf("evolution-api");
-  await answer({ action: "start", ...smallRequest, by: person.by }, api);
-  await answer({ action: "start", ...smallRequest, task: "wave", by: person.by }, api); // again, by the task's name
+  const operations = bind(evolutionOperations, openEvolution(contextOf("evolution-api")));
+  const answer = (event: object) => perform(operations, event);
+  await answer({ action: "start", ...smallRequest, by: person.by });
+  await answer({ action: "start", ...smallRequest, task: "wave", by: person.by }); // again, by the task's name
   const next = await epoch(await epoch(await open(smallRequest, contextOf("open-evolution"))));
   memory.evolution.damage(evolutionKeys.migrants(id, next.generation), Buffer.from("damaged"));
   await closeHalf(await toTheEnd());
   await switchEmergency({ action: "stop", ...person }, contextOf("emergency-stop"));
   await close({ evolution_id: id, failed: "EmergencyStopped" }, contextOf("close-evolution"), trusting);
   await switchEmergency({ action: "resume", ...person }, contextOf("emergency-stop"));
-  await answer({ action: "resume", evolution_id: id, by: person.by }, api);
+  await answer({ action: "resume", evolution_id: id, by: person.by });
   await close(await toTheEnd(2), contextOf("close-evolution"), trusting);
-  await answer({ action: "checkpoints", evolution_id: id, limit: 9 }, api);
-  await answer({ action: "roll-back", evolution_id: id, ...person }, api);
-  await answer({ action: "resume", evolution_id: id, by: person.by }, api);
+  await answer({ action: "checkpoints", evolution_id: id, limit: 9 });
+  await answer({ action: "roll-back", evolution_id: id, ...person });
+  await answer({ action: "resume", evolution_id: id, by: person.by });
   const { champion } = await close(await toTheEnd(3), contextOf("close-evolution"), trusting);
-  await answer({ action: "status", evolution_id: id }, api);
-  await answer({ action: "champions" }, api);
-  await answer({ action: "list" }, api);
+  await answer({ action: "status", evolution_id: id });
+  await answer({ action: "champions" });
+  await answer({ action: "list" });
+  await perform(operations, { action: "generations", evolution_id: id });
+  await perform(operations, { action: "lineage", evolution_id: id });
   await runAgent(champion?.agent_id ?? "");
   await publishAgents();
   await reviewPrograms();
@@ -93,14 +99,15 @@ async function publishAgents(): Promise<void> {
 /** One that the gate is not sure of comes from everywhere; a person looks at it. */
 async function reviewPrograms(): Promise<void> {
   const gate = () => ({ safety_score: 0.5, decision: "quarantine", findings: [] }) as const;
-  const service = safetyService(contextOf("safety-scan"), { gate, openSandbox: sandboxHere });
+  const service = openSafety(contextOf("safety-scan"), { gate, openSandbox: sandboxHere });
+  const operations = bind(safetyOperations, service);
   const origin = { by: "evolve-island", evolution_id: id } as const;
   const { item } = await admitAgent("export default () => () => 7", origin, { ...contextOf("merge-generation"), gate });
   const program = submission.parse({ source: "export default () => () => 8", language: "javascript" });
-  await answerQuarantine({ action: "submit", program }, service);
-  await answerQuarantine({ action: "list", limit: 9 }, service);
-  await answerQuarantine({ action: "run", id: item?.id ?? "", on: { seed: 0 } }, service);
-  await answerQuarantine({ action: "approve", id: item?.id ?? "", reviewer: "ann", reason: "read it" }, service);
+  await perform(operations, { action: "submit", ...program });
+  await perform(operations, { action: "list", limit: 9 });
+  await perform(operations, { action: "run", id: item?.id ?? "", seed: 0 });
+  await perform(operations, { action: "approve", id: item?.id ?? "", reviewer: "ann", reason: "read it" });
   await admitAgent("export default () => () => 9", { by: "agent-run" }, { ...contextOf("agent-run"), gate });
   await admitAgent("export default () => () => 9", { by: "agent-compile" }, { ...contextOf("agent-compile"), gate });
 }

@@ -10,7 +10,7 @@ const { compiled, metadata, performance } = buckets.agents;
 
 /** Which agents to list. */
 export const catalogueQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(1_000).default(100).describe("agents at most"),
+  limit: z.int().min(1).max(1_000).default(100).describe("agents at most"),
   after: agentIdSchema.optional().describe("only those after this one: `next` of the answer before"),
 });
 

@@ -30,11 +30,8 @@ export const runRequest = z.strictObject({ agent_id: agentIdSchema, inputs, ...h
 
 export type RunRequest = z.infer<typeof runRequest>;
 
-/** The body of `POST /agents/{id}/run`. */
+/** What one call of an agent takes, beside which agent. */
 export const runBody = z.strictObject({ input: json, ...how });
-
-/** The body of `POST /agents/{id}/batch`. */
-export const batchBody = z.strictObject({ inputs, ...how });
 
 const usage = z.object({
   fuel: z.int(),

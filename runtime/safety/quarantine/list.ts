@@ -13,7 +13,7 @@ const READ_AT_ONCE = 200;
 /** Which programs to list. */
 export const listQuery = z.strictObject({
   state: z.enum(states).optional().describe("only those"),
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe("programs at most"),
+  limit: z.int().min(1).max(200).default(50).describe("programs at most"),
   after: programId.optional().describe("only those after this one: `next` of the answer before"),
 });
 

@@ -1,5 +1,5 @@
 import { createMonitor } from "../../../runtime/agents/monitor/monitor.js";
-import { createAgentsApp } from "../../../runtime/api/agents/app.js";
+import { agentsApp } from "../../../runtime/api/apps/agents.js";
 import { AGENT_CODE_BYTES } from "../../../runtime/architecture/limits.js";
 import { type Serving, serve } from "../../../runtime/http/serve.js";
 import { agentId } from "../../../runtime/kernel/agent-id.js";
@@ -28,7 +28,7 @@ describe("the agents service", () => {
     context = createMemoryContext();
     const { agents, log } = context;
     const runtime = testRuntime(context, { monitor: createMonitor(context) });
-    serving = await serve(createAgentsApp({ runtime, agents, log, limits: { bodyBytes: 20_000 } }), { port: 0 });
+    serving = await serve(agentsApp({ runtime, agents, log }, { limits: { bodyBytes: 20_000 } }), { port: 0 });
   });
   afterEach(() => serving.close());
 
@@ -197,12 +197,12 @@ describe("the agents service", () => {
     const { body } = await ask("/openapi.json");
     expect(Object.entries(body.paths).map(([path, methods]) => [path, Object.keys(methods as object)])).toEqual([
       ["/agents", ["get"]],
-      ["/agents/{id}", ["get"]],
-      ["/agents/{id}/run", ["post"]],
-      ["/agents/{id}/batch", ["post"]],
+      ["/agents/{agent_id}", ["get"]],
+      ["/agents/{agent_id}/batch", ["post"]],
+      ["/agents/{agent_id}/run", ["post"]],
       ["/healthz", ["get"]],
     ]);
-    const { schema } = body.paths["/agents/{id}/batch"].post.requestBody.content["application/json"];
+    const { schema } = body.paths["/agents/{agent_id}/batch"].post.requestBody.content["application/json"];
     expect(schema).toMatchObject({
       required: ["inputs"],
       properties: { inputs: { maxItems: 10_000 }, limits: { properties: { fuel: { maximum: 500_000_000 } } } },

@@ -3,10 +3,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import type { Client } from "../../../cli/client.js";
 import { compilationLines, compileCommand } from "../../../cli/commands/compile.js";
 import type { CommandContext } from "../../../cli/context.js";
 import { failureOf } from "../../../cli/failure.js";
+import type { Client } from "../../../runtime/api/client.js";
 
 const source = "interface C { k: number }\nexport default ({ k }: C) => (x: number) => x * k;\n";
 
@@ -26,7 +26,7 @@ describe("compile", () => {
     let printed: unknown;
     const context = {
       terminal: { paint: (_tone: string, text: string) => text },
-      client: async () => ({ compile: published }) as unknown as Client,
+      client: async () => ({ compiler: { compile: published } }) as unknown as Client,
       print: (value: unknown) => {
         printed = value;
       },

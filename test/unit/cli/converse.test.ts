@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { runLines } from "../../../cli/commands/converse.js";
 import { readSessionFile } from "../../../cli/session-file.js";
 import type { RunView, Turn } from "../../../runtime/agents/hub/protocol.js";
-import { createAgentsApp } from "../../../runtime/api/agents/app.js";
+import { agentsApp } from "../../../runtime/api/apps/agents.js";
 import { serve } from "../../../runtime/http/serve.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { serveHub } from "../../../runtime/services/hub.js";
@@ -60,7 +60,7 @@ describe("converse", () => {
     const context = createMemoryContext();
     const { compiled } = await readSessionFile(await file());
     for (const { code } of compiled) await storeAgent(context.agents, code);
-    const app = createAgentsApp({ runtime: testRuntime(context), agents: context.agents, log: context.log });
+    const app = agentsApp({ runtime: testRuntime(context), agents: context.agents, log: context.log });
     const executor = await serve(app, { port: 0 });
     const hub = await serveHub(context, { port: 0, agentsUrl: executor.url });
     try {

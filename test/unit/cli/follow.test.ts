@@ -1,14 +1,15 @@
-import type { Client, EvolutionStatus } from "../../../cli/client.js";
+import type { EvolutionStatus } from "../../../cli/client.js";
 import { Interrupted } from "../../../cli/failure.js";
 import { follow } from "../../../cli/follow.js";
 import type { Terminal } from "../../../cli/terminal.js";
+import type { Client } from "../../../runtime/api/client.js";
 import type { GenerationItem } from "../../../runtime/lifecycle/branches.js";
 import { evolutionRecord, stateItem } from "./examples.js";
 
 /** A client that answers `status` with one of `answers` after the other, honouring `since`. */
 function clientOf(...answers: { status: "running" | "finished"; generations: number }[]) {
   const asked: (number | undefined)[] = [];
-  const status = async (_id: string, since = 0): Promise<EvolutionStatus> => {
+  const status = async ({ since = 0 }: { since?: number }): Promise<EvolutionStatus> => {
     asked.push(since);
     const { status, generations } = answers[Math.min(asked.length, answers.length) - 1];
     const items: GenerationItem[] = Array.from({ length: generations }, (_, i) => stateItem({ generation: i + 1 }));
@@ -17,7 +18,7 @@ function clientOf(...answers: { status: "running" | "finished"; generations: num
       generations: items.filter(({ generation }) => generation >= since),
     };
   };
-  return { asked, client: { status } as unknown as Client };
+  return { asked, client: { evolution: { status } } as unknown as Client };
 }
 
 function terminalOf() {
@@ -56,11 +57,11 @@ describe("follow", () => {
       { evolution: evolutionRecord({ status: "running", generation: 1 }), generations: [items[0], items[2]] },
       { evolution: evolutionRecord({ status: "finished", generation: 3 }), generations: items },
     ];
-    const status = async (_id: string, since = 0): Promise<EvolutionStatus> => {
+    const status = async ({ since = 0 }: { since?: number }): Promise<EvolutionStatus> => {
       const { evolution, generations } = answers.shift() ?? answers[0];
       return { evolution, generations: generations.filter(({ generation }) => generation >= since) };
     };
-    const client = { status } as unknown as Client;
+    const client = { evolution: { status } } as unknown as Client;
     const { generations } = await follow(client, "e1", { ...terminalOf(), signal: never, pollMs: 1 });
     expect(generations).toEqual(items);
   });

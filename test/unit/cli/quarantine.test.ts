@@ -1,6 +1,7 @@
-import { createClient } from "../../../cli/client.js";
+import { throughLambda } from "../../../cli/client.js";
 import { quarantine } from "../../../cli/commands/quarantine.js";
 import type { CommandContext } from "../../../cli/context.js";
+import { createClient } from "../../../runtime/api/client.js";
 import { judge } from "../../../runtime/gate/gate.js";
 import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
@@ -22,11 +23,12 @@ describe("t-developer quarantine", () => {
   /** Runs the command against the real handler, on a context in memory. */
   async function run(...args: readonly string[]) {
     const handler = safetyScan(() => context);
-    const client = createClient(async (_name, event) => unwrap(await handler(event)), "ann");
+    const client = createClient(throughLambda(async (_name, event) => unwrap(await handler(event))));
     const seen: { value?: unknown; lines: readonly string[] } = { lines: [] };
     const command: Partial<CommandContext> = {
       terminal: { interactive: false, result() {}, note() {}, status() {}, paint: (_, text) => text },
       client: async () => client,
+      by: "ann",
       print: (value, lines) => Object.assign(seen, { value, lines: lines() }),
     };
     await quarantine(() => command as CommandContext).parseAsync([...args], { from: "user" });

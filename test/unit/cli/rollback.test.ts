@@ -1,7 +1,9 @@
-import { createClient } from "../../../cli/client.js";
+import { throughLambda } from "../../../cli/client.js";
 import { checkpointLines } from "../../../cli/commands/checkpoints.js";
 import { rolledBackLines } from "../../../cli/commands/rollback.js";
 import { evolutionLines } from "../../../cli/evolution.js";
+import { rollBackFromHere } from "../../../cli/orders.js";
+import { createClient } from "../../../runtime/api/client.js";
 import { evolutionRecord } from "./examples.js";
 
 const plain = (_tone: string, text: string) => text;
@@ -15,11 +17,12 @@ const evolution = evolutionRecord({
 describe("rollback", () => {
   it("says which branch it leaves, so that asking again does not go back further", async () => {
     const asked: unknown[] = [];
-    const client = createClient(async (name, event) => {
+    const invoke = async (name: string, event: unknown) => {
       asked.push([name, event]);
       return { evolution, generations: [] };
-    }, "kim");
-    expect(await client.rollBack("e1", { to: 20, reason: "why not" })).toEqual(evolution);
+    };
+    const client = createClient(throughLambda(invoke));
+    expect(await rollBackFromHere(client, "e1", { to: 20, reason: "why not", by: "kim" })).toEqual(evolution);
     const order = { action: "roll-back", by: "kim", evolution_id: "e1", branch: 2, to: 20, reason: "why not" };
     expect(asked.at(-1)).toEqual(["evolution-api", order]);
   });

@@ -154,6 +154,8 @@ describe("t-developer top", () => {
       print: (value, lines) => out.push(json ? JSON.stringify(value) : lines().join("\n")),
       client: async () => Promise.reject(new Error("not needed")),
       end: () => undefined,
+      by: "ann",
+      transport: async () => Promise.reject(new Error("not needed")),
     };
     await top(() => command, { write: () => undefined, isTTY: true, columns: 120 }).parseAsync(args, { from: "user" });
     return out.join("\n");

@@ -1,6 +1,6 @@
 import { languageOf } from "../../../runtime/gate/language.js";
-import { scanFiles, scanRequest, scanSource } from "../../../runtime/gate/scan.js";
-import { api } from "../../../runtime/handlers/api.js";
+import { scanSource } from "../../../runtime/gate/scan.js";
+import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 
 describe("scanSource", () => {
@@ -26,7 +26,7 @@ describe("scanSource", () => {
 
 describe("safety-scan", () => {
   const context = createMemoryContext();
-  const answer = api(scanRequest, scanFiles, { context: () => context });
+  const answer = safetyScan(() => context);
 
   it("answers one verdict a file, in order, and counts what is not accepted", async () => {
     const files = [

@@ -1,3 +1,4 @@
+import type { Envelope } from "../../../runtime/api/lambda.js";
 import { agentCompile } from "../../../runtime/handlers/agent-compile.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { sandboxHere } from "../../helpers/agents.js";
@@ -7,7 +8,8 @@ describe("agent-compile", () => {
   const handler = agentCompile(sandboxHere(), () => context);
 
   it("answers the id under which the agent is stored", async () => {
-    const answer = await handler({ source: "export default () => (x: number) => x;", language: "typescript" });
+    const event = { source: "export default () => (x: number) => x;", language: "typescript" };
+    const answer = (await handler(event)) as Envelope;
     expect(answer).toMatchObject({ status: 200, body: { bytes: 23, created: true } });
     const { agent_id } = answer.body as { agent_id: string };
     expect(await context.agents.list("")).toContain(`compiled/${agent_id}.js`);

@@ -1,4 +1,3 @@
-import { createAgentsApp } from "../../../runtime/api/agents/app.js";
 import { agentRun } from "../../../runtime/handlers/agent-run.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
@@ -18,10 +17,7 @@ const httpEvent = (method: string, path: string, body?: string, type = "applicat
 
 describe("agent-run", () => {
   const context = createMemoryContext();
-  const host = jest.fn(() => {
-    const runtime = testRuntime(context);
-    return { runtime, app: createAgentsApp({ runtime, agents: context.agents, log: () => {} }), close: async () => {} };
-  });
+  const host = jest.fn(() => ({ runtime: testRuntime(context), agents: context.agents, log: () => {} }));
   const handler = agentRun(() => context, host);
   let agent_id: string;
 

@@ -1,6 +1,6 @@
-import { api, type Envelope } from "../../../runtime/handlers/api.js";
+import type { Envelope } from "../../../runtime/api/lambda.js";
 import { emergencyHandler } from "../../../runtime/handlers/emergency-stop.js";
-import { answer, evolutionRequest } from "../../../runtime/handlers/evolution-api.js";
+import { evolutionApi } from "../../../runtime/handlers/evolution-api.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import type { Stopped } from "../../../runtime/lifecycle/emergency/stop.js";
 import { readRecord } from "../../../runtime/lifecycle/records.js";
@@ -9,8 +9,7 @@ import { smallRequest } from "../../helpers/requests.js";
 
 const call = (context: MemoryContext, event: unknown) =>
   emergencyHandler(() => context)(event) as Promise<Envelope<Stopped>>;
-const begin = (context: MemoryContext) =>
-  api(evolutionRequest, answer, { context: () => context })({ action: "start", ...smallRequest });
+const begin = (context: MemoryContext) => evolutionApi(() => context)({ action: "start", ...smallRequest });
 
 describe("the emergency stop", () => {
   it("stops every execution, marks the evolutions, alerts and writes down who it was", async () => {

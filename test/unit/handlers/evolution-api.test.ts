@@ -1,5 +1,5 @@
-import { api } from "../../../runtime/handlers/api.js";
-import { answer, evolutionRequest } from "../../../runtime/handlers/evolution-api.js";
+import type { Envelope } from "../../../runtime/api/lambda.js";
+import { evolutionApi } from "../../../runtime/handlers/evolution-api.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { switchEmergency } from "../../../runtime/lifecycle/emergency/switch.js";
 import { readRecord, updateRecord } from "../../../runtime/lifecycle/records.js";
@@ -9,8 +9,7 @@ import { trusting } from "../../helpers/examiners.js";
 import { smallRequest, smallTask } from "../../helpers/requests.js";
 
 const id = smallRequest.evolution_id;
-const call = (context: MemoryContext, event: unknown) =>
-  api(evolutionRequest, answer, { context: () => context })(event);
+const call = (context: MemoryContext, event: unknown) => evolutionApi(() => context)(event) as Promise<Envelope>;
 const start = { action: "start", ...smallRequest };
 
 describe("starting an evolution", () => {

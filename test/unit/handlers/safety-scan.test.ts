@@ -51,7 +51,7 @@ describe("safety-scan", () => {
     [{ action: "show", id: "0".repeat(32) }, 404, "id"],
     [{ action: "approve", id: "0".repeat(32), reviewer: "ann" }, 400, "reason"],
     [{ action: "approve", id: "0".repeat(32), reviewer: "", reason: "x" }, 400, "reviewer"],
-    [{ action: "submit", program: { source: "" } }, 400, "program.source"],
+    [{ action: "submit", source: "" }, 400, "source"],
     [{ action: "list", limit: 1, more: true }, 400, "more"],
   ])("answers a problem for %j", async (event, status, field) => {
     expect(await handler(event)).toMatchObject({ status, body: { status, ...(field && { field }) } });

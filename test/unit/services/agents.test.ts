@@ -36,7 +36,7 @@ describe("serveUntil", () => {
   const answers = () => fetch(`${serving.url}/healthz`).then(({ status }) => status);
 
   beforeEach(async () => {
-    const app = createApp({ title: "x", description: "x", version: "1.0.0", operations: [], log });
+    const app = createApp({ title: "x", document: {}, routes: [], log });
     serving = await serve(app, { port: 0 });
   });
 

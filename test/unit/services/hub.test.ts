@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { httpRunner } from "../../../runtime/agents/hub/http-runner.js";
 import { createHub } from "../../../runtime/agents/hub/hub.js";
 import type { AgentRunner } from "../../../runtime/agents/hub/runner.js";
-import { createHubApp } from "../../../runtime/api/hub/app.js";
+import { hubApp } from "../../../runtime/api/apps/hub.js";
 import { type Serving, serve } from "../../../runtime/http/serve.js";
 import { Unavailable } from "../../../runtime/kernel/errors.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
@@ -31,7 +31,7 @@ describe("the hub over HTTP", () => {
   const start = async (agents: AgentRunner) => {
     const { control, evolution, clock, log } = createMemoryContext();
     const hub = createHub({ control, evolution, clock, log, runner: agents });
-    serving = await serve(createHubApp(hub, log), { port: 0 });
+    serving = await serve(hubApp(hub, log), { port: 0 });
   };
   const call = async (path: string, body?: unknown, type = "application/json") => {
     const init = {
@@ -63,12 +63,12 @@ describe("the hub over HTTP", () => {
   it("describes itself", async () => {
     const { body } = await call("/openapi.json");
     expect(Object.keys(body.paths as object)).toEqual([
+      "/healthz",
       "/sessions",
       "/sessions/{id}",
-      "/sessions/{id}/turns",
-      "/sessions/{id}/run",
       "/sessions/{id}/audit",
-      "/healthz",
+      "/sessions/{id}/run",
+      "/sessions/{id}/turns",
     ]);
     expect(JSON.stringify(body)).toContain("who may send to whom");
   });

@@ -1,5 +1,5 @@
-import { createSafetyApp } from "../../../runtime/api/safety/app.js";
-import { safetyService } from "../../../runtime/api/safety/service.js";
+import { safetyApp } from "../../../runtime/api/apps/safety.js";
+import { openSafety } from "../../../runtime/api/operations/safety/group.js";
 import { ISOLATED } from "../../../runtime/architecture/quarantine.js";
 import { judge } from "../../../runtime/gate/gate.js";
 import { type Serving, serve } from "../../../runtime/http/serve.js";
@@ -30,7 +30,7 @@ describe("the safety service", () => {
       sandboxes.push(sandbox);
       return sandbox;
     };
-    serving = await serve(createSafetyApp(safetyService(context, { openSandbox })), { port: 0 });
+    serving = await serve(safetyApp(openSafety(context, { openSandbox })), { port: 0 });
   });
   afterEach(() => serving.close());
 

@@ -1,12 +1,11 @@
 import * as fc from "fast-check";
-import { executeAgent } from "../../../../runtime/agents/executor/execute.js";
-import { runRequest } from "../../../../runtime/agents/executor/request.js";
 import type { Runtime } from "../../../../runtime/agents/executor/runtime.js";
 import { createMonitor } from "../../../../runtime/agents/monitor/monitor.js";
 import type { Monitor } from "../../../../runtime/agents/monitor/observations.js";
+import { agentsOperations } from "../../../../runtime/api/apps/agents.js";
+import { apiFunction, type Envelope } from "../../../../runtime/api/lambda.js";
 import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
 import { judge } from "../../../../runtime/gate/gate.js";
-import { api } from "../../../../runtime/handlers/api.js";
 import { agentId } from "../../../../runtime/kernel/agent-id.js";
 import { AgentOverLimit } from "../../../../runtime/kernel/errors.js";
 import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
@@ -20,7 +19,9 @@ describe("execute", () => {
   let runtime: Runtime;
   const store = (source: string, id?: string) => storeAgent(context.agents, source, id);
   const ask = (event: unknown) =>
-    api(runRequest, (request) => executeAgent(request, runtime), { context: () => context })(event);
+    apiFunction(() => ({ operations: agentsOperations({ ...context, runtime }) }), { byDefault: "batch" })(
+      event,
+    ) as Promise<Envelope>;
   const calls = () => sandbox.jobs.filter(({ work }) => work.kind === "inputs");
   const measurements = () => sandbox.jobs.filter(({ work }) => work.kind === "instantiation");
 

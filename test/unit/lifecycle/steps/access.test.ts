@@ -1,8 +1,7 @@
+import { evolutionOperations } from "../../../../runtime/api/apps/evolution.js";
 import type { Gate } from "../../../../runtime/gate/verdict.js";
-import { answer, type EvolutionApiRequest, evolutionRequest } from "../../../../runtime/handlers/evolution-api.js";
 import { agentId } from "../../../../runtime/kernel/agent-id.js";
 import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
-import { validate } from "../../../../runtime/kernel/validation.js";
 import { switchEmergency } from "../../../../runtime/lifecycle/emergency/switch.js";
 import { evolutionKeys } from "../../../../runtime/lifecycle/keys.js";
 import { close } from "../../../../runtime/lifecycle/steps/close.js";
@@ -10,12 +9,13 @@ import { evolveIsland } from "../../../../runtime/lifecycle/steps/evolve.js";
 import { merge } from "../../../../runtime/lifecycle/steps/merge.js";
 import { begin, open } from "../../../../runtime/lifecycle/steps/open.js";
 import { trusting } from "../../../helpers/examiners.js";
+import { perform } from "../../../helpers/operations.js";
 import { permitted } from "../../../helpers/permitted-context.js";
 import { smallRequest } from "../../../helpers/requests.js";
 
 const id = smallRequest.evolution_id;
-const ask = (context: MemoryContext, event: unknown) =>
-  answer(validate<EvolutionApiRequest>(evolutionRequest, event), permitted(context, "evolution-api"));
+const ask = (context: MemoryContext, event: object) =>
+  perform(evolutionOperations(permitted(context, "evolution-api")), event);
 
 /** Refuses some agents, always the same ones. */
 const fussy: Gate = (source) => {
@@ -38,7 +38,8 @@ describe("the role of each function allows all it does", () => {
     }
     expect(context.alerts.sent).not.toEqual([]);
     await close({ evolution_id: id }, permitted(context, "close-evolution"), trusting);
-    for (const action of ["status", "champions", "resume"]) await ask(context, { action, evolution_id: id });
+    for (const action of ["status", "champions", "resume", "generations", "lineage"])
+      await ask(context, { action, evolution_id: id });
     await ask(context, { action: "list" });
   });
 

@@ -71,6 +71,7 @@ export const commandEntrances: Entrances = {
   run: { takesNoCode: "it names an agent by the hash of its code; agent-run runs it" },
   serve: { takesNoCode: "the operations of the services are entrances of their own" },
   quarantine: { takesNoCode: "what it asks of the safety service is among the operations" },
+  mcp: { takesNoCode: "its tools are operations, which are entrances of their own" },
   task: { takesNoCode: "it reads a task as evolve does, and runs nothing of it" },
   status: shows,
   list: shows,

@@ -1,10 +1,11 @@
+import { evolutionOperations } from "../../../../runtime/api/apps/evolution.js";
 import type { FunctionName } from "../../../../runtime/architecture/functions.js";
 import { agentCompile } from "../../../../runtime/handlers/agent-compile.js";
 import { agentRun } from "../../../../runtime/handlers/agent-run.js";
-import { answer, evolutionRequest } from "../../../../runtime/handlers/evolution-api.js";
 import { safetyScan } from "../../../../runtime/handlers/safety-scan.js";
 import { validate } from "../../../../runtime/kernel/validation.js";
 import { open, openRequest } from "../../../../runtime/lifecycle/steps/open.js";
+import { perform } from "../../../helpers/operations.js";
 import { smallRequest } from "../../../helpers/requests.js";
 import { createScene, type Entrances } from "./scene.js";
 import { invalidTasks } from "./tasks.js";
@@ -31,7 +32,7 @@ export const functionEntrances: Entrances<FunctionName> = {
       for (const task of invalidTasks(danger)) {
         const { context } = createScene();
         const event = { ...smallRequest, action: "start", task };
-        const starting = async () => answer(validate(evolutionRequest, event), context);
+        const starting = async () => perform(evolutionOperations(context), event);
         await expect(starting()).rejects.toMatchObject({ code: "invalid-input" });
         expect(context.executions.started.size).toBe(0);
       }

@@ -1,27 +1,41 @@
-import type { Hono } from "hono";
 import { createHub } from "../../../../runtime/agents/hub/hub.js";
 import { localRunner } from "../../../../runtime/agents/hub/runner.js";
-import { type AgentHost, hostAgents } from "../../../../runtime/api/agents/host.js";
-import { createHubApp } from "../../../../runtime/api/hub/app.js";
-import { createSafetyApp } from "../../../../runtime/api/safety/app.js";
-import { safetyService } from "../../../../runtime/api/safety/service.js";
+import { agentsApp } from "../../../../runtime/api/apps/agents.js";
+import { emergencyApp } from "../../../../runtime/api/apps/emergency.js";
+import { evolutionApp } from "../../../../runtime/api/apps/evolution.js";
+import { hubApp } from "../../../../runtime/api/apps/hub.js";
+import { safetyApp } from "../../../../runtime/api/apps/safety.js";
+import type { Group, Operation } from "../../../../runtime/api/operation.js";
+import { type AgentHost, openAgents } from "../../../../runtime/api/operations/agents/group.js";
+import { openCompiler } from "../../../../runtime/api/operations/compiler/group.js";
+import * as operations from "../../../../runtime/api/operations/index.js";
+import { openSafety } from "../../../../runtime/api/operations/safety/group.js";
 import { agentCompile } from "../../../../runtime/handlers/agent-compile.js";
+import type { ServiceApp } from "../../../../runtime/http/app.js";
 import type { Context } from "../../../../runtime/kernel/context.js";
 import type { Submitted } from "../../../../runtime/safety/quarantine/submit.js";
 import type { Sandbox } from "../../../../runtime/sandbox/job.js";
-import { createEmergencyApp } from "../../../../runtime/services/emergency.js";
+import { smallRequest } from "../../../helpers/requests.js";
 import { refusal } from "./functions.js";
 import { createScene, type Entrance, type Entrances, type Scene } from "./scene.js";
+import { invalidTasks } from "./tasks.js";
 
-const hubOf = (context: Context, { runtime }: AgentHost): Hono =>
-  createHubApp(createHub({ ...context, runner: localRunner(runtime) }), context.log);
+const hubOf = (context: Context, { runtime }: AgentHost): ServiceApp =>
+  hubApp(createHub({ ...context, runner: localRunner(runtime) }), context.log);
+
+/** The executor, which brings agents in, too. */
+function agentsIn(context: Context): ServiceApp {
+  const host = openAgents(context, 1);
+  return agentsApp(host, { workshop: openCompiler(context, host.runtime.sandbox) });
+}
 
 /** Every service that `t-developer serve` knows, as an app. */
-export const services: Readonly<Record<string, (context: Context) => Hono>> = {
-  safety: (context) => createSafetyApp(safetyService(context, { openSandbox: () => isolated })),
-  agents: (context) => hostAgents(context, 1).app,
-  hub: (context) => hubOf(context, hostAgents(context, 1)),
-  emergency: createEmergencyApp,
+export const services: Readonly<Record<string, (context: Context) => ServiceApp>> = {
+  safety: (context) => safetyApp(openSafety(context, { openSandbox: () => isolated })),
+  agents: (context) => agentsIn(context),
+  evolution: (context) => evolutionApp(context),
+  hub: (context) => hubOf(context, openAgents(context, 1)),
+  emergency: emergencyApp,
 };
 
 /** What a reviewer watches a program in; what it runs is told by its evidence. */
@@ -30,7 +44,7 @@ const isolated: Sandbox = {
   close: async () => {},
 };
 
-const post = async (app: Hono, path: string, body: unknown) => {
+const post = async (app: ServiceApp, path: string, body: unknown) => {
   const headers = { "content-type": "application/json" };
   const response = await app.request(path, { method: "POST", headers, body: JSON.stringify(body) });
   return { status: response.status, body: await response.json() };
@@ -41,7 +55,7 @@ const runs = (path: string, body: object): Entrance => ({
   async refuses({ source }) {
     const scene = createScene();
     const id = await scene.plant(source);
-    const answer = await post(services.agents(scene.context), path.replace("{id}", id), body);
+    const answer = await post(services.agents(scene.context), path.replace("{agent_id}", id), body);
     expect(answer.body).toMatchObject({ code: refusal });
     expect(await scene.context.agents.list("performance/")).toEqual([]);
   },
@@ -94,15 +108,29 @@ const staysOut = (ask: (scene: Scene, brought: readonly Submitted[]) => Promise<
   },
 });
 
-/** Every operation of every service. */
-export const operationEntrances: Entrances = {
-  "agents GET /agents": { takesNoCode: "it lists names" },
-  "agents GET /agents/{id}": { takesNoCode: "it tells about code, and runs none" },
-  "agents POST /agents/{id}/run": runs("/agents/{id}/run", { input: 1 }),
-  "agents POST /agents/{id}/batch": runs("/agents/{id}/batch", { inputs: [1] }),
-  "agents GET /healthz": { takesNoCode: "it takes nothing" },
-  "hub POST /sessions": { takesNoCode: "agents are named by the hashes of their code; its turns run them" },
-  "hub GET /sessions/{id}": { takesNoCode: "it shows what there is" },
+/** Operations by which a program may come in; the others say themselves why none does. */
+const taking: Entrances = {
+  "agents POST /agents/{agent_id}/run": runs("/agents/{agent_id}/run", { input: 1 }),
+  "agents POST /agents/{agent_id}/batch": runs("/agents/{agent_id}/batch", { inputs: [1] }),
+  "agents POST /agents": {
+    async refuses({ source }) {
+      const scene = createScene();
+      const { body } = await post(services.agents(scene.context), "/agents", { source, name: "harmless" });
+      expect(body).toMatchObject({ code: refusal });
+      await scene.expectSafe();
+      expect(await scene.context.agents.list("")).toEqual([]);
+    },
+  },
+  "evolution POST /evolutions": {
+    async refuses(danger) {
+      for (const task of invalidTasks(danger)) {
+        const { context } = createScene();
+        const { status, body } = await post(services.evolution(context), "/evolutions", { ...smallRequest, task });
+        expect({ status, body }).toMatchObject({ status: 400, body: { code: "invalid-input" } });
+        expect(context.executions.started.size).toBe(0);
+      }
+    },
+  },
   "hub POST /sessions/{id}/turns": converses(
     "/sessions/ses-1/turns",
     { agent: "a", input: 1 },
@@ -113,8 +141,6 @@ export const operationEntrances: Entrances = {
     { start: { agent: "a", input: 1 } },
     (run) => (run as { turns: { outcome: unknown }[] }).turns[0].outcome,
   ),
-  "hub GET /sessions/{id}/audit": { takesNoCode: "it shows what there is" },
-  "hub GET /healthz": { takesNoCode: "it takes nothing" },
   "safety POST /scan": {
     async refuses({ source }) {
       const { context } = createScene();
@@ -122,10 +148,7 @@ export const operationEntrances: Entrances = {
       for (const { objects } of [context.agents, context.evolution]) expect(objects.size).toBe(0);
     },
   },
-  "safety GET /verdicts": { takesNoCode: "it shows what there is" },
   "safety POST /quarantine": staysOut(async () => {}),
-  "safety GET /quarantine": { takesNoCode: "it shows what there is" },
-  "safety GET /quarantine/{id}": { takesNoCode: "it shows what there is" },
   "safety POST /quarantine/{id}/run": staysOut(async ({ context }, brought) => {
     for (const { item } of brought) {
       if (item) await post(services.safety(context), `/quarantine/${item.id}/run`, { inputs: [1] });
@@ -138,12 +161,30 @@ export const operationEntrances: Entrances = {
     expect((await post(safety, `/quarantine/${item?.id}/approve`, verdict)).status).toBe(200); // it, and nothing else
     expect((await post(safety, `/quarantine/${"0".repeat(32)}/approve`, verdict)).status).toBe(404);
   }),
-  "safety POST /quarantine/{id}/reject": { takesNoCode: "it lets nothing in" },
-  "safety GET /healthz": { takesNoCode: "it takes nothing" },
-  "emergency POST /stop": { takesNoCode: "a reason and a name are text, written down and shown" },
-  "emergency POST /resume": { takesNoCode: "a reason and a name are text, written down and shown" },
-  "emergency GET /state": { takesNoCode: "it shows what there is" },
-  "emergency GET /healthz": { takesNoCode: "it takes nothing" },
+};
+
+/** The service that an operation is served by: of two groups one serves both. */
+const serviceOf = (group: Group): string => (group === "compiler" ? "agents" : group);
+
+/** Every operation that is stated, by service, method and path, and why no program comes in by it. */
+const stated = Object.values(operations).flatMap((group) =>
+  Object.values<Operation<never>>(group).map((operation) => ({
+    name: `${serviceOf(operation.group)} ${operation.method} ${operation.path}`,
+    takesNoCode: operation.takesNoCode,
+  })),
+);
+
+const alive = Object.keys(services).map((service) => ({
+  name: `${service} GET /healthz`,
+  takesNoCode: "it takes nothing",
+}));
+
+/** Every operation of every service. */
+export const operationEntrances: Entrances = {
+  ...taking,
+  ...Object.fromEntries(
+    [...stated, ...alive].flatMap(({ name, takesNoCode }) => (takesNoCode ? [[name, { takesNoCode }]] : [])),
+  ),
 };
 
 /** The operations that the services have, as their documents say. */

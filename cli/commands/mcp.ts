@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { Command } from "commander";
+import { version } from "../../package.json";
+import type { McpOptions } from "../../runtime/api/mcp.js";
+import type { ServeOptions } from "../../runtime/http/serve.js";
+import type { CommandContext, Open } from "../context.js";
+import { examples } from "../help.js";
+import { port } from "../numbers.js";
+
+interface Options extends Partial<ServeOptions> {
+  readonly http?: boolean;
+  /** False: `--no-changes`. */
+  readonly changes: boolean;
+}
+
+/** Every operation as a tool; a reviewer's are left out, and on demand all that change anything. */
+async function optionsOf(context: CommandContext, { changes }: Options): Promise<McpOptions> {
+  const operations = await import("../../runtime/api/operations/index.js");
+  const statements: McpOptions["statements"] = [
+    ...Object.values(operations.evolution),
+    ...Object.values(operations.agents),
+    ...Object.values(operations.compiler),
+    ...Object.values(operations.safety),
+    ...Object.values(operations.emergency),
+  ];
+  return {
+    version,
+    statements: changes ? statements : statements.filter((statement) => !statement.changes),
+    transport: await context.transport(),
+    by: `${context.by} (assistant)`,
+  };
+}
+
+/** Speaks with whoever started the command, until they hang up. */
+async function overStdio(options: McpOptions, signal: AbortSignal): Promise<void> {
+  const { createMcpServer } = await import("../../runtime/api/mcp.js");
+  const { StdioServerTransport } = await import("@modelcontextprotocol/sdk/server/stdio.js");
+  const server = createMcpServer(options);
+  await server.connect(new StdioServerTransport());
+  await once(process.stdin, "end", { signal }).catch(() => undefined); // rejects when the signal is aborted
+  await server.close();
+}
+
+/** Serves `/mcp` on this machine until Ctrl-C. */
+async function overHttp(options: McpOptions, context: CommandContext, where: Options): Promise<void> {
+  const { mountMcp } = await import("../../runtime/api/mcp.js");
+  const { createApp } = await import("../../runtime/http/app.js");
+  const { serve, serveUntil } = await import("../../runtime/http/serve.js");
+  const { log } = await import("../../runtime/kernel/log.js");
+  const app = createApp({ title: "T-Developer MCP", routes: [], document: {}, log, extend: mountMcp(options) });
+  const serving = await serve(app, { port: where.port ?? 0, host: where.host });
+  const url = `${serving.url}/mcp`;
+  context.print({ service: "mcp", url }, () => [`MCP by streamable HTTP at ${url}; Ctrl-C stops it`]);
+  await serveUntil(context.signal, serving, log);
+}
+
+/** `t-developer mcp` */
+export const mcp = (open: Open): Command =>
+  new Command("mcp")
+    .description("let an assistant in an editor evolve, run, scan and stop, by the Model Context Protocol on stdio")
+    .option("--http", "by streamable HTTP at /mcp of a port of this machine instead")
+    .option("--port <number>", "http: the port (default: any that is free)", port("port"))
+    .option("--no-changes", "only tools that change nothing")
+    .addHelpText(
+      "after",
+      examples(
+        "t-developer mcp",
+        "claude mcp add t-developer -- npx t-developer mcp --environment development",
+        "t-developer mcp --http --port 8080 --no-changes",
+      ),
+    )
+    .action(async (options: Options, command: Command) => {
+      const context = open(command);
+      const server = await optionsOf(context, options);
+      await (options.http ? overHttp(server, context, options) : overStdio(server, context.signal));
+    });

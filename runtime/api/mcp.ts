@@ -1,0 +1,123 @@
+/**
+ * Operations as the tools of an MCP server, so that an assistant in an editor can evolve, run, scan and stop. An assistant
+ * may see and operate; what takes a reviewer is no tool at all.
+ *
+ * @module
+ */
+import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  ListToolsRequestSchema,
+  type Tool,
+} from "@modelcontextprotocol/sdk/types.js";
+import { assistantRoles, type Role } from "../architecture/roles.js";
+import type { ServiceApp } from "../http/app.js";
+import { problemOf } from "../http/problems.js";
+import { InvalidInput, TDeveloperError } from "../kernel/errors.js";
+import type { Transport } from "./client.js";
+import { schemaOf } from "./openapi.js";
+import type { Group, Statement } from "./operation.js";
+
+/** An operation as a tool is made of it. */
+export type ToolStatement = Statement & { readonly group: Group };
+
+/** What an MCP server is made of. */
+export interface McpOptions {
+  readonly version: string;
+  /** Every operation; those that the roles do not allow are left out. */
+  readonly statements: readonly ToolStatement[];
+  readonly transport: Transport;
+  /** Who the assistant acts for: it cannot say that it is somebody else. */
+  readonly by: string;
+  /** What the assistant may do; never what a reviewer may. */
+  readonly roles?: readonly (typeof assistantRoles)[number][];
+}
+
+const INSTRUCTIONS = `T-Developer evolves micro-agents: small JavaScript programs for a task. Start with "evolve", follow
+with "status" until it is finished, look at "champions", and try one with "run". Approving programs that safety is not sure
+of is left to people.`;
+
+/** A server that is to be connected to a transport of the SDK. */
+export function createMcpServer({ version, statements, transport, by, roles = assistantRoles }: McpOptions): Server {
+  const allowed = new Set<Role>(roles);
+  const tools = new Map(statements.filter(({ role }) => allowed.has(role)).map((each) => [each.tool, each]));
+  const server = new Server(
+    { name: "t-developer", version },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+  );
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: [...tools.values()].map(toolOf) }));
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+    try {
+      const statement = tools.get(params.name);
+      if (statement === undefined) throw unknownTool(params.name, [...tools.keys()]);
+      return result(await transport(statement.group, statement.action, signed(statement, params.arguments, by)));
+    } catch (error) {
+      return { ...result(refusalOf(error)), isError: true };
+    }
+  });
+  return server;
+}
+
+/** Fields of inputs that say who asks. */
+const SIGNATURES = ["by", "submitter"] as const;
+
+/** What an assistant asks for, in the name of whom it acts for. */
+function signed({ input }: ToolStatement, given: object = {}, by: string): object {
+  const fields = SIGNATURES.filter((field) => field in input.shape);
+  return { ...given, ...Object.fromEntries(fields.map((field) => [field, by])) };
+}
+
+/** What an assistant is told of an operation. */
+const toolOf = (statement: ToolStatement): Tool => ({
+  name: statement.tool,
+  title: statement.summary,
+  description: statement.summary,
+  inputSchema: unsigned(schemaOf(statement.input, "input")) as Tool["inputSchema"],
+  annotations: {
+    readOnlyHint: !statement.changes,
+    destructiveHint: statement.changes,
+    openWorldHint: false,
+  },
+});
+
+/** The schema of an input without who asks. */
+function unsigned({ properties, ...rest }: ReturnType<typeof schemaOf>): object {
+  const fields = Object.entries(properties ?? {}).filter(([name]) => !SIGNATURES.some((field) => field === name));
+  return { ...rest, properties: Object.fromEntries(fields) };
+}
+
+const result = (value: unknown): CallToolResult => ({
+  content: [{ type: "text", text: JSON.stringify(value) }],
+});
+
+const unknownTool = (name: string, names: readonly string[]): InvalidInput =>
+  new InvalidInput(`there is no tool ${name}, or an assistant may not use it`, {
+    field: "name",
+    value: name,
+    hint: `one of ${names.join(", ")}; what takes a reviewer is for people`,
+  });
+
+/** Problems of ours, whoever had them: one that came over a transport is an error of ours, too. */
+function refusalOf(error: unknown): object {
+  const { type: _, status: _status, title: _title, ...problem } = problemOf(error);
+  return error instanceof TDeveloperError ? { ...problem, code: error.code } : problem;
+}
+
+/** Answers MCP over streamable HTTP at `/mcp`; every request is complete in itself. */
+export const mountMcp =
+  (options: McpOptions) =>
+  (app: ServiceApp): void => {
+    app.all("/mcp", async (context) => {
+      context.set("route", "/mcp");
+      const http = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+      const server = createMcpServer(options);
+      await server.connect(http);
+      try {
+        return await http.handleRequest(context.req.raw);
+      } finally {
+        await server.close();
+      }
+    });
+  };

@@ -1,0 +1,37 @@
+import type { Runtime } from "../../../agents/executor/runtime.js";
+import { createRuntime } from "../../../agents/executor/runtime.js";
+import { createMonitor } from "../../../agents/monitor/monitor.js";
+import { judge } from "../../../gate/gate.js";
+import type { Context } from "../../../kernel/context.js";
+import { createSandbox } from "../../../sandbox/runner/pool.js";
+import { operationsOf } from "../../operation.js";
+
+/** What operations on agents act on. */
+export interface AgentsContext extends Pick<Context, "agents" | "log"> {
+  readonly runtime: Runtime;
+}
+
+/** Makes an operation on agents. */
+export const inAgents = operationsOf<AgentsContext>("agents");
+
+/** Everything that a process which runs agents holds. */
+export interface AgentHost extends AgentsContext {
+  /** Ends the sandbox and writes what the monitor still knows. */
+  close(): Promise<void>;
+}
+
+/** @param processes agents that run at once */
+export function openAgents(context: Context, processes: number): AgentHost {
+  const { agents, log } = context;
+  const sandbox = createSandbox({ processes });
+  const monitor = createMonitor(context);
+  const runtime = createRuntime({ ...context, sandbox, monitor, processes, gate: judge });
+  return {
+    agents,
+    log,
+    runtime,
+    async close() {
+      await Promise.all([sandbox.close(), monitor.flush()]);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { switchEmergency } from "../../../lifecycle/emergency/switch.js";
+import { emergencyAnswer, inEmergency, switchInput } from "./group.js";
+
+/** Lets evolution go on. */
+export const emergencyResume = inEmergency({
+  action: "resume",
+  tool: "resume",
+  method: "POST",
+  path: "/resume",
+  summary: "Lifts the emergency stop, or asks for it where that takes two people",
+  input: switchInput,
+  answer: emergencyAnswer,
+  role: "operator",
+  changes: true,
+  takesNoCode: "a reason and a name are text, written down and shown",
+  act: (demand, context) => switchEmergency({ action: "resume", ...demand }, context),
+});

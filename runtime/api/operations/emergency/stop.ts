@@ -1,0 +1,17 @@
+import { switchEmergency } from "../../../lifecycle/emergency/switch.js";
+import { emergencyAnswer, inEmergency, switchInput } from "./group.js";
+
+/** Stops all evolution. */
+export const emergencyStop = inEmergency({
+  action: "stop",
+  tool: "stop",
+  method: "POST",
+  path: "/stop",
+  summary: "Stops every evolution at once; succeeds as long as it could be written down in one place",
+  input: switchInput,
+  answer: emergencyAnswer,
+  role: "operator",
+  changes: true,
+  takesNoCode: "a reason and a name are text, written down and shown",
+  act: (demand, context) => switchEmergency({ action: "stop", ...demand }, context),
+});

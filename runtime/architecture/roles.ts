@@ -1,0 +1,14 @@
+/**
+ * Who may do what. Each role may do what those before it may, but for the reviewer's decisions on programs, which are a
+ * person's: neither an administrator's by right of rank nor ever a model's.
+ *
+ * @module
+ */
+
+/** viewer sees; operator starts, resumes, rolls back, stops; reviewer approves and rejects; administrator changes settings. */
+export const roles = ["viewer", "operator", "reviewer", "administrator"] as const;
+
+export type Role = (typeof roles)[number];
+
+/** What a program that acts for a person, such as an assistant in an editor, may be at most. */
+export const assistantRoles = ["viewer", "operator"] as const satisfies readonly Role[];
