@@ -21,7 +21,8 @@ export async function startEvolution(
   context: Context,
   gate: Gate,
 ): Promise<Launched> {
-  return (await launch(await admit(request, context, by), context, gate)).launched;
+  const { record } = await admit(request, context, by);
+  return (await launch(record, context, gate)).launched;
 }
 
 /** Lets an evolution go on that was stopped, failed or lost its execution; one that runs or is finished is left alone. */

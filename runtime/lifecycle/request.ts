@@ -8,7 +8,10 @@ import { configure, type EvolutionConfig, evolutionConfig } from "./config.js";
 import { evolutionKeys } from "./keys.js";
 import { encodeObject, load } from "./objects.js";
 
-/** What an evolution is: two with the same request end with the same champion, byte for byte. */
+/**
+ * What an evolution is: two with the same request end with the same champion, byte for byte. It is hashed and stored as
+ * {@link completeRequest}, {@link requestFor} and {@link loadRequest} order it, and not validated again.
+ */
 export interface EvolutionRequest {
   readonly task: TaskDefinition;
   readonly config: EvolutionConfig;
@@ -38,19 +41,28 @@ export function completeRequest(given: {
   seed: number;
 }): EvolutionRequest {
   const task = typeof given.task === "string" ? builtIn(given.task) : validate(taskDefinition, given.task, "task");
-  const config = configure(task, given.config);
+  return requestFor(task, given.config, given.seed);
+}
+
+/**
+ * The request for a task that is valid.
+ *
+ * @param wishes settings that are not to be the task's defaults
+ * @throws {InvalidInput} naming what is wrong with the configuration
+ */
+export function requestFor(task: TaskDefinition, wishes: Record<string, unknown>, seed: number): EvolutionRequest {
+  const config = configure(task, wishes);
   checkLength(config);
-  return { task, config, seed: given.seed };
+  return { task, config, seed };
 }
 
 /** SHA-256 over all of a request. */
-export const requestHash = (request: EvolutionRequest): string =>
-  createHash("sha256")
-    .update(JSON.stringify(stored.parse(request)))
-    .digest("hex");
+export const requestHash = ({ task, config, seed }: EvolutionRequest): string =>
+  createHash("sha256").update(JSON.stringify({ task, config, seed })).digest("hex");
 
-export async function saveRequest(store: ObjectStore, id: string, request: EvolutionRequest): Promise<void> {
-  await store.put(evolutionKeys.request(id), encodeObject(stored.parse(request)), "application/gzip");
+/** Writes a request down beside the generations. */
+export function saveRequest(store: ObjectStore, id: string, { task, config, seed }: EvolutionRequest): Promise<void> {
+  return store.put(evolutionKeys.request(id), encodeObject({ task, config, seed }), "application/gzip");
 }
 
 /** Undefined where it was not written down. */

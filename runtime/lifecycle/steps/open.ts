@@ -11,8 +11,8 @@ import {
   completeRequest,
   type EvolutionRequest,
   findRequest,
-  loadRequest,
   requestFields,
+  requestFor,
   requestHash,
   saveRequest,
 } from "../request.js";
@@ -41,8 +41,17 @@ export type OpenRequest = z.infer<typeof openRequest>;
  * @throws {EvolutionStopped} when it was rolled back meanwhile, or has to be before it goes on
  */
 export async function open(input: OpenRequest, context: Context, gate: Gate = judge): Promise<NextEpoch> {
-  const record = await admit(input, context);
-  ensureCurrent(record, input.branch ?? currentBranch(record));
+  return takeUp(await admit(input, context), input.branch, context, gate);
+}
+
+/** Errors as those of {@link open}. */
+async function takeUp(
+  { record, request }: Admitted,
+  branch: number | undefined,
+  context: Context,
+  gate: Gate,
+): Promise<NextEpoch> {
+  ensureCurrent(record, branch ?? currentBranch(record));
   ensureCaughtUp(record);
   if (record.status === "finished") {
     throw new Conflict(`evolution ${record.evolution_id} is finished`, {
@@ -51,7 +60,7 @@ export async function open(input: OpenRequest, context: Context, gate: Gate = ju
       hint: "give another id, or leave it out",
     });
   }
-  const { generation, best } = await resumePoint(record, context, gate);
+  const { generation, best } = await resumePoint(record, request.task, context, gate);
   await updateRecord(context, record.evolution_id, (now) => {
     const untouched =
       now.status === record.status &&
@@ -64,24 +73,30 @@ export async function open(input: OpenRequest, context: Context, gate: Gate = ju
 
 /** As {@link open}, once the evaluator has shown that it can be trusted. Errors as those of both. */
 export async function begin(input: OpenRequest, context: Context, { gate, sandbox }: Examiners): Promise<NextEpoch> {
-  const next = await open(input, context, gate);
-  const { task } = await loadRequest(context.evolution, next.evolution_id);
-  await ensureSound(next.evolution_id, task, context, sandbox);
+  const admitted = await admit(input, context);
+  const next = await takeUp(admitted, input.branch, context, gate);
+  await ensureSound(next.evolution_id, admitted.request.task, context, sandbox);
   return next;
 }
 
+/** An evolution as it stands, and its request, which is that of its record. */
+export interface Admitted {
+  readonly record: EvolutionRecord;
+  readonly request: EvolutionRequest;
+}
+
 /** Validates a request and writes it down; the same request for the same id again finds the evolution as it stands. */
-export async function admit(input: OpenRequest, context: Context, by = "open-evolution"): Promise<EvolutionRecord> {
+export async function admit(input: OpenRequest, context: Context, by = "open-evolution"): Promise<Admitted> {
   const { evolution_id: id } = input;
   await ensureNotStopped(context);
   const existing = await findRecord(context.control, id);
   // a task that goes by its name is the one the evolution was opened with, even if a built-in one has changed since
   const stored = existing?.task === input.task ? await findRequest(context.evolution, id) : undefined;
-  const request = completeRequest(stored ? { ...input, task: stored.task } : input);
+  const request = stored ? requestFor(stored.task, input.config, input.seed) : completeRequest(input);
   const record = existing ?? (await create(id, request, context, by));
   if (record.request === requestHash(request)) {
     if (stored === undefined) await saveRequest(context.evolution, id, request);
-    return record;
+    return { record, request };
   }
   throw new Conflict(`evolution ${id} exists with another task, configuration or seed`, {
     field: "evolution_id",

@@ -3,11 +3,10 @@ import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
 import { audit } from "../../safety/audit/audit.js";
 import { type Readmit, readmission } from "../../search/islands/readmission.js";
-import { createProblem } from "../../search/tasks/index.js";
+import { createProblem, type TaskDefinition } from "../../search/tasks/index.js";
 import { currentName } from "../branches.js";
 import type { Checkpoint } from "../checkpoint.js";
 import type { EvolutionRecord } from "../records.js";
-import { loadRequest } from "../request.js";
 import { lastSafe } from "../roll-back/targets.js";
 import { bestOf, loadIslands, loadMigrants } from "./islands.js";
 import { restore } from "./restore.js";
@@ -25,9 +24,13 @@ export interface ResumePoint {
  *
  * @throws {CorruptObject} when there is none; a roll-back leads to an older one, or to the beginning
  */
-export async function resumePoint(record: EvolutionRecord, context: Context, gate: Gate): Promise<ResumePoint> {
+export async function resumePoint(
+  record: EvolutionRecord,
+  task: TaskDefinition,
+  context: Context,
+  gate: Gate,
+): Promise<ResumePoint> {
   if (record.generation === 0) return { generation: 0, best: null };
-  const { task } = await loadRequest(context.evolution, record.evolution_id);
   const admit = readmission(createProblem(task), gate);
   const best = await bestOfGeneration(record, context, admit);
   if (best !== undefined) return { generation: record.generation, best };
