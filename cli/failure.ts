@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { TDeveloperError } from "../runtime/kernel/errors.js";
+import { messageOf, short } from "../runtime/kernel/printable.js";
 import { exitCodeOf, exitCodes } from "./exit-codes.js";
 import type { Terminal } from "./terminal.js";
 
@@ -28,11 +29,10 @@ export function failureOf(error: unknown): CommandFailure {
     const { code, message, field, value, hint } = error;
     return { exitCode: exitCodeOf(code), code, message, field, value, hint };
   }
-  const message = error instanceof Error ? error.message : String(error);
   return {
     exitCode: exitCodes.failure.code,
     code: "unexpected",
-    message,
+    message: messageOf(error),
     hint: "run it again with --debug for the stack",
   };
 }
@@ -47,10 +47,4 @@ export function describe(failure: CommandFailure, paint: Terminal["paint"]): str
   if (field !== undefined) lines.push(`  field: ${field}${value === undefined ? "" : ` = ${short(value)}`}`);
   if (hint !== undefined) lines.push(`  fix:   ${hint}`);
   return lines.join("\n");
-}
-
-/** A value as JSON, cut where it would fill the screen. */
-function short(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { version } from "../package.json";
+import { printable } from "../runtime/kernel/printable.js";
 import { openCommandContext } from "./context.js";
 import { exitCodes } from "./exit-codes.js";
 import { describe, failureOf, Interrupted, isUsage } from "./failure.js";
@@ -46,7 +47,7 @@ const withSubcommands = (command: Command): Command[] => [command, ...command.co
 function report(error: unknown, terminal: Terminal, args: readonly string[]): void {
   const failure = failureOf(error);
   terminal.status(undefined);
-  terminal.note(args.includes("--json") ? JSON.stringify({ error: failure }) : describe(failure, terminal.paint));
+  terminal.note(args.includes("--json") ? `${printable({ error: failure })}` : describe(failure, terminal.paint));
   if (args.includes("--debug") && error instanceof Error) terminal.note(error.stack ?? error.message);
 }
 

@@ -2,6 +2,7 @@ import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
 import { InvalidInput } from "../runtime/kernel/errors.js";
+import { messageOf } from "../runtime/kernel/printable.js";
 import { Random } from "../runtime/kernel/random.js";
 import { validate } from "../runtime/kernel/validation.js";
 import { type TaskDefinition, taskDefinition } from "../runtime/search/tasks/index.js";
@@ -46,8 +47,7 @@ async function load(file: string): Promise<unknown> {
     const loaded: { default?: { default?: unknown } } = await import(pathToFileURL(resolve(file)).href);
     return loaded.default?.default ?? loaded.default; // a CommonJS module comes wrapped
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidInput(`cannot load the module: ${why}`, {
+    throw new InvalidInput(`cannot load the module: ${messageOf(cause)}`, {
       field: "file",
       value: file,
       hint: "run it alone",

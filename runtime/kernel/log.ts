@@ -1,3 +1,4 @@
+import { messageOf } from "./printable.js";
 import type { Log } from "./stores.js";
 
 const secretName = /secret|password|passwd|token|credential|authorization|api_?key|access_?key|private_?key|cookie/i;
@@ -25,7 +26,7 @@ export function createLog(write: (line: string) => void): Log {
     try {
       write(JSON.stringify({ ...line, ...fields }, replace));
     } catch (error) {
-      write(JSON.stringify({ ...line, unloggable: String(error) })); // logging must not end what it tells of
+      write(JSON.stringify({ ...line, unloggable: messageOf(error) })); // logging must not end what it tells of
     }
   };
 }
@@ -37,5 +38,6 @@ function replace(key: string, value: unknown): unknown {
   if (secretName.test(key)) return "***";
   if (value instanceof Error)
     return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
+  if (typeof value === "bigint") return `${value}n`;
   return typeof value === "string" ? redact(value) : value;
 }

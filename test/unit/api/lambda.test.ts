@@ -113,6 +113,10 @@ describe("problemOf", () => {
     expect(problemOf(new errors.InvalidInput("", { value: "x".repeat(500) })).value).toHaveLength(200);
     expect(problemOf(new errors.InvalidInput("", { value: { token: "abc" } })).value).not.toContain("abc");
   });
+
+  it("gives back what JSON can say of a value that is none of JSON", () => {
+    expect(problemOf(new errors.InvalidInput("", { value: { n: 4n } })).value).toEqual({ n: "4n" });
+  });
 });
 
 describe("step", () => {

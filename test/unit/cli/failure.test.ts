@@ -36,4 +36,14 @@ describe("describe", () => {
     expect(of("x".repeat(500)).length).toBeLessThan(120);
     expect(of(undefined)).toMatch(/field: f$/m);
   });
+
+  it("shows what JSON cannot carry, whatever it is", () => {
+    const circle: { n: bigint; self?: unknown } = { n: 4n };
+    circle.self = circle;
+    const of = (value: unknown) =>
+      describeFailure(failureOf(new errors.InvalidInput("no", { field: "f", value })), plain);
+    expect(of(4n)).toContain("f = 4n");
+    expect(of(circle)).toContain('f = {"n":"4n","self":"… circular"}');
+    expect(describeFailure(failureOf(Object.create(null)), plain)).toContain("error: {}");
+  });
 });

@@ -115,5 +115,7 @@ describe("the log", () => {
     endless.self = endless;
     createLog((line) => lines.push(line))("error", "broken", { endless });
     expect(JSON.parse(lines[0])).toMatchObject({ message: "broken", unloggable: expect.stringContaining("circular") });
+    createLog((line) => lines.push(line))("info", "wide", { n: 4n });
+    expect(JSON.parse(lines[1])).toMatchObject({ message: "wide", n: "4n" });
   });
 });
