@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { checkLines, describeTask, task } from "../../../cli/commands/task.js";
 import type { CommandContext } from "../../../cli/context.js";
+import { type CommandFailure, describe as describeFailure, failureOf } from "../../../cli/failure.js";
 import { readTask } from "../../../cli/task.js";
 import { builtInTasks } from "../../../runtime/search/tasks/index.js";
 
@@ -44,6 +45,18 @@ describe("task", () => {
     if (typeof made === "string" || made.kind !== "program") throw new Error("it is a task of cases");
     expect(made.cases).toHaveLength(100);
     for (const given of made.cases) expect(given).toMatchObject({ output: expect.any(Number) });
+  });
+
+  it("says of a module's value that no case may have what it is", async () => {
+    const file = join(directory, "wide.cjs");
+    await writeFile(
+      file,
+      "module.exports = { input: (random) => BigInt(Math.floor(random.next() * 5)), output: (n) => n * 2n };",
+    );
+    const refusal = await readTask(file).catch((error) => failureOf(error));
+    expect(describeFailure(refusal as CommandFailure, (_, text) => text)).toMatch(
+      /^error: task\.cases\[0\]\.input: is none of what is allowed, found (\dn)\n.* = \1\n.*boolean, number, string, array or object$/,
+    );
   });
 
   it("says types, cases, baselines and what a run costs", () => {

@@ -22,7 +22,7 @@ describe("validate", () => {
     [{ size: "3" }, "size", "3", "give a value of type number"],
     [{ sise: 3 }, "sise", 3, "remove it, or correct its spelling"],
     [{ name: "b" }, "name", "b", "give text that matches /^a+$/"],
-    [{ rows: [] }, "rows", [], "give at least 1 items"],
+    [{ rows: [] }, "rows", [], "give at least 1 item"],
     [{ rows: [1, Number.NaN] }, "rows[1]", Number.NaN, "give a value of type number"],
     [{ kind: "z" }, "kind", "z", 'give one of "x", "y"'],
     [{ task: { target: 5 } }, "task.target", 5, "give a value of type string"],
