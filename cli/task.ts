@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { InvalidInput } from "../runtime/kernel/errors.js";
-import { builtInTasks, parseTaskFile, type TaskDefinition } from "../runtime/search/tasks/index.js";
+import { builtInTasks, type TaskDefinition } from "../runtime/search/tasks/index.js";
+import { parseTaskFile } from "../runtime/search/tasks/parse.js";
 import { isTaskModule, taskOfModule } from "./task-module.js";
 
 /**

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { classNames } from "../../sandbox/simulators/bin-packing/instances.js";
 import { primitiveNames } from "../representations/formula/primitives.js";
 import { MAX_TERMINALS } from "../representations/formula/program.js";
+import { named } from "./names.js";
 import { checkProgram } from "./program/check.js";
 import { type ProgramTask, type Psb2Task, programFields, psb2Fields } from "./program/definition.js";
 
@@ -13,11 +14,8 @@ const LEAST_ROWS = 5;
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "is no name: lower-case letters, digits, dot, dash");
 
-/** Names that JavaScript treats specially as keys; an agent receives its input as an object. */
-const special = new Set(["__proto__", "constructor", "prototype"]);
-
 /** Column name → its numbers, from the first row to the last. The cells are checked by {@link checkTable}. */
-const columns = z.record(z.string(), z.array(z.custom<number>()));
+const columns = named("is no column name", z.array(z.custom<number>()));
 
 export type Columns = Readonly<Record<string, readonly number[]>>;
 
@@ -70,7 +68,7 @@ export const taskDefinition: z.ZodType<TaskDefinition> = z
   .superRefine((task, context) => {
     if (task.kind === "regression") checkRegression(task, context);
     if (task.kind === "program") checkProgram(task, (path, message, hint) => complain(context, path, message, hint));
-    if (JSON.stringify(task).length > TASK_CHARACTERS) {
+    if (context.issues.length === 0 && JSON.stringify(task).length > TASK_CHARACTERS) {
       complain(
         context,
         [],
@@ -100,7 +98,7 @@ function checkRegression(task: RegressionTask, context: Context): void {
   }
   checkTable(columns, "columns", LEAST_ROWS, context);
   if (holdOut) {
-    for (const missing of names.filter((column) => !(column in holdOut))) {
+    for (const missing of names.filter((column) => !Object.hasOwn(holdOut, column))) {
       complain(context, ["holdOut", missing], "the column is missing", "give holdOut the same columns");
     }
     checkTable(holdOut, "holdOut", 1, context);
@@ -121,7 +119,6 @@ function checkTable(table: Columns, field: string, leastRows: number, context: C
     complain(context, [field, ragged], message, "give every column the same number of rows");
   }
   for (const [column, cells] of Object.entries(table)) {
-    if (special.has(column) || column === "") complain(context, [field, column], "is no column name", "rename it");
     const row = cells.findIndex((cell) => !Number.isFinite(cell));
     if (row < 0) continue;
     const message = `column "${column}", row ${row + 1}: not a finite number`;

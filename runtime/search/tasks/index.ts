@@ -13,7 +13,6 @@ import { regressionProblem } from "./regression/problem.js";
 
 export { builtInTasks } from "./built-in.js";
 export { type TaskDefinition, taskDefinition } from "./definition.js";
-export { parseTaskFile } from "./parse.js";
 export type { Problem } from "./problem.js";
 
 /**

@@ -1,6 +1,8 @@
 import { basename, extname } from "node:path";
 import { InvalidInput } from "../../kernel/errors.js";
+import { messageOf } from "../../kernel/printable.js";
 import { validate } from "../../kernel/validation.js";
+import { numberColumns, parseCsv } from "./csv.js";
 import { type TaskDefinition, taskDefinition } from "./definition.js";
 
 /** Which columns of a CSV file are taken for the target. */
@@ -8,7 +10,8 @@ const targets = ["target", "y"];
 
 /**
  * A task from a user's file. JSON: a {@link TaskDefinition}, `name` may be left out, and `//` is a comment. CSV: a header and rows of numbers;
- * the column called `target` or `y` is predicted from the others.
+ * the column called `target` or `y` is predicted from the others. It is no part of `index.ts`: functions read no files, and
+ * would carry the parser of CSV.
  *
  * @throws {InvalidInput} naming what is wrong, with column and row, and what to do
  */
@@ -18,7 +21,7 @@ export function parseTaskFile(filename: string, text: string): TaskDefinition {
     case ".json":
       return validate(taskDefinition, { name, ...parseObject(filename, text) });
     case ".csv":
-      return validate(taskDefinition, { name, kind: "regression", ...parseCsv(text) });
+      return validate(taskDefinition, { name, kind: "regression", ...tableTask(text) });
     default:
       throw new InvalidInput(`${filename}: a task file is JSON or CSV`, {
         field: "file",
@@ -40,8 +43,7 @@ function parseObject(filename: string, text: string): object {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidInput(`${filename}: ${reason}`, {
+    throw new InvalidInput(`${filename}: ${messageOf(cause)}`, {
       field: "file",
       value: filename,
       hint: "correct the JSON",
@@ -60,31 +62,9 @@ function parseObject(filename: string, text: string): object {
 const withoutComments = (task: object): object =>
   Object.fromEntries(Object.entries(task).filter(([key]) => !key.startsWith("//")));
 
-/** Cells that are no numbers stay text, for the schema to complain about. */
-function parseCsv(text: string): { target: string; columns: Record<string, (number | string)[]> } {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  const [header = [], ...rows] = lines.filter((line) => line.trim() !== "").map(splitLine);
-  const repeated = header.find((column, i) => header.indexOf(column) < i);
-  if (repeated !== undefined) {
-    throw new InvalidInput(`column "${repeated}" occurs twice`, {
-      field: "columns",
-      value: repeated,
-      hint: "rename or remove one of the two",
-    });
-  }
-  const ragged = rows.findIndex((row) => row.length !== header.length);
-  if (ragged >= 0) {
-    throw new InvalidInput(
-      `row ${ragged + 1} has ${rows[ragged].length} cells but there are ${header.length} columns`,
-      {
-        field: `rows[${ragged}]`,
-        value: rows[ragged].join(","),
-        hint: "give every row one cell a column",
-      },
-    );
-  }
-  const entries = header.map((column, i) => [column, rows.map((row) => numberOr(row[i]))] as const);
-  return { target: targetAmong(header), columns: Object.fromEntries(entries) };
+function tableTask(text: string): { target: string; columns: Record<string, number[]> } {
+  const table = parseCsv(text);
+  return { target: targetAmong(table.header), columns: numberColumns(table) };
 }
 
 function targetAmong(header: readonly string[]): string {
@@ -95,12 +75,4 @@ function targetAmong(header: readonly string[]): string {
     value: header.join(","),
     hint: "call the column to be predicted y, in the first line of the file",
   });
-}
-
-/** Cells of one line; a cell may stand in double quotes. */
-const splitLine = (line: string): string[] => line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
-
-function numberOr(cell: string): number | string {
-  const number = Number(cell);
-  return cell === "" || Number.isNaN(number) ? cell : number;
 }

@@ -3,7 +3,8 @@ import { basename, join, resolve } from "node:path";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { evolutionKeys } from "../../../runtime/lifecycle/keys.js";
 import { completeRequest, loadRequest, requestHash, saveRequest } from "../../../runtime/lifecycle/request.js";
-import { builtInTasks, parseTaskFile, taskDefinition } from "../../../runtime/search/tasks/index.js";
+import { builtInTasks, taskDefinition } from "../../../runtime/search/tasks/index.js";
+import { parseTaskFile } from "../../../runtime/search/tasks/parse.js";
 
 const EXAMPLES = resolve(__dirname, "../../../examples/tasks");
 

@@ -6,7 +6,8 @@ import { close } from "../../../runtime/lifecycle/steps/close.js";
 import { evolveIsland } from "../../../runtime/lifecycle/steps/evolve.js";
 import { merge } from "../../../runtime/lifecycle/steps/merge.js";
 import { begin, type OpenRequest, openRequest } from "../../../runtime/lifecycle/steps/open.js";
-import { parseTaskFile, taskDefinition } from "../../../runtime/search/tasks/index.js";
+import { taskDefinition } from "../../../runtime/search/tasks/index.js";
+import { parseTaskFile } from "../../../runtime/search/tasks/parse.js";
 import { trusting } from "../../helpers/examiners.js";
 import { smallRequest, smallTask } from "../../helpers/requests.js";
 

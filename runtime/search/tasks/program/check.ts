@@ -4,9 +4,6 @@ import type { ProgramTask, TaskCase } from "./definition.js";
 /** Says what is wrong at a path of the task, and what to do. */
 type Complain = (path: PropertyKey[], message: string, hint: string) => void;
 
-/** Names that JavaScript treats specially as keys; an agent receives its inputs as an object. */
-const special = new Set(["__proto__", "constructor", "prototype"]);
-
 /** What the schema of a program task cannot say: that all cases are of the same kind. */
 export function checkProgram({ cases, holdOut }: ProgramTask, complain: Complain): void {
   const lists = { cases, ...(typeof holdOut === "object" && { holdOut }) };
@@ -38,8 +35,6 @@ function checkCase(path: PropertyKey[], given: TaskCase, first: TaskCase, compla
         "give every input the same names",
       );
     }
-    const bad = isNamedConstant(input) ? Object.keys(input).find((name) => special.has(name)) : undefined;
-    if (bad !== undefined) complain([...at, bad], "is no name of an input", "rename it");
   }
 }
 

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { primitiveNames } from "../../representations/tree/primitives.js";
 import { type Type, types } from "../../representations/tree/types.js";
+import { named } from "../names.js";
 import { scorers } from "./distance.js";
 import { psb2Names } from "./psb2/problems.js";
 
 const scalar = z.union([z.boolean(), z.number(), z.string()]);
 const value = z.union([scalar, z.array(scalar)]);
-const input = z.union([value, z.record(z.string().min(1), value)]);
+const input = z.union([value, named("is no name of an input", value)]);
 const type = z.enum(types as readonly [Type, ...Type[]]);
 
 /** One call of an agent; or several of the same one, which may remember. */

@@ -1,7 +1,7 @@
 import { judge } from "../../../../runtime/gate/gate.js";
 import { InvalidInput } from "../../../../runtime/kernel/errors.js";
 import { runEvolution } from "../../../../runtime/lifecycle/steps/run.js";
-import { parseTaskFile } from "../../../../runtime/search/tasks/index.js";
+import { parseTaskFile } from "../../../../runtime/search/tasks/parse.js";
 import { sandboxHere } from "../../../helpers/agents.js";
 import { smallRequest, smallTask } from "../../../helpers/requests.js";
 import type { Danger } from "./dangers.js";

@@ -1,4 +1,5 @@
-import { builtInTasks, parseTaskFile, taskDefinition } from "../../../../runtime/search/tasks/index.js";
+import { builtInTasks, taskDefinition } from "../../../../runtime/search/tasks/index.js";
+import { parseTaskFile } from "../../../../runtime/search/tasks/parse.js";
 
 const column = [1, 2, 3, 4, 5];
 const regression = { kind: "regression", target: "y", columns: { x: column, y: column } };
@@ -6,6 +7,9 @@ const packing = builtInTasks["online-bin-packing"];
 
 const json = (value: unknown) => JSON.stringify(value);
 const csv = (...lines: string[]) => lines.join("\n");
+const named = (name: string) =>
+  `{"kind":"program","cases":[${column.map((value) => `{"input":{"${name}":${value}},"output":1}`)}]}`;
+const rows = column.map((value) => `${value},${value}`);
 
 describe("parseTaskFile", () => {
   it("reads a CSV file: header, rows, the target by its name", () => {
@@ -70,7 +74,41 @@ describe("parseTaskFile", () => {
     ["a.csv", csv("x;y", "1;2"), "columns", "separated by commas"],
     ["a.csv", csv("x,y,x", "1,2,3"), "columns", '"x" occurs twice'],
     ["a.csv", csv("x,y"), "columns.x", "0 rows"],
-    ["a.csv", csv("x,y", "1,2", "3"), "rows[1]", "row 2 has 1 cells"],
+    ["a.csv", csv("x,y", "1,2", "3"), "rows[1]", "line 3: row 2 has 1 cells"],
+    ["a.csv", csv("x,y", "1,2", '"3,4"'), "rows[1]", "row 2 has 1 cells"],
+    ["a.csv", csv("x,y", "1,2", '3,"4', "5,6"), "lines[2]", "line 3: a quote is not closed"],
+    ["a.csv", csv("x,y", "", '"1",2', '"3"4,5'), "lines[3]", "line 4: text follows the quote that closes a cell"],
+    [
+      "a.csv",
+      csv('"weight\nin kg",y', "1,2", "", "3,no"),
+      "columns.y[1]",
+      'line 5: column "y", row 2: not a finite number, found "no"',
+    ],
+    [
+      "a.csv",
+      csv("x,y", '"1,323.8",2'),
+      "columns.x[0]",
+      'line 2: column "x", row 1: not a finite number, found "1,323.8"',
+    ],
+    ["a.csv", csv("x,y", '" ",2'), "columns.x[0]", 'not a finite number, found " "'],
+    ["a.csv", csv("__proto__,y", ...rows), "columns.__proto__", "no column name"],
+    ["a.csv", csv("constructor,y", ...rows), "columns.constructor", "no column name"],
+    ["a.csv", csv(",y", ...rows), "columns.", "no column name"],
+    [
+      "a.json",
+      '{"kind":"regression","target":"y","columns":{"__proto__":[1],"y":[1]}}',
+      "columns.__proto__",
+      "no column name",
+    ],
+    ["a.json", named("__proto__"), "cases[0].input.__proto__", "no name of an input"],
+    ["a.json", named("constructor"), "cases[0].input.constructor", "no name of an input"],
+    ["a.json", named(""), "cases[0].input.", "no name of an input"],
+    [
+      "a.json",
+      json({ ...regression, columns: { toString: column, y: column }, holdOut: { y: [1] } }),
+      "holdOut.toString",
+      "missing",
+    ],
     ["a.csv", csv("x,y", "1,2", "3,4", "5,six", "7,8", "9,10"), "columns.y[2]", 'column "y", row 3'],
     ["a.csv", csv("x,y", "1,2", "NaN,4", "5,6", "7,8", "9,10"), "columns.x[1]", 'column "x", row 2'],
     ["a.csv", csv("x,y", "1,2", ",4", "5,6", "7,8", "9,10"), "columns.x[1]", 'column "x", row 2'],

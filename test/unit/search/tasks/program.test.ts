@@ -3,7 +3,8 @@ import type { BatchSandbox } from "../../../../runtime/sandbox/job.js";
 import { createSandbox } from "../../../../runtime/sandbox/runner/pool.js";
 import { evaluateInPieces } from "../../../../runtime/search/evaluators/evaluation.js";
 import { StopGuard } from "../../../../runtime/search/evaluators/stop-guard.js";
-import { createProblem, parseTaskFile, type TaskDefinition } from "../../../../runtime/search/tasks/index.js";
+import { createProblem, type TaskDefinition } from "../../../../runtime/search/tasks/index.js";
+import { parseTaskFile } from "../../../../runtime/search/tasks/parse.js";
 import { edits, errorOf } from "../../../../runtime/search/tasks/program/distance.js";
 import { psb2Examples, psb2Names } from "../../../../runtime/search/tasks/program/psb2/problems.js";
 
