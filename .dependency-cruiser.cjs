@@ -32,6 +32,20 @@ const project = [
   "test",
 ];
 
+/** Inside infra/; the stack at its root puts them together. */
+const infra = [
+  "settings",
+  "terraform",
+  "data",
+  "network",
+  "edge",
+  "messaging",
+  "workloads",
+  "orchestration",
+  "observation",
+  "cost",
+];
+
 /** One rule a room: nothing of what comes after it. */
 const inOrder = (rooms, under) =>
   rooms.slice(0, -1).map((room, i) => ({
@@ -46,6 +60,7 @@ module.exports = {
   forbidden: [
     ...inOrder(runtime, "runtime/"),
     ...inOrder(project, ""),
+    ...inOrder(infra, "infra/"),
     {
       name: "no circle",
       severity: "error",

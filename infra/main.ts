@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { buildAll } from "../build/build.js";
 import { PROJECT } from "../runtime/architecture/names.js";
-import { backendFrom } from "./backend.js";
-import { publishStack } from "./publish.js";
 import { TDeveloperStack } from "./stack.js";
+import { backendFrom } from "./terraform/backend.js";
+import { publishStack } from "./terraform/publish.js";
 
 async function main(): Promise<void> {
   const backend = backendFrom(process.argv.slice(2));

@@ -1,8 +1,8 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { StateMachine } from "../modules/state-machine/index.js";
-import type { FunctionSurroundings, Functions } from "./functions.js";
-import { groups } from "./security-matrix.js";
+import { groups } from "./network/security-matrix.js";
+import type { FunctionSurroundings, Functions } from "./workloads/functions.js";
 
 /** What one needs to go on from: names to look at and to call. */
 export function addOutputs(

@@ -1,19 +1,20 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { addAlarms } from "./alarms.js";
-import { type BackendKind, setBackend } from "./backend.js";
-import { addEncryption } from "./encryption.js";
-import { addEvolution } from "./evolution.js";
-import { addFunctions } from "./functions.js";
-import { addMessaging } from "./messaging.js";
-import { declareNames } from "./names.js";
-import { addNetwork } from "./network.js";
+import { addEncryption } from "./data/encryption.js";
+import { addProtection } from "./data/protection.js";
+import { addStorage } from "./data/storage.js";
+import { addFirewall } from "./edge/firewall.js";
+import { addMessaging } from "./messaging/messaging.js";
+import { addNetwork } from "./network/network.js";
+import { addAlarms } from "./observation/alarms.js";
+import { addStopRequests } from "./observation/stop-requests.js";
+import { addEvolution } from "./orchestration/evolution.js";
 import { addOutputs } from "./outputs.js";
-import { addProtection } from "./protection.js";
-import { useAws } from "./provider.js";
-import { addStopRequests } from "./stop-requests.js";
-import { addStorage } from "./storage.js";
-import { declareVariables } from "./variables.js";
+import { declareNames } from "./settings/names.js";
+import { declareVariables } from "./settings/variables.js";
+import { type BackendKind, setBackend } from "./terraform/backend.js";
+import { useAws } from "./terraform/provider.js";
+import { addFunctions } from "./workloads/functions.js";
 
 /** T-Developer on AWS. One synthesized stack serves every environment; the tfvars make the difference. */
 export class TDeveloperStack extends TerraformStack {
@@ -32,7 +33,8 @@ export class TDeveloperStack extends TerraformStack {
     const machine = addEvolution(this, variables, names, encryption, functions);
     const stopRequests = addStopRequests(this, names, { encryption, functions, messaging });
     addAlarms(this, variables, names, { functions, machine, messaging, stopRequests });
-    addProtection(this, variables, names, around);
+    addProtection(this, variables, names, encryption, storage);
+    addFirewall(this, variables, names, encryption);
     addOutputs(this, around, functions, machine);
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Plan } from "../infra/plan.js";
+import { Plan } from "../infra/terraform/plan.js";
 import type { Environment } from "../runtime/architecture/names.js";
 import { startLocalAws } from "./emulator.js";
 import { stackDirectory, synthesize } from "./synthesize.js";

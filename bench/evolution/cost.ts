@@ -6,7 +6,7 @@
  */
 
 import { PRICED_ON } from "../../infra/cost/prices.js";
-import { evolutionSteps } from "../../infra/evolution-machine.js";
+import { evolutionSteps } from "../../infra/orchestration/evolution-machine.js";
 import { functions } from "../../runtime/architecture/functions.js";
 import { InvalidInput } from "../../runtime/kernel/errors.js";
 import { configure, type EvolutionConfig } from "../../runtime/lifecycle/config.js";

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { BackendKind } from "../../infra/backend.js";
+import type { BackendKind } from "../../infra/terraform/backend.js";
 import { stackDirectory, synthesize } from "../../local/synthesize.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";

@@ -1,4 +1,4 @@
-import type { Plan, Resource } from "../plan.js";
+import type { Plan, Resource } from "../terraform/plan.js";
 import { HOURS_PER_MONTH, prices } from "./prices.js";
 import type { MonthlyUsage } from "./usage.js";
 

@@ -1,5 +1,5 @@
 import { type Executed, type MapMode, simulateStateMachine } from "../../bench/evolution/cost/state-machine.js";
-import { evolutionMachine, evolutionSteps, type StepArns } from "../../infra/evolution-machine.js";
+import { evolutionMachine, evolutionSteps, type StepArns } from "../../infra/orchestration/evolution-machine.js";
 
 const arns = Object.fromEntries(evolutionSteps.map((step) => [step, step])) as StepArns;
 

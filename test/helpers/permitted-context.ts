@@ -1,4 +1,4 @@
-import { type Access, access } from "../../infra/access.js";
+import { type Access, access } from "../../infra/workloads/access.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
 import { buckets, controlScopes, type DataBucket } from "../../runtime/architecture/storage.js";
 import type { Context } from "../../runtime/kernel/context.js";

@@ -1,7 +1,7 @@
 import { Testing } from "cdktf";
 import { buildAll } from "../../build/build.js";
-import type { BackendKind } from "../../infra/backend.js";
 import { TDeveloperStack } from "../../infra/stack.js";
+import type { BackendKind } from "../../infra/terraform/backend.js";
 import { PROJECT } from "../../runtime/architecture/names.js";
 
 /** A block of Terraform's JSON. */

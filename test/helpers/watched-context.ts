@@ -1,4 +1,4 @@
-import type { Access, Prefix } from "../../infra/access.js";
+import type { Access, Prefix } from "../../infra/workloads/access.js";
 import { buckets, type ControlPart, controlScopes, type DataBucket } from "../../runtime/architecture/storage.js";
 import type { Context } from "../../runtime/kernel/context.js";
 import type { Alert } from "../../runtime/kernel/stores.js";

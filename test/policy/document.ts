@@ -1,4 +1,4 @@
-import { type Resource, UNKNOWN } from "../../infra/plan.js";
+import { type Resource, UNKNOWN } from "../../infra/terraform/plan.js";
 
 /** One statement of an IAM, bucket, topic, queue or key policy, with every scalar made a list. */
 export interface Statement {

@@ -1,6 +1,6 @@
 import { estimate } from "../../infra/cost/estimate.js";
 import { usage } from "../../infra/cost/usage.js";
-import type { Plan } from "../../infra/plan.js";
+import type { Plan } from "../../infra/terraform/plan.js";
 import { planned } from "../../local/planned.js";
 import type { Breach, Rule } from "./rule.js";
 import { rules } from "./rules/index.js";

@@ -1,4 +1,4 @@
-import { type Plan, type Resource, UNKNOWN } from "../../infra/plan.js";
+import { type Plan, type Resource, UNKNOWN } from "../../infra/terraform/plan.js";
 
 /** What a rule found: `true` where it is kept, else what is wrong. */
 export type Finding = true | string;

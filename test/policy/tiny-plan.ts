@@ -1,4 +1,4 @@
-import { Plan, type PlanJson } from "../../infra/plan.js";
+import { Plan, type PlanJson } from "../../infra/terraform/plan.js";
 
 /** A resource of a plan written by hand: values, what is known only after apply, and whom each attribute refers to. */
 export interface Tiny {

@@ -1,4 +1,4 @@
-import { type Access, access } from "../../infra/access.js";
+import { type Access, access } from "../../infra/workloads/access.js";
 import { describeAgent } from "../../runtime/agents/executor/catalogue.js";
 import { executeAgent } from "../../runtime/agents/executor/execute.js";
 import { createRuntime } from "../../runtime/agents/executor/runtime.js";

@@ -1,4 +1,4 @@
-import { access, statementsOf } from "../../infra/access.js";
+import { access, statementsOf } from "../../infra/workloads/access.js";
 import type { FunctionName } from "../../runtime/architecture/functions.js";
 import { controlScopes } from "../../runtime/architecture/storage.js";
 

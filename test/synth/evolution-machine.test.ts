@@ -3,7 +3,7 @@ import {
   evolutionSteps,
   type State,
   type StateMachineDefinition,
-} from "../../infra/evolution-machine.js";
+} from "../../infra/orchestration/evolution-machine.js";
 import { functions } from "../../runtime/architecture/functions.js";
 
 const machine = evolutionMachine({

@@ -1,4 +1,4 @@
-import type { EvolutionStep } from "../../../infra/evolution-machine.js";
+import type { EvolutionStep } from "../../../infra/orchestration/evolution-machine.js";
 import { functions } from "../../../runtime/architecture/functions.js";
 import type { Load } from "./load.js";
 

@@ -1,4 +1,4 @@
-import type { EvolutionStep } from "../../../infra/evolution-machine.js";
+import type { EvolutionStep } from "../../../infra/orchestration/evolution-machine.js";
 import { Random } from "../../../runtime/kernel/random.js";
 import { combine, type Load, nothing } from "./load.js";
 import type { Observed } from "./observe.js";

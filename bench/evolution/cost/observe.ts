@@ -1,5 +1,5 @@
 import { bundleSandbox } from "../../../build/bundle-sandbox.js";
-import type { EvolutionStep } from "../../../infra/evolution-machine.js";
+import type { EvolutionStep } from "../../../infra/orchestration/evolution-machine.js";
 import { judge } from "../../../runtime/gate/gate.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { close } from "../../../runtime/lifecycle/steps/close.js";

@@ -4,7 +4,7 @@ import {
   evolutionMachine,
   evolutionSteps,
   type StepArns,
-} from "../../../infra/evolution-machine.js";
+} from "../../../infra/orchestration/evolution-machine.js";
 import type { EvolutionConfig } from "../../../runtime/lifecycle/config.js";
 import { epochAfter } from "../../../runtime/lifecycle/steps/epoch.js";
 import { assumed, Lambda } from "./lambda.js";

@@ -1,4 +1,4 @@
-import type { State, StateMachineDefinition } from "../../../infra/evolution-machine.js";
+import type { State, StateMachineDefinition } from "../../../infra/orchestration/evolution-machine.js";
 
 /** What executions of a state machine cost Step Functions. */
 export interface Executed {

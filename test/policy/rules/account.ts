@@ -1,4 +1,4 @@
-import type { Resource } from "../../../infra/plan.js";
+import type { Resource } from "../../../infra/terraform/plan.js";
 import { allows, conditioned, type Statement, statements } from "../document.js";
 import { all, each, expectIs, type Finding, type Rule } from "../rule.js";
 

@@ -1,4 +1,4 @@
-import { type Plan, type Resource, UNKNOWN } from "../../../infra/plan.js";
+import { type Plan, type Resource, UNKNOWN } from "../../../infra/terraform/plan.js";
 
 const isKey = (address: string): boolean => /(^|\.)aws_kms_(key|alias|replica_key)\.[^.]+$/.test(address);
 

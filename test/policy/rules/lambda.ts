@@ -1,4 +1,4 @@
-import { type Plan, type Resource, UNKNOWN } from "../../../infra/plan.js";
+import { type Plan, type Resource, UNKNOWN } from "../../../infra/terraform/plan.js";
 import { all, each, expectIs, type Finding, type Rule } from "../rule.js";
 import { keyed } from "./encryption.js";
 

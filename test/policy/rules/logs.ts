@@ -1,4 +1,4 @@
-import type { Resource } from "../../../infra/plan.js";
+import type { Resource } from "../../../infra/terraform/plan.js";
 import { all, each, type Finding, type Rule } from "../rule.js";
 import { keyed } from "./encryption.js";
 

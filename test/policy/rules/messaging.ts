@@ -1,4 +1,4 @@
-import type { Plan, Resource } from "../../../infra/plan.js";
+import type { Plan, Resource } from "../../../infra/terraform/plan.js";
 import { allows, conditioned, statements } from "../document.js";
 import { each, type Finding, type Rule } from "../rule.js";
 import { keyed } from "./encryption.js";

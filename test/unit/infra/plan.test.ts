@@ -1,4 +1,4 @@
-import { Plan, type PlanJson, UNKNOWN } from "../../../infra/plan.js";
+import { Plan, type PlanJson, UNKNOWN } from "../../../infra/terraform/plan.js";
 
 const change = (address: string, after = {}, after_unknown = {}) => ({
   address,

@@ -7,10 +7,10 @@ import {
   deadLetterQueueName,
   stopRequestsTopicName,
   topicName,
-} from "../runtime/architecture/alerts.js";
-import { type FunctionName, functionName, stateMachineName } from "../runtime/architecture/functions.js";
-import { PROJECT } from "../runtime/architecture/names.js";
-import { bucketName, type DataBucket, type DataTable, tableName } from "../runtime/architecture/storage.js";
+} from "../../runtime/architecture/alerts.js";
+import { type FunctionName, functionName, stateMachineName } from "../../runtime/architecture/functions.js";
+import { PROJECT } from "../../runtime/architecture/names.js";
+import { bucketName, type DataBucket, type DataTable, tableName } from "../../runtime/architecture/storage.js";
 import type { Variables } from "./variables.js";
 
 /** The names of the architecture as Terraform expressions, and what ARNs are made of. */

@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { StateMachine } from "../modules/state-machine/index.js";
-import type { Encryption } from "./encryption.js";
+import { StateMachine } from "../../modules/state-machine/index.js";
+import type { Encryption } from "../data/encryption.js";
+import type { Names } from "../settings/names.js";
+import type { Variables } from "../settings/variables.js";
+import type { Functions } from "../workloads/functions.js";
 import { evolutionMachine, evolutionSteps, type StepArns } from "./evolution-machine.js";
-import type { Functions } from "./functions.js";
-import type { Names } from "./names.js";
-import type { Variables } from "./variables.js";
 
 /** The state machine over the functions that are its steps. */
 export function addEvolution(

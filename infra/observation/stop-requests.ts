@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
-import { Topic } from "../modules/topic/index.js";
-import type { Encryption } from "./encryption.js";
-import type { Functions } from "./functions.js";
-import type { Messaging } from "./messaging.js";
-import type { Names } from "./names.js";
+import { Topic } from "../../modules/topic/index.js";
+import type { Encryption } from "../data/encryption.js";
+import type { Messaging } from "../messaging/messaging.js";
+import type { Names } from "../settings/names.js";
+import type { Functions } from "../workloads/functions.js";
 
 /** What the topic is made of. */
 interface Parts {

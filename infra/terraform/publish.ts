@@ -1,7 +1,8 @@
 import { copyFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-const ROOT = join(__dirname, "..");
+const SETTINGS = join(__dirname, "..", "..", "tfvars");
+const LOCK = join(__dirname, "terraform.lock.hcl");
 
 /**
  * Puts the tfvars, the backend settings and the kept provider lock beside the synthesized stack, so that `terraform
@@ -10,9 +11,7 @@ const ROOT = join(__dirname, "..");
  * @param directory the stack's folder, `cdktf.out/stacks/t-developer`
  */
 export function publishStack(directory: string): void {
-  const settings = join(ROOT, "tfvars");
-  for (const file of readdirSync(settings)) copyFileSync(join(settings, file), join(directory, file));
+  for (const file of readdirSync(SETTINGS)) copyFileSync(join(SETTINGS, file), join(directory, file));
   const lockKnowsThisMachine = process.platform === "linux" && process.arch === "x64"; // elsewhere init makes its own
-  if (lockKnowsThisMachine)
-    copyFileSync(join(ROOT, "infra", "terraform.lock.hcl"), join(directory, ".terraform.lock.hcl"));
+  if (lockKnowsThisMachine) copyFileSync(LOCK, join(directory, ".terraform.lock.hcl"));
 }

@@ -1,11 +1,11 @@
 import { Fn, FOR_EXPRESSION_VALUE, forExpression, type IResolvable } from "cdktf";
 import type { Construct } from "constructs";
-import { Queue } from "../modules/queue/index.js";
-import { Topic } from "../modules/topic/index.js";
-import { type AlertKind, alertKinds } from "../runtime/architecture/alerts.js";
-import type { Encryption } from "./encryption.js";
-import type { Names } from "./names.js";
-import type { Variables } from "./variables.js";
+import { Queue } from "../../modules/queue/index.js";
+import { Topic } from "../../modules/topic/index.js";
+import { type AlertKind, alertKinds } from "../../runtime/architecture/alerts.js";
+import type { Encryption } from "../data/encryption.js";
+import type { Names } from "../settings/names.js";
+import type { Variables } from "../settings/variables.js";
 
 /** Who is told of what happens. */
 export interface Messaging {

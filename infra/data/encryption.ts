@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
-import { Key } from "../modules/key/index.js";
-import { type FunctionName, functions } from "../runtime/architecture/functions.js";
-import { textWhen, when } from "./expressions.js";
-import type { Names } from "./names.js";
-import type { Variables } from "./variables.js";
+import { Key } from "../../modules/key/index.js";
+import { type FunctionName, functions } from "../../runtime/architecture/functions.js";
+import type { Names } from "../settings/names.js";
+import type { Variables } from "../settings/variables.js";
+import { textWhen, when } from "../terraform/expressions.js";
 
 /** The one key of an environment; a second would cost a dollar a month more and separate nothing. */
 export interface Encryption {

@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { conditional, type TerraformStack, Token } from "cdktf";
-import { PROJECT } from "../runtime/architecture/names.js";
-import type { Variables } from "./variables.js";
+import { PROJECT } from "../../runtime/architecture/names.js";
+import type { Variables } from "../settings/variables.js";
 
 /** Tries of a failing request; an emulator answers what it does not know with an error that looks temporary. */
 const MAX_RETRIES = { aws: 25, emulator: 2 };

@@ -1,14 +1,14 @@
 import { conditional, Fn, type IResolvable, Op, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { Network } from "../modules/network/index.js";
-import { SecurityGroupMatrix } from "../modules/security-group-matrix/index.js";
-import { PROJECT } from "../runtime/architecture/names.js";
-import type { Component } from "../runtime/architecture/network.js";
-import { both, when } from "./expressions.js";
-import type { Names } from "./names.js";
+import { Network } from "../../modules/network/index.js";
+import { SecurityGroupMatrix } from "../../modules/security-group-matrix/index.js";
+import { PROJECT } from "../../runtime/architecture/names.js";
+import type { Component } from "../../runtime/architecture/network.js";
+import type { StorageModules } from "../data/storage.js";
+import type { Names } from "../settings/names.js";
+import type { Variables } from "../settings/variables.js";
+import { both, when } from "../terraform/expressions.js";
 import { componentRows, groups, rowsTo } from "./security-matrix.js";
-import type { StorageModules } from "./storage.js";
-import type { Variables } from "./variables.js";
 
 /** The network, and where the functions of a component run in it. */
 export interface Networking {

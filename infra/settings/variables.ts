@@ -6,9 +6,9 @@
  */
 import { type IResolvable, ref, TerraformVariable, type TerraformVariableConfig } from "cdktf";
 import type { Construct } from "constructs";
-import { functions as lambdas } from "../runtime/architecture/functions.js";
-import { MODEL_NAME, modelBounds, modelPrices } from "../runtime/architecture/model.js";
-import { environments } from "../runtime/architecture/names.js";
+import { functions as lambdas } from "../../runtime/architecture/functions.js";
+import { MODEL_NAME, modelBounds, modelPrices } from "../../runtime/architecture/model.js";
+import { environments } from "../../runtime/architecture/names.js";
 import { alarmNames } from "./alarm-names.js";
 
 interface Rule {

@@ -1,12 +1,12 @@
 import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { Bucket } from "../modules/bucket/index.js";
-import { Table } from "../modules/table/index.js";
-import { type DataBucket, type DataTable, tables } from "../runtime/architecture/storage.js";
+import { Bucket } from "../../modules/bucket/index.js";
+import { Table } from "../../modules/table/index.js";
+import { type DataBucket, type DataTable, tables } from "../../runtime/architecture/storage.js";
+import type { Names } from "../settings/names.js";
+import type { Variables } from "../settings/variables.js";
+import { not } from "../terraform/expressions.js";
 import type { Encryption } from "./encryption.js";
-import { not } from "./expressions.js";
-import type { Names } from "./names.js";
-import type { Variables } from "./variables.js";
 
 /** Where everything is kept. */
 export interface StorageModules {

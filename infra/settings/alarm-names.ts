@@ -1,4 +1,4 @@
-import { type FunctionName, functions } from "../runtime/architecture/functions.js";
+import { type FunctionName, functions } from "../../runtime/architecture/functions.js";
 
 const functionNames = Object.keys(functions) as FunctionName[];
 

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { AlertKind } from "../runtime/architecture/alerts.js";
-import type { FunctionName } from "../runtime/architecture/functions.js";
+import type { AlertKind } from "../../runtime/architecture/alerts.js";
+import type { FunctionName } from "../../runtime/architecture/functions.js";
 import {
   buckets,
   type ControlPart,
   controlScopes,
   type DataBucket,
   type DataTable,
-} from "../runtime/architecture/storage.js";
+} from "../../runtime/architecture/storage.js";
 
 type PrefixOf<B extends DataBucket> = B extends DataBucket ? `${B}/${keyof (typeof buckets)[B] & string}` : never;
 

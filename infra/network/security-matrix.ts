@@ -4,25 +4,12 @@
  *
  * @module
  */
-import { functions } from "../runtime/architecture/functions.js";
-import { type Component, flows, listens, type Ports } from "../runtime/architecture/network.js";
-
-/** A security group and the ports its members listen on. */
-export interface Group {
-  readonly description: string;
-  readonly ports: Readonly<Record<string, Ports>>;
-}
-
-/** One row: `source` may open TCP connections to `target` on `ports`. */
-export interface MatrixRow {
-  readonly source: string;
-  readonly target: string;
-  readonly ports: Ports[];
-  readonly purpose: string;
-}
+import type { MatrixGroup, MatrixRow } from "../../modules/security-group-matrix/index.js";
+import { functions } from "../../runtime/architecture/functions.js";
+import { type Component, flows, listens } from "../../runtime/architecture/network.js";
 
 /** One group a component. */
-export const groups: Readonly<Record<Component, Group>> = {
+export const groups: Readonly<Record<Component, MatrixGroup>> = {
   evolution: { description: "Evolution engine and its dashboard", ports: listens.evolution },
   agents: { description: "Agent runtime", ports: listens.agents },
   safety: { description: "Safety system", ports: listens.safety },

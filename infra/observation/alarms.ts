@@ -1,16 +1,16 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { conditional, Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { StateMachine } from "../modules/state-machine/index.js";
-import type { Topic } from "../modules/topic/index.js";
-import type { AlertKind } from "../runtime/architecture/alerts.js";
-import type { FunctionName } from "../runtime/architecture/functions.js";
-import { METRIC_NAMESPACE, type Metric } from "../runtime/architecture/metrics.js";
-import type { AlarmName } from "./alarm-names.js";
-import { type Functions, functionNames } from "./functions.js";
-import type { Messaging } from "./messaging.js";
-import type { Names } from "./names.js";
-import type { Variables } from "./variables.js";
+import type { StateMachine } from "../../modules/state-machine/index.js";
+import type { Topic } from "../../modules/topic/index.js";
+import type { AlertKind } from "../../runtime/architecture/alerts.js";
+import type { FunctionName } from "../../runtime/architecture/functions.js";
+import { METRIC_NAMESPACE, type Metric } from "../../runtime/architecture/metrics.js";
+import type { Messaging } from "../messaging/messaging.js";
+import type { AlarmName } from "../settings/alarm-names.js";
+import type { Names } from "../settings/names.js";
+import type { Variables } from "../settings/variables.js";
+import { type Functions, functionNames } from "../workloads/functions.js";
 
 /** A count that should be zero; one in a period is told at once. */
 interface Zero {

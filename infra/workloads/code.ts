@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { AssetType, conditional, type IResolvable, propertyAccess, ref, TerraformAsset, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { FUNCTIONS_DIRECTORY } from "../build/bundle.js";
-import type { FunctionVariables, Zip } from "../modules/function/index.js";
-import { Signing } from "../modules/signing/index.js";
-import { both, not, onlyWhen } from "./expressions.js";
-import type { Names } from "./names.js";
-import type { StorageModules } from "./storage.js";
-import type { Variables } from "./variables.js";
+import { FUNCTIONS_DIRECTORY } from "../../build/bundle.js";
+import type { FunctionVariables, Zip } from "../../modules/function/index.js";
+import { Signing } from "../../modules/signing/index.js";
+import type { StorageModules } from "../data/storage.js";
+import type { Names } from "../settings/names.js";
+import type { Variables } from "../settings/variables.js";
+import { both, not, onlyWhen } from "../terraform/expressions.js";
 
 /** What a function runs: its zip, and the copy of it in a bucket, signed where code is signed. */
 export type Code = Pick<FunctionVariables, "zip" | "stored" | "code_signing_config_arn">;

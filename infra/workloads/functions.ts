@@ -1,21 +1,21 @@
 import { conditional, Fn, type IResolvable, Op, ref, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { LambdaFunction } from "../modules/function/index.js";
+import { LambdaFunction } from "../../modules/function/index.js";
 import {
   type FunctionFacts,
   type FunctionName,
   functions,
   type HandlerEnvironment,
-} from "../runtime/architecture/functions.js";
-import { INFERENCE_PROFILE, type ModelEnvironment } from "../runtime/architecture/model.js";
+} from "../../runtime/architecture/functions.js";
+import { INFERENCE_PROFILE, type ModelEnvironment } from "../../runtime/architecture/model.js";
+import type { Encryption } from "../data/encryption.js";
+import type { StorageModules } from "../data/storage.js";
+import type { Messaging } from "../messaging/messaging.js";
+import type { Networking } from "../network/network.js";
+import type { Names } from "../settings/names.js";
+import type { Variables } from "../settings/variables.js";
 import { type AccessStatement, access, budgetStatements, type Resources, statementsOf } from "./access.js";
 import { addCode } from "./code.js";
-import type { Encryption } from "./encryption.js";
-import type { Messaging } from "./messaging.js";
-import type { Names } from "./names.js";
-import type { Networking } from "./network.js";
-import type { StorageModules } from "./storage.js";
-import type { Variables } from "./variables.js";
 
 /** What the functions work with. */
 export interface FunctionSurroundings {
