@@ -11,8 +11,8 @@ import { whole } from "../cli/numbers.js";
 import { startNamed } from "../cli/orders.js";
 import { LocalRun } from "../launcher/local-run.js";
 import type { LocalSession } from "../local/session.js";
-import { functionName } from "../runtime/architecture/functions.js";
 import { EMERGENCY_POLL_MS } from "../runtime/architecture/limits.js";
+import { workloadName } from "../runtime/architecture/workloads.js";
 import { quantile } from "../runtime/sandbox/engine/instantiation.js";
 
 const ISLANDS = 8;
@@ -81,7 +81,7 @@ async function endings({ endpoint, environment, region }: LocalSession, id: stri
       Authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/logs/aws4_request`,
     },
     body: JSON.stringify({
-      logGroupName: `/aws/lambda/${functionName("evolve-island", environment)}`,
+      logGroupName: `/aws/lambda/${workloadName("evolve-island", environment)}`,
       filterPattern: id,
     }),
   });

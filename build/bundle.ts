@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { build, type Metafile } from "esbuild";
 import { zipSync } from "fflate";
-import { type FunctionFacts, functions } from "../runtime/architecture/functions.js";
+import { type FunctionName, functionNames, functions } from "../runtime/architecture/workloads.js";
 import { meteredQuickJs } from "../runtime/sandbox/engine/quickjs-binary.js";
 import { unlessUnchanged } from "./cache.js";
 
@@ -22,7 +22,6 @@ export const ZIP_LIMIT = 1_000_000;
 
 const SANDBOX_CHILD = "sandbox-child";
 const SANDBOX_CHILD_SOURCE = "runtime/sandbox/runner/child.ts";
-const facts: Readonly<Record<string, FunctionFacts>> = functions;
 
 /** One built function. */
 export interface BuiltFunction {
@@ -43,7 +42,7 @@ export function buildFunctions(): Promise<readonly BuiltFunction[]> {
     rmSync(FUNCTIONS_DIRECTORY, { recursive: true, force: true });
     mkdirSync(FUNCTIONS_DIRECTORY, { recursive: true });
     const { bundles, metafile } = await bundle(entries);
-    const result = Object.keys(facts).map((name) => writeZip(name, bundles, metafile));
+    const result = functionNames.map((name) => writeZip(name, bundles, metafile));
     const own = Object.keys(metafile.inputs).filter((input) => !input.includes("node_modules/"));
     return { result, sources: ["package-lock.json", "build/bundle.ts", ...own.sort()] };
   });
@@ -51,11 +50,11 @@ export function buildFunctions(): Promise<readonly BuiltFunction[]> {
 
 /** Bundle name → source file. */
 function entryPoints(): Record<string, string> {
-  const entries = Object.fromEntries(Object.keys(facts).map((name) => [name, `runtime/handlers/${name}.ts`]));
+  const entries = Object.fromEntries(functionNames.map((name) => [name, `runtime/handlers/${name}.ts`]));
   entries[SANDBOX_CHILD] = SANDBOX_CHILD_SOURCE;
   const missing = Object.values(entries).filter((source) => !existsSync(path.join(ROOT, source)));
   if (missing.length > 0) {
-    throw new Error(`runtime/architecture/functions.ts names functions whose source is missing: ${missing.join(", ")}`);
+    throw new Error(`runtime/architecture/workloads.ts names functions whose source is missing: ${missing.join(", ")}`);
   }
   return entries;
 }
@@ -84,9 +83,9 @@ async function bundle(entries: Record<string, string>): Promise<{ bundles: Bundl
 /** Bundle name → JavaScript. */
 type Bundles = Readonly<Record<string, Uint8Array>>;
 
-function writeZip(name: string, bundles: Bundles, metafile: Metafile): BuiltFunction {
+function writeZip(name: FunctionName, bundles: Bundles, metafile: Metafile): BuiltFunction {
   const files: Record<string, Uint8Array> = { "index.js": bundles[name] };
-  if (facts[name].sandbox) {
+  if (functions[name].sandbox) {
     files[`${SANDBOX_CHILD}.js`] = bundles[SANDBOX_CHILD];
     files["quickjs.wasm"] = meteredQuickJs();
   }

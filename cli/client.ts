@@ -1,6 +1,6 @@
 import { type Answer, type Client, createClient, type Transport } from "../runtime/api/client.js";
 import type { Group } from "../runtime/api/operation.js";
-import type { FunctionName } from "../runtime/architecture/functions.js";
+import type { FunctionName } from "../runtime/architecture/workloads.js";
 import { Unavailable } from "../runtime/kernel/errors.js";
 import { type Invoke, lambdaInvoke } from "../runtime/platform/aws/invoke.js";
 import type { Target } from "../runtime/platform/aws/target.js";

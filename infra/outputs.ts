@@ -2,12 +2,13 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { StateMachine } from "../modules/state-machine/index.js";
 import { groups } from "./network/security-matrix.js";
-import type { FunctionSurroundings, Functions } from "./workloads/functions.js";
+import type { Functions } from "./workloads/functions.js";
+import type { Surroundings } from "./workloads/provision.js";
 
 /** What one needs to go on from: names to look at and to call. */
 export function addOutputs(
   scope: Construct,
-  { storage, networking, messaging }: FunctionSurroundings,
+  { storage, networking, messaging }: Surroundings,
   functions: Functions,
   machine: StateMachine,
 ): void {

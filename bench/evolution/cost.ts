@@ -7,7 +7,7 @@
 
 import { PRICED_ON } from "../../infra/cost/prices.js";
 import { evolutionSteps } from "../../infra/orchestration/evolution-machine.js";
-import { functions } from "../../runtime/architecture/functions.js";
+import { functions } from "../../runtime/architecture/workloads.js";
 import { InvalidInput } from "../../runtime/kernel/errors.js";
 import { configure, type EvolutionConfig } from "../../runtime/lifecycle/config.js";
 import { completeRequest } from "../../runtime/lifecycle/request.js";

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { Key } from "../../modules/key/index.js";
-import { type FunctionName, functions } from "../../runtime/architecture/functions.js";
+import { functionNames } from "../../runtime/architecture/workloads.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
 import { textWhen, when } from "../terraform/expressions.js";
@@ -18,7 +18,7 @@ export interface Encryption {
 const USED_THROUGH = ["dynamodb", "lambda", "s3", "sns", "sqs"];
 
 export function addEncryption(scope: Construct, { protection }: Variables, names: Names): Encryption {
-  const roles = Object.keys(functions).map((name) => names.roleArn(name as FunctionName));
+  const roles = functionNames.map(names.roleArn);
   const { arn } = new Key(scope, "key", {
     name: names.prefix,
     description: "What T-Developer stores and sends",

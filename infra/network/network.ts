@@ -1,21 +1,18 @@
-import { conditional, Fn, type IResolvable, Op, Token } from "cdktf";
+import { conditional, Fn, Op, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { Network } from "../../modules/network/index.js";
 import { SecurityGroupMatrix } from "../../modules/security-group-matrix/index.js";
 import { PROJECT } from "../../runtime/architecture/names.js";
-import type { Component } from "../../runtime/architecture/network.js";
 import type { StorageModules } from "../data/storage.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
-import { both, when } from "../terraform/expressions.js";
+import { both } from "../terraform/expressions.js";
 import { componentRows, groups, rowsTo } from "./security-matrix.js";
 
-/** The network, and where the functions of a component run in it. */
+/** The network, and who may talk to whom in it. */
 export interface Networking {
   readonly network: Network;
   readonly matrix: SecurityGroupMatrix;
-  /** Null where functions run outside the VPC. */
-  placement(component: Component): IResolvable;
 }
 
 export function addNetwork(scope: Construct, variables: Variables, names: Names, { logs }: StorageModules): Networking {
@@ -29,16 +26,7 @@ export function addNetwork(scope: Construct, variables: Variables, names: Names,
     interface_endpoints: settings.interface_endpoints,
     flow_logs: { destination: "s3", bucket_arn: logs.arn },
   });
-  const matrix = addMatrix(scope, network, variables);
-  return {
-    network,
-    matrix,
-    placement: (component) =>
-      when(settings.functions_inside, {
-        subnet_ids: network.privateSubnetIds,
-        security_group_ids: [matrix.groupId(component)],
-      }),
-  };
+  return { network, matrix: addMatrix(scope, network, variables) };
 }
 
 function addMatrix(scope: Construct, network: Network, { network: settings }: Variables): SecurityGroupMatrix {

@@ -5,8 +5,8 @@
  * @module
  */
 import type { MatrixGroup, MatrixRow } from "../../modules/security-group-matrix/index.js";
-import { functions } from "../../runtime/architecture/functions.js";
 import { type Component, flows, listens } from "../../runtime/architecture/network.js";
+import { workloads } from "../../runtime/architecture/workloads.js";
 
 /** One group a component. */
 export const groups: Readonly<Record<Component, MatrixGroup>> = {
@@ -20,8 +20,8 @@ export const groups: Readonly<Record<Component, MatrixGroup>> = {
 /** Between the components, and from the public to the dashboard. */
 export const componentRows: readonly MatrixRow[] = flows.map(({ ports, ...flow }) => ({ ...flow, ports: [ports] }));
 
-const callers = [...new Set(Object.values(functions).map(({ component }) => component))];
+const callers = [...new Set(Object.values(workloads).map(({ component }) => component))];
 
-/** From every component that runs as functions to a peer that speaks HTTPS. */
+/** From every component that has workloads to a peer that speaks HTTPS. */
 export const rowsTo = (target: string, purpose: string): MatrixRow[] =>
   callers.map((source) => ({ source, target, ports: [{ from: 443, to: 443 }], purpose }));

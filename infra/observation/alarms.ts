@@ -4,13 +4,13 @@ import type { Construct } from "constructs";
 import type { StateMachine } from "../../modules/state-machine/index.js";
 import type { Topic } from "../../modules/topic/index.js";
 import type { AlertKind } from "../../runtime/architecture/alerts.js";
-import type { FunctionName } from "../../runtime/architecture/functions.js";
 import { METRIC_NAMESPACE, type Metric } from "../../runtime/architecture/metrics.js";
+import { type FunctionName, functionNames } from "../../runtime/architecture/workloads.js";
 import type { Messaging } from "../messaging/messaging.js";
 import type { AlarmName } from "../settings/alarm-names.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
-import { type Functions, functionNames } from "../workloads/functions.js";
+import type { Functions } from "../workloads/functions.js";
 
 /** A count that should be zero; one in a period is told at once. */
 interface Zero {

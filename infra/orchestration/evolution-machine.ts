@@ -11,7 +11,7 @@
  * @see https://states-language.net/spec.html
  * @module
  */
-import { type FunctionFacts, functions } from "../../runtime/architecture/functions.js";
+import { type FunctionFacts, functions } from "../../runtime/architecture/workloads.js";
 
 /** The functions that are steps of an evolution. */
 export const evolutionSteps = ["open-evolution", "evolve-island", "merge-generation", "close-evolution"] as const;

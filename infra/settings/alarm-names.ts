@@ -1,6 +1,4 @@
-import { type FunctionName, functions } from "../../runtime/architecture/functions.js";
-
-const functionNames = Object.keys(functions) as FunctionName[];
+import { type FunctionName, functionNames } from "../../runtime/architecture/workloads.js";
 
 /** Every alarm of the stack, by what it watches; the tfvars say which of them stop all evolution. */
 export const alarmNames = [

@@ -8,9 +8,9 @@ import {
   stopRequestsTopicName,
   topicName,
 } from "../../runtime/architecture/alerts.js";
-import { type FunctionName, functionName, stateMachineName } from "../../runtime/architecture/functions.js";
-import { PROJECT } from "../../runtime/architecture/names.js";
+import { PROJECT, stateMachineName } from "../../runtime/architecture/names.js";
 import { bucketName, type DataBucket, type DataTable, tableName } from "../../runtime/architecture/storage.js";
+import { type WorkloadName, workloadName } from "../../runtime/architecture/workloads.js";
 import type { Variables } from "./variables.js";
 
 /** The names of the architecture as Terraform expressions, and what ARNs are made of. */
@@ -29,9 +29,9 @@ export interface Names {
   readonly deadLetters: string;
   /** The trail is called as the prefix. */
   readonly trailArn: string;
-  lambda(name: FunctionName): string;
-  /** The role of a function has its name. */
-  roleArn(name: FunctionName): string;
+  workload(name: WorkloadName): string;
+  /** The role of a workload has its name. */
+  roleArn(name: WorkloadName): string;
   readonly stateMachine: string;
   readonly stateMachineArn: string;
 }
@@ -55,8 +55,8 @@ export function declareNames(scope: Construct, { environment, region }: Variable
     alertQueue: alertQueueName(environment),
     deadLetters: deadLetterQueueName(environment),
     trailArn: `arn:aws:cloudtrail:${region}:${account}:trail/${PROJECT}-${environment}`,
-    lambda: (name) => functionName(name, environment),
-    roleArn: (name) => `arn:aws:iam::${account}:role/${functionName(name, environment)}`,
+    workload: (name) => workloadName(name, environment),
+    roleArn: (name) => `arn:aws:iam::${account}:role/${workloadName(name, environment)}`,
     stateMachine,
     stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:${stateMachine}`,
   };

@@ -6,9 +6,9 @@
  */
 import { type IResolvable, ref, TerraformVariable, type TerraformVariableConfig } from "cdktf";
 import type { Construct } from "constructs";
-import { functions as lambdas } from "../../runtime/architecture/functions.js";
 import { MODEL_NAME, modelBounds, modelPrices } from "../../runtime/architecture/model.js";
 import { environments } from "../../runtime/architecture/names.js";
+import { functionNames } from "../../runtime/architecture/workloads.js";
 import { alarmNames } from "./alarm-names.js";
 
 interface Rule {
@@ -48,8 +48,6 @@ const eachMatches = (pattern: string, must: string): Rule => ({
   holds: (values) => `alltrue([for value in ${values} : can(regex(${JSON.stringify(pattern)}, value))])`,
   must,
 });
-
-const functionNames = Object.keys(lambdas);
 
 /** The retention periods that CloudWatch Logs knows, in days. */
 const RETENTION_DAYS = [

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type FunctionName, functionName, functions } from "../../runtime/architecture/functions.js";
+import { type FunctionName, functionNames, workloadName } from "../../runtime/architecture/workloads.js";
 import { closed } from "./aws-proxy.js";
 import { ended, type Injection, type Invoking, invoking } from "./injection.js";
 
@@ -31,8 +31,6 @@ export interface DrillControl {
   quiet(): Promise<void>;
   close(): Promise<void>;
 }
-
-const names = Object.keys(functions) as FunctionName[];
 
 /** @param endpoint where functions find AWS */
 export async function startControl(endpoint: () => string, environment: string): Promise<DrillControl> {
@@ -76,7 +74,7 @@ export async function startControl(endpoint: () => string, environment: string):
 }
 
 function upcoming({ function: deployed, event }: Invoking, environment: string): Upcoming {
-  const name = names.find((name) => functionName(name, environment) === deployed);
+  const name = functionNames.find((name) => workloadName(name, environment) === deployed);
   if (name === undefined) throw new Error(`there is no function ${deployed}`);
   return { function: name, event: JSON.parse(event) };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FunctionName } from "../../runtime/architecture/functions.js";
+import type { FunctionName } from "../../runtime/architecture/workloads.js";
 import type { Context } from "../../runtime/kernel/context.js";
 import { accessDenied, slowDown, throttled, throughputExceeded, timeSkewed } from "./aws-faults.js";
 import type { AwsFault } from "./aws-proxy.js";

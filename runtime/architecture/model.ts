@@ -8,7 +8,7 @@ import type { ControlScope } from "./storage.js";
 /** Scope of the control table in which an evolution's spending on a model is booked. */
 export const BUDGET_SCOPE = "budget" satisfies ControlScope;
 
-/** The environment variable by which infra/ tells a function of the model it may ask. */
+/** The environment variable by which infra/ tells a workload of the model it may ask. */
 export interface ModelEnvironment {
   /** JSON: the variable `model` of the deployment. */
   readonly MODEL: string;

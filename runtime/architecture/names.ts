@@ -14,3 +14,6 @@ export type Environment = (typeof environments)[number];
 export function bucketSuffix(account: string, region: string): string {
   return createHash("sha256").update(`${account}/${region}/${PROJECT}`).digest("hex").slice(0, 8);
 }
+
+/** The state machine that drives an evolution. */
+export const stateMachineName = (environment: string): string => `${PROJECT}-evolution-${environment}`;

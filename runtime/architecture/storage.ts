@@ -43,7 +43,7 @@ export const tables = {
 
 export type DataTable = keyof typeof tables;
 
-/** What functions keep in the control table, and the scopes (values of its partition key) of each. */
+/** What workloads keep in the control table, and the scopes (values of its partition key) of each; `*` is any text. */
 export const controlScopes = {
   alert: ["alert"],
   audit: ["audit", "audit-head", "audit-claim"],
@@ -52,6 +52,7 @@ export const controlScopes = {
   emergency: ["emergency"],
   evolution: ["evolution"],
   quarantine: ["quarantine", "quarantine-code", "quarantine-depth", "verdict"],
+  session: ["session/*"],
 } as const;
 
 /** A part of the control table. */

@@ -1,7 +1,8 @@
-import { type Access, access } from "../../infra/workloads/access.js";
-import type { FunctionName } from "../../runtime/architecture/functions.js";
-import { buckets, controlScopes, type DataBucket } from "../../runtime/architecture/storage.js";
+import type { Access } from "../../runtime/architecture/access.js";
+import { buckets, type DataBucket } from "../../runtime/architecture/storage.js";
+import { type WorkloadName, workloads } from "../../runtime/architecture/workloads.js";
 import type { Context } from "../../runtime/kernel/context.js";
+import { partOf } from "./watched-context.js";
 
 /** What IAM would say. */
 class AccessDenied extends Error {}
@@ -23,9 +24,9 @@ const executionActions = {
   isRunning: ["executions", "DescribeExecution"],
 } as const;
 
-/** The same context for one function, with what its role in infra/ allows. */
-export function permitted(context: Context, name: FunctionName): Context {
-  const row: Access = access[name];
+/** The same context for one workload, with what its row allows. */
+export function permitted(context: Context, name: WorkloadName): Context {
+  const row: Access = workloads[name].access;
   const allows = (allowed: boolean | undefined, what: string): void => {
     if (!allowed) throw new AccessDenied(`${name} may not ${what}`);
   };
@@ -43,10 +44,8 @@ export function permitted(context: Context, name: FunctionName): Context {
   };
   const items = (method: string, scope: unknown) => {
     const parts = row[controlAccess[method as keyof typeof controlAccess]] ?? [];
-    const scopes = [...parts, ...(row.model ? (["budget"] as const) : [])].flatMap((part): readonly string[] => {
-      return controlScopes[part];
-    });
-    allows(scopes.includes(String(scope)), `${method} ${scope} in control`);
+    const allowed = [...parts, ...(row.model ? (["budget"] as const) : [])];
+    allows(allowed.includes(partOf(String(scope))), `${method} ${scope} in control`);
   };
   return {
     ...context,

@@ -1,4 +1,4 @@
-import type { Access, Prefix } from "../../infra/workloads/access.js";
+import type { Access, Prefix } from "../../runtime/architecture/access.js";
 import { buckets, type ControlPart, controlScopes, type DataBucket } from "../../runtime/architecture/storage.js";
 import type { Context } from "../../runtime/kernel/context.js";
 import type { Alert } from "../../runtime/kernel/stores.js";
@@ -77,8 +77,14 @@ function spying<T extends object>(store: T, allowed: Readonly<Record<string, (fi
   });
 }
 
-function partOf(scope: string): ControlPart {
-  const found = Object.entries(controlScopes).find(([, scopes]) => scopes.some((known) => known === scope));
+/**
+ * The part of the control table that a scope belongs to.
+ *
+ * @throws {Error} where it belongs to none
+ */
+export function partOf(scope: string): ControlPart {
+  const isIt = (known: string) => (known.endsWith("*") ? scope.startsWith(known.slice(0, -1)) : scope === known);
+  const found = Object.entries(controlScopes).find(([, scopes]) => scopes.some(isIt));
   if (!found) throw new Error(`${scope} is no scope of a part of the control table`);
   return found[0] as ControlPart;
 }

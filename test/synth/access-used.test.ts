@@ -1,7 +1,9 @@
-import { type Access, access } from "../../infra/workloads/access.js";
 import { describeAgent } from "../../runtime/agents/executor/catalogue.js";
 import { executeAgent } from "../../runtime/agents/executor/execute.js";
 import { createRuntime } from "../../runtime/agents/executor/runtime.js";
+import { createHub } from "../../runtime/agents/hub/hub.js";
+import { sessionRequest, turnRequest } from "../../runtime/agents/hub/protocol.js";
+import type { AgentRunner } from "../../runtime/agents/hub/runner.js";
 import { createMonitor } from "../../runtime/agents/monitor/monitor.js";
 import { publish } from "../../runtime/agents/publish/publish.js";
 import { bind } from "../../runtime/api/bound.js";
@@ -9,9 +11,10 @@ import { openEvolution } from "../../runtime/api/operations/evolution/group.js";
 import * as evolutionOperations from "../../runtime/api/operations/evolution/index.js";
 import { openSafety } from "../../runtime/api/operations/safety/group.js";
 import * as safetyOperations from "../../runtime/api/operations/safety/index.js";
-import type { FunctionName } from "../../runtime/architecture/functions.js";
+import type { Access } from "../../runtime/architecture/access.js";
 import { AGENT_CODE_BYTES } from "../../runtime/architecture/limits.js";
-import { createMemoryContext } from "../../runtime/kernel/memory-stores.js";
+import { functionNames, services, type WorkloadName, workloads } from "../../runtime/architecture/workloads.js";
+import { createMemoryContext, type MemoryContext } from "../../runtime/kernel/memory-stores.js";
 import { switchEmergency } from "../../runtime/lifecycle/emergency/switch.js";
 import { evolutionKeys } from "../../runtime/lifecycle/keys.js";
 import { close } from "../../runtime/lifecycle/steps/close.js";
@@ -25,15 +28,26 @@ import { sandboxHere } from "../helpers/agents.js";
 import { trusting } from "../helpers/examiners.js";
 import { perform } from "../helpers/operations.js";
 import { smallRequest } from "../helpers/requests.js";
-import { watched } from "../helpers/watched-context.js";
+import { type WatchedContext, watched } from "../helpers/watched-context.js";
 
 const id = smallRequest.evolution_id;
 const person = { by: "tester", reason: "test" };
 
-/** One context, seen by every function through eyes of its own. */
-const memory = createMemoryContext();
-const seen = Object.fromEntries(Object.keys(access).map((name) => [name, watched(memory)]));
-const contextOf = (name: FunctionName) => seen[name].context;
+/** By which workload people run agents, have programs judged, and stop evolution. */
+interface Doors {
+  readonly run: WorkloadName;
+  readonly judge: WorkloadName;
+  readonly stop: WorkloadName;
+}
+
+const throughFunctions: Doors = { run: "agent-run", judge: "safety-scan", stop: "emergency-stop" };
+const throughServices: Doors = { run: "agents", judge: "safety", stop: "emergency" };
+
+/** One context, seen by every workload through eyes of its own. */
+let memory: MemoryContext;
+let seen: Readonly<Record<string, WatchedContext>>;
+let doors: Doors;
+const contextOf = (name: WorkloadName) => seen[name].context;
 
 async function epoch(next: NextEpoch): Promise<NextEpoch> {
   for (const task of next.islands) await evolveIsland(task, contextOf("evolve-island"), trusting.gate);
@@ -59,8 +73,11 @@ async function closeHalf(next: NextEpoch): Promise<void> {
   memory.evolution.damage(evolutionKeys.checkpoint(id, next.generation), Buffer.from("damaged"));
 }
 
-/** Everything that functions do: an evolution with a corrupt generation, its champion at work, an emergency. */
-async function everything(): Promise<void> {
+/** Everything that workloads do: an evolution with a corrupt generation, its champion at work, an emergency. */
+async function everything(through: Doors): Promise<void> {
+  doors = through;
+  memory = createMemoryContext();
+  seen = Object.fromEntries(Object.keys(workloads).map((name) => [name, watched(memory)]));
   const operations = bind(evolutionOperations, openEvolution(contextOf("evolution-api")));
   const answer = (event: object) => perform(operations, event);
   await answer({ action: "start", ...smallRequest, by: person.by });
@@ -68,9 +85,9 @@ async function everything(): Promise<void> {
   const next = await epoch(await epoch(await open(smallRequest, contextOf("open-evolution"))));
   memory.evolution.damage(evolutionKeys.migrants(id, next.generation), Buffer.from("damaged"));
   await closeHalf(await toTheEnd());
-  await switchEmergency({ action: "stop", ...person }, contextOf("emergency-stop"));
+  await switchEmergency({ action: "stop", ...person }, contextOf(doors.stop));
   await close({ evolution_id: id, failed: "EmergencyStopped" }, contextOf("close-evolution"), trusting);
-  await switchEmergency({ action: "resume", ...person }, contextOf("emergency-stop"));
+  await switchEmergency({ action: "resume", ...person }, contextOf(doors.stop));
   await answer({ action: "resume", evolution_id: id, by: person.by });
   await close(await toTheEnd(2), contextOf("close-evolution"), trusting);
   await answer({ action: "checkpoints", evolution_id: id, limit: 9 });
@@ -85,6 +102,7 @@ async function everything(): Promise<void> {
   await runAgent(champion?.agent_id ?? "");
   await publishAgents();
   await reviewPrograms();
+  await converse();
 }
 
 /** One that is stored, and one that is too large. */
@@ -99,7 +117,7 @@ async function publishAgents(): Promise<void> {
 /** One that the gate is not sure of comes from everywhere; a person looks at it. */
 async function reviewPrograms(): Promise<void> {
   const gate = () => ({ safety_score: 0.5, decision: "quarantine", findings: [] }) as const;
-  const service = openSafety(contextOf("safety-scan"), { gate, openSandbox: sandboxHere });
+  const service = openSafety(contextOf(doors.judge), { gate, openSandbox: sandboxHere });
   const operations = bind(safetyOperations, service);
   const origin = { by: "evolve-island", evolution_id: id } as const;
   const { item } = await admitAgent("export default () => () => 7", origin, { ...contextOf("merge-generation"), gate });
@@ -108,12 +126,12 @@ async function reviewPrograms(): Promise<void> {
   await perform(operations, { action: "list", limit: 9 });
   await perform(operations, { action: "run", id: item?.id ?? "", seed: 0 });
   await perform(operations, { action: "approve", id: item?.id ?? "", reviewer: "ann", reason: "read it" });
-  await admitAgent("export default () => () => 9", { by: "agent-run" }, { ...contextOf("agent-run"), gate });
+  await admitAgent("export default () => () => 9", { by: "agent-run" }, { ...contextOf(doors.run), gate });
   await admitAgent("export default () => () => 9", { by: "agent-compile" }, { ...contextOf("agent-compile"), gate });
 }
 
 async function runAgent(agent_id: string): Promise<void> {
-  const context = contextOf("agent-run");
+  const context = contextOf(doors.run);
   const monitor = createMonitor(context);
   const runtime = createRuntime({ ...context, ...trusting, monitor, processes: 1 });
   await executeAgent({ agent_id, inputs: [[1]], config: {}, seed: 0 }, runtime);
@@ -121,24 +139,38 @@ async function runAgent(agent_id: string): Promise<void> {
   await monitor.flush();
 }
 
+/** A session of the hub, of which another hub goes on. */
+async function converse(): Promise<void> {
+  const { control, evolution, clock, log } = contextOf("hub");
+  const runner: AgentRunner = { run: async () => ({ status: "ok", outputs: [{ output: 1 }] }) };
+  const hub = () => createHub({ control, evolution, clock, log, runner });
+  await hub().open(sessionRequest.parse({ session_id: "ses-1", agents: { a: "0".repeat(16) }, policy: {} }));
+  await hub().turn("ses-1", turnRequest.parse({ agent: "a", input: 1 }));
+}
+
 const sorted = (row: Access, key: keyof Access): readonly string[] => {
   const values = row[key];
   return Array.isArray(values) ? [...values].sort() : [];
 };
 
-describe("the access of every function", () => {
-  beforeAll(everything);
+describe.each([
+  { door: "functions", through: throughFunctions, names: functionNames as readonly WorkloadName[] },
+  { door: "services", through: throughServices, names: Object.keys(services) as WorkloadName[] },
+])("the access of every one of the $door", ({ through, names }) => {
+  beforeAll(() => everything(through));
 
-  describe.each(Object.keys(access) as FunctionName[])("%s", (name) => {
+  describe.each(names)("%s", (name) => {
+    const { access }: { readonly access: Access } = workloads[name];
+
     it.each(["reads", "writes", "deletes", "state", "gets", "puts", "lists", "machine", "executions"] as const)(
       "is what it needs: %s",
       (key) => {
-        expect(sorted(access[name], key)).toEqual(sorted(seen[name].used(), key));
+        expect(sorted(access, key)).toEqual(sorted(seen[name].used(), key));
       },
     );
 
     it("covers the alerts it sends", () => {
-      expect(sorted(access[name], "alerts")).toEqual(expect.arrayContaining([...sorted(seen[name].used(), "alerts")]));
+      expect(sorted(access, "alerts")).toEqual(expect.arrayContaining([...sorted(seen[name].used(), "alerts")]));
     });
   });
 });

@@ -4,7 +4,7 @@ import {
   type State,
   type StateMachineDefinition,
 } from "../../infra/orchestration/evolution-machine.js";
-import { functions } from "../../runtime/architecture/functions.js";
+import { functions } from "../../runtime/architecture/workloads.js";
 
 const machine = evolutionMachine({
   "open-evolution": "arn:open",

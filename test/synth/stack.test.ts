@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { alertKinds } from "../../runtime/architecture/alerts.js";
-import { functions } from "../../runtime/architecture/functions.js";
 import { environments } from "../../runtime/architecture/names.js";
 import { flows } from "../../runtime/architecture/network.js";
+import { functions } from "../../runtime/architecture/workloads.js";
 import { synthesized } from "../helpers/synthesized.js";
 
 const ROOT = join(__dirname, "..", "..");

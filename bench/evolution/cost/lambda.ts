@@ -1,5 +1,5 @@
 import type { EvolutionStep } from "../../../infra/orchestration/evolution-machine.js";
-import { functions } from "../../../runtime/architecture/functions.js";
+import { functions } from "../../../runtime/architecture/workloads.js";
 import type { Load } from "./load.js";
 
 /** Memory that comes with one whole core; with less comes less of one. */

@@ -4,7 +4,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { type AlertKind, alertKinds } from "../../architecture/alerts.js";
-import type { HandlerEnvironment } from "../../architecture/functions.js";
+import type { WorkloadEnvironment } from "../../architecture/environment.js";
 import { environments } from "../../architecture/names.js";
 import type { Context } from "../../kernel/context.js";
 import { log } from "../../kernel/log.js";
@@ -40,7 +40,7 @@ const handlerEnvironment = z.object({
   DEAD_LETTERS: z.string().startsWith("arn:"),
   STATE_MACHINE_ARN: z.string().startsWith("arn:"),
   TWO_PERSON_RESUME: z.enum(["true", "false"]),
-} satisfies Record<keyof HandlerEnvironment, z.ZodType>);
+} satisfies Record<keyof WorkloadEnvironment, z.ZodType>);
 
 let connected: Context | undefined;
 

@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
-import { type FunctionName, functionName, functions } from "../../architecture/functions.js";
+import { type FunctionName, functions, workloadName } from "../../architecture/workloads.js";
 import { NotFound, TDeveloperError, Unavailable } from "../../kernel/errors.js";
 import type { Target } from "./target.js";
 
@@ -53,7 +53,7 @@ export function lambdaInvoke(target: Target, signal?: AbortSignal): Invoke {
   return async (name, event) => {
     const limit = AbortSignal.timeout(functions[name].timeoutSeconds * 1000 + GRACE_MS);
     const command = new InvokeCommand({
-      FunctionName: functionName(name, environment),
+      FunctionName: workloadName(name, environment),
       Qualifier: LIVE,
       Payload: Buffer.from(JSON.stringify(event)),
     });

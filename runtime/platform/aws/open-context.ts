@@ -1,6 +1,8 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type AlertKind, alertKinds, deadLetterQueueName, topicName } from "../../architecture/alerts.js";
-import { functionName, type HandlerEnvironment, stateMachineName } from "../../architecture/functions.js";
+import type { WorkloadEnvironment } from "../../architecture/environment.js";
+import { stateMachineName } from "../../architecture/names.js";
+import { workloadName } from "../../architecture/workloads.js";
 import type { Context } from "../../kernel/context.js";
 import { callAws, clientConfig } from "./aws.js";
 import { connectBy } from "./connect.js";
@@ -18,7 +20,7 @@ export async function openDeployed(target: Target): Promise<Context> {
   const kinds = Object.keys(alertKinds) as AlertKind[];
   const topics = kinds.map((kind) => [kind, `arn:aws:sns:${region}:${account}:${topicName(kind, environment)}`]);
   Object.assign(process.env, awsEnvironment(target)); // the clients of a context read it
-  const variables: HandlerEnvironment = {
+  const variables: WorkloadEnvironment = {
     ENVIRONMENT: environment,
     EVOLUTION_BUCKET: storage.evolutionBucket,
     AGENTS_BUCKET: storage.agentsBucket,
@@ -35,7 +37,7 @@ export async function openDeployed(target: Target): Promise<Context> {
 /** As the deployed function has it; where that is not known, two people are needed. */
 async function isTwoPersonResume({ environment, region, endpoint, credentials }: Target): Promise<boolean> {
   const lambda = new LambdaClient({ ...clientConfig, region, endpoint, credentials });
-  const command = new GetFunctionConfigurationCommand({ FunctionName: functionName("emergency-stop", environment) });
+  const command = new GetFunctionConfigurationCommand({ FunctionName: workloadName("emergency-stop", environment) });
   const reading = callAws("reading how the emergency stop is configured", (abort) => lambda.send(command, abort));
   const found = await reading.catch(() => undefined);
   return found?.Environment?.Variables?.TWO_PERSON_RESUME !== "false";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type FunctionName, functions } from "../../architecture/functions.js";
+import { type FunctionName, functions } from "../../architecture/workloads.js";
 import { verdictSchema } from "../../gate/verdict.js";
 import { programId } from "./identity.js";
 

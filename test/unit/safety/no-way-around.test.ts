@@ -1,5 +1,5 @@
 import { agentKeys } from "../../../runtime/agents/keys.js";
-import { functions } from "../../../runtime/architecture/functions.js";
+import { functions } from "../../../runtime/architecture/workloads.js";
 import { judge } from "../../../runtime/gate/gate.js";
 import { evolutionKeys } from "../../../runtime/lifecycle/keys.js";
 import { commandEntrances, commandsThereAre, servicesThereAre } from "./entrances/commands.js";

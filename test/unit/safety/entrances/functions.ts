@@ -1,5 +1,5 @@
 import { evolutionOperations } from "../../../../runtime/api/apps/evolution.js";
-import type { FunctionName } from "../../../../runtime/architecture/functions.js";
+import type { FunctionName } from "../../../../runtime/architecture/workloads.js";
 import { agentCompile } from "../../../../runtime/handlers/agent-compile.js";
 import { agentRun } from "../../../../runtime/handlers/agent-run.js";
 import { safetyScan } from "../../../../runtime/handlers/safety-scan.js";
