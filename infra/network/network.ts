@@ -1,4 +1,4 @@
-import { conditional, Fn, Op, Token } from "cdktf";
+import { conditional, Fn, Op, ref, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { Network } from "../../modules/network/index.js";
 import { SecurityGroupMatrix } from "../../modules/security-group-matrix/index.js";
@@ -16,14 +16,9 @@ export interface Networking {
 }
 
 export function addNetwork(scope: Construct, variables: Variables, names: Names, { logs }: StorageModules): Networking {
-  const { network: settings } = variables;
   const network = new Network(scope, "network", {
     name: names.prefix,
-    vpc_id: settings.vpc_id,
-    cidr: settings.cidr,
-    subnets: { zones: settings.zones },
-    nat: settings.nat,
-    interface_endpoints: settings.interface_endpoints,
+    network: ref("var.network"), // whole, so that its messages name what the tfvars say
     flow_logs: { destination: "s3", bucket_arn: logs.arn },
   });
   return { network, matrix: addMatrix(scope, network, variables) };

@@ -1,6 +1,7 @@
 /**
  * What may differ between two deployments: three plain variables and five objects whose fields all have defaults.
- * Their names are those of the keys in tfvars/*.tfvars.
+ * Their names are those of the keys in tfvars/*.tfvars. What a module gets under its own name (`network`) is judged there;
+ * what it gets under another name is judged here, so that a message always names what the user wrote.
  *
  * @module
  */
@@ -44,8 +45,9 @@ const oneOf = (choices: readonly (string | number)[]): Rule => ({
   must: `choose one of ${choices.join(", ")}`,
 });
 
-const eachMatches = (pattern: string, must: string): Rule => ({
-  holds: (values) => `alltrue([for value in ${values} : can(regex(${JSON.stringify(pattern)}, value))])`,
+/** @param condition Terraform condition on one `value` */
+const each = (condition: string, must: string): Rule => ({
+  holds: (values) => `alltrue([for value in ${values} : ${condition}])`,
   must,
 });
 
@@ -54,17 +56,14 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+const isRegion = (value: string): string => `can(regex("^(af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-[0-9]$", ${value}))`;
+
 const environment: Field = { type: "string", meaning: "which environment this is", rules: [oneOf(environments)] };
 
 const region: Field = {
   type: "string",
   meaning: "AWS region",
-  rules: [
-    {
-      holds: (value) => `can(regex("^(af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-[0-9]$", ${value}))`,
-      must: "write a region such as us-east-1, outside China and GovCloud",
-    },
-  ],
+  rules: [{ holds: isRegion, must: "write a region such as us-east-1, outside China and GovCloud" }],
 };
 
 const emulated: Field = {
@@ -101,7 +100,12 @@ const network = {
   dashboard_cidrs: {
     type: 'optional(set(string), ["0.0.0.0/0"])',
     meaning: "who may open the dashboard",
-    rules: [eachMatches("/[0-9]+$", "write each as 203.0.113.0/24")],
+    rules: [
+      each(
+        'try(cidrhost(value, 0) == split("/", value)[0], false)',
+        "write each as 203.0.113.0/24, from its first address",
+      ),
+    ],
   },
 } as const satisfies Fields;
 
@@ -113,6 +117,11 @@ const functions = {
       {
         holds: (value) => `length(setsubtract(keys(${value}), ${JSON.stringify(functionNames)})) == 0`,
         must: `name functions among ${functionNames.join(", ")}`,
+      },
+      {
+        holds: (value) =>
+          `alltrue([for most in values(${value}) : coalesce(most, 0) >= 0 && try(floor(most) == most, true)])`,
+        must: "write whole numbers from 0, which stops a function",
       },
     ],
   },
@@ -137,7 +146,11 @@ const model = {
       },
     ],
   },
-  region: { type: "optional(string)", meaning: "where the model is asked; none: where the functions are" },
+  region: {
+    type: "optional(string)",
+    meaning: "where the model is asked; none: where the functions are",
+    rules: [{ holds: (value) => `${value} == null || ${isRegion(value)}`, must: "write a region such as us-east-1" }],
+  },
   temperature: { type: "optional(number, 0.8)", meaning: "0 to 1", rules: within(modelBounds.temperature) },
   max_tokens: { type: "optional(number, 2000)", meaning: "of one reply", rules: within(modelBounds.max_tokens) },
   budget_usd: {
@@ -188,7 +201,7 @@ const alerts = {
   emails: {
     type: "optional(set(string), [])",
     meaning: "who is told of alerts; each confirms by a link",
-    rules: [eachMatches("^[^@ ]+@[^@ ]+[.][^@ ]+$", "write each as someone@example.com")],
+    rules: [each('can(regex("^[^@ ]+@[^@ ]+[.][^@ ]+$", value))', "write each as someone@example.com")],
   },
   stop_on: {
     type: 'optional(set(string), ["unsafe-champions"])',

@@ -14,7 +14,7 @@ locals {
   }
 
   acl_rules = merge(flatten([
-    for tier in var.subnets.tiers : [
+    for tier in var.network.tiers : [
       for direction, rules in local.world[tier] : merge(
         { "${tier}-${direction}-internal" = {
           tier = tier, egress = direction == "egress", number = 100, protocol = "-1", from = 0, to = 0, cidr = local.vpc_cidr
@@ -28,7 +28,7 @@ locals {
 }
 
 resource "aws_network_acl" "this" {
-  for_each = var.subnets.tiers
+  for_each = var.network.tiers
 
   vpc_id     = local.vpc_id
   subnet_ids = [for name, subnet in local.subnets : aws_subnet.this[name].id if subnet.tier == each.key]

@@ -16,7 +16,7 @@ locals {
   }
 
   # ECR hands out layers from a bucket of its own, signed by itself and not by this account.
-  layers = !contains(var.interface_endpoints, "ecr.dkr") ? [] : [{
+  layers = !contains(var.network.interface_endpoints, "ecr.dkr") ? [] : [{
     Sid       = "ImageLayers"
     Effect    = "Allow"
     Principal = "*"
@@ -31,7 +31,7 @@ locals {
 resource "aws_vpc_endpoint" "gateway" {
   for_each = local.gateways
 
-  vpc_id            = local.new ? aws_vpc.this[0].id : var.vpc_id # a local would hide the VPC from who reads the plan
+  vpc_id            = local.new ? aws_vpc.this[0].id : var.network.vpc_id # a local would hide the VPC from who reads the plan
   service_name      = "com.amazonaws.${local.region}.${each.key}"
   vpc_endpoint_type = "Gateway"
   route_table_ids   = [for name in sort(keys(aws_route_table.this)) : aws_route_table.this[name].id]
@@ -50,9 +50,9 @@ resource "aws_vpc_endpoint" "gateway" {
 }
 
 resource "aws_vpc_endpoint" "interface" {
-  for_each = var.interface_endpoints
+  for_each = var.network.interface_endpoints
 
-  vpc_id              = local.new ? aws_vpc.this[0].id : var.vpc_id
+  vpc_id              = local.new ? aws_vpc.this[0].id : var.network.vpc_id
   service_name        = "com.amazonaws.${local.region}.${each.key}"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
@@ -73,7 +73,7 @@ resource "aws_vpc_endpoint" "interface" {
 }
 
 resource "aws_security_group" "endpoints" {
-  count = length(var.interface_endpoints) > 0 ? 1 : 0
+  count = length(var.network.interface_endpoints) > 0 ? 1 : 0
 
   name        = "${var.name}-endpoints"
   description = "Interface endpoints of ${var.name}"
@@ -82,7 +82,7 @@ resource "aws_security_group" "endpoints" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "endpoints" {
-  for_each = { for name, subnet in local.subnets : name => subnet.cidr if subnet.tier == "private" && length(var.interface_endpoints) > 0 }
+  for_each = { for name, subnet in local.subnets : name => subnet.cidr if subnet.tier == "private" && length(var.network.interface_endpoints) > 0 }
 
   security_group_id = aws_security_group.endpoints[0].id
   description       = "HTTPS from ${each.key}"

@@ -7,7 +7,7 @@ locals {
 resource "aws_flow_log" "this" {
   count = var.flow_logs == null ? 0 : 1
 
-  vpc_id               = local.new ? aws_vpc.this[0].id : var.vpc_id # a local would hide the VPC from who reads the plan
+  vpc_id               = local.new ? aws_vpc.this[0].id : var.network.vpc_id # a local would hide the VPC from who reads the plan
   traffic_type         = "ALL"
   log_destination_type = local.logs_to_group ? "cloud-watch-logs" : "s3"
   log_destination      = local.logs_to_group ? aws_cloudwatch_log_group.this[0].arn : var.flow_logs.bucket_arn

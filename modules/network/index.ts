@@ -4,20 +4,20 @@ import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-
 
 export interface NetworkVariables {
   readonly name: string;
-  /** Existing VPC; null or left out: a new one. */
-  readonly vpc_id?: Resolvable<string>;
-  /** Range of the new VPC, or a free one inside the existing VPC. */
-  readonly cidr?: Resolvable<string>;
-  readonly subnets?: Resolvable<{
+  readonly network: Resolvable<{
+    /** Existing VPC; null or left out: a new one. */
+    readonly vpc_id?: Resolvable<string>;
+    /** Range of the new VPC, or a free one inside the existing VPC. */
+    readonly cidr?: Resolvable<string>;
     /** Zones by letter, two or three. */
     readonly zones?: Resolvable<readonly string[]>;
     readonly tiers?: Resolvable<readonly ("public" | "private")[]>;
     /** `private-a` → range, where it is not to be cut from cidr. */
     readonly cidrs?: Resolvable<Readonly<Record<string, string>>>;
+    readonly nat?: Resolvable<"none" | "single" | "per_zone">;
+    /** Last parts of the names of endpoints, such as `logs`. */
+    readonly interface_endpoints?: Resolvable<readonly string[]>;
   }>;
-  readonly nat?: Resolvable<"none" | "single" | "per_zone">;
-  /** Last parts of the names of endpoints, such as `logs`. */
-  readonly interface_endpoints?: Resolvable<readonly string[]>;
   readonly flow_logs?: Resolvable<{
     readonly destination?: Resolvable<"s3" | "cloudwatch">;
     readonly bucket_arn?: Resolvable<string>;

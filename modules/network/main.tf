@@ -6,7 +6,7 @@ data "aws_caller_identity" "current" {}
 
 data "aws_vpc" "existing" {
   count = local.new ? 0 : 1
-  id    = var.vpc_id
+  id    = var.network.vpc_id
 }
 
 data "aws_internet_gateway" "existing" {
@@ -14,39 +14,39 @@ data "aws_internet_gateway" "existing" {
 
   filter {
     name   = "attachment.vpc-id"
-    values = [var.vpc_id]
+    values = [var.network.vpc_id]
   }
 }
 
 locals {
-  new      = var.vpc_id == null
-  public   = contains(var.subnets.tiers, "public")
-  vpc_id   = local.new ? aws_vpc.this[0].id : var.vpc_id
-  vpc_cidr = local.new ? var.cidr : data.aws_vpc.existing[0].cidr_block
+  new      = var.network.vpc_id == null
+  public   = contains(var.network.tiers, "public")
+  vpc_id   = local.new ? aws_vpc.this[0].id : var.network.vpc_id
+  vpc_cidr = local.new ? var.network.cidr : data.aws_vpc.existing[0].cidr_block
   region   = data.aws_region.current.name
 
   # Eighths of the range for private subnets (0-3), sixteenths for public ones (8-11): see the description of cidr.
   subnets = merge([
-    for slot, zone in var.subnets.zones : {
+    for slot, zone in var.network.zones : {
       for tier, place in { private = { bits = 3, first = 0 }, public = { bits = 4, first = 8 } } : "${tier}-${zone}" => {
         tier                       = tier
         zone                       = zone
-        cidr                       = try(var.subnets.cidrs["${tier}-${zone}"], cidrsubnet(var.cidr, place.bits, place.first + slot))
-      } if contains(var.subnets.tiers, tier)
+        cidr                       = try(var.network.cidrs["${tier}-${zone}"], cidrsubnet(var.network.cidr, place.bits, place.first + slot))
+      } if contains(var.network.tiers, tier)
     }
   ]...)
 
   nat_zones = {
     none     = []
-    single   = [var.subnets.zones[0]]
-    per_zone = var.subnets.zones
-  }[var.nat]
+    single   = [var.network.zones[0]]
+    per_zone = var.network.zones
+  }[var.network.nat]
 }
 
 resource "aws_vpc" "this" {
   count = local.new ? 1 : 0
 
-  cidr_block           = var.cidr
+  cidr_block           = var.network.cidr
   enable_dns_support   = true
   enable_dns_hostnames = true
   tags                 = merge(var.tags, { Name = var.name })

@@ -1,6 +1,6 @@
 output "vpc_id" {
   description = "Id of the VPC, new or existing."
-  value       = local.new ? aws_vpc.this[0].id : var.vpc_id
+  value       = local.new ? aws_vpc.this[0].id : var.network.vpc_id
 }
 
 output "vpc_cidr" {

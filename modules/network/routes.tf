@@ -26,7 +26,7 @@ resource "aws_nat_gateway" "this" {
 resource "aws_route_table" "this" {
   for_each = toset(concat(
     local.public ? ["public"] : [],
-    [for zone in var.subnets.zones : "private-${zone}"],
+    [for zone in var.network.zones : "private-${zone}"],
   ))
 
   vpc_id = local.vpc_id
@@ -49,9 +49,9 @@ resource "aws_route" "internet" {
 }
 
 resource "aws_route" "nat" {
-  for_each = toset(var.nat == "none" ? [] : var.subnets.zones)
+  for_each = toset(var.network.nat == "none" ? [] : var.network.zones)
 
   route_table_id         = aws_route_table.this["private-${each.key}"].id
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.this[var.nat == "single" ? local.nat_zones[0] : each.key].id
+  nat_gateway_id         = aws_nat_gateway.this[var.network.nat == "single" ? local.nat_zones[0] : each.key].id
 }

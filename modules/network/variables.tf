@@ -9,115 +9,92 @@ variable "name" {
   }
 }
 
-variable "vpc_id" {
-  description = "Existing VPC to put the subnets into; nothing of the VPC itself is then created. Null: a new VPC."
-  type        = string
-  default     = null
-
-  validation {
-    condition     = var.vpc_id == null || can(regex("^vpc-", var.vpc_id))
-    error_message = "vpc_id = \"${coalesce(var.vpc_id, "null")}\" is not the id of a VPC; it begins with vpc-."
-  }
-}
-
-variable "cidr" {
-  description = "Range of the new VPC, or a free range inside the existing one, that the subnets are cut from. Half of it is for the private tier, a quarter for the public one, a quarter stays free; each tier has room for four zones, so that a further zone moves nobody."
-  type        = string
-  default     = null
-
-  validation {
-    condition     = var.cidr == null || try(cidrhost(var.cidr, 0) == split("/", var.cidr)[0], false)
-    error_message = "cidr = \"${coalesce(var.cidr, "null")}\" is not a range of IPv4 addresses; write the first address and the length, such as 10.20.0.0/16."
-  }
-
-  validation {
-    condition     = var.cidr == null || try(tonumber(split("/", var.cidr)[1]) >= 16, true)
-    error_message = "cidr = \"${coalesce(var.cidr, "null")}\" is larger than a VPC may be; use /16 or a longer prefix."
-  }
-
-  validation {
-    condition     = var.cidr == null || try(tonumber(split("/", var.cidr)[1]) <= 24, true)
-    error_message = "cidr = \"${coalesce(var.cidr, "null")}\" is too small for public and private subnets over ${length(var.subnets.zones)} zones: each tier keeps room for four zones of at least 16 addresses; use /24 or a shorter prefix, such as 10.20.0.0/16."
-  }
-
-  validation {
-    condition     = var.cidr != null || var.vpc_id != null
-    error_message = "cidr = null: give the range of the new VPC, or vpc_id of an existing one."
-  }
-
-  validation {
-    condition     = var.cidr != null || length(setsubtract([for pair in setproduct(var.subnets.tiers, var.subnets.zones) : join("-", pair)], keys(var.subnets.cidrs))) == 0
-    error_message = "cidr = null: every subnet then needs its range in subnets.cidrs; missing are ${join(", ", setsubtract([for pair in setproduct(var.subnets.tiers, var.subnets.zones) : join("-", pair)], keys(var.subnets.cidrs)))}."
-  }
-}
-
-variable "subnets" {
-  description = "Zones by letter (append new ones: a zone's position decides its addresses), tiers, and the ranges of single subnets by name (`private-a`) where they are not to be cut from cidr."
+variable "network" {
+  description = "The VPC, new or existing, its subnets, and the ways out of them. Half of cidr is for the private tier, a quarter for the public one, a quarter stays free; each tier has room for four zones, so that a further zone moves nobody."
   type = object({
-    zones = optional(list(string), ["a", "b"])
-    tiers = optional(set(string), ["public", "private"])
-    cidrs = optional(map(string), {})
+    vpc_id              = optional(string)                   # existing; nothing of the VPC itself is then created
+    cidr                = optional(string)                   # of the new VPC, or free inside the existing one; subnets are cut from it
+    zones               = optional(list(string), ["a", "b"]) # by letter; append new ones: a zone's position decides its addresses
+    tiers               = optional(set(string), ["public", "private"])
+    cidrs               = optional(map(string), {}) # of single subnets by name, private-a, where not to be cut from cidr
+    nat                 = optional(string, "none")  # gateways for the private tier: none, single (for all zones) or per_zone
+    interface_endpoints = optional(set(string), []) # AWS services reached inside, by the last part of the endpoint's name: ecr.api
   })
-  default  = {}
   nullable = false
 
   validation {
-    condition     = length(var.subnets.zones) >= 2 && length(var.subnets.zones) <= 3 && length(distinct(var.subnets.zones)) == length(var.subnets.zones)
-    error_message = "subnets.zones = [${join(", ", var.subnets.zones)}]: name two or three different zones, such as [\"a\", \"b\"]."
+    condition     = var.network.vpc_id == null || can(regex("^vpc-", var.network.vpc_id))
+    error_message = "network.vpc_id = \"${coalesce(var.network.vpc_id, "null")}\" is not the id of a VPC; it begins with vpc-."
   }
 
   validation {
-    condition     = alltrue([for zone in var.subnets.zones : can(regex("^[a-z]$", zone))])
-    error_message = "subnets.zones = [${join(", ", var.subnets.zones)}]: a zone is its letter only, \"a\" for us-east-1a."
+    condition     = var.network.cidr == null || try(cidrhost(var.network.cidr, 0) == split("/", var.network.cidr)[0], false)
+    error_message = "network.cidr = \"${coalesce(var.network.cidr, "null")}\" is not a range of IPv4 addresses; write the first address and the length, such as 10.20.0.0/16."
   }
 
   validation {
-    condition     = contains(var.subnets.tiers, "private") && length(setsubtract(var.subnets.tiers, ["public", "private"])) == 0
-    error_message = "subnets.tiers = [${join(", ", var.subnets.tiers)}]: the tiers are private (always) and public."
+    condition     = var.network.cidr == null || try(tonumber(split("/", var.network.cidr)[1]) >= 16, true)
+    error_message = "network.cidr = \"${coalesce(var.network.cidr, "null")}\" is larger than a VPC may be; use /16 or a longer prefix."
   }
 
   validation {
-    condition     = alltrue([for cidr in values(var.subnets.cidrs) : can(cidrnetmask(cidr))])
-    error_message = "subnets.cidrs: ${join(", ", [for name, cidr in var.subnets.cidrs : "${name} = \"${cidr}\"" if !can(cidrnetmask(cidr))])} is not a range of IPv4 addresses; write it as 10.20.0.0/20."
+    condition     = var.network.cidr == null || try(tonumber(split("/", var.network.cidr)[1]) <= 24, true)
+    error_message = "network.cidr = \"${coalesce(var.network.cidr, "null")}\" is too small for public and private subnets over ${length(var.network.zones)} zones: each tier keeps room for four zones of at least 16 addresses; use /24 or a shorter prefix, such as 10.20.0.0/16."
   }
 
   validation {
-    condition     = length(setsubtract(keys(var.subnets.cidrs), [for pair in setproduct(var.subnets.tiers, var.subnets.zones) : join("-", pair)])) == 0
-    error_message = "subnets.cidrs: ${join(", ", setsubtract(keys(var.subnets.cidrs), [for pair in setproduct(var.subnets.tiers, var.subnets.zones) : join("-", pair)]))} is none of ${join(", ", [for pair in setproduct(var.subnets.tiers, var.subnets.zones) : join("-", pair)])}."
-  }
-}
-
-variable "nat" {
-  description = "NAT gateways for the private tier: none, single (one for all zones) or per_zone."
-  type        = string
-  default     = "none"
-  nullable    = false
-
-  validation {
-    condition     = contains(["none", "single", "per_zone"], var.nat)
-    error_message = "nat = \"${var.nat}\": use none, single or per_zone."
+    condition     = var.network.cidr != null || var.network.vpc_id != null
+    error_message = "network.cidr = null: give the range of the new VPC, or vpc_id of an existing one."
   }
 
   validation {
-    condition     = var.nat == "none" || contains(var.subnets.tiers, "public")
-    error_message = "nat = \"${var.nat}\" needs the public tier; add public to subnets.tiers or use none."
-  }
-}
-
-variable "interface_endpoints" {
-  description = "AWS services reached inside the network, by the last part of the endpoint's name: `logs`, `sns`, `ecr.api`."
-  type        = set(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = length(setintersection(var.interface_endpoints, ["s3", "dynamodb"])) == 0
-    error_message = "interface_endpoints: s3 and dynamodb have their gateway endpoints already, at no cost; leave them out."
+    condition     = var.network.cidr != null || length(setsubtract([for pair in setproduct(var.network.tiers, var.network.zones) : join("-", pair)], keys(var.network.cidrs))) == 0
+    error_message = "network.cidr = null: every subnet then needs its range in network.cidrs; missing are ${join(", ", setsubtract([for pair in setproduct(var.network.tiers, var.network.zones) : join("-", pair)], keys(var.network.cidrs)))}."
   }
 
   validation {
-    condition     = alltrue([for service in var.interface_endpoints : can(regex("^[a-z0-9][a-z0-9.-]*$", service)) && !startswith(service, "com.")])
-    error_message = "interface_endpoints = [${join(", ", var.interface_endpoints)}]: give the last part of the name only, \"logs\" for com.amazonaws.us-east-1.logs."
+    condition     = length(var.network.zones) >= 2 && length(var.network.zones) <= 3 && length(distinct(var.network.zones)) == length(var.network.zones)
+    error_message = "network.zones = [${join(", ", var.network.zones)}]: name two or three different zones, such as [\"a\", \"b\"]."
+  }
+
+  validation {
+    condition     = alltrue([for zone in var.network.zones : can(regex("^[a-z]$", zone))])
+    error_message = "network.zones = [${join(", ", var.network.zones)}]: a zone is its letter only, \"a\" for us-east-1a."
+  }
+
+  validation {
+    condition     = contains(var.network.tiers, "private") && length(setsubtract(var.network.tiers, ["public", "private"])) == 0
+    error_message = "network.tiers = [${join(", ", var.network.tiers)}]: the tiers are private (always) and public."
+  }
+
+  validation {
+    condition     = alltrue([for cidr in values(var.network.cidrs) : can(cidrnetmask(cidr))])
+    error_message = "network.cidrs: ${join(", ", [for name, cidr in var.network.cidrs : "${name} = \"${cidr}\"" if !can(cidrnetmask(cidr))])} is not a range of IPv4 addresses; write it as 10.20.0.0/20."
+  }
+
+  validation {
+    condition     = length(setsubtract(keys(var.network.cidrs), [for pair in setproduct(var.network.tiers, var.network.zones) : join("-", pair)])) == 0
+    error_message = "network.cidrs: ${join(", ", setsubtract(keys(var.network.cidrs), [for pair in setproduct(var.network.tiers, var.network.zones) : join("-", pair)]))} is none of ${join(", ", [for pair in setproduct(var.network.tiers, var.network.zones) : join("-", pair)])}."
+  }
+
+  validation {
+    condition     = contains(["none", "single", "per_zone"], var.network.nat)
+    error_message = "network.nat = \"${var.network.nat}\": use none, single or per_zone."
+  }
+
+  validation {
+    condition     = var.network.nat == "none" || contains(var.network.tiers, "public")
+    error_message = "network.nat = \"${var.network.nat}\" needs the public tier; add public to network.tiers or use none."
+  }
+
+  validation {
+    condition     = length(setintersection(var.network.interface_endpoints, ["s3", "dynamodb"])) == 0
+    error_message = "network.interface_endpoints: s3 and dynamodb have their gateway endpoints already, at no cost; leave them out."
+  }
+
+  validation {
+    condition     = alltrue([for service in var.network.interface_endpoints : can(regex("^[a-z0-9][a-z0-9.-]*$", service)) && !startswith(service, "com.")])
+    error_message = "network.interface_endpoints = [${join(", ", var.network.interface_endpoints)}]: give the last part of the name only, \"logs\" for com.amazonaws.us-east-1.logs."
   }
 }
 
@@ -132,7 +109,7 @@ variable "flow_logs" {
   default = {}
 
   validation {
-    condition     = var.flow_logs != null || var.vpc_id != null
+    condition     = var.flow_logs != null || var.network.vpc_id != null
     error_message = "flow_logs = null: a new VPC always has flow logs; choose destination s3 or cloudwatch."
   }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { findTerraform, type Terraform } from "../../local/terraform.js";
 import { bucketSuffix, environments } from "../../runtime/architecture/names.js";
 import { synthesized } from "../helpers/synthesized.js";
+import { wrongValues } from "../helpers/wrong-values.js";
 
 const TFVARS = join(__dirname, "..", "..", "tfvars");
 
@@ -32,28 +33,7 @@ describe("what Terraform makes of the stack's expressions", () => {
     expect(run("plan", `-var-file=${join(TFVARS, `${environment}.tfvars`)}`).stderr).toBe("");
   });
 
-  it.each([
-    ["environment", "qa", 'environment is "qa": choose one of development, staging, production'],
-    ["region", "mars", 'region is "mars": write a region such as us-east-1'],
-    ["network", '{ dashboard_cidrs = ["everybody"] }', 'network.dashboard_cidrs is ["everybody"]: write each as'],
-    [
-      "functions",
-      "{ reserved_concurrency = { evolve = 1 } }",
-      'functions.reserved_concurrency is {"evolve":1}: name functions among',
-    ],
-    [
-      "network",
-      '{ functions_inside = true, nat = "single", interface_endpoints = ["sns"] }',
-      'network.interface_endpoints is ["sns"]: functions inside the VPC call sns and states',
-    ],
-    ["model", '{ id = "vendor.new-v1:0" }', 'model.id is "vendor.new-v1:0": its price is known of amazon.nova-micro,'],
-    ["model", "{ temperature = 2 }", "model.temperature is 2: write a number from 0 to 1."],
-    ["model", "{ budget_usd = -1 }", "model.budget_usd is -1: write a number from 0 to 100000."],
-    ["model", "{ prices = { input = 0, output = 1 } }", 'model.prices is {"input":0,"output":1}: give both above 0.'],
-    ["protection", "{ log_days = 31 }", "protection.log_days is 31: choose one of 1, 3, 5"],
-    ["alerts", '{ emails = ["me"] }', 'alerts.emails is ["me"]: write each as someone@example.com'],
-    ["alerts", '{ stop_on = ["smoke"] }', 'alerts.stop_on is ["smoke"]: name alarms among'],
-  ])("refuses a wrong %s and says what to write", (name, value, message) => {
+  it.each(wrongValues)("refuses a wrong %s and says what to write", (name, value, message) => {
     const { status, stderr } = run("plan", "-no-color", "-var=environment=staging", `-var=${name}=${value}`);
     expect(status).toBe(1);
     expect(stderr.replace(/\s*[│\n]\s*/g, " ")).toContain(message);

@@ -23,8 +23,8 @@ mock_provider "aws" {
 }
 
 variables {
-  name = "shop"
-  cidr = "172.31.0.0/16"
+  name    = "shop"
+  network = { cidr = "172.31.0.0/16" }
 }
 
 run "cheapest" {
@@ -92,8 +92,7 @@ run "acls_keep_the_world_out" {
 
 run "third_zone_moves_nobody" {
   variables {
-    subnets = { zones = ["a", "b", "d"] }
-    nat     = "per_zone"
+    network = { cidr = "172.31.0.0/16", zones = ["a", "b", "d"], nat = "per_zone" }
   }
   assert {
     condition     = alltrue([for name, id in run.cheapest.subnet_ids : output.subnet_ids[name] == id])
@@ -111,7 +110,7 @@ run "third_zone_moves_nobody" {
 
 run "single_nat_serves_all_zones" {
   variables {
-    nat = "single"
+    network = { cidr = "172.31.0.0/16", nat = "single" }
   }
   assert {
     condition     = keys(aws_nat_gateway.this) == ["a"] && toset(keys(aws_route.nat)) == toset(["a", "b"])
@@ -122,7 +121,7 @@ run "single_nat_serves_all_zones" {
 run "image_layers_come_from_the_bucket_of_ecr" {
   command = plan
   variables {
-    interface_endpoints = ["ecr.api", "ecr.dkr"]
+    network = { cidr = "172.31.0.0/16", interface_endpoints = ["ecr.api", "ecr.dkr"] }
   }
   assert {
     condition = { for name, endpoint in aws_vpc_endpoint.gateway : name => [for statement in jsondecode(endpoint.policy).Statement : statement.Resource if !can(statement.Condition)] } == {
@@ -135,7 +134,7 @@ run "image_layers_come_from_the_bucket_of_ecr" {
 
 run "interface_endpoints_have_their_own_group" {
   variables {
-    interface_endpoints = ["logs", "monitoring", "ecr.api"]
+    network = { cidr = "172.31.0.0/16", interface_endpoints = ["logs", "monitoring", "ecr.api"] }
   }
   assert {
     condition = alltrue([
@@ -169,12 +168,13 @@ run "flow_logs_to_a_bucket" {
 run "existing_vpc" {
   command = plan
   variables {
-    vpc_id    = "vpc-existing"
-    cidr      = null
     flow_logs = null
-    subnets = { cidrs = {
-      private-a = "10.0.0.0/24", private-b = "10.0.1.0/24", public-a = "10.0.2.0/24", public-b = "10.0.3.0/24"
-    } }
+    network = {
+      vpc_id = "vpc-existing"
+      cidrs = {
+        private-a = "10.0.0.0/24", private-b = "10.0.1.0/24", public-a = "10.0.2.0/24", public-b = "10.0.3.0/24"
+      }
+    }
   }
   assert {
     condition     = length(aws_vpc.this) + length(aws_internet_gateway.this) + length(aws_default_security_group.this) + length(aws_flow_log.this) == 0
@@ -193,9 +193,7 @@ run "existing_vpc" {
 run "existing_vpc_private_only" {
   command = plan
   variables {
-    vpc_id  = "vpc-existing"
-    cidr    = "10.0.16.0/20"
-    subnets = { tiers = ["private"] }
+    network = { vpc_id = "vpc-existing", cidr = "10.0.16.0/20", tiers = ["private"] }
   }
   assert {
     condition     = keys(aws_subnet.this) == ["private-a", "private-b"] && length(aws_route.internet) == 0
@@ -206,42 +204,41 @@ run "existing_vpc_private_only" {
 run "too_small" {
   command = plan
   variables {
-    cidr = "10.0.0.0/25"
+    network = { cidr = "10.0.0.0/25" }
   }
-  expect_failures = [var.cidr]
+  expect_failures = [var.network]
 }
 
 run "not_a_range" {
   command = plan
   variables {
-    cidr = "10.0.0.7/16"
+    network = { cidr = "10.0.0.7/16" }
   }
-  expect_failures = [var.cidr]
+  expect_failures = [var.network]
 }
 
 run "one_zone" {
   command = plan
   variables {
-    subnets = { zones = ["a"] }
+    network = { cidr = "172.31.0.0/16", zones = ["a"] }
   }
-  expect_failures = [var.subnets]
+  expect_failures = [var.network]
 }
 
 run "nat_without_public_tier" {
   command = plan
   variables {
-    subnets = { tiers = ["private"] }
-    nat     = "single"
+    network = { cidr = "172.31.0.0/16", tiers = ["private"], nat = "single" }
   }
-  expect_failures = [var.nat]
+  expect_failures = [var.network]
 }
 
 run "range_of_an_unknown_subnet" {
   command = plan
   variables {
-    subnets = { cidrs = { database-a = "10.0.0.0/24" } }
+    network = { cidr = "172.31.0.0/16", cidrs = { database-a = "10.0.0.0/24" } }
   }
-  expect_failures = [var.subnets]
+  expect_failures = [var.network]
 }
 
 run "new_vpc_without_flow_logs" {
