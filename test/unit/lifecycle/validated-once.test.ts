@@ -1,4 +1,6 @@
-import { answer, evolutionRequest } from "../../../runtime/handlers/evolution-api.js";
+import { bind } from "../../../runtime/api/bound.js";
+import { openEvolution } from "../../../runtime/api/operations/evolution/group.js";
+import * as operations from "../../../runtime/api/operations/evolution/index.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { evolutionConfig } from "../../../runtime/lifecycle/config.js";
 import { evolutionKeys } from "../../../runtime/lifecycle/keys.js";
@@ -9,6 +11,7 @@ import { begin, type OpenRequest, openRequest } from "../../../runtime/lifecycle
 import { taskDefinition } from "../../../runtime/search/tasks/index.js";
 import { parseTaskFile } from "../../../runtime/search/tasks/parse.js";
 import { trusting } from "../../helpers/examiners.js";
+import { perform } from "../../helpers/operations.js";
 import { smallRequest, smallTask } from "../../helpers/requests.js";
 
 const { evolution_id: id, config, seed } = smallRequest;
@@ -67,8 +70,9 @@ describe("a task and a configuration are validated once a boundary", () => {
     const [task, file] = await counted(context, () => parseTaskFile("wave.json", JSON.stringify(smallTask)));
     expect(file).toMatchObject({ tasks: 1, configs: 0 });
 
-    const event = evolutionRequest.parse({ action: "start", evolution_id: id, task, config, seed });
-    const [, started] = await counted(context, () => answer(event, context, trusting.gate));
+    const event = { action: "start", evolution_id: id, task, config, seed };
+    const api = bind(operations, openEvolution(context, trusting.gate));
+    const [, started] = await counted(context, () => perform(api, event));
     expectOncePerBoundary(started, { task: 1, config: 1 });
     expect(started).toMatchObject({ tasks: 1, requestReads: 0 });
 
