@@ -1,14 +1,17 @@
 import type { Command } from "commander";
 import { findSession, localDirectory } from "../local/session.js";
 import { type Client, createClient, type Transport } from "../runtime/api/client.js";
+import type { Context } from "../runtime/kernel/context.js";
+import { InvalidInput } from "../runtime/kernel/errors.js";
 import type { ObjectStore } from "../runtime/kernel/stores.js";
 import type { Target } from "../runtime/platform/aws/target.js";
+import { checkPlace, type Here, type HereOptions, hereFlags, openHere, storeFolder } from "./here.js";
 import { chooseTarget, type TargetOptions } from "./target.js";
 import type { Terminal } from "./terminal.js";
 import { who } from "./who.js";
 
 /** What every command takes, before or after its name. */
-export interface GlobalOptions extends TargetOptions {
+export interface GlobalOptions extends TargetOptions, HereOptions {
   readonly json?: boolean;
   readonly debug?: boolean;
 }
@@ -19,7 +22,15 @@ export interface CommandContext {
   readonly json: boolean;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** The T-Developer that is meant; says on stderr when a stale local one was passed over. */
+  /** The folder that a command works on in this process; undefined where it is about something deployed. */
+  readonly folder?: string;
+  /** The options that name the same place again, for hints; begins with a blank. */
+  readonly flags: string;
+  /**
+   * The T-Developer that is meant; says on stderr when a stale local one was passed over.
+   *
+   * @throws {InvalidInput} where a command is about a store in a folder
+   */
   target(named?: Pick<TargetOptions, "environment">): Promise<Target>;
   /** The way to its operations. */
   transport(): Promise<Transport>;
@@ -27,6 +38,8 @@ export interface CommandContext {
   client(): Promise<Client>;
   /** Who gives the order, for the audit. */
   readonly by: string;
+  /** Its stores, for what reads them itself. */
+  stores(): Promise<Context>;
   /** The bucket that champions are exported to. */
   agents(): Promise<ObjectStore>;
   /** Prints a result: as JSON where that was asked for, else as `lines` say it. */
@@ -44,37 +57,75 @@ export interface CommandSurroundings {
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
   end(exitCode: number): void;
+  /** Done when the command has ended, however it did. */
+  onEnd(close: () => Promise<void>): void;
 }
 
-export function openCommandContext(
-  command: Command,
-  { terminal, signal, env, end }: CommandSurroundings,
-): CommandContext {
+/** Where a command works: what is deployed somewhere, or a store in a folder. */
+type Place = Pick<CommandContext, "target" | "transport" | "stores" | "agents">;
+
+/** @throws {InvalidInput} for options that name two places at once */
+export function openCommandContext(command: Command, surroundings: CommandSurroundings): CommandContext {
+  const { terminal, signal, env, end } = surroundings;
   const options = command.optsWithGlobals<GlobalOptions>();
+  checkPlace(options);
+  const folder = storeFolder(options, env);
+  const place = folder === undefined ? deployedPlace(options, surroundings) : folderPlace(folder, surroundings);
+  return {
+    terminal,
+    signal,
+    json: options.json === true,
+    by: who(env),
+    folder,
+    flags: hereFlags(options),
+    ...place,
+    client: async () => createClient(await place.transport()),
+    print: (value, lines) => terminal.result(options.json ? JSON.stringify(value, null, 2) : lines().join("\n")),
+    end,
+  };
+}
+
+/** What is deployed; the AWS SDK is slow to load, and `--help` needs none. */
+function deployedPlace(options: GlobalOptions, { terminal, signal, env }: CommandSurroundings): Place {
   const target = async (named?: Pick<TargetOptions, "environment">) => {
     const found = await findSession(localDirectory(env));
     if (found.state === "stale")
       terminal.note(terminal.paint("quiet", `the local AWS is gone (${found.why}); ignored`));
     return chooseTarget({ ...options, ...named }, found, env);
   };
-  const transport = async () => {
-    const { openTransport } = await import("./client.js"); // the AWS SDK is slow to load, and `--help` needs none
-    return openTransport(await target(), signal);
-  };
   return {
-    terminal,
-    signal,
-    json: options.json === true,
-    by: who(env),
     target,
-    transport,
-    client: async () => createClient(await transport()),
+    transport: async () => {
+      const { openTransport } = await import("./client.js");
+      return openTransport(await target(), signal);
+    },
+    stores: async () => {
+      const { openDeployed } = await import("../runtime/platform/aws/open-context.js");
+      return openDeployed(await target());
+    },
     agents: async () => {
       const { locateStorage, openBucket } = await import("../runtime/platform/aws/locate.js");
       const { agentsBucket } = await locateStorage(await target());
       return openBucket(await target(), agentsBucket);
     },
-    print: (value, lines) => terminal.result(options.json ? JSON.stringify(value, null, 2) : lines().join("\n")),
-    end,
+  };
+}
+
+/** A store in a folder, opened once and closed when the command ends. */
+function folderPlace(folder: string, { onEnd }: CommandSurroundings): Place {
+  let opened: Promise<Here> | undefined;
+  const here = (): Promise<Here> => {
+    if (opened === undefined) onEnd(async () => (await opened)?.close());
+    opened ??= openHere(folder);
+    return opened;
+  };
+  return {
+    target: async () => {
+      const hint = "leave out --here and --store";
+      throw new InvalidInput("this is about what is deployed", { field: "here", value: true, hint });
+    },
+    transport: async () => (await here()).transport,
+    stores: async () => (await here()).context,
+    agents: async () => (await here()).context.agents,
   };
 }

@@ -41,12 +41,17 @@ const rolledBackLines = ({ branches }: EvolutionRecord, paint: Terminal["paint"]
 /**
  * Lets only an evolution pass that has a champion.
  *
+ * @param flags options that name the place again, for the hint
+ *
  * @throws {EmergencyStopped} where it was stopped
  * @throws {EvolutionFailed} where it failed
  */
-export function ensureFinished({ evolution_id, status, reason = "it gave no reason" }: EvolutionRecord): void {
+export function ensureFinished(
+  { evolution_id, status, reason = "it gave no reason" }: EvolutionRecord,
+  flags = "",
+): void {
   if (status === "finished") return;
-  const hint = `go on from its last checkpoint: t-developer evolve --resume ${evolution_id}`;
+  const hint = `go on from its last checkpoint: t-developer evolve --resume ${evolution_id}${flags}`;
   if (status === "stopped") throw new EmergencyStopped(`evolution ${evolution_id} was stopped: ${reason}`, { hint });
   throw new EvolutionFailed(`evolution ${evolution_id} failed: ${reason}`, { hint });
 }

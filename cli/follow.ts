@@ -13,6 +13,8 @@ export interface FollowOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly pollMs?: number;
+  /** What becomes of the evolution on Ctrl-C, in a sentence; it goes on where nothing is said. */
+  readonly onInterrupt?: string;
   /** Gives up when the evolution shows no sign of life for so long. */
   readonly patienceMs?: number;
 }
@@ -28,7 +30,8 @@ export async function follow(client: Client, id: string, options: FollowOptions)
     return await watch(client, id, options);
   } catch (error) {
     if (!options.signal.aborted) throw error;
-    throw new Interrupted(`The evolution goes on without you; look at it with \`t-developer status ${id}\``);
+    const goesOn = `The evolution goes on without you; look at it with \`t-developer status ${id}\``;
+    throw new Interrupted(options.onInterrupt ?? goesOn);
   }
 }
 

@@ -22,7 +22,10 @@ export async function executeCommandLine({ args, terminal, signal, env }: Comman
   const end = (code: number) => {
     exitCode = code;
   };
-  const program = createProgram(version, (command) => openCommandContext(command, { terminal, signal, env, end }));
+  const endings: (() => Promise<void>)[] = [];
+  const onEnd = (close: () => Promise<void>) => void endings.push(close);
+  const surroundings = { terminal, signal, env, end, onEnd };
+  const program = createProgram(version, (command) => openCommandContext(command, surroundings));
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.result(text.trimEnd()),
@@ -39,6 +42,7 @@ export async function executeCommandLine({ args, terminal, signal, env }: Comman
     return failureOf(cause).exitCode;
   } finally {
     terminal.status(undefined);
+    await Promise.allSettled(endings.map((close) => close()));
   }
 }
 

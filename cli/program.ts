@@ -58,6 +58,8 @@ export function createProgram(version: string, open: Open): Command {
     .option("--json", "print the result as JSON")
     .option("--environment <name>", "development, staging or production")
     .option("--endpoint <url>", "address of the AWS to talk to")
+    .option("--here", "work in this process, on a store in a folder: no AWS, no Terraform")
+    .option("--store <folder>", "the folder of that store (default: .local/here of this clone)")
     .option("--region <name>", "AWS region (default: the local AWS's, AWS_REGION, or us-east-1)")
     .option("--no-local", "use the AWS account though a local AWS runs")
     .option("--debug", "print the stack of an error")
@@ -66,6 +68,7 @@ export function createProgram(version: string, open: Open): Command {
     .addHelpText(
       "after",
       examples(
+        "t-developer evolve examples/tasks/projectile.csv --here",
         "t-developer evolve online-bin-packing",
         "t-developer evolve data.csv --generations 100",
         "t-developer scan agent.js --json",
@@ -76,4 +79,4 @@ export function createProgram(version: string, open: Open): Command {
 }
 
 const guidance = `Without --environment it talks to the local AWS that \`npm start\` runs in this clone;
-with it, to the AWS account of your credentials (AWS_PROFILE, aws sso login …).`;
+with it, to the AWS account of your credentials (AWS_PROFILE, aws sso login …). With --here it does everything itself.`;

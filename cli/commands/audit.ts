@@ -82,9 +82,8 @@ export const auditCommand = (open: Open): Command =>
       ),
     )
     .action(async (what: "list" | "verify", options: AuditOptions, command: Command) => {
-      const { print, target, terminal, end } = open(command);
-      const { openDeployed } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
-      const chain = await readChain((await openDeployed(await target())).control);
+      const { print, stores, terminal, end } = open(command);
+      const chain = await readChain((await stores()).control);
       if (what === "list") {
         const listed = listing(chain, options);
         return print(listed, () => listLines(listed));

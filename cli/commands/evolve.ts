@@ -8,7 +8,7 @@ import { championLines } from "../champion.js";
 import type { CommandContext, Open } from "../context.js";
 import { type Comparison, compareWithControls, controlLines } from "../controls.js";
 import { ensureFinished } from "../evolution.js";
-import { follow } from "../follow.js";
+import { type FollowOptions, follow } from "../follow.js";
 import { examples } from "../help.js";
 import { numberArgument, whole } from "../numbers.js";
 import { startNamed } from "../orders.js";
@@ -97,6 +97,25 @@ function checkControls({ resume, detach }: EvolveOptions): void {
   });
 }
 
+/** @throws {InvalidInput} where nobody would go on with it */
+function checkDetach({ folder }: CommandContext): void {
+  if (folder === undefined) return;
+  throw new InvalidInput("an evolution here ends with this command", {
+    field: "detach",
+    value: true,
+    hint: "leave it out, and let the command run in the background of your shell",
+  });
+}
+
+/** Milliseconds between two looks at an evolution that goes on in this process: they cost next to nothing. */
+const LOOK_MS = 40;
+
+/** How an evolution is followed that goes on in this process. */
+const followHere = ({ folder, flags }: CommandContext, id: string): Partial<FollowOptions> =>
+  folder === undefined
+    ? {}
+    : { pollMs: LOOK_MS, onInterrupt: `Stopped; go on with \`t-developer evolve --resume ${id}${flags}\`` };
+
 async function compare(
   task: string,
   finished: Parameters<typeof compareWithControls>[1],
@@ -137,12 +156,13 @@ export function evolveCommand(open: Open): Command {
   return command.action(async (task: string | undefined, options: EvolveOptions, self: Command) => {
     const context = open(self);
     if (options.controls) checkControls(options);
+    if (options.detach) checkDetach(context);
     const client = await context.client();
     const id = await begin(client, task, options, context.by);
     if (options.detach) return context.print({ evolution_id: id }, () => [id]);
     context.terminal.note(`evolution ${id}`);
-    const { evolution, generations, model } = await follow(client, id, context);
-    ensureFinished(evolution);
+    const { evolution, generations, model } = await follow(client, id, { ...context, ...followHere(context, id) });
+    ensureFinished(evolution, context.flags);
     const { champions } = await client.evolution.champions({ evolution_id: id });
     const [champion] = champions.filter(({ withdrawn }) => !withdrawn);
     const { source } = await readAgent(await context.agents(), champion.agent_id);

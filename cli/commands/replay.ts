@@ -28,15 +28,14 @@ export const replayCommand = (open: Open): Command =>
       ),
     )
     .action(async (id: string, { from }: { from: number }, command: Command) => {
-      const { print, target, terminal, end } = open(command);
-      const { openDeployed } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
+      const { print, stores, terminal, end } = open(command);
       const [{ replay }, { judge }, { createSandbox }] = await Promise.all([
         import("../../runtime/lifecycle/replay.js"),
         import("../../runtime/gate/gate.js"),
         import("../../runtime/sandbox/runner/pool.js"),
       ]);
       const show = (generation: number) => terminal.status(`generation ${generation}`);
-      const stored = await openDeployed(await target());
+      const stored = await stores();
       const batches = createSandbox();
       const replayed = await replay(id, from, stored, { gate: judge, batches }, show).finally(() => batches.close());
       terminal.status(undefined);

@@ -13,13 +13,13 @@ interface RollbackOptions {
 }
 
 /** Where an evolution stands after a roll-back, what was withdrawn, and how it goes on. */
-export function rolledBackLines(evolution: EvolutionRecord, paint: Terminal["paint"]): string[] {
+export function rolledBackLines(evolution: EvolutionRecord, paint: Terminal["paint"], flags = ""): string[] {
   const { evolution_id, branches } = evolution;
   const withdrawn = branches.at(-1)?.withdrawn ?? [];
   return [
     ...evolutionLines(evolution, paint),
     ...withdrawn.map((agent) => `  ${paint("warning", "withdrawn")}  agent ${agent}`),
-    paint("quiet", `  it goes on from there with: t-developer evolve --resume ${evolution_id}`),
+    paint("quiet", `  it goes on from there with: t-developer evolve --resume ${evolution_id}${flags}`),
   ];
 }
 
@@ -41,5 +41,5 @@ export const rollback = (open: Open): Command =>
       const context = open(command);
       const client = await context.client();
       const evolution = await rollBackFromHere(client, id, { to, reason, by: context.by });
-      context.print(evolution, () => rolledBackLines(evolution, context.terminal.paint));
+      context.print(evolution, () => rolledBackLines(evolution, context.terminal.paint, context.flags));
     });

@@ -43,9 +43,8 @@ export const serveCommand = (open: Open): Command =>
     )
     .action(async (name: string, options: Options, command: Command) => {
       const context = open(command);
-      const { openDeployed } = await import("../../runtime/platform/aws/open-context.js"); // the AWS SDK is slow to load, and `--help` needs none
       const { serveUntil } = await import("../../runtime/http/serve.js");
-      const deployed = await openDeployed(await context.target());
+      const deployed = await context.stores();
       const start = await services[name]();
       const serving = await start(deployed, options);
       context.print({ service: name, url: serving.url }, () => [`${name} listens on ${serving.url}; Ctrl-C stops it`]);

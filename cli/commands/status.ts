@@ -11,14 +11,21 @@ import { spendingLines } from "../spending.js";
 /** Generations shown of one evolution; --json has them all. */
 const SHOWN = 20;
 
+/** What is looked at, and where it is. */
+async function placeOf({ folder, target }: CommandContext): Promise<{ environment: string; where: string }> {
+  if (folder !== undefined) return { environment: "here", where: folder };
+  const { environment, endpoint, region } = await target();
+  return { environment, where: endpoint ?? `AWS, ${region}` };
+}
+
 async function overview(context: CommandContext): Promise<void> {
   const client = await context.client();
-  const target = await context.target();
+  const { environment, where } = await placeOf(context);
   const [emergency, { evolutions }] = await Promise.all([client.emergency.state({}), client.evolution.list({})]);
   const running = evolutions.filter(({ status }) => status === "running");
   const { paint } = context.terminal;
-  context.print({ environment: target.environment, emergency, running, evolutions: evolutions.length }, () => [
-    `${paint("title", target.environment)}  ${target.endpoint ?? `AWS, ${target.region}`}`,
+  context.print({ environment, emergency, running, evolutions: evolutions.length }, () => [
+    `${paint("title", environment)}  ${where}`,
     ...emergencyLines(emergency, paint),
     `${evolutions.length} evolutions, ${running.length} running`,
     ...running.flatMap((evolution: EvolutionRecord) => evolutionLines(evolution, paint)),

@@ -155,6 +155,8 @@ describe("t-developer top", () => {
       client: async () => Promise.reject(new Error("not needed")),
       end: () => undefined,
       by: "ann",
+      flags: "",
+      stores: async () => context,
       transport: async () => Promise.reject(new Error("not needed")),
     };
     await top(() => command, { write: () => undefined, isTTY: true, columns: 120 }).parseAsync(args, { from: "user" });

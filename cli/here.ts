@@ -1,0 +1,64 @@
+import { join, resolve } from "node:path";
+import { localDirectory } from "../local/session.js";
+import type { Transport } from "../runtime/api/client.js";
+import type { Context } from "../runtime/kernel/context.js";
+import { InvalidInput } from "../runtime/kernel/errors.js";
+
+/** Options that let a command work on a store in a folder, in this process. */
+export interface HereOptions {
+  readonly here?: boolean;
+  readonly store?: string;
+}
+
+/** Where the store lies unless one is named. */
+const FOLDER = "here";
+
+/** The folder of the store; undefined where a command is not about one. */
+export function storeFolder({ here, store }: HereOptions, env: NodeJS.ProcessEnv): string | undefined {
+  if (store !== undefined) return resolve(store);
+  return here ? join(localDirectory(env), FOLDER) : undefined;
+}
+
+/** The options that name the same store again, for hints. */
+export const hereFlags = ({ here, store }: HereOptions): string => {
+  if (store !== undefined) return ` --store ${store}`;
+  return here ? " --here" : "";
+};
+
+/**
+ * Options that name two places at once.
+ *
+ * @throws {InvalidInput} for those
+ */
+export function checkPlace(options: HereOptions & { readonly environment?: string; readonly endpoint?: string }): void {
+  const { environment, endpoint } = options;
+  if (hereFlags(options) === "" || (environment === undefined && endpoint === undefined)) return;
+  throw new InvalidInput("a store in a folder is no environment", {
+    field: environment === undefined ? "endpoint" : "environment",
+    value: environment ?? endpoint,
+    hint: "leave it out, or leave out --here and --store",
+  });
+}
+
+/** A store in a folder, and its operations done in this process. */
+export interface Here {
+  readonly context: Context;
+  readonly transport: Transport;
+  close(): Promise<void>;
+}
+
+/** Opens a store; nothing of what works on it is loaded before. */
+export async function openHere(directory: string): Promise<Here> {
+  const { openFolder } = await import("../runtime/platform/folder/open.js");
+  const { inProcess } = await import("../runtime/api/in-process.js");
+  const { context, close } = openFolder(directory);
+  const operations = inProcess(context);
+  return {
+    context,
+    transport: operations.transport,
+    async close() {
+      await close();
+      await operations.close();
+    },
+  };
+}

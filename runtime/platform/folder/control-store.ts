@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { CorruptObject } from "../../kernel/errors.js";
+import { overtaken } from "../../kernel/store-rules.js";
+import type { ControlItem, ControlPage, ControlStore } from "../../kernel/stores.js";
+import { isCode, locked, readIfThere, writeWhole } from "./files.js";
+
+/** How an item lies in its file. */
+const stored = z.object({ name: z.string(), version: z.int().positive(), value: z.unknown() });
+
+/** Longer names than this, as files have them, are told apart by their hash. */
+const LONGEST = 150;
+
+const ENDING = ".json";
+
+/** The control table as a folder: a folder for each scope, a file for each item. */
+export class FolderControlStore implements ControlStore {
+  /** @param root made with the first item */
+  constructor(private readonly root: string) {}
+
+  async get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined> {
+    const found = await read(this.fileOf(scope, name));
+    return found && { value: found.value as T, version: found.version };
+  }
+
+  async put<T>(scope: string, name: string, value: T, expected: number): Promise<void> {
+    const file = this.fileOf(scope, name);
+    await locked(file, async () => {
+      if (((await read(file))?.version ?? 0) !== expected) throw overtaken(scope, name);
+      await writeWhole(file, JSON.stringify({ name, version: expected + 1, value }));
+    });
+  }
+
+  async list<T>(scope: string): Promise<{ name: string; value: T }[]> {
+    const folder = join(this.root, scope);
+    const files = await readdir(folder).catch((error) => {
+      if (isCode(error, "ENOENT")) return [];
+      throw error;
+    });
+    const items = await Promise.all(
+      files.filter((file) => file.endsWith(ENDING)).map((file) => read(join(folder, file))),
+    );
+    return items
+      .flatMap((item) => (item ? [{ name: item.name, value: item.value as T }] : []))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async page<T>(scope: string, limit: number, after = ""): Promise<ControlPage<T>> {
+    const rest = (await this.list<T>(scope)).filter(({ name }) => name > after);
+    const items = rest.slice(0, limit);
+    return { items, next: rest.length > limit ? items.at(-1)?.name : undefined };
+  }
+
+  /** A name may be any text; a file's may not. */
+  private fileOf(scope: string, name: string): string {
+    const plain = encodeURIComponent(name).replaceAll(".", "%2E").replaceAll("*", "%2A");
+    const short = plain.length <= LONGEST ? plain : createHash("sha256").update(name).digest("hex");
+    return join(this.root, encodeURIComponent(scope), `${short}${ENDING}`);
+  }
+}
+
+async function read(file: string): Promise<z.infer<typeof stored> | undefined> {
+  const text = await readIfThere(file);
+  if (text === undefined) return undefined;
+  try {
+    return stored.parse(JSON.parse(Buffer.from(text).toString()));
+  } catch (cause) {
+    const hint = "restore it, or remove it";
+    throw new CorruptObject(`${file} is no item of the control table`, { field: "store", value: file, hint, cause });
+  }
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import { open, readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import * as z from "zod";
+import { Conflict } from "../../kernel/errors.js";
+import type { Json } from "../../kernel/json.js";
+import type { Executions } from "../../kernel/stores.js";
+import { isAlive, isCode, readIfThere, writeWhole } from "./files.js";
+
+/** What is written down of an execution: the process that runs it, until it has ended. */
+const marker = z.object({ pid: z.int(), process: z.string(), state: z.enum(["running", "stopped", "ended"]) });
+
+type Marker = z.infer<typeof marker>;
+
+/** Identities are names with this before them. */
+const SCHEME = "here:";
+
+/** Runs an execution to its end; ends early once `stopped` says so. */
+export type Run = (input: Json, stopped: () => Promise<boolean>) => Promise<void>;
+
+/**
+ * Executions that run in the process that starts them. Others see in the folder which there are, and ask for them to be
+ * stopped there; with its process, an execution is gone.
+ */
+export class FolderExecutions implements Executions {
+  /** Another process may have had the same id. */
+  private readonly process = randomUUID();
+
+  constructor(
+    private readonly root: string,
+    private readonly run: Run,
+  ) {}
+
+  identity(name: string): string {
+    return `${SCHEME}${name}`;
+  }
+
+  async start(name: string, input: Json): Promise<void> {
+    await this.claim(name);
+    void this.run(input, async () => (await this.markerOf(name))?.state !== "running").finally(() =>
+      this.mark(name, "ended"),
+    );
+  }
+
+  async stop(identity: string): Promise<void> {
+    const name = identity.slice(SCHEME.length);
+    const found = await this.markerOf(name);
+    if (found?.state === "running") await this.write(name, { ...found, state: "stopped" });
+  }
+
+  async isRunning(identity: string): Promise<boolean> {
+    const found = await this.markerOf(identity.slice(SCHEME.length));
+    return found?.state === "running" && this.isHere(found);
+  }
+
+  async running(): Promise<string[]> {
+    const files = await readdir(this.root).catch((error) => {
+      if (isCode(error, "ENOENT")) return [];
+      throw error;
+    });
+    const identities = files
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => this.identity(basename(file, ".json")));
+    const running = await Promise.all(identities.map((identity) => this.isRunning(identity)));
+    return identities.filter((_, i) => running[i]);
+  }
+
+  /** @throws {Conflict} where an execution of that name was started before */
+  private async claim(name: string): Promise<void> {
+    const file = this.fileOf(name);
+    await writeWhole(join(this.root, ".made"), "");
+    try {
+      const handle = await open(file, "wx");
+      await handle.writeFile(JSON.stringify(this.own("running")));
+      await handle.close();
+    } catch (error) {
+      if (!isCode(error, "EEXIST")) throw error;
+      throw new Conflict(`an execution called ${name} exists already`, { value: name, cause: error });
+    }
+  }
+
+  private own(state: Marker["state"]): Marker {
+    return { pid: process.pid, process: this.process, state };
+  }
+
+  private mark(name: string, state: Marker["state"]): Promise<void> {
+    return this.write(name, this.own(state));
+  }
+
+  private write(name: string, value: Marker): Promise<void> {
+    return writeWhole(this.fileOf(name), JSON.stringify(value));
+  }
+
+  /** Whether the process lives that runs it: this one, or another of that id. */
+  private isHere({ pid, process: token }: Marker): boolean {
+    return pid === process.pid ? token === this.process : isAlive(pid);
+  }
+
+  /** What is half written, or nothing of ours, is no execution. */
+  private async markerOf(name: string): Promise<Marker | undefined> {
+    const text = await readIfThere(this.fileOf(name));
+    if (text === undefined) return undefined;
+    try {
+      return marker.parse(JSON.parse(Buffer.from(text).toString()));
+    } catch {
+      return undefined;
+    }
+  }
+
+  private fileOf(name: string): string {
+    return join(this.root, `${encodeURIComponent(name)}.json`);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Files as several processes may use them at once: whole or not at all, and one writer after the other.
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Unavailable } from "../../kernel/errors.js";
+
+/** Milliseconds that one waits for another writer, and between two looks. */
+const LOCK_DEADLINE_MS = 10_000;
+const LOCK_POLL_MS = 5;
+
+/** What a file says; undefined where there is none. */
+export async function readIfThere(file: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (isCode(error, "ENOENT", "ENOTDIR")) return undefined;
+    throw error;
+  }
+}
+
+/** Writes aside and renames, so that nobody reads half of it; folders are made where they are missing. */
+export async function writeWhole(file: string, body: Uint8Array | string): Promise<void> {
+  const aside = `${file}.${randomUUID()}${ASIDE}`;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(aside, body);
+  await rename(aside, file);
+}
+
+/** How files end that are not finished, or that only say that somebody writes. */
+export const ASIDE = ".aside";
+export const LOCK = ".lock";
+
+/**
+ * Does `work` while nobody else who asks for the same lock does. A lock whose process is gone does not count.
+ *
+ * @throws {Unavailable} when another process keeps it for too long
+ */
+export async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const lock = `${file}${LOCK}`;
+  await mkdir(dirname(lock), { recursive: true });
+  for (const until = Date.now() + LOCK_DEADLINE_MS; !(await take(lock)); ) {
+    if (Date.now() > until) {
+      const hint = `if no t-developer runs, remove ${lock}`;
+      throw new Unavailable(`${file} is being written by another process`, { field: "store", value: lock, hint });
+    }
+    await freeIfOrphaned(lock);
+    await sleep(LOCK_POLL_MS * (0.5 + Math.random()));
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+/** Whether the lock was free, and is ours now. */
+async function take(lock: string): Promise<boolean> {
+  try {
+    const handle = await open(lock, "wx");
+    await handle.writeFile(String(process.pid));
+    await handle.close();
+    return true;
+  } catch (error) {
+    if (isCode(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+/** Takes a lock away from a process that is gone; of several who do, one renames it and the others find nothing. */
+async function freeIfOrphaned(lock: string): Promise<void> {
+  const holder = Number(Buffer.from((await readIfThere(lock)) ?? []).toString());
+  if (!Number.isInteger(holder) || holder <= 0 || isAlive(holder)) return;
+  const orphan = `${lock}.${randomUUID()}${ASIDE}`;
+  await rename(lock, orphan).catch(() => undefined);
+  await rm(orphan, { force: true });
+}
+
+/** Whether there is a process of that id; one that belongs to somebody else counts. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return isCode(error, "EPERM");
+  }
+}
+
+/** Whether an error is one of the system's, by its code. */
+export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? "");
