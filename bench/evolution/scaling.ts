@@ -4,7 +4,7 @@
  * @module
  */
 import { Worker } from "node:worker_threads";
-import { bestOf } from "../../runtime/lifecycle/steps/islands.js";
+import { bestOf } from "../../runtime/search/islands/archipelago.js";
 import { migrate, receive } from "../../runtime/search/islands/migration.js";
 import type { IslandState } from "../../runtime/search/islands/state.js";
 import { archipelago } from "./archipelago.js";

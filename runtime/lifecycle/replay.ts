@@ -10,6 +10,7 @@ import type { Gate } from "../gate/verdict.js";
 import type { Context } from "../kernel/context.js";
 import { createMemoryContext } from "../kernel/memory-stores.js";
 import type { BatchSandbox } from "../sandbox/job.js";
+import { bestOf } from "../search/islands/archipelago.js";
 import { migrate } from "../search/islands/migration.js";
 import { branchName, historyOf } from "./branches.js";
 import { evolutionKeys, isReplies } from "./keys.js";
@@ -19,7 +20,6 @@ import { loadRequest, saveRequest } from "./request.js";
 import { namedTarget } from "./roll-back/targets.js";
 import { epochAfter } from "./steps/epoch.js";
 import { evolveIsland } from "./steps/evolve.js";
-import { bestOf } from "./steps/islands.js";
 import { restore } from "./steps/restore.js";
 
 /** What replaying takes. */

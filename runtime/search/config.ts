@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { validate } from "../kernel/validation.js";
 import type { TaskDefinition } from "./tasks/index.js";
 
 /** How a search is run. */
@@ -134,3 +135,13 @@ const defaults: Readonly<Record<TaskDefinition["kind"], SearchConfig>> = {
 
 /** What a task is searched with when nothing else is said. */
 export const defaultSearchConfig = ({ kind }: Pick<TaskDefinition, "kind">): SearchConfig => defaults[kind];
+
+const searchConfig: z.ZodType<SearchConfig> = z.strictObject(searchSettings).superRefine(boundTogether);
+
+/**
+ * The defaults of a task with what is wanted otherwise.
+ *
+ * @throws {InvalidInput} naming the setting, its value and its bounds
+ */
+export const configureSearch = (task: Pick<TaskDefinition, "kind">, wishes: Partial<SearchConfig> = {}): SearchConfig =>
+  validate(searchConfig, { ...defaultSearchConfig(task), ...wishes }, "config");

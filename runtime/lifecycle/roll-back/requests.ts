@@ -1,9 +1,9 @@
 import type { Gate } from "../../gate/verdict.js";
 import type { Context } from "../../kernel/context.js";
 import { Conflict } from "../../kernel/errors.js";
+import { bestOf } from "../../search/islands/archipelago.js";
 import { currentBranch } from "../branches.js";
 import { type EvolutionRecord, readRecord } from "../records.js";
-import { bestOf } from "../steps/islands.js";
 import { rollBack, settle } from "./roll-back.js";
 import { type Point, points } from "./safe-points.js";
 import { lastSafe, namedTarget } from "./targets.js";

@@ -6,6 +6,7 @@ import { audit, autonomy } from "../../safety/audit/audit.js";
 import { ensureNotStopped } from "../../safety/emergency/flag.js";
 import { admitAgent, unsafe } from "../../safety/quarantine/admit.js";
 import type { BatchSandbox, Outcome, Sandbox } from "../../sandbox/job.js";
+import { bestOf } from "../../search/islands/archipelago.js";
 import type { Individual, IslandState } from "../../search/islands/state.js";
 import { createProblem, type Problem } from "../../search/tasks/index.js";
 import { currentBranch, currentName, ensureCurrent, FIRST_BRANCH, readHistory } from "../branches.js";
@@ -17,7 +18,7 @@ import { ensureSound } from "./canaries.js";
 import type { Closed, CloseRequest } from "./closing.js";
 import { exportAgent } from "./export.js";
 import { frontOf } from "./front.js";
-import { bestOf, incomplete, loadIslands } from "./islands.js";
+import { incomplete, loadIslands } from "./islands.js";
 import { sourceOf } from "./state-items.js";
 
 /** What judges and runs agents. */

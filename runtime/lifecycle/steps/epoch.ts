@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { endOfEpoch } from "../../search/islands/archipelago.js";
 import { branchNumber, currentBranch } from "../branches.js";
 import { type EvolutionRecord, evolutionId } from "../records.js";
 
@@ -38,8 +39,7 @@ export function epochAfter(
 ): NextEpoch {
   const { evolution_id, config } = record;
   const branch = currentBranch(record);
-  const done = generation >= config.generations || (best !== null && best <= config.targetFitness);
-  const until = done ? generation : Math.min(generation + config.epoch, config.generations);
+  const until = endOfEpoch(config, generation, best);
   const islands = Array.from({ length: config.islands }, (_, island) => ({
     evolution_id,
     branch,
@@ -47,5 +47,5 @@ export function epochAfter(
     generation,
     until,
   }));
-  return { evolution_id, branch, generation, until, done, status: "running", islands };
+  return { evolution_id, branch, generation, until, done: until === generation, status: "running", islands };
 }

@@ -3,7 +3,7 @@ import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
 import { isStopped, stoppedError } from "../../safety/emergency/flag.js";
 import type { BatchSandbox } from "../../sandbox/job.js";
-import { describeGeneration } from "../../search/islands/generation.js";
+import { describeFirst } from "../../search/islands/generation.js";
 import { evolveEpoch, seedIsland } from "../../search/islands/island.js";
 import { receive } from "../../search/islands/migration.js";
 import { type Readmit, readmission } from "../../search/islands/readmission.js";
@@ -106,7 +106,7 @@ async function evolveFrom(
   const equipped = { ...hooks, immigrants: asked?.immigrants };
   const result = await evolveEpoch(problem, request.config, request.seed, start, task.until, equipped);
   if (result.status !== "done") throw await stoppedError(context);
-  const first = start.generation === 0 ? [describeGeneration(start, { evaluations: start.population.length }, 0)] : [];
+  const first = start.generation === 0 ? [describeFirst(start)] : [];
   const records = [...first, ...reported(result.records, asked?.report)];
   return { state: result.state, records, refused: refusals.examples, suspects: refusals.suspects };
 }

@@ -1,8 +1,7 @@
 import { Conflict } from "../../kernel/errors.js";
 import type { ObjectStore } from "../../kernel/stores.js";
 import type { Readmit } from "../../search/islands/readmission.js";
-import type { Individual, IslandState, Migrants } from "../../search/islands/state.js";
-import { byFitness } from "../../search/selection/order.js";
+import type { Migrants } from "../../search/islands/state.js";
 import { evolutionKeys } from "../keys.js";
 import { type IslandEpoch, islandEpoch, load, migrantList } from "../objects.js";
 
@@ -57,7 +56,3 @@ export async function loadMigrants(
   if (migrants) admit(migrants, key);
   return migrants;
 }
-
-/** The best individual of all islands; a tie has the same winner everywhere. */
-export const bestOf = (states: readonly IslandState[]): Individual =>
-  states.flatMap(({ population }) => population).reduce((best, next) => (byFitness(next, best) < 0 ? next : best));

@@ -2,13 +2,14 @@ import type { Gate } from "../../gate/verdict.js";
 import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
 import { audit } from "../../safety/audit/audit.js";
+import { bestOf } from "../../search/islands/archipelago.js";
 import { type Readmit, readmission } from "../../search/islands/readmission.js";
 import { createProblem, type TaskDefinition } from "../../search/tasks/index.js";
 import { currentName } from "../branches.js";
 import type { Checkpoint } from "../checkpoint.js";
 import type { EvolutionRecord } from "../records.js";
 import { lastSafe } from "../roll-back/targets.js";
-import { bestOf, loadIslands, loadMigrants } from "./islands.js";
+import { loadIslands, loadMigrants } from "./islands.js";
 import { restore } from "./restore.js";
 
 /** Where an evolution goes on from: a complete generation, and the best fitness in it. */

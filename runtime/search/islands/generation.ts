@@ -27,3 +27,7 @@ export function describeGeneration(
     unscored: 1 - scores.length / population.length,
   };
 }
+
+/** What generation 0 looks like: what was refused for it is not counted. */
+export const describeFirst = (state: IslandState): GenerationRecord =>
+  describeGeneration(state, { evaluations: state.population.length }, 0);

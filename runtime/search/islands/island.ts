@@ -61,6 +61,7 @@ export async function evolveEpoch<P>(
     if (next === undefined) return { status: "stopped", generation: now.generation };
     now = next.state;
     records.push(next.record);
+    hooks.recorded?.(next.record);
   }
   return { status: "done", state: now, records };
 }

@@ -1,5 +1,5 @@
 /**
- * The words that the engine, the four steps of the state machine and the store share. Everything here is JSON.
+ * What goes into a search by islands and what comes out of it. All of it but the hooks is JSON.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Credits } from "../selection/bandit.js";
 
 /** One member of a population. */
 export interface Individual {
-  /** The genome in its printable form; the genome module parses it. */
+  /** The genome in its printable form; the representation parses it. */
   readonly genome: string;
   readonly agentId: string;
   /** Error on the task, lower is better; null where it never scored (NaN, rejected, failed). */
@@ -22,7 +22,7 @@ export interface Individual {
   readonly parentIds: readonly string[];
 }
 
-/** One population. Plain data: what is stored under generations/. */
+/** One population, and all that an island goes on from. Plain data: written as JSON and read again it is the same. */
 export interface IslandState {
   readonly island: number;
   readonly generation: number;
@@ -84,6 +84,8 @@ export interface EpochHooks {
   readonly ended?: (idleMs: number) => void;
   /** Told of every candidate that is too large or that the gate did not accept. */
   readonly rejected?: (rejection: Rejection) => void;
+  /** Told of every generation as soon as it is there; the first one, 0, is no part of an epoch. */
+  readonly recorded?: (record: GenerationRecord) => void;
   /** They take the first places for children in the first generation of the epoch, where the gate accepts them. */
   readonly immigrants?: readonly Immigrant[];
 }
