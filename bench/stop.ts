@@ -11,7 +11,7 @@ import { whole } from "../cli/numbers.js";
 import { startNamed } from "../cli/orders.js";
 import { LocalRun } from "../launcher/local-run.js";
 import type { LocalSession } from "../local/session.js";
-import { EMERGENCY_POLL_MS } from "../runtime/architecture/limits.js";
+import { STOP_POLL_MS } from "../runtime/architecture/limits.js";
 import { workloadName } from "../runtime/architecture/workloads.js";
 import { quantile } from "../runtime/sandbox/engine/instantiation.js";
 
@@ -56,7 +56,7 @@ async function main(stops: number): Promise<void> {
 async function stopOnce(session: LocalSession, seed: number, wait: number): Promise<Round> {
   const client = openClient({ ...session, credentials: { accessKeyId: "test", secretAccessKey: "test" } });
   const evolution_id = await startNamed(client, { task: "online-bin-packing", config, seed, by: BENCH });
-  await sleep(wait + Math.random() * EMERGENCY_POLL_MS);
+  await sleep(wait + Math.random() * STOP_POLL_MS);
   const began = performance.now();
   const { incomplete } = await client.emergency.stop({ reason: "bench", by: BENCH });
   const call = performance.now() - began;
@@ -117,7 +117,7 @@ function report(rounds: readonly Round[], stops: number): void {
       rounds.flatMap(({ call, after }) => after.map((ms) => call + ms)),
     ),
   ]);
-  const late = last.filter(({ after }) => after > EMERGENCY_POLL_MS).length;
+  const late = last.filter(({ after }) => after > STOP_POLL_MS).length;
   console.log(
     `${rounds.length} stops of ${ISLANDS} islands; ${late} let an evaluation start more than 1 s after they returned`,
   );

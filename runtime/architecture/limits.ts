@@ -31,8 +31,8 @@ export const PERFORMANCE_WRITE_MS = 10_000;
 /** A verdict whose score lies under this is blocked. */
 export const SAFETY_THRESHOLD = 0.95;
 
-/** The emergency flag is read at least this often while an island evolves, in milliseconds. */
-export const EMERGENCY_POLL_MS = 1_000;
+/** Whether an island is to stop is asked at least this often while it evolves, in milliseconds. */
+export const STOP_POLL_MS = 1_000;
 
 /** An emergency flag that is not read within this time counts as set, in milliseconds. */
 export const EMERGENCY_READ_MS = 2_000;

@@ -2,19 +2,9 @@ import type { Context } from "../../kernel/context.js";
 import { CanaryFailed } from "../../kernel/errors.js";
 import { evaluatorsGamed } from "../../safety/alerts/alerts.js";
 import type { BatchSandbox } from "../../sandbox/job.js";
-import { type Canary, runCanary } from "../../search/canaries/canary.js";
-import { packingCanary } from "../../search/canaries/packing.js";
-import { programCanary } from "../../search/canaries/program.js";
-import { regressionCanary } from "../../search/canaries/regression.js";
+import { runCanary } from "../../search/canaries/canary.js";
+import { canaries } from "../../search/canaries/index.js";
 import type { TaskDefinition } from "../../search/tasks/index.js";
-
-/** What shows that the evaluator of a kind of task can be trusted. */
-const canaries: Readonly<Record<TaskDefinition["kind"], Canary>> = {
-  regression: regressionCanary,
-  "online-bin-packing": packingCanary,
-  program: programCanary,
-  psb2: programCanary,
-};
 
 /**
  * Lets an evolution only begin, and only end, where the evaluator of its kind of task gives programs of known score just

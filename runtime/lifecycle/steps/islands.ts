@@ -1,9 +1,9 @@
 import { Conflict } from "../../kernel/errors.js";
 import type { ObjectStore } from "../../kernel/stores.js";
-import type { Readmit } from "../../search/islands/readmission.js";
 import type { Migrants } from "../../search/islands/state.js";
 import { evolutionKeys } from "../keys.js";
 import { type IslandEpoch, islandEpoch, load, migrantList } from "../objects.js";
+import type { Readmit } from "../readmission.js";
 
 /**
  * One island of a branch at a generation; undefined where it is not there yet.

@@ -1,25 +1,25 @@
 import { setImmediate } from "node:timers/promises";
-import { EMERGENCY_POLL_MS } from "../../architecture/limits.js";
+import { STOP_POLL_MS } from "../../architecture/limits.js";
 import { withTimeOut } from "../../kernel/time-out.js";
 
 /** Stands for "not done yet". */
 const LATE = Symbol("late");
 
-/** A read of the flag that found no stop permits work for so long after it began; the rest of the poll is for slow work. */
-const PERMIT_MS = 0.6 * EMERGENCY_POLL_MS;
+/** An answer that is no stop permits work for so long after it was asked for; the rest of the poll is for slow work. */
+const PERMIT_MS = 0.6 * STOP_POLL_MS;
 
 /** A permit of this age is renewed while work goes on. */
-const RENEW_MS = 0.25 * EMERGENCY_POLL_MS;
+const RENEW_MS = 0.25 * STOP_POLL_MS;
 
 /** Work makes way this often, so that answers come in. */
-const YIELD_MS = 0.02 * EMERGENCY_POLL_MS;
+const YIELD_MS = 0.02 * STOP_POLL_MS;
 
 /** Reads that may take longer than a permit lasts, one after the other, until that counts as a stop. */
 const SLOW_READS = 5;
 
 /**
- * Lets long work be stopped. Work needs a permit: a read of the flag that found no stop, and that began only a moment
- * ago. It is the beginning that counts, so that a slow read cannot let anything start long after a stop.
+ * Lets long work be stopped. Work needs a permit: an answer that is no stop, and that was asked for only a moment ago. It
+ * is the asking that counts, so that a slow answer cannot let anything start long after a stop.
  */
 export class StopGuard {
   /** When the read that permits began, by a clock that nobody sets. */
@@ -31,7 +31,7 @@ export class StopGuard {
   private underWay = false;
 
   /**
-   * @param stopped reads the flag; must end in bounded time, and what it throws counts as a stop
+   * @param stopped answers whether to stop; must end in bounded time, and what it throws counts as a stop
    * @param ended told when a stop has ended work under way, and for how many milliseconds none has begun by then
    */
   constructor(

@@ -1,11 +1,11 @@
 import { judge } from "../../../../runtime/gate/gate.js";
 import { agentId } from "../../../../runtime/kernel/agent-id.js";
 import { configure } from "../../../../runtime/lifecycle/config.js";
+import { readmission } from "../../../../runtime/lifecycle/readmission.js";
 import { Assessor } from "../../../../runtime/search/evaluators/assessor.js";
 import type { Stage } from "../../../../runtime/search/evaluators/stage.js";
 import { StopGuard } from "../../../../runtime/search/evaluators/stop-guard.js";
 import { evolveEpoch, seedIsland } from "../../../../runtime/search/islands/island.js";
-import { readmission } from "../../../../runtime/search/islands/readmission.js";
 import { shorten } from "../../../../runtime/search/islands/shortening.js";
 import type { EpochHooks, Immigrant } from "../../../../runtime/search/islands/state.js";
 import type { Representation } from "../../../../runtime/search/representations/representation.js";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
-import { EMERGENCY_POLL_MS } from "../../../../runtime/architecture/limits.js";
+import { STOP_POLL_MS } from "../../../../runtime/architecture/limits.js";
 import { StopGuard } from "../../../../runtime/search/evaluators/stop-guard.js";
 
 describe("a stopGuard", () => {
@@ -43,25 +43,25 @@ describe("a stopGuard", () => {
   it("reads while the work goes on, at least once in the time of a poll", async () => {
     const { read, reads } = flag([0]);
     const stopGuard = new StopGuard(read);
-    for (const end = time + 10 * EMERGENCY_POLL_MS; time < end; time += 25) await stopGuard.mustStop();
+    for (const end = time + 10 * STOP_POLL_MS; time < end; time += 25) await stopGuard.mustStop();
     expect(reads()).toBeGreaterThanOrEqual(10);
     expect(reads()).toBeLessThanOrEqual(60);
   });
 
   it("lets no work begin later than one poll after a stop, however slow reads and work are", async () => {
-    const delay = fc.integer({ min: 0, max: 3 * EMERGENCY_POLL_MS });
-    const work = fc.integer({ min: 1, max: EMERGENCY_POLL_MS / 4 });
+    const delay = fc.integer({ min: 0, max: 3 * STOP_POLL_MS });
+    const work = fc.integer({ min: 1, max: STOP_POLL_MS / 4 });
     await fc.assert(
       fc.asyncProperty(
         fc.array(delay, { minLength: 1, maxLength: 8 }),
         fc.array(work, { minLength: 1, maxLength: 8 }),
-        fc.integer({ min: 0, max: 6 * EMERGENCY_POLL_MS }),
+        fc.integer({ min: 0, max: 6 * STOP_POLL_MS }),
         async (delays, works, after) => {
           const setAt = time + after;
           const stopGuard = new StopGuard(flag(delays, setAt).read);
-          const most = 10 * EMERGENCY_POLL_MS; // the least work takes a millisecond
+          const most = 10 * STOP_POLL_MS; // the least work takes a millisecond
           for (let i = 0; !(await stopGuard.mustStop()) && i < most; i++) {
-            expect(time - setAt).toBeLessThanOrEqual(EMERGENCY_POLL_MS); // work begins here
+            expect(time - setAt).toBeLessThanOrEqual(STOP_POLL_MS); // work begins here
             time += works[i % works.length];
           }
           expect(await stopGuard.mustStop()).toBe(true);
@@ -73,9 +73,9 @@ describe("a stopGuard", () => {
 
   it("tells, once, that work was ended, and since when none has begun", async () => {
     const told: number[] = [];
-    const { read } = flag([7], time + EMERGENCY_POLL_MS);
+    const { read } = flag([7], time + STOP_POLL_MS);
     const stopGuard = new StopGuard(read, (idleMs) => told.push(idleMs));
-    for (let i = 0; !(await stopGuard.mustStop()) && i < 1_000; i++) time += EMERGENCY_POLL_MS;
+    for (let i = 0; !(await stopGuard.mustStop()) && i < 1_000; i++) time += STOP_POLL_MS;
     await stopGuard.mustStop();
     expect(told).toEqual([7]);
     expect(
@@ -88,7 +88,7 @@ describe("a stopGuard", () => {
   });
 
   it("stops where every read is too slow to permit anything", async () => {
-    const { read, reads } = flag([EMERGENCY_POLL_MS]);
+    const { read, reads } = flag([STOP_POLL_MS]);
     expect(await new StopGuard(read).mustStop()).toBe(true);
     expect(reads()).toBeLessThan(10);
   });
@@ -98,7 +98,7 @@ describe("a stopGuard", () => {
     const stopGuard = new StopGuard(() => (fails ? Promise.reject(new Error("no answer")) : Promise.resolve(false)));
     expect(await stopGuard.mustStop()).toBe(true);
     fails = false;
-    time += EMERGENCY_POLL_MS;
+    time += STOP_POLL_MS;
     expect(await stopGuard.mustStop()).toBe(true);
   });
 

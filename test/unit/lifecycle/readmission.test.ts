@@ -1,8 +1,8 @@
-import { judge } from "../../../../runtime/gate/gate.js";
-import { agentId } from "../../../../runtime/kernel/agent-id.js";
-import { readmission } from "../../../../runtime/search/islands/readmission.js";
-import type { Individual } from "../../../../runtime/search/islands/state.js";
-import type { Problem } from "../../../../runtime/search/tasks/index.js";
+import { judge } from "../../../runtime/gate/gate.js";
+import { agentId } from "../../../runtime/kernel/agent-id.js";
+import { readmission } from "../../../runtime/lifecycle/readmission.js";
+import type { Individual } from "../../../runtime/search/islands/state.js";
+import type { Problem } from "../../../runtime/search/tasks/index.js";
 
 /** A task whose genomes are sources. */
 const problem = { representation: { parse: (genome: string) => genome, print: (source: unknown) => String(source) } };

@@ -1,9 +1,9 @@
-import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
-import type { Gate } from "../../gate/verdict.js";
-import { agentId } from "../../kernel/agent-id.js";
-import { CorruptObject } from "../../kernel/errors.js";
-import type { Problem } from "../tasks/index.js";
-import type { Individual } from "./state.js";
+import { AGENT_CODE_BYTES } from "../architecture/limits.js";
+import type { Gate } from "../gate/verdict.js";
+import { agentId } from "../kernel/agent-id.js";
+import { CorruptObject } from "../kernel/errors.js";
+import type { Individual } from "../search/islands/state.js";
+import type { Problem } from "../search/tasks/index.js";
 
 /**
  * Holds all members in what comes out of a store to what every candidate is held to, before anything is done with them:
