@@ -14,7 +14,7 @@ export interface SearchConfig {
   readonly migrants: number;
   /** Which one is next: always the same, or another in each migration. */
   readonly migration: "ring" | "random";
-  /** An island that did not improve for so many generations begins anew, but for its elites; 0 never does. */
+  /** Generations without improvement after which an island is restarted, but for its elites; 0: never. */
   readonly patience: number;
   readonly elites: number;
   readonly tournament: number;

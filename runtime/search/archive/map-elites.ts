@@ -24,17 +24,17 @@ function worstCase(errors: Float64Array = new Float64Array(0)): number {
 }
 
 /**
- * The archive after individuals were offered to it: each takes its cell where that is empty or holds a worse one. What
- * never scored has no cell. The order of the offers does not matter.
+ * The archive with individuals added: each becomes the elite of its cell where that is empty or holds a worse one. What
+ * never scored has no cell. The order does not matter.
  *
  * @see Mouret, Clune: "Illuminating search spaces by mapping elites", 2015
  */
-export function offer(archive: Archive, offered: readonly (readonly [cell: string, Individual])[]): Archive {
+export function addToArchive(archive: Archive, added: readonly (readonly [cell: string, Individual])[]): Archive {
   const cells = new Map(Object.entries(archive));
-  for (const [cell, individual] of offered) {
-    const holder = cells.get(cell);
+  for (const [cell, individual] of added) {
+    const elite = cells.get(cell);
     if (individual.fitness === null) continue;
-    if (holder === undefined || byFitness(individual, holder) < 0) cells.set(cell, individual);
+    if (elite === undefined || byFitness(individual, elite) < 0) cells.set(cell, individual);
   }
   return Object.fromEntries([...cells].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

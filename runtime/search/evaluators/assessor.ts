@@ -21,8 +21,8 @@ export type Judgement<P> =
   | { readonly accepted: true; readonly candidate: Candidate<P> }
   | { readonly accepted: false; readonly rejection: Rejection };
 
-/** Judgements remembered; beyond, the memory starts anew. */
-const REMEMBERED = 50_000;
+/** Judgements that are cached; beyond, the cache starts anew. */
+const CACHE_SIZE = 50_000;
 
 /**
  * Judges programs and evaluates them, in this order: only what has the size of an agent and the consent of the gate is
@@ -30,8 +30,8 @@ const REMEMBERED = 50_000;
  */
 export class Assessor<P> {
   private readonly judgements = new Map<string, Judgement<P>>();
-  private readonly full: Evaluator<P>;
-  private readonly first?: Evaluator<P>;
+  private readonly evaluator: Evaluator<P>;
+  private readonly screener?: Evaluator<P>;
   /** Evaluations that fitting constants took. */
   private fitting = 0;
 
@@ -40,18 +40,18 @@ export class Assessor<P> {
     private readonly gate: Gate,
     private readonly stopGuard: StopGuard,
   ) {
-    this.full = new Evaluator(problem, stopGuard);
-    if (problem.screening) this.first = new Evaluator(problem.screening, stopGuard);
+    this.evaluator = new Evaluator(problem, stopGuard);
+    if (problem.screening) this.screener = new Evaluator(problem.screening, stopGuard);
   }
 
   /** Programs that were evaluated in full. */
   get evaluations(): number {
-    return this.full.count + this.fitting;
+    return this.evaluator.count + this.fitting;
   }
 
   /** Programs that went through the first stage of the task. */
   get screened(): number {
-    return this.first?.count ?? 0;
+    return this.screener?.count ?? 0;
   }
 
   /** The program that a genome is: the one that was judged, if it was. */
@@ -63,7 +63,7 @@ export class Assessor<P> {
   judge(program: P): Judgement<P> {
     const genome = this.problem.representation.format(program);
     const judged = this.judgements.get(genome) ?? this.judgeNew(program, genome);
-    if (this.judgements.size >= REMEMBERED) this.judgements.clear();
+    if (this.judgements.size >= CACHE_SIZE) this.judgements.clear();
     this.judgements.set(genome, judged);
     return judged;
   }
@@ -83,7 +83,7 @@ export class Assessor<P> {
 
   /** One evaluation for each candidate; undefined where the work was stopped. */
   evaluate(candidates: readonly Evaluable<P>[]): Promise<Evaluation[] | undefined> {
-    return this.full.evaluate(candidates);
+    return this.evaluator.evaluate(candidates);
   }
 
   /**
@@ -93,8 +93,8 @@ export class Assessor<P> {
    * @param share how many go on, of all
    */
   async screen<C extends Evaluable<P>>(candidates: readonly C[], share: number): Promise<readonly C[] | undefined> {
-    if (this.first === undefined || share === 1) return candidates;
-    const evaluations = await this.first.evaluate(candidates);
+    if (this.screener === undefined || share === 1) return candidates;
+    const evaluations = await this.screener.evaluate(candidates);
     return evaluations && truncateByScreening(candidates, evaluations, share);
   }
 

@@ -2,14 +2,14 @@ import { evaluateInPieces } from "./evaluation.js";
 import type { Evaluation, Stage } from "./stage.js";
 import type { StopGuard } from "./stop-guard.js";
 
-/** Evaluations remembered; beyond, the memory starts anew. */
-const REMEMBERED = 50_000;
+/** Evaluations that are cached; beyond, the cache starts anew. */
+const CACHE_SIZE = 50_000;
 
 /** Evaluates candidates in one stage. What prints the same agent does the same, and is paid for once. */
 export class Evaluator<P> {
   /** Programs that were evaluated. */
   count = 0;
-  private readonly known = new Map<string, Evaluation>();
+  private readonly cache = new Map<string, Evaluation>();
 
   constructor(
     private readonly stage: Stage<P>,
@@ -19,7 +19,7 @@ export class Evaluator<P> {
   /** One evaluation for each candidate; undefined where the work was stopped. */
   async evaluate(candidates: readonly Evaluable<P>[]): Promise<Evaluation[] | undefined> {
     const programs = new Map(candidates.map(({ agentId, program }) => [agentId, program]));
-    const fresh = [...programs].filter(([id]) => !this.known.has(id));
+    const fresh = [...programs].filter(([id]) => !this.cache.has(id));
     const answers = await evaluateInPieces(
       this.stage,
       fresh.map(([, program]) => program),
@@ -27,9 +27,9 @@ export class Evaluator<P> {
     );
     if (answers === undefined) return undefined;
     this.count += fresh.length;
-    for (const [i, [id]] of fresh.entries()) this.known.set(id, answers[i]);
-    const evaluations = candidates.map(({ agentId }) => this.known.get(agentId) ?? { fitness: null });
-    if (this.known.size > REMEMBERED) this.known.clear();
+    for (const [i, [id]] of fresh.entries()) this.cache.set(id, answers[i]);
+    const evaluations = candidates.map(({ agentId }) => this.cache.get(agentId) ?? { fitness: null });
+    if (this.cache.size > CACHE_SIZE) this.cache.clear();
     return evaluations;
   }
 }

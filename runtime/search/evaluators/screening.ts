@@ -14,6 +14,6 @@ export function truncateByScreening<C>(
 ): C[] {
   const errors = evaluations.map(({ fitness }) => fitness ?? Infinity);
   const ranked = [...candidates.keys()].sort((a, b) => (errors[a] < errors[b] ? -1 : Number(errors[a] > errors[b])));
-  const goOn = new Set(ranked.slice(0, Math.ceil(share * candidates.length)));
-  return candidates.filter((_, i) => goOn.has(i));
+  const selected = new Set(ranked.slice(0, Math.ceil(share * candidates.length)));
+  return candidates.filter((_, i) => selected.has(i));
 }

@@ -1,7 +1,7 @@
 import type { GenerationRecord, IslandState } from "./state.js";
 
 /** Programs that were evaluated in full, and those that went through the first stage of a cascade. */
-interface Spent {
+interface Effort {
   readonly evaluations: number;
   readonly screened?: number;
 }
@@ -9,7 +9,7 @@ interface Spent {
 /** What a generation looks like from outside. */
 export function describeGeneration(
   { island, generation, population }: IslandState,
-  { evaluations, screened = 0 }: Spent,
+  { evaluations, screened = 0 }: Effort,
   rejected: number,
 ): GenerationRecord {
   const scores = population.map(({ fitness }) => fitness).filter((fitness) => fitness !== null);

@@ -1,6 +1,6 @@
 import { Unsafe } from "../../kernel/errors.js";
 import { Random } from "../../kernel/random.js";
-import { offer } from "../archive/map-elites.js";
+import { addToArchive } from "../archive/map-elites.js";
 import type { SearchConfig } from "../config.js";
 import { Assessor } from "../evaluators/assessor.js";
 import { StopGuard } from "../evaluators/stop-guard.js";
@@ -26,13 +26,13 @@ export async function seedIsland<P>(
   { gate, stopped, ended }: EpochHooks,
 ): Promise<IslandState | undefined> {
   const stopGuard = new StopGuard(stopped, ended);
-  const members = new NextPopulation(new Assessor(problem, gate, stopGuard));
+  const next = new NextPopulation(new Assessor(problem, gate, stopGuard));
   for (let index = 0; index < config.population; index++) {
     if (stopGuard.isDue() && (await stopGuard.mustStop())) return undefined;
     const random = Random.of(seed, "first", island, index);
-    members.add(() => ({ program: problem.representation.random(index, config.maxNodes, random), parentIds: [] }));
+    next.add(() => ({ program: problem.representation.random(index, config.maxNodes, random), parentIds: [] }));
   }
-  const population = await members.evaluated();
+  const population = await next.evaluated();
   if (population?.length === 0) {
     const hint = "compare what the task's programs are printed as with what the gate allows";
     throw new Unsafe("the safety gate accepted no agent of the first generation", { field: "task", hint });
@@ -93,38 +93,38 @@ class Island<P> {
     if (breed === undefined) return undefined;
     const { island } = before;
     const generation = before.generation + 1;
-    const members = new NextPopulation(assessor, before.population.slice(0, config.elites), this.hooks.rejected);
-    const first = config.elites + this.welcome(members, immigrants);
+    const next = new NextPopulation(assessor, before.population.slice(0, config.elites), this.hooks.rejected);
+    const first = config.elites + this.admitImmigrants(next, immigrants);
     for (let child = first; child < config.population; child++) {
       if (stopGuard.isDue() && (await stopGuard.mustStop())) return undefined;
       const random = Random.of(seed, "child", island, generation, child);
-      members.add(() => breed(random, child));
+      next.add(() => breed(random, child));
     }
-    const evaluated = await members.evaluated(config.cascadeShare);
-    const born = evaluated && endOfEpoch ? await this.shortened(evaluated, generation) : evaluated;
-    if (born === undefined) return undefined;
-    const operators = creditsOf(members.outcomes, Random.of(seed, "shuffled", island, generation));
+    const evaluated = await next.evaluated(config.cascadeShare);
+    const population = evaluated && endOfEpoch ? await this.shortened(evaluated, generation) : evaluated;
+    if (population === undefined) return undefined;
+    const operators = creditsOf(next.outcomes, Random.of(seed, "shuffled", island, generation));
     const state: IslandState = {
       island,
       generation,
-      population: born,
+      population,
       credits: learn(before.credits ?? {}, operators),
-      archive: config.archiveRate > 0 ? offer(before.archive ?? {}, members.cells) : undefined,
-      improved: this.isStuck(before) || hasImproved(before.population, born) ? generation : before.improved,
+      archive: config.archiveRate > 0 ? addToArchive(before.archive ?? {}, next.cells) : undefined,
+      improved: this.isStagnant(before) || hasImproved(before.population, population) ? generation : before.improved,
     };
-    const spent = { evaluations: assessor.evaluations - evaluations, screened: assessor.screened - screened };
-    return { state, record: { ...describeGeneration(state, spent, members.rejected), operators } };
+    const effort = { evaluations: assessor.evaluations - evaluations, screened: assessor.screened - screened };
+    return { state, record: { ...describeGeneration(state, effort, next.rejected), operators } };
   }
 
-  /** Whether an island has not improved for so long that it begins anew. */
-  private isStuck({ generation, improved = 0 }: IslandState): boolean {
+  /** Whether an island has not improved for so long that it is restarted. */
+  private isStagnant({ generation, improved = 0 }: IslandState): boolean {
     return this.config.patience > 0 && generation - improved >= this.config.patience;
   }
 
-  /** How children are made: of the population, or at random where the island is stuck. Undefined where it was stopped. */
+  /** How children are made: of the population, or at random where the island is restarted. Undefined where it was stopped. */
   private async breeder(state: IslandState): Promise<((random: Random, child: number) => Offspring<P>) | undefined> {
     const { representation } = this.problem;
-    if (this.isStuck(state)) {
+    if (this.isStagnant(state)) {
       const { maxNodes } = this.config;
       return (random, child) => ({ program: representation.random(child, maxNodes, random), parentIds: [] });
     }
@@ -141,14 +141,14 @@ class Island<P> {
       return { individual, agentId, program: this.assessor.programOf(genome) };
     };
     const parents = population.map(parsed);
-    const known = { credits, archive: Object.values(archive).map(parsed) };
+    const guidance = { credits, archive: Object.values(archive).map(parsed) };
     if (!byCases || this.config.selection === "pareto")
-      return new Variation(parents, representation, this.config, known);
+      return new Variation(parents, representation, this.config, guidance);
     const evaluations = await this.assessor.evaluate(parents);
     const errors = evaluations?.map(({ errors }) => errors ?? NO_CASES);
     if (errors === undefined) return undefined;
     const sampling = Random.of(this.seed, "cases", island, generation);
-    return new Variation(parents, representation, this.config, { ...known, errors, exact: exactCases, sampling });
+    return new Variation(parents, representation, this.config, { ...guidance, errors, exact: exactCases, sampling });
   }
 
   /** The best is shortened where the evolution ends with this generation; undefined where that was stopped. */
@@ -161,14 +161,14 @@ class Island<P> {
   }
 
   /** @returns how many immigrants became members; there is room for as many as there are places for children */
-  private welcome(members: NextPopulation<P>, immigrants: readonly Immigrant[] = []): number {
+  private admitImmigrants(next: NextPopulation<P>, immigrants: readonly Immigrant[] = []): number {
     const { representation } = this.problem;
     const room = this.config.population - this.config.elites;
     let admitted = 0;
     for (const { source, parentIds } of immigrants) {
       const program = representation.read?.(source);
       if (program === undefined || admitted === room) continue;
-      if (members.admit({ program, parentIds })) admitted++;
+      if (next.admit({ program, parentIds })) admitted++;
     }
     return admitted;
   }

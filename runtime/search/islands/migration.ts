@@ -28,12 +28,12 @@ export function migrate(
  */
 export function receive(state: IslandState, migrants: Migrants): IslandState {
   const { island, population } = state;
-  const sent = migrants[island] ?? [];
-  const native = new Set(population.map(({ agentId }) => agentId));
-  const arriving = sent.filter(({ agentId }) => !native.has(agentId));
-  const welcome = new Set(sent.map(({ agentId }) => agentId));
+  const immigrants = migrants[island] ?? [];
+  const residents = new Set(population.map(({ agentId }) => agentId));
+  const arriving = immigrants.filter(({ agentId }) => !residents.has(agentId));
+  const immigrantIds = new Set(immigrants.map(({ agentId }) => agentId));
   const [best, ...others] = population;
-  const replaceable = others.filter(({ agentId }) => !welcome.has(agentId));
+  const replaceable = others.filter(({ agentId }) => !immigrantIds.has(agentId));
   const replaced = new Set(replaceable.slice(Math.max(0, replaceable.length - arriving.length)));
   const staying = [best, ...others.filter((individual) => !replaced.has(individual))];
   return { ...state, population: [...staying, ...arriving].sort(byFitness) };

@@ -6,7 +6,7 @@ import { byFitness } from "../selection/order.js";
 import type { Individual, Rejection } from "./state.js";
 import type { Offspring } from "./variation.js";
 
-/** How often a place is tried to be filled with something new and accepted before it stays empty. */
+/** How often offspring is tried for one place before that stays empty. */
 const ATTEMPTS = 10;
 
 /** Whether an error is less than another; one that is none is greater than any. */
@@ -14,14 +14,14 @@ const isLess = (error: number | null, other: number | null): boolean => (error ?
 
 type Accepted<P> = Candidate<P> & Omit<Offspring<P>, "program">;
 
-/** The next population while it is filled: first with whatever is accepted, then evaluated all at once. */
+/** The population of the next generation while it is filled: with whatever is accepted, which is then evaluated all at once. */
 export class NextPopulation<P> {
   /** Candidates that were too large or that the gate did not accept. */
   rejected = 0;
   /** What each new member says of the operators that made it; after the evaluation. */
   readonly outcomes: OperatorOutcome[] = [];
   private readonly accepted = new Map<string, Accepted<P>>();
-  private readonly born: [Individual, Evaluation][] = [];
+  private readonly offspring: [Individual, Evaluation][] = [];
   private readonly elites: ReadonlyMap<string, Individual>;
 
   constructor(
@@ -65,31 +65,31 @@ export class NextPopulation<P> {
     const refined = accepted && (await this.assessor.refine(accepted));
     const evaluations = refined && (await this.assessor.evaluate(refined));
     if (accepted === undefined || refined === undefined || evaluations === undefined) return undefined;
-    this.leaveOut(all, accepted);
+    this.creditScreenedOut(all, accepted);
     const members = new Map(this.elites);
     for (const [i, { genome, agentId, bytes, safetyScore }] of refined.entries()) {
       if (members.has(agentId)) continue; // two became the same when their constants were fitted
       const { fitness, fuel } = evaluations[i];
-      const { parentIds, operators, toBeat } = accepted[i];
+      const { parentIds, operators, parentFitness } = accepted[i];
       const member = { genome, agentId, fitness, bytes, fuel, safetyScore, parentIds };
       members.set(agentId, member);
-      this.born.push([member, evaluations[i]]);
-      if (operators) this.outcomes.push({ operators, improved: isLess(fitness, toBeat ?? null) });
+      this.offspring.push([member, evaluations[i]]);
+      if (operators) this.outcomes.push({ operators, improved: isLess(fitness, parentFitness ?? null) });
     }
     return [...members.values()].sort(byFitness);
   }
 
   /** Operators are told of the children that did not get beyond the first stage, too. */
-  private leaveOut(all: readonly Accepted<P>[], accepted: readonly Accepted<P>[]): void {
-    const goOn = new Set(accepted);
+  private creditScreenedOut(all: readonly Accepted<P>[], survivors: readonly Accepted<P>[]): void {
+    const survived = new Set(survivors);
     for (const candidate of all) {
       const { operators } = candidate;
-      if (operators && !goOn.has(candidate)) this.outcomes.push({ operators, improved: false });
+      if (operators && !survived.has(candidate)) this.outcomes.push({ operators, improved: false });
     }
   }
 
   /** The cell that each new member belongs to; after the evaluation. */
   get cells(): [cell: string, Individual][] {
-    return this.born.map(([member, evaluation]) => [cellOf(member, evaluation), member]);
+    return this.offspring.map(([member, evaluation]) => [cellOf(member, evaluation), member]);
   }
 }

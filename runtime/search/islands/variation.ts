@@ -15,8 +15,8 @@ export interface Offspring<P> {
   readonly parentIds: readonly string[];
   /** Names of those that made it of its parents. */
   readonly operators?: readonly string[];
-  /** The error to be improved on: that of its better parent. */
-  readonly toBeat?: number | null;
+  /** Error of its better parent: with less, the child is an improvement. */
+  readonly parentFitness?: number | null;
 }
 
 /** A member of the population as a parent. */
@@ -25,8 +25,8 @@ export interface Parent<P> {
   readonly program: P;
 }
 
-/** What is known of parents besides themselves. */
-export interface Knowledge<P> {
+/** What selection and variation go by besides the parents themselves. */
+export interface Guidance<P> {
   /** Of each parent the error on each case, where selection goes by cases. */
   readonly errors?: readonly Float64Array[];
   /** Whether these errors are compared without tolerance. */
@@ -42,25 +42,25 @@ export interface Knowledge<P> {
 /** The parents of one generation: chooses among them and varies them. */
 export class Variation<P> {
   private readonly select: (random: Random) => Parent<P>;
-  private readonly operators: Choice<P>;
-  private readonly mutations: Choice<P>;
+  private readonly operators: RouletteWheel<P>;
+  private readonly mutations: RouletteWheel<P>;
 
   /** @param parents best first */
   constructor(
     parents: readonly Parent<P>[],
     private readonly representation: Representation<P>,
     private readonly config: SearchConfig,
-    known: Knowledge<P> = {},
+    guidance: Guidance<P> = {},
   ) {
-    this.select = selector(parents, config, known);
+    this.select = parentSelection(parents, config, guidance);
     const { operators } = representation;
     const probabilities = matchProbabilities(
       priorsOf(operators, config.crossoverRate),
-      known.credits ?? {},
+      guidance.credits ?? {},
       config.exploration,
     );
-    this.operators = new Choice(operators, probabilities);
-    this.mutations = new Choice(
+    this.operators = new RouletteWheel(operators, probabilities);
+    this.mutations = new RouletteWheel(
       operators.filter(({ parents }) => parents === 1),
       probabilities,
     );
@@ -87,7 +87,7 @@ export class Variation<P> {
       program: this.representation.simplify(program),
       parentIds: [...new Set(chosen.map(({ individual }) => individual.agentId))],
       operators,
-      toBeat: errors.length > 0 ? Math.min(...errors) : null,
+      parentFitness: errors.length > 0 ? Math.min(...errors) : null,
     };
   }
 }
@@ -105,8 +105,8 @@ function priorsOf<P>(operators: readonly Operator<P>[], crossoverRate: number): 
   );
 }
 
-/** Operators to be drawn by their probabilities, which need not add up to 1. */
-class Choice<P> {
+/** Draws operators by their probabilities, which need not add up to 1. */
+class RouletteWheel<P> {
   private readonly total: number;
 
   constructor(
@@ -130,23 +130,23 @@ class Choice<P> {
   }
 }
 
-/** By whatever decides; from the archive as often as it is meant to be. */
-function selector<P>(
+/** From the population, or from the archive as often as that is meant to be. */
+function parentSelection<P>(
   parents: readonly Parent<P>[],
   config: SearchConfig,
-  known: Knowledge<P>,
+  guidance: Guidance<P>,
 ): (random: Random) => Parent<P> {
-  const { archive = [] } = known;
-  const select = decider(parents, config, known);
+  const { archive = [] } = guidance;
+  const select = fromPopulation(parents, config, guidance);
   if (archive.length === 0) return select;
   return (random) => (random.next() < config.archiveRate ? random.pick(archive) : select(random));
 }
 
 /** By fronts where they are to decide, by cases where there are errors by case, by error otherwise. */
-function decider<P>(
+function fromPopulation<P>(
   parents: readonly Parent<P>[],
   { tournament: rounds, selection, caseShare }: SearchConfig,
-  { errors, exact = false, sampling }: Knowledge<P>,
+  { errors, exact = false, sampling }: Guidance<P>,
 ): (random: Random) => Parent<P> {
   const among = (ranked: readonly Parent<P>[]) => (random: Random) => ranked[tournament(ranked.length, rounds, random)];
   if (selection === "pareto") {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { cellOf, offer } from "../../../runtime/search/archive/map-elites.js";
+import { addToArchive, cellOf } from "../../../runtime/search/archive/map-elites.js";
 import type { Archive, Individual } from "../../../runtime/search/islands/state.js";
 import { byFitness } from "../../../runtime/search/selection/order.js";
 import { individual } from "./arbitrary.js";
@@ -14,8 +14,8 @@ describe("an archive", () => {
   it("never lets a cell get worse, and never empties one", () => {
     fc.assert(
       fc.property(offers, offers, (first, second) => {
-        const before = offer({}, first);
-        const after = offer(before, second);
+        const before = addToArchive({}, first);
+        const after = addToArchive(before, second);
         for (const [cell, holder] of Object.entries(before)) {
           expect(byFitness(after[cell], holder)).toBeLessThanOrEqual(0);
         }
@@ -26,7 +26,7 @@ describe("an archive", () => {
   it("loses no elite: whatever scored is there, or something at least as good in its cell", () => {
     fc.assert(
       fc.property(offers, (offered) => {
-        const archive = offer({}, offered);
+        const archive = addToArchive({}, offered);
         for (const [cell, candidate] of offered.filter(([, { fitness }]) => fitness !== null)) {
           expect(byFitness(archive[cell], candidate)).toBeLessThanOrEqual(0);
         }
@@ -39,7 +39,7 @@ describe("an archive", () => {
   it("holds only what scored, in the cell that it was offered for", () => {
     fc.assert(
       fc.property(offers, (offered) => {
-        for (const [cell, holder] of Object.entries(offer({}, offered))) {
+        for (const [cell, holder] of Object.entries(addToArchive({}, offered))) {
           expect(holder.fitness).not.toBeNull();
           expect(offered).toContainEqual([cell, holder]);
         }
@@ -50,9 +50,9 @@ describe("an archive", () => {
   it("is the same whatever the order of the offers, and whether they come at once or twice", () => {
     fc.assert(
       fc.property(offers, (offered) => {
-        const archive: Archive = offer({}, offered);
-        expect(JSON.stringify(offer({}, offered.toReversed()))).toBe(JSON.stringify(archive));
-        expect(JSON.stringify(offer(archive, offered))).toBe(JSON.stringify(archive));
+        const archive: Archive = addToArchive({}, offered);
+        expect(JSON.stringify(addToArchive({}, offered.toReversed()))).toBe(JSON.stringify(archive));
+        expect(JSON.stringify(addToArchive(archive, offered))).toBe(JSON.stringify(archive));
       }),
     );
   });

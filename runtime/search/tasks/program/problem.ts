@@ -43,23 +43,23 @@ export function programProblem(design: ProgramDesign, sandbox?: BatchSandbox): P
   const { training, unseen } = design;
   const representation = programs(treeLanguageOf(design.vocabulary));
   const first = Math.max(FIRST_LEAST, Math.ceil(FIRST_SHARE * training.length));
-  const order = examOrder(training.length, Math.floor(GIVEN_SHARE * first));
+  const order = caseOrder(training.length, Math.floor(GIVEN_SHARE * first));
   const stages = [order.slice(0, first), order.slice(first)].filter(({ length }) => length > 0);
-  const sitting = (parts: readonly (readonly number[])[]) => inTurn(parts, design, representation, sandbox);
+  const stageOf = (parts: readonly (readonly number[])[]) => inTurn(parts, design, representation, sandbox);
   return {
     representation,
     unit: "of the cases failed, near misses in part",
     byCases: true,
     exactCases: true,
-    ...sitting(stages),
-    screening: sitting([order.slice(0, SCREENED)]),
-    training: verification(new Exam(training, design), (errors) => asStaged(errors, stages)),
-    holdOut: sealed(new Exam(unseen, design), design),
+    ...stageOf(stages),
+    screening: stageOf([order.slice(0, SCREENED)]),
+    training: verification(new TestCases(training, design), (errors) => asStaged(errors, stages)),
+    holdOut: sealed(new TestCases(unseen, design), design),
   };
 }
 
 /** All cases, the first `given` ones before the others, both shuffled. */
-function examOrder(count: number, given: number): number[] {
+function caseOrder(count: number, given: number): number[] {
   const shuffled = Random.of("cascade", count).permutation(count);
   return [...shuffled.filter((i) => i < given), ...shuffled.filter((i) => i >= given)];
 }
@@ -72,22 +72,22 @@ function inTurn(
   sandbox?: BatchSandbox,
 ): Stage<AgentProgram> {
   const { training } = design;
-  const exams = parts.map((cases) => {
+  const suites = parts.map((cases) => {
     const episodes = cases.map((i) => training[i]);
-    return { cases, exam: new Exam(episodes, design) };
+    return { cases, tests: new TestCases(episodes, design) };
   });
   return {
     async evaluate(candidates, signal) {
       if (sandbox === undefined) throw new Unavailable("there is no sandbox to evaluate programs in");
       const runs = candidates.map((candidate) => new Run(print(candidate), training.length));
-      for (const { cases, exam } of exams) {
-        const sitting = runs.filter(({ passed }) => passed);
-        const results = await exam.sit(
-          sitting.map(({ source }) => source),
+      for (const { cases, tests } of suites) {
+        const running = runs.filter(({ passed }) => passed);
+        const results = await tests.run(
+          running.map(({ source }) => source),
           sandbox,
           signal,
         );
-        for (const [i, run] of sitting.entries()) run.take(results[i], cases);
+        for (const [i, run] of running.entries()) run.take(results[i], cases);
       }
       return runs.map((run) => run.evaluation());
     },
@@ -138,7 +138,7 @@ const failedShare = (errors: Float64Array): number =>
   errors.reduce((sum, error) => sum + (error === Infinity ? 1 : error / (1 + error)), 0) / errors.length;
 
 /** Cases that candidates are run on. */
-class Exam {
+class TestCases {
   private readonly suite: Suite;
   private readonly calls: number;
   /** Errors by the hash of the answers: most of a population answers as others did before. */
@@ -158,7 +158,7 @@ class Exam {
   }
 
   /** One result for each source, in their order. */
-  async sit(sources: readonly string[], sandbox: BatchSandbox, signal?: AbortSignal): Promise<Result[]> {
+  async run(sources: readonly string[], sandbox: BatchSandbox, signal?: AbortSignal): Promise<Result[]> {
     if (sources.length === 0) return [];
     const { job } = this;
     const jobs = sources.map((source) => ({ ...job, source }));
@@ -198,11 +198,11 @@ function asStaged(errors: Float64Array, stages: readonly (readonly number[])[]):
 }
 
 /** @param counted what the errors on each case count as */
-function verification(exam: Exam, counted: (errors: Float64Array) => Float64Array): Verification {
+function verification(tests: TestCases, counted: (errors: Float64Array) => Float64Array): Verification {
   return {
-    job: exam.job,
+    job: tests.job,
     score(result) {
-      const errors = exam.score(result);
+      const errors = tests.score(result);
       if (errors) return failedShare(counted(errors));
       const hint = "look at the agent by run";
       throw new AgentFailed("the agent gave no answer to every case", { field: "result", hint });
@@ -210,8 +210,8 @@ function verification(exam: Exam, counted: (errors: Float64Array) => Float64Arra
   };
 }
 
-function sealed(exam: Exam, design: ProgramDesign): HoldOut {
-  const { job, score } = verification(exam, (errors) => errors);
+function sealed(tests: TestCases, design: ProgramDesign): HoldOut {
+  const { job, score } = verification(tests, (errors) => errors);
   return {
     job,
     score,
