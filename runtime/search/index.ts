@@ -6,4 +6,5 @@
 export { configureSearch, defaultSearchConfig, type SearchConfig } from "./config.js";
 export { type Evolved, type EvolveOptions, evolve } from "./evolve.js";
 export type { GenerationRecord, Individual } from "./islands/state.js";
-export { builtInTasks, parseTaskFile, type TaskDefinition } from "./tasks/index.js";
+export { builtInTasks, type TaskDefinition } from "./tasks/index.js";
+export { parseTaskFile } from "./tasks/parse.js";

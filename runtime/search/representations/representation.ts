@@ -18,7 +18,7 @@ export interface Operator<P> {
 }
 
 /**
- * What programs of a task are. The engine never looks into a program: it makes, varies, stores and prints programs
+ * What programs of a task are. The engine never looks into a program: it makes, varies, keeps and prints programs
  * through this. Everything here is pure and depends on its arguments alone.
  */
 export interface Representation<P> {

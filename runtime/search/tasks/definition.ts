@@ -6,7 +6,7 @@ import { named } from "./names.js";
 import { checkProgram } from "./program/check.js";
 import { type ProgramTask, type Psb2Task, programFields, psb2Fields } from "./program/definition.js";
 
-/** A definition travels through the control table and the state machine; more characters of JSON than this do not fit. */
+/** A definition is kept and sent as a whole; more characters of JSON than this do not fit where it may have to go. */
 const TASK_CHARACTERS = 150_000;
 
 /** Rows a regression task needs at least, so that some can be held out. */
@@ -32,7 +32,7 @@ const regression = z.strictObject({
   constants: z.enum(["real", "whole"]).optional(),
 });
 
-/** More of them, and the evaluation of one agent could outlast the poll of the emergency flag. */
+/** More of them, and the evaluation of one agent could outlast the time within which a search has to stop. */
 const MOST_ITEMS = 100_000;
 
 const sample = z
