@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
-import "tsx"; // from here on, TypeScript can be loaded
+import { bundledCommand } from "../build/command.mjs";
 
-const { main } = createRequire(import.meta.url)("../cli/main.ts");
+const { main } = createRequire(import.meta.url)(await bundledCommand());
 await main();

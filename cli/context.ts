@@ -5,6 +5,7 @@ import type { Context } from "../runtime/kernel/context.js";
 import { InvalidInput } from "../runtime/kernel/errors.js";
 import type { ObjectStore } from "../runtime/kernel/stores.js";
 import type { Target } from "../runtime/platform/aws/target.js";
+import type { OnGeneration } from "../runtime/platform/folder/live.js";
 import { checkPlace, type Here, type HereOptions, hereFlags, openHere, storeFolder } from "./here.js";
 import { chooseTarget, type TargetOptions } from "./target.js";
 import type { Terminal } from "./terminal.js";
@@ -40,6 +41,8 @@ export interface CommandContext {
   readonly by: string;
   /** Its stores, for what reads them itself. */
   stores(): Promise<Context>;
+  /** Tells of generations as they come, where evolutions go on in this process. */
+  watch(listener: OnGeneration): Promise<void>;
   /** The bucket that champions are exported to. */
   agents(): Promise<ObjectStore>;
   /** Prints a result: as JSON where that was asked for, else as `lines` say it. */
@@ -62,7 +65,7 @@ export interface CommandSurroundings {
 }
 
 /** Where a command works: what is deployed somewhere, or a store in a folder. */
-type Place = Pick<CommandContext, "target" | "transport" | "stores" | "agents">;
+type Place = Pick<CommandContext, "target" | "transport" | "stores" | "agents" | "watch">;
 
 /** @throws {InvalidInput} for options that name two places at once */
 export function openCommandContext(command: Command, surroundings: CommandSurroundings): CommandContext {
@@ -103,6 +106,7 @@ function deployedPlace(options: GlobalOptions, { terminal, signal, env }: Comman
       const { openDeployed } = await import("../runtime/platform/aws/open-context.js");
       return openDeployed(await target());
     },
+    watch: async () => undefined, // they go on elsewhere, and are asked for
     agents: async () => {
       const { locateStorage, openBucket } = await import("../runtime/platform/aws/locate.js");
       const { agentsBucket } = await locateStorage(await target());
@@ -126,6 +130,7 @@ function folderPlace(folder: string, { onEnd }: CommandSurroundings): Place {
     },
     transport: async () => (await here()).transport,
     stores: async () => (await here()).context,
+    watch: async (listener) => (await here()).watch(listener),
     agents: async () => (await here()).context.agents,
   };
 }

@@ -3,6 +3,8 @@ import type { Client } from "../runtime/api/client.js";
 import { Unavailable } from "../runtime/kernel/errors.js";
 import { currentBranch, type GenerationItem } from "../runtime/lifecycle/branches.js";
 import type { EvolutionRecord } from "../runtime/lifecycle/records.js";
+import type { GenerationView } from "../runtime/lifecycle/steps/state-items.js";
+import type { OnGeneration } from "../runtime/platform/folder/live.js";
 import type { EvolutionStatus } from "./client.js";
 import { Interrupted } from "./failure.js";
 import { generationHeading, generationLine } from "./generations.js";
@@ -13,6 +15,8 @@ export interface FollowOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly pollMs?: number;
+  /** Tells of generations before they are written down, where that can be. */
+  readonly watch?: (listener: OnGeneration) => Promise<void>;
   /** What becomes of the evolution on Ctrl-C, in a sentence; it goes on where nothing is said. */
   readonly onInterrupt?: string;
   /** Gives up when the evolution shows no sign of life for so long. */
@@ -39,18 +43,16 @@ async function watch(client: Client, id: string, options: FollowOptions): Promis
   const { terminal, signal, pollMs = 500, patienceMs = 20 * 60_000 } = options;
   const began = Date.now();
   const generations: GenerationItem[] = [];
+  const shown = new ShownGenerations(terminal);
+  await options.watch?.((evolutionId, view) => evolutionId === id && shown.add(view));
   let life = { at: began, updated: "" };
   for (;;) {
-    const {
-      evolution,
-      generations: found,
-      model,
-    } = await client.evolution.status({ evolution_id: id, since: (generations.at(-1)?.generation ?? -1) + 1 });
+    const since = (generations.at(-1)?.generation ?? -1) + 1;
+    const { evolution, generations: found, model } = await client.evolution.status({ evolution_id: id, since });
     // Merge is writing the later ones just now, in any order
     const fresh = found.filter(({ generation }) => generation <= evolution.generation);
-    if (generations.length === 0 && fresh.length > 0) terminal.note(terminal.paint("quiet", generationHeading));
     for (const item of fresh) {
-      terminal.note(generationLine(item, generations.at(-1), terminal.paint));
+      shown.add(item);
       generations.push(item);
     }
     if (evolution.status !== "running") return { evolution, generations, model };
@@ -58,6 +60,21 @@ async function watch(client: Client, id: string, options: FollowOptions): Promis
     if (Date.now() - life.at > patienceMs) throw stalled(evolution, patienceMs);
     terminal.status(statusLine(evolution, Date.now() - began));
     await sleep(pollMs, undefined, { signal });
+  }
+}
+
+/** Generations under one heading, each once: those that are told of early are not shown again when they are written down. */
+class ShownGenerations {
+  private last: GenerationView | undefined;
+
+  constructor(private readonly terminal: Terminal) {}
+
+  add(view: GenerationView): void {
+    const { note, paint } = this.terminal;
+    if (this.last !== undefined && view.generation <= this.last.generation) return;
+    if (this.last === undefined) note(paint("quiet", generationHeading));
+    note(generationLine(view, this.last, paint));
+    this.last = view;
   }
 }
 

@@ -3,6 +3,7 @@ import { localDirectory } from "../local/session.js";
 import type { Transport } from "../runtime/api/client.js";
 import type { Context } from "../runtime/kernel/context.js";
 import { InvalidInput } from "../runtime/kernel/errors.js";
+import type { OnGeneration } from "../runtime/platform/folder/live.js";
 
 /** Options that let a command work on a store in a folder, in this process. */
 export interface HereOptions {
@@ -44,6 +45,8 @@ export function checkPlace(options: HereOptions & { readonly environment?: strin
 export interface Here {
   readonly context: Context;
   readonly transport: Transport;
+  /** Tells of the generations of this process's evolutions as they come. */
+  watch(listener: OnGeneration): void;
   close(): Promise<void>;
 }
 
@@ -51,11 +54,12 @@ export interface Here {
 export async function openHere(directory: string): Promise<Here> {
   const { openFolder } = await import("../runtime/platform/folder/open.js");
   const { inProcess } = await import("../runtime/api/in-process.js");
-  const { context, close } = openFolder(directory);
+  const { context, watch, close } = openFolder(directory);
   const operations = inProcess(context);
   return {
     context,
     transport: operations.transport,
+    watch,
     async close() {
       await close();
       await operations.close();

@@ -71,6 +71,7 @@ export async function main(): Promise<void> {
     process.once("SIGINT", () => process.exit(exitCodes.interrupted.code));
   });
   const args = process.argv.slice(2);
+  if (args.includes("--debug")) process.setSourceMapsEnabled(true);
   process.exitCode = await executeCommandLine({
     args,
     terminal: openTerminal(),

@@ -44,7 +44,9 @@ export async function taskOfModule(file: string): Promise<TaskDefinition> {
 
 async function load(file: string): Promise<unknown> {
   try {
-    const loaded: { default?: { default?: unknown } } = await import(pathToFileURL(resolve(file)).href);
+    const { tsImport } = await import("tsx/esm/api"); // slow to load, and no other command needs it
+    const url = pathToFileURL(resolve(file)).href;
+    const loaded: { default?: { default?: unknown } } = await tsImport(url, url);
     return loaded.default?.default ?? loaded.default; // a CommonJS module comes wrapped
   } catch (cause) {
     throw new InvalidInput(`cannot load the module: ${messageOf(cause)}`, {

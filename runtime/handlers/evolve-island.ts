@@ -8,4 +8,6 @@ import { step } from "./step.js";
 /** Its processes are started by the first task that evaluates programs, and live as long as this one. */
 const sandbox = createSandbox();
 
-export const handler = step(islandTask, (task, context) => evolveIsland(task, context, judge, connectModel(), sandbox));
+export const handler = step(islandTask, (task, context) =>
+  evolveIsland(task, context, judge, { model: connectModel(), sandbox }),
+);

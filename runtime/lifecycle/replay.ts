@@ -66,7 +66,7 @@ export async function replay(
   while (generation < record.generation) {
     const next = epochAfter({ ...record, branches: [] }, generation, best);
     if (next.done) break;
-    for (const task of next.islands) await evolveIsland(task, context, gate, undefined, batches);
+    for (const task of next.islands) await evolveIsland(task, context, gate, { sandbox: batches });
     generation = next.until;
     const made = await madeBy(context, id, generation, record);
     const kept = await keptOf(stored, record, generation);

@@ -20,11 +20,19 @@ import { type EvolutionRequest, loadRequest } from "../request.js";
 import type { IslandTask } from "./epoch.js";
 import { incomplete, loadIsland, loadMigrants } from "./islands.js";
 
+/** What evolving an island may need beside the gate. */
+export interface EvolveHelpers {
+  readonly model?: ModelAccess;
+  /** Where candidates are evaluated that are programs. */
+  readonly sandbox?: BatchSandbox;
+  /** Told of each generation while it goes on. */
+  readonly recorded?: EpochHooks["recorded"];
+}
+
 /**
  * The second step: evolves one island for one epoch. It touches only its own objects, and finds what an earlier try of
  * the same task has left.
  *
- * @param sandbox where candidates are evaluated that are programs
  * @throws {EmergencyStopped} when the flag is set meanwhile; nothing is written then
  * @throws {EvolutionStopped} when the branch was rolled back
  */
@@ -32,17 +40,16 @@ export async function evolveIsland(
   task: IslandTask,
   context: Context,
   gate: Gate,
-  model?: ModelAccess,
-  sandbox?: BatchSandbox,
+  helpers: EvolveHelpers = {},
 ): Promise<IslandTask> {
   const { evolution_id: id, branch = FIRST_BRANCH, island, generation, until } = task;
   if (until <= generation) return task;
   ensureCurrent(await readRecord(context.control, id), branch);
   const request = await loadRequest(context.evolution, id);
-  const problem = createProblem(request.task, sandbox);
+  const problem = createProblem(request.task, helpers.sandbox);
   const guard = { gate, admit: readmission(problem, gate) };
   if (await isThere(task, context, guard.admit)) return task;
-  const evolved = await evolveFrom(task, problem, request, context, guard, model);
+  const evolved = await evolveFrom(task, problem, request, context, guard, helpers);
   await save(context.evolution, evolutionKeys.island(branchName(id, branch), until, island), evolved);
   return task;
 }
@@ -90,7 +97,7 @@ async function evolveFrom(
   request: EvolutionRequest,
   context: Context,
   { gate, admit }: Guard,
-  model?: ModelAccess,
+  { model, recorded }: EvolveHelpers,
 ): Promise<IslandEpoch> {
   const refusals = new Refusals();
   const hooks: EpochHooks = {
@@ -98,15 +105,17 @@ async function evolveFrom(
     stopped: () => isStopped(context),
     ended: (idle_ms) => context.log("warn", "a stop ended work under way", { ...task, idle_ms }),
     rejected: (rejection) => refusals.note(rejection),
+    recorded,
   };
   const start = await startOf(task, problem, request, context, hooks, admit);
   if (start === undefined) throw await stoppedError(context);
+  const first = start.generation === 0 ? [describeFirst(start)] : [];
+  first.forEach((record) => void recorded?.(record));
   const asked = await contribute({ place: task, state: start, problem, request }, context, model, hooks);
   if (asked === "stopped") throw await stoppedError(context);
   const equipped = { ...hooks, immigrants: asked?.immigrants };
   const result = await evolveEpoch(problem, request.config, request.seed, start, task.until, equipped);
   if (result.status !== "done") throw await stoppedError(context);
-  const first = start.generation === 0 ? [describeFirst(start)] : [];
   const records = [...first, ...reported(result.records, asked?.report)];
   return { state: result.state, records, refused: refusals.examples, suspects: refusals.suspects };
 }

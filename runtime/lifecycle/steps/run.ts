@@ -26,17 +26,16 @@ export type OnEpoch = (next: NextEpoch) => void;
 export async function runEvolution(
   request: OpenRequest,
   context: Context,
-  examiners: Examiners & Helpers,
+  { gate, sandbox, model, batches }: Examiners & Helpers,
   onEpoch: OnEpoch = () => {},
 ): Promise<Closed> {
   const known = await findRecord(context.control, request.evolution_id);
-  if (known) await catchUp(known, "open-evolution", context, examiners.gate);
-  let next = await begin(request, context, examiners);
+  if (known) await catchUp(known, "open-evolution", context, gate);
+  let next = await begin(request, context, { gate, sandbox });
   while (!next.done) {
-    for (const island of next.islands)
-      await evolveIsland(island, context, examiners.gate, examiners.model, examiners.batches);
-    next = await merge(next, context, examiners.gate);
+    for (const island of next.islands) await evolveIsland(island, context, gate, { model, sandbox: batches });
+    next = await merge(next, context, gate);
     onEpoch(next);
   }
-  return close(next, context, examiners);
+  return close(next, context, { gate, sandbox });
 }

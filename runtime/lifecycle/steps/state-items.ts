@@ -31,13 +31,12 @@ export function stateItems(
   const perSecond = (1_000 * sum(records.map(({ evaluations }) => evaluations))) / Math.max(1, to - from);
   return generations.map((generation, i) => {
     const islands = records.filter((record) => record.generation === generation);
-    const best = islands.map((island) => island.best).reduce((a, b) => (byFitness(b, a) < 0 ? b : a));
     const time = from + ((to - from) * (i + 1)) / generations.length;
     return {
       evolution_id: id,
       generation,
       timestamp: new Date(time).toISOString(),
-      ...agent(best, problem, gate),
+      ...agent(bestIn(islands), problem, gate),
       statistics: statistics(islands, perSecond),
     };
   });
@@ -58,6 +57,28 @@ function agent(best: Individual, problem: Problem, gate: Gate) {
 /** The agent that an individual is. */
 export const sourceOf = ({ genome }: Individual, { representation }: Problem): string =>
   representation.print(representation.parse(genome));
+
+/** What is to be seen of a generation of all islands before it is written down. */
+export type GenerationView = Pick<StateItem, "generation" | "fitness_score" | "agent_id" | "statistics">;
+
+/**
+ * One generation over all islands.
+ *
+ * @param islands at least one, all of that generation
+ * @param perSecond evaluations of all of them
+ */
+export function viewOf(islands: readonly GenerationRecord[], perSecond: number): GenerationView {
+  const best = bestIn(islands);
+  return {
+    generation: islands[0].generation,
+    fitness_score: storable(best.fitness),
+    agent_id: best.agentId,
+    statistics: statistics(islands, perSecond),
+  };
+}
+
+const bestIn = (islands: readonly GenerationRecord[]): Individual =>
+  islands.map((island) => island.best).reduce((a, b) => (byFitness(b, a) < 0 ? b : a));
 
 function statistics(islands: readonly GenerationRecord[], perSecond: number): StateItem["statistics"] {
   const means = islands.map(({ meanFitness }) => meanFitness).filter((fitness) => fitness !== null);

@@ -7,6 +7,7 @@ import { merge } from "../../lifecycle/steps/merge.js";
 import { begin, type OpenRequest, openRequest } from "../../lifecycle/steps/open.js";
 import { createSandbox } from "../../sandbox/runner/pool.js";
 import { IslandThreads } from "./island-threads.js";
+import { LiveGenerations, type OnGeneration } from "./live.js";
 
 /** What an execution in this process takes. */
 interface Execution {
@@ -17,6 +18,7 @@ interface Execution {
   readonly stopped: () => Promise<boolean>;
   /** Aborted when this process lets go of it. */
   readonly signal: AbortSignal;
+  readonly onGeneration: OnGeneration;
 }
 
 /**
@@ -41,7 +43,8 @@ export async function runHere(input: Json, execution: Execution): Promise<void> 
 /** As a Lambda says it. */
 const causeOf = (error: Error): string => JSON.stringify({ errorType: error.name, errorMessage: error.message });
 
-async function runSteps(request: OpenRequest, { context, directory, stopped, signal }: Execution): Promise<void> {
+async function runSteps(request: OpenRequest, execution: Execution): Promise<void> {
+  const { context, directory, stopped, signal, onGeneration } = execution;
   await withSandbox(async (sandbox) => {
     const islands = request.config.islands;
     const threads = new IslandThreads(directory, typeof islands === "number" ? islands : 2);
@@ -49,8 +52,9 @@ async function runSteps(request: OpenRequest, { context, directory, stopped, sig
     try {
       const examiners = { gate: judge, sandbox };
       let next = await begin(request, context, examiners);
+      const live = new LiveGenerations(next.islands.length, (view) => onGeneration(next.evolution_id, view));
       while (!next.done) {
-        await threads.evolve(next.islands);
+        await threads.evolve(next.islands, (record) => live.note(record));
         if (signal.aborted || (await stopped())) return;
         next = await merge(next, context, judge);
       }

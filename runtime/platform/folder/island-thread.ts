@@ -8,6 +8,7 @@ import { judge } from "../../gate/gate.js";
 import type { IslandTask } from "../../lifecycle/steps/epoch.js";
 import { evolveIsland } from "../../lifecycle/steps/evolve.js";
 import { createSandbox } from "../../sandbox/runner/pool.js";
+import type { GenerationRecord } from "../../search/islands/state.js";
 import { folderContext } from "./stores.js";
 
 /** What a thread is started with. */
@@ -18,10 +19,10 @@ export interface ThreadData {
   readonly processes: number;
 }
 
-/** What a thread answers to a task: nothing, or how it failed. */
-export interface ThreadAnswer {
-  readonly failed?: { readonly name: string; readonly message: string };
-}
+/** What a thread says while it works on a task, and at its end. */
+export type ThreadMessage =
+  | { readonly recorded: GenerationRecord }
+  | { readonly done: true; readonly failed?: { readonly name: string; readonly message: string } };
 
 const { directory, processes }: ThreadData = workerData;
 const context = folderContext(directory, async () => {
@@ -29,14 +30,16 @@ const context = folderContext(directory, async () => {
 });
 const sandbox = createSandbox({ processes });
 
-async function work(task: IslandTask): Promise<ThreadAnswer> {
+const say = (message: ThreadMessage): void => parentPort?.postMessage(message);
+
+async function work(task: IslandTask): Promise<ThreadMessage> {
   try {
-    await evolveIsland(task, context, judge, undefined, sandbox);
-    return {};
+    await evolveIsland(task, context, judge, { sandbox, recorded: (recorded) => say({ recorded }) });
+    return { done: true };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { failed: { name, message } };
+    return { done: true, failed: { name, message } };
   }
 }
 
-parentPort?.on("message", async (task: IslandTask) => parentPort?.postMessage(await work(task)));
+parentPort?.on("message", async (task: IslandTask) => say(await work(task)));

@@ -3,11 +3,14 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { IslandTask } from "../../lifecycle/steps/epoch.js";
-import type { ThreadAnswer, ThreadData } from "./island-thread.js";
+import type { GenerationRecord } from "../../search/islands/state.js";
+import type { ThreadData, ThreadMessage } from "./island-thread.js";
+
+type Failure = { readonly name: string; readonly message: string };
 
 /** A step that ended in a thread with an error; it is called as that error is. */
 export class StepFailed extends Error {
-  constructor({ name, message }: NonNullable<ThreadAnswer["failed"]>) {
+  constructor({ name, message }: Failure) {
     super(message);
     this.name = name;
   }
@@ -31,14 +34,15 @@ export class IslandThreads {
   /**
    * Evolves islands for an epoch, as many at once as there are threads.
    *
+   * @param recorded told of each generation of each island
    * @throws {StepFailed} the first that failed, when all have ended
    */
-  async evolve(islands: readonly IslandTask[]): Promise<void> {
+  async evolve(islands: readonly IslandTask[], recorded: (record: GenerationRecord) => void): Promise<void> {
     const waiting = [...islands];
-    const failures: ThreadAnswer["failed"][] = [];
+    const failures: Failure[] = [];
     const shift = async (worker: Worker): Promise<void> => {
       for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
-        const { failed } = await ask(worker, task);
+        const failed = await ask(worker, task, recorded);
         if (failed) failures.push(failed);
       }
     };
@@ -61,15 +65,22 @@ export class IslandThreads {
   }
 }
 
-/** @throws {Error} when the thread ends without an answer */
-const ask = (worker: Worker, task: IslandTask): Promise<ThreadAnswer> =>
-  new Promise((resolve, reject) => {
+/**
+ * @returns how the task failed, where it did
+ * @throws {Error} when the thread ends without an answer
+ */
+const ask = (worker: Worker, task: IslandTask, recorded: (record: GenerationRecord) => void) =>
+  new Promise<Failure | undefined>((resolve, reject) => {
     const ended = () => reject(new Error("the thread of an island has ended"));
-    worker.once("error", reject).once("exit", ended);
-    worker.once("message", (answer: ThreadAnswer) => {
-      worker.off("error", reject).off("exit", ended);
-      resolve(answer);
-    });
+    const heard = (message: ThreadMessage): void => {
+      if ("recorded" in message) {
+        recorded(message.recorded);
+        return;
+      }
+      worker.off("error", reject).off("exit", ended).off("message", heard);
+      resolve(message.failed);
+    };
+    worker.once("error", reject).once("exit", ended).on("message", heard);
     worker.postMessage(task);
   });
 

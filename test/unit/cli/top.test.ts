@@ -156,6 +156,7 @@ describe("t-developer top", () => {
       end: () => undefined,
       by: "ann",
       flags: "",
+      watch: async () => undefined,
       stores: async () => context,
       transport: async () => Promise.reject(new Error("not needed")),
     };

@@ -162,7 +162,7 @@ describe("an evolution with a model", () => {
     answer = () => says({ tools: [{ source: SOLUTION }] });
     const context = fresh();
     const { islands } = await open(request, context, judge);
-    await evolveIsland(islands[0], permitted(context, "evolve-island"), judge, access());
+    await evolveIsland(islands[0], permitted(context, "evolve-island"), judge, { model: access() });
     expect(await readSpending(context.control, ID)).toMatchObject({ calls: settings.calls, reserved_usd: 0 });
   });
 });

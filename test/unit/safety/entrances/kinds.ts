@@ -24,13 +24,7 @@ const forged = (task: object): Entrance => ({
       const stored = { state: { island: 0, generation: 2, population: [member] }, records: [], refused: [] };
       await context.evolution.put(evolutionKeys.island(evolution_id, 2, 0), encodeObject(stored), "application/gzip");
       await context.evolution.put(evolutionKeys.migrants(evolution_id, 2), encodeObject([[], []]), "application/gzip");
-      const evolving = evolveIsland(
-        { evolution_id, island: 0, generation: 2, until: 4 },
-        context,
-        judge,
-        undefined,
-        sandbox,
-      );
+      const evolving = evolveIsland({ evolution_id, island: 0, generation: 2, until: 4 }, context, judge, { sandbox });
       await expect(evolving).rejects.toMatchObject({ code: "corrupt-object" });
       expect(run).not.toHaveBeenCalled();
     }
