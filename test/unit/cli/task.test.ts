@@ -36,8 +36,9 @@ describe("task", () => {
     const name = join(directory, "mine");
     expect(await run("init", name, "--kind", kind)).toEqual({ file: `${name}.${extension}` });
     expect(await run("check", `${name}.${extension}`)).toMatchObject({ task: "mine" });
+    await writeFile(`${name}.${extension}`, "what I made of it");
     await expect(run("init", name, "--kind", kind)).rejects.toThrow("EEXIST");
-    expect((await readFile(`${name}.${extension}`)).length).toBeGreaterThan(0);
+    expect(await readFile(`${name}.${extension}`, "utf8")).toBe("what I made of it");
   });
 
   it("makes cases of a module that draws them, here", async () => {

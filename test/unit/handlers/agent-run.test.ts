@@ -59,8 +59,9 @@ describe("agent-run", () => {
   });
 
   it("keeps what is hot between invocations of either kind", async () => {
-    expect(host).toHaveBeenCalledTimes(1);
+    await handler({ agent_id, inputs: [1] });
     expect(await http("GET", `/agents/${agent_id}`)).toMatchObject({ body: { hot: true } });
+    expect(host).toHaveBeenCalledTimes(1);
   });
 
   it("answers even when it cannot reach its context", async () => {
