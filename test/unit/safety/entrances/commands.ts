@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createProgram } from "../../../../cli/program.js";
 import { runCommandLine } from "../../../helpers/command-line.js";
 import { createScene, type Entrance, type Entrances } from "./scene.js";
 import { csvTasks, evolveIn } from "./tasks.js";
@@ -19,7 +18,10 @@ async function beside<T>(files: Readonly<Record<string, string>>, use: (director
 
 const shows: Entrance = { takesNoCode: "it shows what there is" };
 
-/** Every command. */
+const toSafety: Entrance = { takesNoCode: "what it asks of the safety service is among the operations" };
+const group: Entrance = { takesNoCode: "its subcommands are entrances of their own" };
+
+/** Every command and subcommand. */
 export const commandEntrances: Entrances = {
   evolve: {
     slow: true,
@@ -70,9 +72,16 @@ export const commandEntrances: Entrances = {
   },
   run: { takesNoCode: "it names an agent by the hash of its code; agent-run runs it" },
   serve: { takesNoCode: "the operations of the services are entrances of their own" },
-  quarantine: { takesNoCode: "what it asks of the safety service is among the operations" },
+  quarantine: group,
+  "quarantine list": shows,
+  "quarantine show": shows,
+  "quarantine run": toSafety,
+  "quarantine approve": toSafety,
+  "quarantine reject": toSafety,
   mcp: { takesNoCode: "its tools are operations, which are entrances of their own" },
-  task: { takesNoCode: "it reads a task as evolve does, and runs nothing of it" },
+  task: group,
+  "task init": { takesNoCode: "it writes an example of ours" },
+  "task check": { takesNoCode: "it reads a task as evolve does, and runs nothing of it" },
   status: shows,
   list: shows,
   show: shows,
@@ -87,13 +96,3 @@ export const commandEntrances: Entrances = {
   rollback: { takesNoCode: "it names a checkpoint, which is an entrance of its own" },
   resume: { takesNoCode: "a reason is text, written down and shown" },
 };
-
-const program = createProgram("0", () => {
-  throw new Error("nothing is run here");
-});
-
-export const commandsThereAre: readonly string[] = program.commands.map((command) => command.name());
-
-/** The services that `t-developer serve` starts. */
-export const servicesThereAre: readonly string[] =
-  program.commands.find((command) => command.name() === "serve")?.registeredArguments[0].argChoices ?? [];

@@ -82,7 +82,7 @@ const isDangerous = (source: string): boolean => judge(source).decision !== "acc
 const makesNone: Entrance = { takesNoCode: "it makes no program" };
 
 /** Every part of a task that could bring a program in, whatever its programs are. */
-export const engineEntrances: Entrances<keyof Representation<Source> | "refine" | "immigrants"> = {
+export const engineEntrances: Entrances<keyof Representation<Source> | "evaluate" | "refine" | "immigrants"> = {
   random: {
     async refuses(danger: Danger) {
       const { problem, evaluated } = looseProblem({ random: () => danger });
@@ -150,6 +150,7 @@ export const engineEntrances: Entrances<keyof Representation<Source> | "refine" 
       expect(evaluated).toEqual([]);
     },
   },
+  evaluate: makesNone,
   size: makesNone,
   format: makesNone,
 };

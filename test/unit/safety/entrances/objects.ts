@@ -111,7 +111,7 @@ async function vouch({ context }: Scene, checkpoint: Checkpoint): Promise<void> 
 }
 
 /** Everything under the evolution's prefixes. */
-export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
+export const evolutionObjects: Entrances<keyof typeof evolutionKeys | "emergency"> = {
   request: {
     slow: true,
     async refuses({ source }) {
@@ -221,6 +221,7 @@ export const evolutionObjects: Entrances<keyof typeof evolutionKeys> = {
   generations: { takesNoCode: "it is the prefix of all generations" },
   safetySnapshots: { takesNoCode: "it is the prefix of all safety snapshots" },
   fitnessLog: { takesNoCode: "nothing reads it back" },
+  emergency: { takesNoCode: "it is a flag and a reason" },
   safetySnapshot: { takesNoCode: "it is a hash and numbers; the checkpoint beside it is admitted all the same" },
 };
 

@@ -29,7 +29,7 @@ function agentsIn(context: Context): ServiceApp {
   return agentsApp(host, { workshop: openCompiler(context, host.runtime.sandbox) });
 }
 
-/** Every service that `t-developer serve` knows, as an app. */
+/** Every service, as an app. */
 export const services: Readonly<Record<string, (context: Context) => ServiceApp>> = {
   safety: (context) => safetyApp(openSafety(context, { openSandbox: () => isolated })),
   agents: (context) => agentsIn(context),
@@ -174,28 +174,17 @@ const stated = Object.values(operations).flatMap((group) =>
   })),
 );
 
-const alive = Object.keys(services).map((service) => ({
-  name: `${service} GET /healthz`,
-  takesNoCode: "it takes nothing",
-}));
+const beside = Object.keys(services).flatMap((service) => [
+  { name: `${service} GET /healthz`, takesNoCode: "it takes nothing" },
+  { name: `${service} GET /openapi.json`, takesNoCode: "it takes nothing" },
+]);
+
+const mcp = { name: "evolution ALL /mcp", takesNoCode: "its tools are operations, which are entrances of their own" };
 
 /** Every operation of every service. */
 export const operationEntrances: Entrances = {
   ...taking,
   ...Object.fromEntries(
-    [...stated, ...alive].flatMap(({ name, takesNoCode }) => (takesNoCode ? [[name, { takesNoCode }]] : [])),
+    [...stated, ...beside, mcp].flatMap(({ name, takesNoCode }) => (takesNoCode ? [[name, { takesNoCode }]] : [])),
   ),
 };
-
-/** The operations that the services have, as their documents say. */
-export async function operationsThereAre(): Promise<string[]> {
-  const found: string[] = [];
-  for (const [service, app] of Object.entries(services)) {
-    const response = await app(createScene().context).request("/openapi.json");
-    const { paths } = (await response.json()) as { paths: Record<string, object> };
-    for (const [path, methods] of Object.entries(paths)) {
-      found.push(...Object.keys(methods).map((method) => `${service} ${method.toUpperCase()} ${path}`));
-    }
-  }
-  return found;
-}
