@@ -12,6 +12,8 @@ describe("a client through Lambda", () => {
     }),
   );
 
+  beforeEach(() => asked.splice(0));
+
   it("asks the function that does it, and says who asks", async () => {
     const anId: unknown = expect.stringMatching(/^evo-[0-9]{8}-[0-9a-f]{6}$/); // the client's, so that a retry starts nothing
     await startNamed(client, { task: "online-bin-packing", seed: 7, by: "kim" });

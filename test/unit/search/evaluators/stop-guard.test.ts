@@ -4,13 +4,13 @@ import { STOP_POLL_MS } from "../../../../runtime/architecture/limits.js";
 import { StopGuard } from "../../../../runtime/search/evaluators/stop-guard.js";
 
 describe("a stopGuard", () => {
-  const now = jest.spyOn(performance, "now");
+  let now: jest.SpiedFunction<typeof performance.now>;
   let time = 0;
   beforeEach(() => {
     time = 1_000_000;
-    now.mockImplementation(() => time);
+    now = jest.spyOn(performance, "now").mockImplementation(() => time);
   });
-  afterAll(() => now.mockRestore());
+  afterEach(() => now.mockRestore());
 
   /** A flag that is set at a moment, and whose answers take their time and are as old as the question. */
   const flag = (delays: readonly number[], setAt = Number.POSITIVE_INFINITY) => {
