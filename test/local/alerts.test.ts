@@ -9,6 +9,7 @@ import { connectBy } from "../../runtime/platform/aws/connect.js";
 import { agentRefused } from "../../runtime/safety/alerts/alerts.js";
 import { alertMessage } from "../../runtime/safety/alerts/schema.js";
 import { type TestAws, testAws } from "../helpers/local-aws.js";
+import { captureStderr } from "../helpers/standard-error.js";
 
 const ARN = "123456789012:t-developer";
 
@@ -94,9 +95,8 @@ describe("alerts on the local AWS", () => {
   });
 
   it("are kept among the dead letters where no topic takes them", async () => {
-    const quiet = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    captureStderr();
     await connected(true).alerts.send(agentRefused(champion("evo-b"), 0));
-    quiet.mockRestore();
     const kept = (await received(deadLetters)).map((body) => JSON.parse(body));
     expect(kept).toMatchObject([{ alert: { evolution_id: "evo-b" }, undelivered: expect.any(String) }]);
   });

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DeploymentFailed, deploy, destroy, plan } from "../../local/deploy.js";
 import type { Progress } from "../../local/progress.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 /** Resources of Terraform itself: nothing of AWS is needed to see them come and go. */
 const stack = (command: string) => `
@@ -26,10 +26,9 @@ describe("deploy", () => {
 
   beforeEach(async () => {
     seen.length = 0;
-    directory = await mkdtemp(join(tmpdir(), "t-developer-deploy-"));
+    directory = temporaryFolder();
     await writeFile(join(directory, "development.tfvars"), 'name = "x"\n');
   });
-  afterEach(() => rm(directory, { recursive: true }));
 
   it("plans, applies and destroys, counting as it goes", async () => {
     await writeFile(join(directory, "main.tf"), stack("true"));

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -36,6 +35,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/c
 import { transformSync } from "esbuild";
 import { createRole, type TestAws, testAws, zipOf } from "../helpers/local-aws.js";
 import { descendants, survivors } from "../helpers/processes.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const busy = "exports.handler = async () => { for (;;); };";
 
@@ -156,11 +156,10 @@ describe("the processes of a local AWS", () => {
   let directory: string;
   const parents: ChildProcess[] = [];
   beforeAll(() => {
-    directory = mkdtempSync(join(tmpdir(), "processes-"));
+    directory = temporaryFolder();
   });
   afterAll(() => {
     for (const parent of parents) parent.kill("SIGKILL");
-    rmSync(directory, { recursive: true, force: true });
   });
 
   /** Starts one below a process of its own, and a function in it that never ends. */
@@ -215,11 +214,10 @@ describe("the data of a local AWS", () => {
   let s3: S3Client;
   let dynamodb: DynamoDBClient;
   beforeAll(() => {
-    directory = mkdtempSync(join(tmpdir(), "journal-"));
+    directory = temporaryFolder();
   });
   afterAll(async () => {
     await killEverything();
-    rmSync(directory, { recursive: true, force: true });
   });
 
   const start = async () => {

@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { terraform } from "../../local/terraform.js";
 import { MODULES, variablesOf } from "../helpers/module-variables.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const FILES = ["main.tf", "variables.tf", "outputs.tf", "versions.tf", "README.md", "index.ts", "tests"];
 
@@ -14,12 +14,10 @@ describe("modules", () => {
   let copy: string;
 
   beforeAll(() => {
-    copy = mkdtempSync(join(tmpdir(), "t-developer-modules-"));
+    copy = temporaryFolder();
     const isSource = (path: string) => !path.includes(".terraform");
     cpSync(MODULES, copy, { recursive: true, filter: isSource }); // whole, since modules call their siblings
   });
-
-  afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
   it("are formatted", async () => {
     await terraform(["fmt", "-check", "-diff", "-recursive"], { cwd: copy });

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TerraformFailed } from "../../local/errors.js";
 import { terraform } from "../../local/terraform.js";
 import { MODULES } from "../helpers/module-variables.js";
 import { synthesized } from "../helpers/synthesized.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 /** A wrong value of the variable network, and how what is said of it begins. */
 const wrongNetworks = [
@@ -26,7 +26,7 @@ describe("a wrong value that a module refuses", () => {
   let said: string;
 
   beforeAll(async () => {
-    cwd = mkdtempSync(join(tmpdir(), "t-developer-tfvars-"));
+    cwd = temporaryFolder();
     cpSync(join(MODULES, "network"), join(cwd, "network"), { recursive: true });
     rmSync(join(cwd, "network", "tests"), { recursive: true });
     const { variable, module, terraform: settings } = JSON.parse(await synthesized());
@@ -43,8 +43,6 @@ describe("a wrong value that a module refuses", () => {
     await expect(testing).rejects.toThrow(TerraformFailed);
     said = lines.join(" ").replace(/[\s│]+/g, " ");
   }, 240_000);
-
-  afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
   it.each(wrongNetworks)("is named as the tfvars name it: network = %s", (_, message) => {
     expect(said).toContain(message);

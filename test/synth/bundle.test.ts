@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { type BuiltFunction, buildFunctions, FUNCTIONS_DIRECTORY, ZIP_LIMIT } from "../../build/bundle.js";
 import { functionNames, functions } from "../../runtime/architecture/workloads.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const zipOf = (name: string): Buffer => readFileSync(join(FUNCTIONS_DIRECTORY, `${name}.zip`));
 
@@ -37,18 +37,10 @@ describe("the zips of the functions", () => {
   });
 
   it("load in a bare Node and export a handler", () => {
-    const directory = mkdtempSync(join(tmpdir(), "t-developer-zips-"));
-    try {
-      for (const name of functionNames)
-        writeFileSync(join(directory, `${name}.js`), unzipSync(zipOf(name))["index.js"]);
-      const program = `console.log(${JSON.stringify(functionNames)}.map((n) => typeof require("./" + n + ".js").handler).join())`;
-      const said = execFileSync(process.execPath, ["--no-warnings", "-e", program], {
-        cwd: directory,
-        encoding: "utf8",
-      });
-      expect(said.trim().split(",")).toEqual(functionNames.map(() => "function"));
-    } finally {
-      rmSync(directory, { recursive: true, force: true });
-    }
+    const directory = temporaryFolder();
+    for (const name of functionNames) writeFileSync(join(directory, `${name}.js`), unzipSync(zipOf(name))["index.js"]);
+    const program = `console.log(${JSON.stringify(functionNames)}.map((n) => typeof require("./" + n + ".js").handler).join())`;
+    const said = execFileSync(process.execPath, ["--no-warnings", "-e", program], { cwd: directory, encoding: "utf8" });
+    expect(said.trim().split(",")).toEqual(functionNames.map(() => "function"));
   });
 });

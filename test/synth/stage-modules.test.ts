@@ -1,16 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stageModules } from "../../build/stage-modules.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 describe("stageModules", () => {
   let folder: string;
@@ -22,11 +13,9 @@ describe("stageModules", () => {
   };
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "t-developer-stage-"));
+    folder = temporaryFolder();
     write("modules/queue/main.tf", "# queue");
   });
-
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it("takes the HCL and its files, and leaves tests, wrappers, documents and what init left behind", () => {
     write("modules/local-module.ts");

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findTerraform, type Terraform } from "../../local/terraform.js";
 import { bucketSuffix, environments } from "../../runtime/architecture/names.js";
 import { synthesized } from "../helpers/synthesized.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 import { wrongValues } from "../helpers/wrong-values.js";
 
 const TFVARS = join(__dirname, "..", "..", "tfvars");
@@ -16,15 +16,13 @@ describe("what Terraform makes of the stack's expressions", () => {
   let terraform: Terraform;
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), "t-developer-variables-"));
+    directory = temporaryFolder();
     const { variable, locals, module } = JSON.parse(await synthesized());
     writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ variable })); // no provider, hence no init
     suffix = locals.bucket_suffix;
     policy = module["evolve-island"].policy;
     terraform = await findTerraform();
   });
-
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   const run = (...args: string[]) =>
     spawnSync(terraform.bin, args, { cwd: directory, encoding: "utf8", env: { ...process.env, ...terraform.env } });

@@ -6,20 +6,10 @@ import { step } from "../../../runtime/handlers/step.js";
 import { problemOf, problems } from "../../../runtime/http/problems.js";
 import * as errors from "../../../runtime/kernel/errors.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
+import { captureStderr } from "../../helpers/standard-error.js";
 
 const request = z.strictObject({ name: z.string(), size: z.int().min(1).optional() });
 const context = () => createMemoryContext();
-
-/** What the process writes to standard error while `work` runs. */
-async function logged(work: () => Promise<unknown>): Promise<string[]> {
-  const write = jest.spyOn(process.stderr, "write").mockImplementation(() => true);
-  try {
-    await work();
-    return write.mock.calls.map(([line]) => String(line));
-  } finally {
-    write.mockRestore();
-  }
-}
 
 describe("a function", () => {
   const inTest = operationsOf<undefined>("agents");
@@ -68,10 +58,9 @@ describe("a function", () => {
 
   it("keeps what was not foreseen to itself and writes one line without secrets", async () => {
     const handler = greeting(() => Promise.reject(new Error("password=hunter2 for AKIAABCDEFGHIJKLMNOP")));
-    let answer: unknown;
-    const lines = await logged(async () => {
-      answer = await handler({ action: "greet", name: "ann" });
-    });
+    const written = captureStderr();
+    const answer = await handler({ action: "greet", name: "ann" });
+    const lines = written();
     expect(answer).toMatchObject({ status: 500, body: { code: "internal" } });
     expect(JSON.stringify(answer)).not.toContain("hunter2");
     expect(lines).toHaveLength(1);
@@ -121,9 +110,10 @@ describe("problemOf", () => {
 
 describe("step", () => {
   it("throws what goes wrong, under the name that the state machine knows", async () => {
+    captureStderr();
     const failing = step(request, () => Promise.reject(new errors.Unavailable("later")), context);
-    await logged(() => expect(failing({ name: "ann" })).rejects.toMatchObject({ name: "Unavailable" }));
+    await expect(failing({ name: "ann" })).rejects.toMatchObject({ name: "Unavailable" });
     const wrong = step(request, async () => 1, context);
-    await logged(() => expect(wrong({ name: 1 })).rejects.toMatchObject({ name: "InvalidInput", field: "name" }));
+    await expect(wrong({ name: 1 })).rejects.toMatchObject({ name: "InvalidInput", field: "name" });
   });
 });

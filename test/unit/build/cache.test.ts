@@ -1,19 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unlessUnchanged } from "../../../build/cache.js";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
 
 describe("unlessUnchanged", () => {
   let root: string;
   let made: number;
 
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "t-developer-cache-"));
+    root = temporaryFolder();
     made = 0;
     writeFileSync(join(root, "a.ts"), "1");
   });
-
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   const make = () =>
     unlessUnchanged(join(root, "record.json"), root, async () => ({ sources: ["a.ts"], result: ++made }));

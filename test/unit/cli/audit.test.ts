@@ -1,9 +1,9 @@
 import { auditCommand, listing, verification } from "../../../cli/commands/audit.js";
-import type { CommandContext } from "../../../cli/context.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { openDeployed } from "../../../runtime/platform/aws/open-context.js";
 import { type AuditEntry, audit as write } from "../../../runtime/safety/audit/audit.js";
 import { readChain } from "../../../runtime/safety/audit/chain.js";
+import { fakeCommandContext } from "../../helpers/command-context.js";
 
 jest.mock("../../../runtime/platform/aws/open-context.js");
 
@@ -20,17 +20,11 @@ async function run(
   for (const entry of [start, go, { ...go, evolution_id: "evo-b" }]) await write(context.control, entry);
   await damage?.(context);
   jest.mocked(openDeployed).mockResolvedValue(context);
-  const seen: { value?: unknown; lines: readonly string[]; exitCode: number } = { lines: [], exitCode: 0 };
-  const command: Partial<CommandContext> = {
-    terminal: { interactive: false, result() {}, note() {}, status() {}, paint: (_, text) => text },
-    target: async () => ({ environment: "development", region: "us-east-1" }),
-    print: (value, lines) => Object.assign(seen, { value, lines: lines() }),
-    end: (exitCode) => Object.assign(seen, { exitCode }),
-  };
-  await auditCommand(() => command as CommandContext)
+  const { context: command, printed } = fakeCommandContext();
+  await auditCommand(() => command)
     .exitOverride()
     .parseAsync([...args], { from: "user" });
-  return { ...seen, text: seen.lines.join("\n"), chain: await readChain(context.control) };
+  return { ...printed, text: printed.lines.join("\n"), chain: await readChain(context.control) };
 }
 
 describe("audit list", () => {

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { compilationLines, compileCommand } from "../../../cli/commands/compile.js";
-import type { CommandContext } from "../../../cli/context.js";
 import { failureOf } from "../../../cli/failure.js";
 import type { Client } from "../../../runtime/api/client.js";
+import { fakeCommandContext } from "../../helpers/command-context.js";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
+import { plain } from "../../helpers/terminal.js";
 
 const source = "interface C { k: number }\nexport default ({ k }: C) => (x: number) => x * k;\n";
 
@@ -15,25 +16,18 @@ describe("compile", () => {
   const published = jest.fn(async () => ({ created: true }));
 
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), "t-developer-compile-"));
+    directory = temporaryFolder();
     await writeFile(join(directory, "agent.ts"), source);
     published.mockClear();
   });
-  afterEach(() => rm(directory, { recursive: true }));
 
   /** What the command prints as JSON. */
   async function run(file: string, ...options: string[]) {
-    let printed: unknown;
-    const context = {
-      terminal: { paint: (_tone: string, text: string) => text },
-      client: async () => ({ compiler: { compile: published } }) as unknown as Client,
-      print: (value: unknown) => {
-        printed = value;
-      },
-    } as unknown as CommandContext;
+    const client = { compiler: { compile: published } } as unknown as Client;
+    const { context, printed } = fakeCommandContext({ client: async () => client });
     const program = new Command().addCommand(compileCommand(() => context));
     await program.parseAsync(["compile", join(directory, file), ...options], { from: "user" });
-    return printed;
+    return printed.value;
   }
 
   it("writes the code, whose hash is its name, and the source map beside it", async () => {
@@ -72,7 +66,6 @@ describe("compile", () => {
 
 describe("compilationLines", () => {
   const facts = { agent_id: "0123456789abcdef", file: "a.ts", bytes: 30, source_bytes: 77, safety_score: 1 };
-  const plain = (_tone: string, text: string) => text;
 
   it("say what became of the file and what to do next", () => {
     const published = { ...facts, created: true };

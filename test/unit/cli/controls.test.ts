@@ -9,6 +9,7 @@ import { createSandbox } from "../../../runtime/sandbox/runner/pool.js";
 import { taskDefinition } from "../../../runtime/search/tasks/index.js";
 import { trusting } from "../../helpers/examiners.js";
 import { programRequest, smallRequest, smallTask } from "../../helpers/requests.js";
+import { plain } from "../../helpers/terminal.js";
 
 describe("control arms beside an evolution", () => {
   it("spend as many evaluations as it did, on the same task, and are shown with a verdict", async () => {
@@ -22,7 +23,7 @@ describe("control arms beside an evolution", () => {
     const comparison = await compareWithControls(task, finished, champion, new AbortController().signal);
     const spent = finished.generations.reduce((sum, { statistics }) => sum + statistics.evaluations, 0);
     expect(comparison.controls.map(({ evaluations }) => evaluations)).toEqual([spent, spent, spent]);
-    const lines = controlLines(champion, comparison, (_, text) => text);
+    const lines = controlLines(champion, comparison, plain);
     for (const name of ["evolution", "random sampling", "best of N", "(1+1)"]) {
       expect(lines.some((line) => line.startsWith(name))).toBe(true);
     }

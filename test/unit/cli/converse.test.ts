@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { runLines } from "../../../cli/commands/converse.js";
 import { readSessionFile } from "../../../cli/session-file.js";
@@ -10,6 +9,8 @@ import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { serveHub } from "../../../runtime/services/hub.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
 import { runCommandLine } from "../../helpers/command-line.js";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
+import { plain } from "../../helpers/terminal.js";
 
 const example = resolve(__dirname, "../../../examples/three-agents/session.json");
 
@@ -20,11 +21,10 @@ describe("converse", () => {
   let directory: string;
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), "converse-"));
+    directory = temporaryFolder();
     await writeFile(join(directory, "echo.ts"), echo);
     await writeFile(join(directory, "broken.ts"), "export default () => (");
   });
-  afterAll(() => rm(directory, { recursive: true }));
 
   const run = (...args: string[]) => runCommandLine(directory, ...args);
 
@@ -111,7 +111,7 @@ describe("converse", () => {
       refused: [{ to: "b", reason: "forbidden", count: 2 }],
       latency_ms: 1,
     };
-    const lines = runLines({ ended: "quiet", turns: [turn] } as unknown as RunView, (_tone, text) => text);
+    const lines = runLines({ ended: "quiet", turns: [turn] } as unknown as RunView, plain);
     expect(lines[0]).toBe(`  3  a  got 1  "${"x".repeat(58)}…`);
     expect(lines[1]).toBe("       not delivered to b: forbidden (2)");
   });

@@ -1,7 +1,6 @@
 import { describe as describeFailure, failureOf, Interrupted } from "../../../cli/failure.js";
 import * as errors from "../../../runtime/kernel/errors.js";
-
-const plain = (_tone: string, text: string) => text;
+import { plain } from "../../helpers/terminal.js";
 
 describe("failureOf", () => {
   it.each([

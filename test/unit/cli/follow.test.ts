@@ -1,9 +1,9 @@
 import type { EvolutionStatus } from "../../../cli/client.js";
 import { Interrupted } from "../../../cli/failure.js";
 import { follow } from "../../../cli/follow.js";
-import type { Terminal } from "../../../cli/terminal.js";
 import type { Client } from "../../../runtime/api/client.js";
 import type { GenerationItem } from "../../../runtime/lifecycle/branches.js";
+import { fakeTerminal } from "../../helpers/terminal.js";
 import { evolutionRecord, stateItem } from "./examples.js";
 
 /** A client that answers `status` with one of `answers` after the other, honouring `since`. */
@@ -21,18 +21,6 @@ function clientOf(...answers: { status: "running" | "finished"; generations: num
   return { asked, client: { evolution: { status } } as unknown as Client };
 }
 
-function terminalOf() {
-  const notes: string[] = [];
-  const terminal: Terminal = {
-    interactive: false,
-    result: () => undefined,
-    note: (text) => notes.push(text),
-    status: () => undefined,
-    paint: (_tone, text) => text,
-  };
-  return { notes, terminal };
-}
-
 const never = new AbortController().signal;
 
 describe("follow", () => {
@@ -42,7 +30,7 @@ describe("follow", () => {
       { status: "running", generations: 2 },
       { status: "finished", generations: 3 },
     );
-    const { notes, terminal } = terminalOf();
+    const { notes, terminal } = fakeTerminal();
     const { evolution, generations } = await follow(client, "e1", { terminal, signal: never, pollMs: 1 });
     expect(evolution.status).toBe("finished");
     expect(generations.map(({ generation }) => generation)).toEqual([1, 2, 3]);
@@ -62,21 +50,21 @@ describe("follow", () => {
       return { evolution, generations: generations.filter(({ generation }) => generation >= since) };
     };
     const client = { evolution: { status } } as unknown as Client;
-    const { generations } = await follow(client, "e1", { ...terminalOf(), signal: never, pollMs: 1 });
+    const { generations } = await follow(client, "e1", { ...fakeTerminal(), signal: never, pollMs: 1 });
     expect(generations).toEqual(items);
   });
 
   it("lets the evolution go on when it is interrupted", async () => {
     const { client } = clientOf({ status: "running", generations: 0 });
     const interrupt = new AbortController();
-    const following = follow(client, "e1", { ...terminalOf(), signal: interrupt.signal, pollMs: 60_000 });
+    const following = follow(client, "e1", { ...fakeTerminal(), signal: interrupt.signal, pollMs: 60_000 });
     setTimeout(() => interrupt.abort(), 10);
     await expect(following).rejects.toThrow(Interrupted);
   });
 
   it("does not wait forever for one that shows no sign of life", async () => {
     const { client } = clientOf({ status: "running", generations: 1 });
-    const following = follow(client, "e1", { ...terminalOf(), signal: never, pollMs: 5, patienceMs: 1 });
+    const following = follow(client, "e1", { ...fakeTerminal(), signal: never, pollMs: 5, patienceMs: 1 });
     await expect(following).rejects.toMatchObject({
       code: "unavailable",
       hint: "t-developer evolve --resume e1-example",

@@ -4,9 +4,9 @@ import { ensureFinished, evolutionLines } from "../../../cli/evolution.js";
 import { generationHeading, generationLine } from "../../../cli/generations.js";
 import { spendingLines } from "../../../cli/spending.js";
 import type { Champion } from "../../../runtime/lifecycle/records.js";
+import { plain } from "../../helpers/terminal.js";
 import { champion, evolutionRecord, stateItem } from "./examples.js";
 
-const plain = (_tone: string, text: string) => text;
 const tagged = (tone: string, text: string) => `<${tone}>${text}`;
 
 describe("generationLine", () => {

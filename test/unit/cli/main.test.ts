@@ -1,14 +1,14 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createProgram } from "../../../cli/program.js";
 import { runCommandLine } from "../../helpers/command-line.js";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
 
 const run = (...args: string[]) => runCommandLine(directory, ...args);
 
 let directory: string;
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "t-developer-cli-"));
+  directory = temporaryFolder();
   await writeFile(join(directory, "kind.js"), "export default () => (input) => input.x + 1;");
   await writeFile(join(directory, "hostile.js"), "export default () => () => { while (true) {} };");
   await writeFile(join(directory, "suspect.py"), "import os\nos.system('id')\n");
@@ -16,7 +16,6 @@ beforeAll(async () => {
   await writeFile(join(directory, "no-target.csv"), "a,b\n1,2\n2,3\n3,4\n4,5\n5,6\n6,7\n");
   await writeFile(join(directory, "empty.json"), '{"kind":"regression","target":"y","columns":{"x":[],"y":[]}}');
 });
-afterAll(() => rm(directory, { recursive: true }));
 
 const names = createProgram("0", () => {
   throw new Error("not run");

@@ -1,12 +1,12 @@
 import { throughLambda } from "../../../cli/client.js";
 import { quarantine } from "../../../cli/commands/quarantine.js";
-import type { CommandContext } from "../../../cli/context.js";
 import { createClient } from "../../../runtime/api/client.js";
 import { judge } from "../../../runtime/gate/gate.js";
 import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { unwrap } from "../../../runtime/platform/aws/invoke.js";
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
+import { fakeCommandContext } from "../../helpers/command-context.js";
 import { runCommandLine } from "../../helpers/command-line.js";
 import { suspect } from "../safety/quarantine/programs.js";
 
@@ -24,15 +24,9 @@ describe("t-developer quarantine", () => {
   async function run(...args: readonly string[]) {
     const handler = safetyScan(() => context);
     const client = createClient(throughLambda(async (_name, event) => unwrap(await handler(event))));
-    const seen: { value?: unknown; lines: readonly string[] } = { lines: [] };
-    const command: Partial<CommandContext> = {
-      terminal: { interactive: false, result() {}, note() {}, status() {}, paint: (_, text) => text },
-      client: async () => client,
-      by: "ann",
-      print: (value, lines) => Object.assign(seen, { value, lines: lines() }),
-    };
-    await quarantine(() => command as CommandContext).parseAsync([...args], { from: "user" });
-    return { value: seen.value, text: seen.lines.join("\n") };
+    const { context: command, printed } = fakeCommandContext({ client: async () => client });
+    await quarantine(() => command).parseAsync([...args], { from: "user" });
+    return { value: printed.value, text: printed.lines.join("\n") };
   }
 
   it("lists what waits, without what would steer the terminal", async () => {

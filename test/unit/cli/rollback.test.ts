@@ -4,9 +4,9 @@ import { rolledBackLines } from "../../../cli/commands/rollback.js";
 import { evolutionLines } from "../../../cli/evolution.js";
 import { rollBackFromHere } from "../../../cli/orders.js";
 import { createClient } from "../../../runtime/api/client.js";
+import { plain } from "../../helpers/terminal.js";
 import { evolutionRecord } from "./examples.js";
 
-const plain = (_tone: string, text: string) => text;
 const branch = { branch: 2, from: 40, left: 60, by: "ann", human: true, at: "2026-01-02T03:04:05.000Z" };
 const evolution = evolutionRecord({
   status: "stopped",

@@ -1,31 +1,26 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { checkLines, describeTask, task } from "../../../cli/commands/task.js";
-import type { CommandContext } from "../../../cli/context.js";
 import { type CommandFailure, describe as describeFailure, failureOf } from "../../../cli/failure.js";
 import { readTask } from "../../../cli/task.js";
 import { builtInTasks } from "../../../runtime/search/tasks/index.js";
+import { fakeCommandContext } from "../../helpers/command-context.js";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
+import { plain } from "../../helpers/terminal.js";
 
 const EXAMPLES = resolve(__dirname, "../../../examples/tasks");
 
 describe("task", () => {
   let directory: string;
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), "t-developer-task-"));
+  beforeEach(() => {
+    directory = temporaryFolder();
   });
-  afterEach(() => rm(directory, { recursive: true }));
 
   async function run(...words: string[]): Promise<unknown> {
-    let printed: unknown;
-    const context = {
-      print: (value: unknown) => {
-        printed = value;
-      },
-    } as unknown as CommandContext;
+    const { context, printed } = fakeCommandContext();
     await new Command().addCommand(task(() => context)).parseAsync(["task", ...words], { from: "user" });
-    return printed;
+    return printed.value;
   }
 
   it.each([
@@ -55,7 +50,7 @@ describe("task", () => {
       "module.exports = { input: (random) => BigInt(Math.floor(random.next() * 5)), output: (n) => n * 2n };",
     );
     const refusal = await readTask(file).catch((error) => failureOf(error));
-    expect(describeFailure(refusal as CommandFailure, (_, text) => text)).toMatch(
+    expect(describeFailure(refusal as CommandFailure, plain)).toMatch(
       /^error: task\.cases\[0\]\.input: is none of what is allowed, found (\dn)\n.* = \1\n.*boolean, number, string, array or object$/,
     );
   });

@@ -1,15 +1,14 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { top, watchTop } from "../../../cli/commands/top.js";
-import type { CommandContext } from "../../../cli/context.js";
 import type { AgentFigures, Snapshot } from "../../../cli/performance.js";
 import type { Screen } from "../../../cli/screen.js";
-import { openTerminal } from "../../../cli/terminal.js";
 import { topLines } from "../../../cli/top-view.js";
 import { createMonitor } from "../../../runtime/agents/monitor/monitor.js";
 import { Unavailable } from "../../../runtime/kernel/errors.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
+import { fakeCommandContext } from "../../helpers/command-context.js";
+import { plain } from "../../helpers/terminal.js";
 
-const plain = (_tone: unknown, text: string): string => text;
 const tagged = (tone: string, text: string): string => `<${tone}>${text}`;
 
 const figures = (what: Partial<AgentFigures> = {}): AgentFigures => ({
@@ -144,24 +143,9 @@ describe("t-developer top", () => {
   });
 
   async function run(json: boolean, ...args: string[]): Promise<string> {
-    const out: string[] = [];
-    const command: CommandContext = {
-      terminal: openTerminal({ write: () => undefined }, { write: () => undefined }, {}),
-      json,
-      signal: new AbortController().signal,
-      target: async () => ({ environment: "development", region: "us-east-1" }),
-      agents: async () => context.agents,
-      print: (value, lines) => out.push(json ? JSON.stringify(value) : lines().join("\n")),
-      client: async () => Promise.reject(new Error("not needed")),
-      end: () => undefined,
-      by: "ann",
-      flags: "",
-      watch: async () => undefined,
-      stores: async () => context,
-      transport: async () => Promise.reject(new Error("not needed")),
-    };
+    const { context: command, printed } = fakeCommandContext({ json, agents: async () => context.agents });
     await top(() => command, { write: () => undefined, isTTY: true, columns: 120 }).parseAsync(args, { from: "user" });
-    return out.join("\n");
+    return json ? JSON.stringify(printed.value) : printed.lines.join("\n");
   }
 
   it("prints one snapshot with --once, the busiest agent first", async () => {

@@ -1,6 +1,7 @@
 import { agentRun } from "../../../runtime/handlers/agent-run.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
+import { captureStderr } from "../../helpers/standard-error.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";
 
@@ -68,8 +69,7 @@ describe("agent-run", () => {
     const unconnected = agentRun(() => {
       throw new Error("no AGENTS_BUCKET");
     });
-    jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    captureStderr();
     expect(await unconnected({ agent_id, inputs: [1] })).toMatchObject({ status: 500, body: { code: "internal" } });
-    jest.restoreAllMocks();
   });
 });

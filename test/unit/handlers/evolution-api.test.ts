@@ -7,6 +7,7 @@ import { loadRequest } from "../../../runtime/lifecycle/request.js";
 import { runEvolution } from "../../../runtime/lifecycle/steps/run.js";
 import { trusting } from "../../helpers/examiners.js";
 import { smallRequest, smallTask } from "../../helpers/requests.js";
+import { captureStderr } from "../../helpers/standard-error.js";
 
 const id = smallRequest.evolution_id;
 const call = (context: MemoryContext, event: unknown) => evolutionApi(() => context)(event) as Promise<Envelope>;
@@ -121,9 +122,8 @@ describe("resuming an evolution", () => {
   it("goes on after an execution that was named but never came to be", async () => {
     const context = createMemoryContext();
     context.executions.start = async () => Promise.reject(new Error("no answer"));
-    jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    captureStderr();
     expect((await call(context, start)).status).toBe(500);
-    jest.restoreAllMocks();
     Reflect.deleteProperty(context.executions, "start");
     expect(await call(context, start)).toMatchObject({ status: 200, body: { execution_arn: `memory:${id}-1` } });
     expect(await context.executions.running()).toEqual([`memory:${id}-1`]);
@@ -213,11 +213,10 @@ describe("bad input", () => {
   it("tells of a corrupt control item instead of using it", async () => {
     const context = createMemoryContext();
     await context.control.put("evolution", id, { evolution_id: id, generation: "many" }, 0);
-    jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    captureStderr();
     expect(await call(context, { action: "status", evolution_id: id })).toMatchObject({
       status: 500,
       body: { code: "corrupt-object", value: `evolution/${id}` },
     });
-    jest.restoreAllMocks();
   });
 });

@@ -1,21 +1,9 @@
-import type { Terminal } from "../../../cli/terminal.js";
 import { Phases } from "../../../launcher/phases.js";
-
-function terminalOf(interactive: boolean) {
-  const [notes, states]: [string[], (string | undefined)[]] = [[], []];
-  const terminal: Terminal = {
-    interactive,
-    result: () => undefined,
-    note: (text) => notes.push(text),
-    status: (text) => states.push(text),
-    paint: (_tone, text) => text,
-  };
-  return { terminal, notes, states };
-}
+import { fakeTerminal } from "../../helpers/terminal.js";
 
 describe("Phases", () => {
   it("says what is being done, then that it is done, and sums it up", async () => {
-    const { terminal, notes, states } = terminalOf(true);
+    const { terminal, notes, states } = fakeTerminal(true);
     const phases = new Phases(terminal);
     const plan = async (show: (detail: string) => void) => {
       show("3 of 4");
@@ -29,13 +17,13 @@ describe("Phases", () => {
   });
 
   it("takes the transient line away when a part fails", async () => {
-    const { terminal, notes, states } = terminalOf(true);
+    const { terminal, notes, states } = fakeTerminal(true);
     await expect(new Phases(terminal).run("x", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect({ last: states.at(-1), notes }).toEqual({ last: undefined, notes: [] });
   });
 
   it("announces a part as a line where nobody sees transient ones", async () => {
-    const { terminal, notes } = terminalOf(false);
+    const { terminal, notes } = fakeTerminal(false);
     await new Phases(terminal).run("planning", async () => undefined);
     expect(notes[0]).toBe("planning …");
   });

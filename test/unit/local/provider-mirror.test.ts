@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findProviderMirror } from "../../../local/provider-mirror.js";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
 
 const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
 const provider = join("registry.terraform.io", "hashicorp", "aws");
@@ -9,9 +9,8 @@ const provider = join("registry.terraform.io", "hashicorp", "aws");
 describe("findProviderMirror", () => {
   let root: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "mirror-"));
+    root = temporaryFolder();
   });
-  afterEach(() => rmSync(root, { recursive: true }));
 
   const put = (...path: string[]) => {
     mkdirSync(join(root, ...path.slice(0, -1)), { recursive: true });

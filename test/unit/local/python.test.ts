@@ -1,21 +1,20 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MissingTool } from "../../../local/errors.js";
 import { findPython } from "../../../local/python.js";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
 
 describe("findPython", () => {
   const path = process.env.PATH;
   let folder: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "t-developer-python-"));
+    folder = temporaryFolder();
     process.env.PATH = folder;
   });
 
   afterEach(() => {
     process.env.PATH = path;
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const python3 = (script: string) => {

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { lockDirectory } from "../../../launcher/lock.js";
 import { findSession, removeSession, writeSession } from "../../../local/session.js";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
 
 const session = {
   endpoint: "http://127.0.0.1:5000",
@@ -16,10 +16,9 @@ const session = {
 const deadPid = () => spawnSync(process.execPath, ["--version"]).pid;
 
 let directory: string;
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), "t-developer-session-"));
+beforeEach(() => {
+  directory = temporaryFolder();
 });
-afterEach(() => rm(directory, { recursive: true }));
 
 describe("findSession", () => {
   it("finds what was written, until it is removed", async () => {

@@ -1,4 +1,5 @@
 import { judge } from "../../../runtime/gate/gate.js";
+import { captureStderr } from "../../helpers/standard-error.js";
 import { commandEntrances } from "./entrances/commands.js";
 import { dangers } from "./entrances/dangers.js";
 import { engineEntrances } from "./entrances/engine.js";
@@ -37,10 +38,9 @@ const few = [dangers[0], ...dangers.filter(({ source }) => judge(source).decisio
  * or part of a task) adds a row that says how it refuses a dangerous agent, or why no code comes in there.
  */
 describe("no way around the gate", () => {
-  beforeAll(() => {
-    jest.spyOn(process.stderr, "write").mockReturnValue(true); // what is corrupt is logged
+  beforeEach(() => {
+    captureStderr(); // what is corrupt is logged
   });
-  afterAll(() => jest.restoreAllMocks());
 
   it("is open to dangers of every kind, none of which it accepts", () => {
     expect(dangers.length).toBeGreaterThan(20);

@@ -1,20 +1,11 @@
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
 
 /** A clone with tools that only note that they were called. */
 class Clone {
-  readonly root = mkdtempSync(join(tmpdir(), "prepare-"));
+  readonly root = temporaryFolder();
 
   constructor(tools: readonly string[]) {
     for (const folder of ["scripts", "bin"]) mkdirSync(join(this.root, folder));
@@ -49,15 +40,7 @@ class Clone {
 }
 
 describe("prepare", () => {
-  const clones: Clone[] = [];
-  const clone = (...tools: string[]) => {
-    const made = new Clone(tools);
-    clones.push(made);
-    return made;
-  };
-  afterAll(() => {
-    for (const { root } of clones) rmSync(root, { recursive: true });
-  });
+  const clone = (...tools: string[]) => new Clone(tools);
 
   it("installs once, and again when package-lock.json has changed", () => {
     const here = clone("terraform", "python3");

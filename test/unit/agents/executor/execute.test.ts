@@ -10,6 +10,7 @@ import { agentId } from "../../../../runtime/kernel/agent-id.js";
 import { AgentOverLimit } from "../../../../runtime/kernel/errors.js";
 import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { indifferent, sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
+import { captureStderr } from "../../../helpers/standard-error.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";
 
@@ -29,9 +30,8 @@ describe("execute", () => {
     context = createMemoryContext();
     runtime = testRuntime(context, { sandbox, monitor: createMonitor(context) });
     sandbox.jobs.length = 0;
-    jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    captureStderr();
   });
-  afterEach(() => jest.restoreAllMocks());
 
   it("runs a stored agent on inputs, with what it used and how long it took", async () => {
     const agent_id = await store(plus);

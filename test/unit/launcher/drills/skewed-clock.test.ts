@@ -1,13 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { bundleSkewedClock } from "../../../../launcher/drills/stage.js";
+import { temporaryFolder } from "../../../helpers/temporary-folder.js";
 
 describe("a skewed clock", () => {
-  const directory = mkdtempSync(join(tmpdir(), "skewed-clock-"));
-  const file = bundleSkewedClock(directory);
-  afterAll(() => rmSync(directory, { recursive: true }));
+  let file: string;
+  beforeAll(() => {
+    file = bundleSkewedClock(temporaryFolder());
+  });
 
   /** What a process whose clock is wrong makes of an expression. */
   const evaluate = (expression: string): unknown => {

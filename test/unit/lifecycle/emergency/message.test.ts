@@ -4,6 +4,7 @@ import { createMemoryContext, type MemoryContext } from "../../../../runtime/ker
 import { readAudit } from "../../../../runtime/safety/audit/audit.js";
 import { readEmergency } from "../../../../runtime/safety/emergency/flag.js";
 import { faulty } from "../../../helpers/faulty-context.js";
+import { captureStderr } from "../../../helpers/standard-error.js";
 
 const event = (...messages: string[]) => ({
   Records: messages.map((Message) => ({
@@ -89,8 +90,7 @@ describe("a message to the topic of stop requests", () => {
   it("is delivered again where it could not be written down", async () => {
     const context = createMemoryContext();
     const broken = faulty(context, "gone", "gone");
-    const written = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    captureStderr();
     await expect(emergencyHandler(() => broken)(event("{}"))).rejects.toThrow("could not be set");
-    written.mockRestore();
   });
 });

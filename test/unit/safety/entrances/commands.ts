@@ -1,19 +1,15 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommandLine } from "../../../helpers/command-line.js";
+import { temporaryFolder } from "../../../helpers/temporary-folder.js";
 import { createScene, type Entrance, type Entrances } from "./scene.js";
 import { csvTasks, evolveIn } from "./tasks.js";
 
 /** Runs a command line beside files. */
 async function beside<T>(files: Readonly<Record<string, string>>, use: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), "entrance-"));
-  try {
-    for (const [name, content] of Object.entries(files)) await writeFile(join(directory, name), content);
-    return await use(directory);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+  const directory = temporaryFolder();
+  for (const [name, content] of Object.entries(files)) await writeFile(join(directory, name), content);
+  return use(directory);
 }
 
 const shows: Entrance = { takesNoCode: "it shows what there is" };
