@@ -7,20 +7,12 @@ import { type Asking, ask, worstCost } from "../../../../runtime/lifecycle/model
 import { BudgetLedger, readSpending } from "../../../../runtime/lifecycle/model/ledger.js";
 import type { Model, ModelAnswer, ModelRequest } from "../../../../runtime/lifecycle/model/model.js";
 import type { ModelSettings } from "../../../../runtime/lifecycle/model/settings.js";
+import { modelSettings } from "../../../helpers/model-settings.js";
 import { mortal } from "../../../helpers/mortal-context.js";
 
 const ID = "evo-budget";
 
-const settings: ModelSettings = {
-  id: "vendor.model",
-  region: "us-east-1",
-  temperature: 1,
-  maxTokens: 1_000,
-  budgetUsd: 1,
-  concurrency: 2,
-  calls: 2,
-  prices: { input: 1, output: 1 },
-};
+const settings: ModelSettings = { ...modelSettings, prices: { input: 1, output: 1 } };
 
 const request: ModelRequest = { instructions: "", prompt: "p", tool: { name: "t", description: "", schema: {} } };
 const worst = worstCost(request, settings);

@@ -25,6 +25,7 @@ import {
   startConverse,
 } from "../../../helpers/converse-server.js";
 import { trusting } from "../../../helpers/examiners.js";
+import { modelSettings } from "../../../helpers/model-settings.js";
 import { Killed, mortal } from "../../../helpers/mortal-context.js";
 import { permitted } from "../../../helpers/permitted-context.js";
 
@@ -47,17 +48,6 @@ const request: OpenRequest = {
   seed: 3,
 };
 
-const settings: ModelSettings = {
-  id: "vendor.model",
-  region: "us-east-1",
-  temperature: 1,
-  maxTokens: 1_000,
-  budgetUsd: 1,
-  concurrency: 2,
-  calls: 2,
-  prices: { input: 1, output: 5 },
-};
-
 let server: ConverseServer;
 let answer: (asked: Asked, index: number) => Answer;
 
@@ -77,8 +67,8 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const access = (changes: Partial<ModelSettings> = {}): ModelAccess => ({
-  settings: { ...settings, ...changes },
-  model: new BedrockModel(settings, server.client),
+  settings: { ...modelSettings, ...changes },
+  model: new BedrockModel(modelSettings, server.client),
   sleep: async () => {},
 });
 
@@ -163,7 +153,7 @@ describe("an evolution with a model", () => {
     const context = fresh();
     const { islands } = await open(request, context, judge);
     await evolveIsland(islands[0], permitted(context, "evolve-island"), judge, { model: access() });
-    expect(await readSpending(context.control, ID)).toMatchObject({ calls: settings.calls, reserved_usd: 0 });
+    expect(await readSpending(context.control, ID)).toMatchObject({ calls: modelSettings.calls, reserved_usd: 0 });
   });
 });
 
@@ -228,7 +218,7 @@ describe("recorded replies", () => {
         await run(context, access());
         for (const object of before) expect(recorded()).toContainEqual(object);
         const epochs = 4; // two of two islands
-        expect(server.asked.length - asked).toBe(settings.calls * (epochs - before.length));
+        expect(server.asked.length - asked).toBe(modelSettings.calls * (epochs - before.length));
         const replayed = fresh();
         for (const [key, object] of recorded()) replayed.evolution.objects.set(key, object);
         await run(replayed);

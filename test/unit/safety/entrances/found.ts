@@ -118,6 +118,7 @@ const hooks: Readonly<Record<keyof EpochHooks, boolean>> = {
   stopped: false,
   ended: false,
   rejected: false,
+  recorded: false,
   immigrants: true,
 };
 

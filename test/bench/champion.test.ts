@@ -1,7 +1,7 @@
-import { verifyChampion } from "../../../../bench/evolution/champion.js";
-import { Random } from "../../../../runtime/kernel/random.js";
-import { createSandbox } from "../../../../runtime/sandbox/runner/pool.js";
-import { createProblem, type TaskDefinition } from "../../../../runtime/search/tasks/index.js";
+import { verifyChampion } from "../../bench/evolution/champion.js";
+import { Random } from "../../runtime/kernel/random.js";
+import { createSandbox } from "../../runtime/sandbox/runner/pool.js";
+import { createProblem, type TaskDefinition } from "../../runtime/search/tasks/index.js";
 
 const sandbox = createSandbox({ processes: 1 });
 afterAll(() => sandbox.close());

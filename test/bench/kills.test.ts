@@ -1,4 +1,4 @@
-import { killAndResume, requests } from "../../../../bench/evolution/kills.js";
+import { killAndResume, requests } from "../../bench/evolution/kills.js";
 
 describe("an evolution whose process is killed", () => {
   it("ends with the same generations and the same champion, whenever that was", async () => {
