@@ -3,6 +3,9 @@ import { dirname, join, normalize } from "node:path";
 import type { Command } from "commander";
 import { createProgram } from "../../cli/program.js";
 import { scripts } from "../../package.json";
+import type { Statement } from "../../runtime/api/operation.js";
+import * as operations from "../../runtime/api/operations/index.js";
+import { assistantRoles } from "../../runtime/architecture/roles.js";
 import { buckets } from "../../runtime/architecture/storage.js";
 import { type Code, readPage } from "../helpers/markdown.js";
 
@@ -157,6 +160,17 @@ describe("the documentation", () => {
   ])("is believed: %s", (text) => {
     expect(staleIn("README.md", text)).toEqual([]);
   });
+});
+
+it("names every tool that an assistant has, and no other", () => {
+  const [, section] = read("docs/assistants.md").split("## What it may do\n");
+  const named = [...section.split("\n## ")[0].matchAll(/^\| tools .*$/gm)].flatMap(([row]) =>
+    readPage(row).spans.map(({ text }) => text),
+  );
+  const { hub: _, ...offered } = operations;
+  const statements: Statement[] = Object.values(offered).flatMap((group) => Object.values<Statement>(group));
+  const tools = statements.filter(({ role }) => assistantRoles.some((each) => each === role)).map(({ tool }) => tool);
+  expect(named.sort()).toEqual(tools.sort());
 });
 
 describe("rooms", () => {
