@@ -20,7 +20,8 @@ import { builtInTasks, createProblem, taskDefinition } from "../../../../runtime
 
 const RUNTIME = join(__dirname, "../../../../runtime");
 
-const filesIn = (room: string): string[] => readdirSync(join(RUNTIME, room)).map((file) => basename(file, ".ts"));
+const filesIn = (room: string): string[] =>
+  readdirSync(join(RUNTIME, room)).flatMap((file) => (file.endsWith(".ts") ? [basename(file, ".ts")] : []));
 
 const once = (names: readonly string[]): string[] => [...new Set(names)];
 
