@@ -1,6 +1,6 @@
 /**
  * The emergency flag as a state machine: allowed → stopped → (resume requested →) allowed. Pure; what it means for the
- * two places that keep the flag is written in emergency-places.ts.
+ * two places that keep the flag is written in places.ts.
  *
  * @module
  */
