@@ -103,4 +103,4 @@ export function isAlive(pid: number): boolean {
 
 /** Whether an error is one of the system's, by its code. */
 export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? "");
+  codes.includes((error as NodeJS.ErrnoException | undefined)?.code ?? "");

@@ -22,6 +22,12 @@ export class FolderObjectStore implements ObjectStore {
   constructor(private readonly root: string) {}
 
   async put(key: string, body: Uint8Array): Promise<void> {
+    const { hashes } = this.filesOf(key);
+    await locked(hashes, () => this.replace(key, body));
+  }
+
+  /** By whoever has the lock. */
+  private async replace(key: string, body: Uint8Array): Promise<void> {
     const { file, hashes } = this.filesOf(key);
     const [before] = (await this.hashesOf(hashes)) ?? [];
     const now = sha256(body);
@@ -48,7 +54,7 @@ export class FolderObjectStore implements ObjectStore {
 
   async update(key: string, change: (body: Uint8Array | undefined) => Uint8Array): Promise<void> {
     const { hashes } = this.filesOf(key);
-    await locked(hashes, async () => this.put(key, change(await this.get(key))));
+    await locked(hashes, async () => this.replace(key, change(await this.get(key))));
   }
 
   async list(prefix: string): Promise<string[]> {
