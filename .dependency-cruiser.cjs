@@ -75,6 +75,13 @@ module.exports = {
       to: { path: "node_modules/@aws-sdk/" },
     },
     {
+      name: "platforms know nothing of each other",
+      comment: "an evolution on a folder loads nothing of AWS",
+      severity: "error",
+      from: { path: "^runtime/platform/([^/]+)/" },
+      to: { path: "^runtime/platform/", pathNot: "^runtime/platform/$1/" },
+    },
+    {
       name: "search is a library",
       comment: "it knows of no store, context, HTTP or AWS",
       severity: "error",

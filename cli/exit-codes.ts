@@ -8,7 +8,7 @@ export const exitCodes = {
   conflict: { code: 5, meaning: "what is there contradicts the request" },
   stopped: { code: 6, meaning: "the emergency stop is set; `t-developer resume` lifts it" },
   unavailable: { code: 7, meaning: "AWS, or the local AWS, did not answer in time" },
-  interrupted: { code: 130, meaning: "Ctrl-C; an evolution that was followed goes on" },
+  interrupted: { code: 130, meaning: "Ctrl-C; an evolution that was followed goes on, one here can be resumed" },
 } as const;
 
 export type Ending = keyof typeof exitCodes;

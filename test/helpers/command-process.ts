@@ -7,8 +7,8 @@ const COMMAND = resolve(__dirname, "../../bin/t-developer.mjs");
 /** A command as a process of its own, as a user starts it. */
 export interface CommandProcess {
   readonly child: ChildProcess;
-  /** Resolves when stderr matches. */
-  said(pattern: RegExp): Promise<void>;
+  /** Resolves with stderr so far when that matches. */
+  said(pattern: RegExp): Promise<string>;
   readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
 }
 
@@ -28,6 +28,7 @@ export function startCommand(...args: readonly string[]): CommandProcess {
       if (child.exitCode !== null) throw new Error(`it ended without saying ${pattern}: ${text.err}`);
       await once(child.stderr, "data");
     }
+    return text.err;
   };
   return { child, said, ended };
 }
