@@ -1,13 +1,9 @@
 import { Conflict } from "./errors.js";
+import { type Retries, retry } from "./retry.js";
 import type { ControlStore } from "./stores.js";
 
-/** How one contends with others for an item. */
-export interface Contention {
-  /** Writers that may come first before one gives up. */
-  readonly attempts: number;
-  /** Waits before the next try, where trying at once is not wanted. */
-  readonly pause?: (attempt: number) => Promise<void>;
-}
+/** How one contends with others for an item: `attempts` writers may come first before one gives up. */
+export type Contention = Pick<Retries, "attempts" | "pauseMs" | "sleep">;
 
 /**
  * Replaces a control item by what `change` makes of it, or of nothing; a change to the very same value writes nothing.
@@ -20,18 +16,21 @@ export async function compareAndSwap<T>(
   scope: string,
   name: string,
   change: (before: T | undefined) => T,
-  { attempts, pause }: Contention = { attempts: 20 },
+  contention: Contention = { attempts: 20 },
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  const swap = async (): Promise<{ readonly value: T; readonly overtaken?: Conflict }> => {
     const item = await control.get<T>(scope, name);
     const value = change(item?.value);
-    if (value === item?.value) return value;
+    if (value === item?.value) return { value };
     try {
       await control.put(scope, name, value, item?.version ?? 0);
-      return value;
+      return { value };
     } catch (error) {
-      if (!(error instanceof Conflict) || attempt === attempts) throw error;
+      if (error instanceof Conflict) return { value, overtaken: error };
+      throw error;
     }
-    await pause?.(attempt);
-  }
+  };
+  const { value, overtaken } = await retry(swap, { ...contention, until: ({ overtaken }) => overtaken === undefined });
+  if (overtaken) throw overtaken;
+  return value;
 }

@@ -130,10 +130,11 @@ export class BudgetLedger {
 
   /** @throws {Conflict} when others came first every time */
   private async change(next: (now: Account) => Account | undefined): Promise<void> {
-    const pause = (attempt: number) => this.pause(Math.min(PAUSE_MS, 2 ** attempt));
+    const pauseMs = (attempt: number) => Math.min(PAUSE_MS, 2 ** attempt);
+    const contention = { attempts: ATTEMPTS, pauseMs, sleep: this.pause };
     const change = (stored: unknown): unknown =>
       next(stored === undefined ? empty : validate(account, stored)) ?? stored;
-    await compareAndSwap(this.control, BUDGET_SCOPE, this.evolutionId, change, { attempts: ATTEMPTS, pause });
+    await compareAndSwap(this.control, BUDGET_SCOPE, this.evolutionId, change, contention);
   }
 }
 

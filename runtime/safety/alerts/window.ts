@@ -12,6 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ALERT_SCOPE } from "../../architecture/alerts.js";
 import { ALERT_WINDOW_MS } from "../../architecture/limits.js";
 import { Conflict, Unavailable } from "../../kernel/errors.js";
+import { retry } from "../../kernel/retry.js";
 import type { Alert, Clock, ControlItem, ControlStore } from "../../kernel/stores.js";
 
 /** What is known of the alerts that say one thing. Times are milliseconds since 1970. */
@@ -46,19 +47,23 @@ const ATTEMPTS = 60;
 export async function takeAlertTurn(alert: Alert, control: ControlStore, clock: Clock): Promise<AlertTurn | undefined> {
   const name = nameOf(alert);
   const at = Date.parse(alert.time);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  const take = async (): Promise<AlertTurn | "counted" | "uncounted" | "taken"> => {
     const item = await control.get<Sent>(ALERT_SCOPE, name);
     const last = item?.value ?? { suppressed: 0 };
     if (isLeased(last, clock())) {
-      await sleep(POLL_MS);
-    } else if (isRepeated(last, at)) {
-      const counted = await wrote(control, name, { ...last, suppressed: last.suppressed + 1 }, item);
-      if (counted || attempt === ATTEMPTS) return undefined;
-    } else if (await wrote(control, name, { ...last, lease: clock() + LEASE_MS }, item)) {
-      return { suppressed: last.suppressed, end: (delivered) => end(delivered, name, { last, at, item, control }) };
+      await sleep(POLL_MS); // not a pause between tries: who lost a race tries again at once
+      return "taken";
     }
-  }
-  throw new Unavailable("others kept sending the same alert", { hint: "send it too" });
+    if (isRepeated(last, at)) {
+      const next = { ...last, suppressed: last.suppressed + 1 };
+      return (await wrote(control, name, next, item)) ? "counted" : "uncounted";
+    }
+    if (!(await wrote(control, name, { ...last, lease: clock() + LEASE_MS }, item))) return "taken";
+    return { suppressed: last.suppressed, end: (delivered) => end(delivered, name, { last, at, item, control }) };
+  };
+  const turn = await retry(take, { attempts: ATTEMPTS, until: (got) => got !== "taken" && got !== "uncounted" });
+  if (turn === "taken") throw new Unavailable("others kept sending the same alert", { hint: "send it too" });
+  return typeof turn === "string" ? undefined : turn;
 }
 
 interface Ended {

@@ -13,6 +13,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { ControlScope } from "../../architecture/storage.js";
 import { Conflict, Unavailable } from "../../kernel/errors.js";
+import { retry } from "../../kernel/retry.js";
 import type { ControlItem, ControlStore } from "../../kernel/stores.js";
 
 const decisions = [
@@ -101,14 +102,16 @@ export async function append(control: ControlStore, entry: AuditEntry): Promise<
   const identity = identityOf(entry);
   const known = await control.get<Position>(HEAD, head);
   let before = await claim(control, identity, known?.value ?? start);
-  for (let overtaken = 0; overtaken < MOST_OVERTAKEN; overtaken++) {
+  const write = async (): Promise<Position | undefined> => {
     const unhashedLink = { ...entry, sequence: before.sequence + 1, previous: before.hash };
     const link: AuditLink = { ...unhashedLink, hash: hashOf(unhashedLink) };
-    if (await isNew(control, AUDIT, nameOf(link.sequence), link)) return advance(control, link, known);
+    if (await isNew(control, AUDIT, nameOf(link.sequence), link)) return link;
     const other = await control.get<AuditLink>(AUDIT, nameOf(link.sequence));
     before = { sequence: link.sequence, hash: hashIn(other?.value, "hash") };
-    if (other && identityOf(other.value) === identity) return advance(control, before, known);
-  }
+    return other && identityOf(other.value) === identity ? before : undefined;
+  };
+  const place = await retry(write, { attempts: MOST_OVERTAKEN, until: (found) => found !== undefined });
+  if (place) return advance(control, place, known);
   throw new Unavailable("too many decisions are written down at once", { hint: "try again in a moment" });
 }
 

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { buckets, type ControlScope } from "../../architecture/storage.js";
 import { type Contention, compareAndSwap } from "../../kernel/compare-and-swap.js";
 import type { Context } from "../../kernel/context.js";
@@ -35,7 +34,7 @@ const KEY = `${buckets.evolution.emergency}stop.json`;
 
 /** The longest pause before the next try, in milliseconds. */
 const PAUSE_MS = 50;
-const contention: Contention = { attempts: 8, pause: () => sleep(Math.random() * PAUSE_MS) };
+const contention: Contention = { attempts: 8, pauseMs: () => Math.random() * PAUSE_MS };
 
 export const controlTable: FlagPlace = {
   name: "control table",

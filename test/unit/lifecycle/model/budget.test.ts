@@ -95,11 +95,11 @@ describe("ask", () => {
   it("pauses longer from try to try, by chance", async () => {
     const pauses: number[] = [];
     const model = billing([{ status: "failed", retry: true, reason: "" }]);
-    const patient = {
+    const watched = {
       ...asking(model, createMemoryContext().control, 10 * worst),
       sleep: async (ms: number) => void pauses.push(ms),
     };
-    await ask(request, "a", patient, Random.of(7), never);
+    await ask(request, "a", watched, Random.of(7), never);
     const random = Random.of(7);
     expect(pauses).toEqual([2, 4, 8].map((factor) => random.next() * 500 * factor));
   });
