@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Conflict, InvalidInput, Unavailable } from "../../kernel/errors.js";
+import { Lru } from "../../kernel/lru.js";
 import { retry } from "../../kernel/retry.js";
 import type { Clock, ControlStore, Log, ObjectStore } from "../../kernel/stores.js";
 import { ensureNotStopped } from "../../safety/emergency/flag.js";
@@ -65,19 +66,14 @@ const PAGE = 100;
 const ATTEMPTS = 5;
 
 export function createHub({ control, evolution, clock, log, runner }: HubContext): Hub {
-  const held = new Map<string, HubSession>();
+  const held = new Lru<string, HubSession>(HELD_SESSIONS);
   const inTurn = createSerial();
   const stage = { clock, runner: retryingRunner(runner) };
 
   /** The session as it was when it was last looked at. */
   async function find(id: string): Promise<HubSession> {
     const session = held.get(id) ?? (await readSession(control, id));
-    held.delete(id);
-    held.set(id, session); // the last one is the last to be let go
-    for (const [oldest] of held) {
-      if (held.size <= HELD_SESSIONS) break;
-      held.delete(oldest);
-    }
+    held.set(id, session);
     return session;
   }
 
