@@ -150,7 +150,7 @@ export function controlStoreContract(store: () => ControlStore): void {
       const read: string[] = [];
       let after: string | undefined;
       do {
-        const page = await store().page<string>("paged", limit, after);
+        const page = await store().page("paged", limit, after);
         expect(page.items.length).toBeLessThanOrEqual(limit);
         for (const { name, value } of page.items) read.push(`${name}${value}`);
         after = page.next;
