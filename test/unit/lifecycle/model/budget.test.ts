@@ -130,6 +130,18 @@ describe("ask", () => {
     expect(await readSpending(context.control, ID)).toMatchObject({ used_up: true, calls: 0 });
   });
 
+  it.each([null, {}, { cap: 1e9 }, "empty"])("asks nothing where the books are damaged: %j", async (damaged) => {
+    const context = createMemoryContext();
+    await context.control.put("budget", ID, damaged, 0);
+    const model = billing([replied(0)]);
+    expect(await run(context, model, 10 * worst)).toMatchObject({ outcome: "no-budget" });
+    expect(model.asked).toBe(0);
+    await expect(readSpending(context.control, ID)).rejects.toMatchObject({
+      code: "corrupt-object",
+      value: `budget/${ID}`,
+    });
+  });
+
   it("asks nothing where the books cannot be read", async () => {
     const control = Object.assign(createMemoryContext().control, {
       get: () => Promise.reject(new Unavailable("away")),
