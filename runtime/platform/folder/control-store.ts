@@ -34,7 +34,7 @@ export class FolderControlStore implements ControlStore {
   }
 
   async list(scope: string): Promise<{ name: string; value: unknown }[]> {
-    const folder = join(this.root, scope);
+    const folder = this.folderOf(scope);
     const files = await readdir(folder).catch((error) => {
       if (isCode(error, "ENOENT")) return [];
       throw error;
@@ -57,7 +57,11 @@ export class FolderControlStore implements ControlStore {
   private fileOf(scope: string, name: string): string {
     const plain = encodeURIComponent(name).replaceAll(".", "%2E").replaceAll("*", "%2A");
     const short = plain.length <= LONGEST ? plain : createHash("sha256").update(name).digest("hex");
-    return join(this.root, encodeURIComponent(scope), `${short}${ENDING}`);
+    return join(this.folderOf(scope), `${short}${ENDING}`);
+  }
+
+  private folderOf(scope: string): string {
+    return join(this.root, encodeURIComponent(scope));
   }
 }
 
