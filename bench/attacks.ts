@@ -65,7 +65,7 @@ function document(rows: readonly Row[]): string {
     `${contained} of ${rows.length} hostile agents contained: each ended as it may, no host crashed or hung, and the honest agent run after`,
     "each of them gave the same output from the same fuel and memory as before all of them. `ok` means that the attack ran to",
     "its end and found nothing: its one permitted output is part of the test. The agents themselves are in",
-    "`test/unit/agents/sandbox/attacks/`, a file for each family.",
+    "`corpora/attacks/`, a file for each family.",
     "",
     `Written by \`npm run bench:attacks\` on Node ${process.versions.node.split(".")[0]}; milliseconds as the caller waits, a kill and the start of`,
     "another process included.",

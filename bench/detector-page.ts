@@ -59,7 +59,7 @@ export const detectorPage = (rows: readonly Figures[], judged: readonly Judged[]
     "",
     "## Figures",
     "",
-    `${judged.length} programs of the corpus in \`test/corpus/\`, written for this purpose before the rules were tuned on them: what the`,
+    `${judged.length} programs of the corpus in \`corpora/gate/\`, written for this purpose before the rules were tuned on them: what the`,
     "detector missed at first sight became rules. The figures below are",
     "therefore those of a training set; measure with programs of your own: `npm run bench:safety <folder>`.",
     "Speed is that of one core, with programs as short as these.",

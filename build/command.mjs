@@ -12,9 +12,11 @@ import { fileURLToPath } from "node:url";
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const FOLDER = path.join(ROOT, "dist", "command");
 
-/** What a bundle is made of, each a process or a thread of its own. */
-const entryPoints = {
-  main: "cli/main.ts",
+/** The command loads what it needs when it needs it: in parts, so that one is not read for the other. */
+const command = { main: "cli/main.ts" };
+
+/** Processes and threads of their own, each in one file. */
+const workers = {
   "island-thread": "runtime/platform/folder/island-thread.ts",
   "sandbox-child": "runtime/sandbox/runner/child.ts",
   quickjs: "runtime/sandbox/engine/quickjs-binary.ts",
@@ -26,9 +28,16 @@ const BESIDE = /runtime[/\\](sandbox|platform[/\\]folder)[/\\]/;
 /** What the command needs now and then, and loads by itself: builders, and what brings programs of its own. */
 const external = ["esbuild", "cdktf", "cdktf-cli", "constructs", "@cdktf/*", "tsx", "tsx/*", "typescript"];
 
+/** What packages made for CommonJS find around them. */
+const COMMONJS = [
+  'import { createRequire as $require } from "node:module";',
+  "const require = $require(import.meta.url);",
+  "const __dirname = import.meta.dirname;",
+].join("");
+
 /** @returns the file to be loaded, as fresh as its sources */
 export async function bundledCommand() {
-  const main = path.join(FOLDER, "main.js");
+  const main = path.join(FOLDER, "main.mjs");
   if (isFresh()) return main;
   const aside = `${FOLDER}.${process.pid}`;
   rmSync(aside, { recursive: true, force: true });
@@ -68,25 +77,36 @@ async function bundle(folder) {
       });
     },
   };
-  const { metafile } = await build({
+  const common = {
     absWorkingDir: ROOT,
-    entryPoints,
     outdir: folder,
     bundle: true,
     metafile: true,
     platform: "node",
     target: "node20",
-    format: "cjs",
     mainFields: ["module", "main"], // as the functions are bundled
+    minify: true,
     keepNames: true,
     sourcemap: "linked", // --debug shows the lines of the sources
     external,
     plugins: [inPlace],
     logLevel: "silent", // a failure says it all in its message
-  });
+  };
+  const built = await Promise.all([
+    build({ ...common, entryPoints: workers, format: "cjs" }),
+    build({
+      ...common,
+      entryPoints: command,
+      format: "esm",
+      splitting: true,
+      outExtension: { ".js": ".mjs" },
+      banner: { js: COMMONJS },
+    }),
+  ]);
   const { meteredQuickJs } = createRequire(import.meta.url)(path.join(folder, "quickjs.js"));
   writeFileSync(path.join(folder, "quickjs.wasm"), meteredQuickJs());
-  const own = Object.keys(metafile.inputs).filter((input) => !input.includes("node_modules/"));
+  const inputs = new Set(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  const own = [...inputs].filter((input) => !input.includes("node_modules/"));
   const sources = ["package-lock.json", "build/command.mjs", ...own.sort()];
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "sources.json"), JSON.stringify(sources.map(stampOf)));

@@ -6,7 +6,8 @@ import { InvalidInput } from "../runtime/kernel/errors.js";
 import type { ObjectStore } from "../runtime/kernel/stores.js";
 import type { Target } from "../runtime/platform/aws/target.js";
 import type { OnGeneration } from "../runtime/platform/folder/live.js";
-import { checkPlace, type Here, type HereOptions, hereFlags, openHere, storeFolder } from "./here.js";
+import type { Workers } from "../runtime/platform/folder/workers.js";
+import { checkPlace, type Here, type HereOptions, hereFlags, openHere, prepareHere, storeFolder } from "./here.js";
 import { chooseTarget, type TargetOptions } from "./target.js";
 import type { Terminal } from "./terminal.js";
 import { who } from "./who.js";
@@ -41,6 +42,8 @@ export interface CommandContext {
   readonly by: string;
   /** Its stores, for what reads them itself. */
   stores(): Promise<Context>;
+  /** Starts what an evolution of so many islands will need, where it goes on in this process: the first thing to do. */
+  prepare(islands: number | undefined): Promise<void>;
   /** Tells of generations as they come, where evolutions go on in this process. */
   watch(listener: OnGeneration): Promise<void>;
   /** The bucket that champions are exported to. */
@@ -65,7 +68,7 @@ export interface CommandSurroundings {
 }
 
 /** Where a command works: what is deployed somewhere, or a store in a folder. */
-type Place = Pick<CommandContext, "target" | "transport" | "stores" | "agents" | "watch">;
+type Place = Pick<CommandContext, "target" | "transport" | "stores" | "agents" | "prepare" | "watch">;
 
 /** @throws {InvalidInput} for options that name two places at once */
 export function openCommandContext(command: Command, surroundings: CommandSurroundings): CommandContext {
@@ -106,6 +109,7 @@ function deployedPlace(options: GlobalOptions, { terminal, signal, env }: Comman
       const { openDeployed } = await import("../runtime/platform/aws/open-context.js");
       return openDeployed(await target());
     },
+    prepare: async () => undefined,
     watch: async () => undefined, // they go on elsewhere, and are asked for
     agents: async () => {
       const { locateStorage, openBucket } = await import("../runtime/platform/aws/locate.js");
@@ -117,10 +121,11 @@ function deployedPlace(options: GlobalOptions, { terminal, signal, env }: Comman
 
 /** A store in a folder, opened once and closed when the command ends. */
 function folderPlace(folder: string, { onEnd }: CommandSurroundings): Place {
+  let ready: Promise<Workers> | undefined;
   let opened: Promise<Here> | undefined;
   const here = (): Promise<Here> => {
     if (opened === undefined) onEnd(async () => (await opened)?.close());
-    opened ??= openHere(folder);
+    opened ??= Promise.resolve(ready).then((workers) => openHere(folder, workers));
     return opened;
   };
   return {
@@ -130,6 +135,10 @@ function folderPlace(folder: string, { onEnd }: CommandSurroundings): Place {
     },
     transport: async () => (await here()).transport,
     stores: async () => (await here()).context,
+    prepare: async (islands) => {
+      ready ??= prepareHere(folder, islands);
+      await here();
+    },
     watch: async (listener) => (await here()).watch(listener),
     agents: async () => (await here()).context.agents,
   };

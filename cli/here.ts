@@ -4,6 +4,7 @@ import type { Transport } from "../runtime/api/client.js";
 import type { Context } from "../runtime/kernel/context.js";
 import { InvalidInput } from "../runtime/kernel/errors.js";
 import type { OnGeneration } from "../runtime/platform/folder/live.js";
+import type { Workers } from "../runtime/platform/folder/workers.js";
 
 /** Options that let a command work on a store in a folder, in this process. */
 export interface HereOptions {
@@ -50,11 +51,26 @@ export interface Here {
   close(): Promise<void>;
 }
 
-/** Opens a store; nothing of what works on it is loaded before. */
-export async function openHere(directory: string): Promise<Here> {
+/** Islands of an evolution unless its task or its user wants others. */
+const ISLANDS = 2;
+
+/** Starts what an evolution here will need, while the rest of the command is still being loaded. */
+export async function prepareHere(directory: string, islands = ISLANDS): Promise<Workers> {
+  const { createWorkers } = await import("../runtime/platform/folder/workers.js");
+  const workers = createWorkers(directory);
+  workers.threads.start(islands);
+  return workers;
+}
+
+/**
+ * Opens a store; nothing of what works on it is loaded before.
+ *
+ * @param ready workers for the first evolution, where some were started for it
+ */
+export async function openHere(directory: string, ready?: Workers): Promise<Here> {
   const { openFolder } = await import("../runtime/platform/folder/open.js");
   const { inProcess } = await import("../runtime/api/in-process.js");
-  const { context, watch, close } = openFolder(directory);
+  const { context, watch, close } = openFolder(directory, ready);
   const operations = inProcess(context);
   return {
     context,

@@ -25,7 +25,7 @@ export async function executeCommandLine({ args, terminal, signal, env }: Comman
   const endings: (() => Promise<void>)[] = [];
   const onEnd = (close: () => Promise<void>) => void endings.push(close);
   const surroundings = { terminal, signal, env, end, onEnd };
-  const program = createProgram(version, (command) => openCommandContext(command, surroundings));
+  const program = await createProgram(version, (command) => openCommandContext(command, surroundings), args);
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.result(text.trimEnd()),

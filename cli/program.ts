@@ -1,57 +1,46 @@
 import { Command } from "commander";
-import { auditCommand } from "./commands/audit.js";
-import { checkpoints } from "./commands/checkpoints.js";
-import { compileCommand } from "./commands/compile.js";
-import { converse } from "./commands/converse.js";
-import { costCommand } from "./commands/cost.js";
-import { evolveCommand } from "./commands/evolve.js";
-import { list } from "./commands/list.js";
-import { mcp } from "./commands/mcp.js";
-import { planCommand } from "./commands/plan.js";
-import { quarantine } from "./commands/quarantine.js";
-import { replayCommand } from "./commands/replay.js";
-import { resumeCommand } from "./commands/resume.js";
-import { rollback } from "./commands/rollback.js";
-import { run } from "./commands/run.js";
-import { scan } from "./commands/scan.js";
-import { serveCommand } from "./commands/serve.js";
-import { show } from "./commands/show.js";
-import { status } from "./commands/status.js";
-import { stop } from "./commands/stop.js";
-import { synth } from "./commands/synth.js";
-import { task } from "./commands/task.js";
-import { top } from "./commands/top.js";
 import type { Open } from "./context.js";
 import { exitCodeHelp } from "./exit-codes.js";
 import { examples } from "./help.js";
 
-const commands = [
-  evolveCommand,
-  status,
-  list,
-  show,
-  run,
-  top,
-  serveCommand,
-  scan,
-  compileCommand,
-  converse,
-  stop,
-  resumeCommand,
-  checkpoints,
-  rollback,
-  replayCommand,
-  auditCommand,
-  quarantine,
-  task,
-  mcp,
-  synth,
-  planCommand,
-  costCommand,
-];
+/** Makes a command of the ways that it takes. */
+type Make = (open: Open) => Command;
 
-/** The whole command line; parsing it runs a command. */
-export function createProgram(version: string, open: Open): Command {
+/** Every command by its name, in the order of `--help`; one is loaded for another only where both are named. */
+const commands: Readonly<Record<string, () => Promise<Make>>> = {
+  evolve: async () => (await import("./commands/evolve.js")).evolveCommand,
+  status: async () => (await import("./commands/status.js")).status,
+  list: async () => (await import("./commands/list.js")).list,
+  show: async () => (await import("./commands/show.js")).show,
+  run: async () => (await import("./commands/run.js")).run,
+  top: async () => (await import("./commands/top.js")).top,
+  serve: async () => (await import("./commands/serve.js")).serveCommand,
+  scan: async () => (await import("./commands/scan.js")).scan,
+  compile: async () => (await import("./commands/compile.js")).compileCommand,
+  converse: async () => (await import("./commands/converse.js")).converse,
+  stop: async () => (await import("./commands/stop.js")).stop,
+  resume: async () => (await import("./commands/resume.js")).resumeCommand,
+  checkpoints: async () => (await import("./commands/checkpoints.js")).checkpoints,
+  rollback: async () => (await import("./commands/rollback.js")).rollback,
+  replay: async () => (await import("./commands/replay.js")).replayCommand,
+  audit: async () => (await import("./commands/audit.js")).auditCommand,
+  quarantine: async () => (await import("./commands/quarantine.js")).quarantine,
+  task: async () => (await import("./commands/task.js")).task,
+  mcp: async () => (await import("./commands/mcp.js")).mcp,
+  synth: async () => (await import("./commands/synth.js")).synth,
+  plan: async () => (await import("./commands/plan.js")).planCommand,
+  cost: async () => (await import("./commands/cost.js")).costCommand,
+};
+
+/** The commands there are. */
+export const commandNames: readonly string[] = Object.keys(commands);
+
+/**
+ * The command line; parsing it runs a command.
+ *
+ * @param words of the line: commands that are not among them are left out, unless none is (`--help`, or a typing error)
+ */
+export async function createProgram(version: string, open: Open, words: readonly string[] = []): Promise<Command> {
   const program = new Command("t-developer")
     .description("Evolves micro-agents on the AWS of this machine, or on your account.")
     .version(version, "-V, --version", "print the version")
@@ -74,7 +63,9 @@ export function createProgram(version: string, open: Open): Command {
         "t-developer scan agent.js --json",
       ),
     );
-  for (const command of commands) program.addCommand(command(open).copyInheritedSettings(program));
+  const named = commandNames.filter((name) => words.includes(name));
+  const loading = (named.length > 0 ? named : commandNames).map((name) => commands[name]());
+  for (const make of await Promise.all(loading)) program.addCommand(make(open).copyInheritedSettings(program));
   return program;
 }
 

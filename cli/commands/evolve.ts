@@ -1,19 +1,9 @@
 import { Command } from "commander";
-import type { Client } from "../../runtime/api/client.js";
 import { InvalidInput } from "../../runtime/kernel/errors.js";
 import type { EvolutionConfig } from "../../runtime/lifecycle/config.js";
-import type { Champion } from "../../runtime/lifecycle/records.js";
-import { readAgent } from "../agents.js";
-import { championLines } from "../champion.js";
 import type { CommandContext, Open } from "../context.js";
-import { type Comparison, compareWithControls, controlLines } from "../controls.js";
-import { ensureFinished } from "../evolution.js";
-import { type FollowOptions, follow } from "../follow.js";
 import { examples } from "../help.js";
 import { numberArgument, whole } from "../numbers.js";
-import { startNamed } from "../orders.js";
-import { spendingLines } from "../spending.js";
-import { readTask } from "../task.js";
 
 interface EvolveOptions extends Partial<EvolutionConfig> {
   readonly seed?: number;
@@ -68,28 +58,25 @@ const words: ReadonlySet<string> = new Set(["migration", "selection"]);
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The part of the options that is the configuration; what was not given is left to the task's defaults. */
-export function configOf(options: EvolveOptions): Partial<EvolutionConfig> {
+function configOf(options: EvolveOptions): Partial<EvolutionConfig> {
   const modelBudgetUsd = options.model === false ? 0 : options.budget;
   const given = Object.fromEntries(Object.entries(options).filter(([name]) => name in settings));
   return modelBudgetUsd === undefined ? given : { ...given, modelBudgetUsd };
 }
 
-async function begin(client: Client, task: string | undefined, options: EvolveOptions, by: string): Promise<string> {
-  if ((task === undefined) === (options.resume === undefined)) {
-    throw new InvalidInput("name a task to start an evolution, or one to resume with --resume", {
-      field: "task",
-      value: task,
-      hint: "t-developer evolve online-bin-packing, or t-developer evolve --resume <id>",
-    });
-  }
-  if (options.resume !== undefined)
-    return (await client.evolution.resume({ evolution_id: options.resume, by })).evolution_id;
-  return startNamed(client, { task: await readTask(task ?? ""), config: configOf(options), seed: options.seed, by });
+/** @throws {InvalidInput} where there is nothing to evolve, or two things at once */
+function checkTask(task: string | undefined, { resume }: EvolveOptions): void {
+  if ((task === undefined) !== (resume === undefined)) return;
+  throw new InvalidInput("name a task to start an evolution, or one to resume with --resume", {
+    field: "task",
+    value: task,
+    hint: "t-developer evolve online-bin-packing, or t-developer evolve --resume <id>",
+  });
 }
 
 /** @throws {InvalidInput} where there is nothing to compare with, or nobody to tell */
-function checkControls({ resume, detach }: EvolveOptions): void {
-  if (resume === undefined && !detach) return;
+function checkControls({ controls, resume, detach }: EvolveOptions): void {
+  if (!controls || (resume === undefined && !detach)) return;
   throw new InvalidInput("controls run beside an evolution that is followed from its start", {
     field: "controls",
     value: true,
@@ -98,32 +85,13 @@ function checkControls({ resume, detach }: EvolveOptions): void {
 }
 
 /** @throws {InvalidInput} where nobody would go on with it */
-function checkDetach({ folder }: CommandContext): void {
-  if (folder === undefined) return;
+function checkDetach({ detach }: EvolveOptions, { folder }: CommandContext): void {
+  if (!detach || folder === undefined) return;
   throw new InvalidInput("an evolution here ends with this command", {
     field: "detach",
     value: true,
     hint: "leave it out, and let the command run in the background of your shell",
   });
-}
-
-/** Milliseconds between two looks at an evolution that goes on in this process: they cost next to nothing. */
-const LOOK_MS = 40;
-
-/** How an evolution is followed that goes on in this process. */
-const followHere = ({ folder, flags }: CommandContext, id: string): Partial<FollowOptions> =>
-  folder === undefined
-    ? {}
-    : { pollMs: LOOK_MS, onInterrupt: `Stopped; go on with \`t-developer evolve --resume ${id}${flags}\`` };
-
-async function compare(
-  task: string,
-  finished: Parameters<typeof compareWithControls>[1],
-  champion: Champion,
-  { terminal, signal }: CommandContext,
-): Promise<Comparison> {
-  terminal.note("control arms: random sampling, best of N, (1+1)");
-  return compareWithControls(await readTask(task), finished, champion, signal);
 }
 
 /** `t-developer evolve` */
@@ -155,23 +123,12 @@ export function evolveCommand(open: Open): Command {
   }
   return command.action(async (task: string | undefined, options: EvolveOptions, self: Command) => {
     const context = open(self);
-    if (options.controls) checkControls(options);
-    if (options.detach) checkDetach(context);
-    const client = await context.client();
-    const id = await begin(client, task, options, context.by);
-    if (options.detach) return context.print({ evolution_id: id }, () => [id]);
-    context.terminal.note(`evolution ${id}`);
-    const { evolution, generations, model } = await follow(client, id, { ...context, ...followHere(context, id) });
-    ensureFinished(evolution, context.flags);
-    const { champions } = await client.evolution.champions({ evolution_id: id });
-    const [champion] = champions.filter(({ withdrawn }) => !withdrawn);
-    const { source } = await readAgent(await context.agents(), champion.agent_id);
-    const { paint } = context.terminal;
-    const compared = options.controls && (await compare(task ?? "", { evolution, generations }, champion, context));
-    context.print({ evolution, generations, champion, source, model, ...compared }, () => [
-      ...championLines(champion, source, paint),
-      ...spendingLines(model, paint),
-      ...(compared ? controlLines(champion, compared, paint) : []),
-    ]);
+    checkTask(task, options);
+    checkControls(options);
+    checkDetach(options, context);
+    await context.prepare(options.islands); // what follows is loaded while that starts
+    const { seed, resume, detach, controls } = options;
+    const { evolve } = await import("../evolve.js");
+    await evolve({ task, config: configOf(options), seed, resume, detach, controls }, context);
   });
 }

@@ -14,7 +14,7 @@ LONGEST_INVOCATION_SECONDS = 910
 
 
 class FunctionHost:
-    """A running function host; see local/functions/contract.ts for what it is asked and what it answers."""
+    """A running function host; see local/functions/invocation.ts for what it is asked and what it answers."""
 
     def __init__(self, command: list[str], log: IO[bytes]) -> None:
         self._process = subprocess.Popen(

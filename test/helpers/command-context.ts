@@ -23,6 +23,7 @@ export function fakeCommandContext(parts: Partial<CommandContext> = {}) {
     client: none,
     agents: none,
     stores: none,
+    prepare: async () => undefined,
     watch: async () => undefined,
     flags: "",
     print: (value, lines) => Object.assign(printed, { value, lines: lines() }),

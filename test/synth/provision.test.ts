@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { stageModules } from "../../build/stage-modules.js";
 import { addEncryption } from "../../infra/data/encryption.js";
@@ -84,7 +84,8 @@ describe("what a workload gets by its row, function or service:", () => {
 
 describe("the rows of workloads", () => {
   it("each have a file that does what they say, and no file is without a row", () => {
-    const files = (folder: string) => readdirSync(join(RUNTIME, folder)).map((file) => file.replace(/[.]ts$/, ""));
+    const files = (folder: string) =>
+      readdirSync(join(RUNTIME, folder)).flatMap((file) => (file.endsWith(".ts") ? [basename(file, ".ts")] : []));
     expect(files("services").sort()).toEqual(Object.keys(services).sort());
     expect(files("handlers")).toEqual(expect.arrayContaining(functionNames));
   });

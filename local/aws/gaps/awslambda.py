@@ -46,7 +46,7 @@ def unpack(zipped: bytes, folder: Path) -> Path:
 
 
 def describe(function: LambdaFunction, emulator: Emulator) -> dict[str, Any]:
-    """The `DeployedFunction` of local/functions/contract.ts."""
+    """The `DeployedFunction` of local/functions/invocation.ts."""
     logging: dict[str, str] = getattr(function, "kept", {}).get("LoggingConfig", {})
     name = base64.urlsafe_b64encode(base64.b64decode(function.code_sha_256)).decode().rstrip("=")
     reserved = function.reserved_concurrency

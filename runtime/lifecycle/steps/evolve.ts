@@ -27,6 +27,8 @@ export interface EvolveHelpers {
   readonly sandbox?: BatchSandbox;
   /** Told of each generation while it goes on. */
   readonly recorded?: EpochHooks["recorded"];
+  /** Resolves when the evaluator can be trusted; before that, nothing is written. */
+  readonly sound?: Promise<void>;
 }
 
 /**
@@ -50,6 +52,7 @@ export async function evolveIsland(
   const guard = { gate, admit: readmission(problem, gate) };
   if (await isThere(task, context, guard.admit)) return task;
   const evolved = await evolveFrom(task, problem, request, context, guard, helpers);
+  await helpers.sound;
   await save(context.evolution, evolutionKeys.island(branchName(id, branch), until, island), evolved);
   return task;
 }

@@ -44,8 +44,8 @@ export async function open(input: OpenRequest, context: Context, gate: Gate = ju
   return takeUp(await admit(input, context), input.branch, context, gate);
 }
 
-/** Errors as those of {@link open}. */
-async function takeUp(
+/** The second half of {@link open}, for what was admitted; errors as its. */
+export async function takeUp(
   { record, request }: Admitted,
   branch: number | undefined,
   context: Context,

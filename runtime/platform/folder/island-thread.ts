@@ -7,34 +7,35 @@ import { parentPort, workerData } from "node:worker_threads";
 import { judge } from "../../gate/gate.js";
 import type { IslandTask } from "../../lifecycle/steps/epoch.js";
 import { evolveIsland } from "../../lifecycle/steps/evolve.js";
+import type { BatchSandbox } from "../../sandbox/job.js";
 import { createSandbox } from "../../sandbox/runner/pool.js";
 import type { GenerationRecord } from "../../search/islands/state.js";
 import { folderContext } from "./stores.js";
 
-/** What a thread is started with. */
-export interface ThreadData {
-  /** The folder of the store. */
-  readonly directory: string;
-  /** Programs that it evaluates at once. */
-  readonly processes: number;
-}
+/** An island to evolve, and how many programs may be evaluated at once; or, once, that what is evaluated counts. */
+export type ThreadOrder = { readonly task: IslandTask; readonly processes: number } | { readonly sound: true };
 
 /** What a thread says while it works on a task, and at its end. */
 export type ThreadMessage =
   | { readonly recorded: GenerationRecord }
   | { readonly done: true; readonly failed?: { readonly name: string; readonly message: string } };
 
-const { directory, processes }: ThreadData = workerData;
-const context = folderContext(directory, async () => {
+/** It is started with the folder of the store. */
+const context = folderContext(workerData, async () => {
   throw new Error("a thread starts no execution");
 });
-const sandbox = createSandbox({ processes });
+let sandbox: BatchSandbox | undefined;
+let trust = (): void => {};
+const sound = new Promise<void>((resolve) => {
+  trust = resolve;
+});
 
 const say = (message: ThreadMessage): void => parentPort?.postMessage(message);
 
-async function work(task: IslandTask): Promise<ThreadMessage> {
+async function work({ task, processes }: Exclude<ThreadOrder, { sound: true }>): Promise<ThreadMessage> {
+  sandbox ??= createSandbox({ processes });
   try {
-    await evolveIsland(task, context, judge, { sandbox, recorded: (recorded) => say({ recorded }) });
+    await evolveIsland(task, context, judge, { sandbox, sound, recorded: (recorded) => say({ recorded }) });
     return { done: true };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -42,4 +43,7 @@ async function work(task: IslandTask): Promise<ThreadMessage> {
   }
 }
 
-parentPort?.on("message", async (task: IslandTask) => say(await work(task)));
+parentPort?.on("message", async (order: ThreadOrder) => {
+  if ("sound" in order) trust();
+  else say(await work(order));
+});

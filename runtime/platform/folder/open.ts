@@ -2,6 +2,7 @@ import type { Context } from "../../kernel/context.js";
 import { runHere } from "./engine.js";
 import type { OnGeneration } from "./live.js";
 import { folderContext } from "./stores.js";
+import { createWorkers, type Workers } from "./workers.js";
 
 /** A store in a folder, and the evolutions that this process runs in it. */
 export interface OpenedFolder {
@@ -12,8 +13,13 @@ export interface OpenedFolder {
   close(): Promise<void>;
 }
 
-/** Opens the store in a folder; nothing is made before something is written. */
-export function openFolder(directory: string): OpenedFolder {
+/**
+ * Opens the store in a folder; nothing is made before something is written.
+ *
+ * @param ready workers for the first evolution, where some were started for it
+ */
+export function openFolder(directory: string, ready?: Workers): OpenedFolder {
+  let spare = ready;
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
   const listeners: OnGeneration[] = [];
@@ -21,7 +27,9 @@ export function openFolder(directory: string): OpenedFolder {
     for (const listener of listeners) listener(...told);
   };
   const context = folderContext(directory, (input, stopped) => {
-    const run = runHere(input, { context, directory, stopped, signal: closing.signal, onGeneration });
+    const workers = spare ?? createWorkers(directory);
+    spare = undefined;
+    const run = runHere(input, { context, workers, stopped, signal: closing.signal, onGeneration });
     running.add(run);
     return run.finally(() => running.delete(run));
   });
@@ -30,7 +38,7 @@ export function openFolder(directory: string): OpenedFolder {
     watch: (listener) => void listeners.push(listener),
     async close() {
       closing.abort();
-      await Promise.allSettled(running);
+      await Promise.allSettled([...running, spare?.close()]);
     },
   };
 }

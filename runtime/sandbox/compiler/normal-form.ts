@@ -1,4 +1,4 @@
-import { type MinifyOptions, minify } from "terser";
+import type { MinifyOptions } from "terser";
 import { readModule } from "./module.js";
 import { shrink } from "./shrink.js";
 import { type CompilerTree, isTree } from "./tree.js";
@@ -30,6 +30,7 @@ export async function normalForm(code: string): Promise<string> {
 
 /** Every variable named by its place, none like another: what is shrunk then depends neither on names nor on shadowing. */
 async function renamed(source: string): Promise<string> {
+  const { minify } = await import("terser"); // as for shrinking
   let variables = 0;
   const program = bareFirst(namelessDefault(readModule(source, "javascript", FILE)));
   const { code = "" } = await minify(

@@ -1,5 +1,5 @@
 import { type EncodedSourceMap, encodedMap, type SourceMapSegment, TraceMap } from "@jridgewell/trace-mapping";
-import { type MinifyOptions, minify } from "terser";
+import type { MinifyOptions } from "terser";
 import { apart } from "./declarations.js";
 import { readModule, tokensOf } from "./module.js";
 import type { CompilerTree } from "./tree.js";
@@ -33,6 +33,7 @@ export async function shrink(program: CompilerTree, file: string, from?: Encoded
 }
 
 async function run(program: CompilerTree, how: MinifyOptions, from?: EncodedSourceMap): Promise<Shrunk> {
+  const { minify } = await import("terser"); // large, and most of what loads this never shrinks anything
   const sourceMap = { asObject: true, content: from };
   const { code = "", map } = await minify(program as unknown as string, { ...how, sourceMap });
   return { code, map: map as EncodedSourceMap };

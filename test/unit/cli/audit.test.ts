@@ -1,11 +1,8 @@
 import { auditCommand, listing, verification } from "../../../cli/commands/audit.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
-import { openDeployed } from "../../../runtime/platform/aws/open-context.js";
 import { type AuditEntry, audit as write } from "../../../runtime/safety/audit/audit.js";
 import { readChain } from "../../../runtime/safety/audit/chain.js";
 import { fakeCommandContext } from "../../helpers/command-context.js";
-
-jest.mock("../../../runtime/platform/aws/open-context.js");
 
 const time = "2026-01-01T00:00:00.000Z";
 const start: AuditEntry = { time, decision: "start", by: "ann\u001b[2K", human: true, evolution_id: "evo-a" };
@@ -19,8 +16,7 @@ async function run(
   const context = createMemoryContext();
   for (const entry of [start, go, { ...go, evolution_id: "evo-b" }]) await write(context.control, entry);
   await damage?.(context);
-  jest.mocked(openDeployed).mockResolvedValue(context);
-  const { context: command, printed } = fakeCommandContext();
+  const { context: command, printed } = fakeCommandContext({ stores: async () => context });
   await auditCommand(() => command)
     .exitOverride()
     .parseAsync([...args], { from: "user" });

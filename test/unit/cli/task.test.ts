@@ -2,12 +2,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { checkLines, describeTask, task } from "../../../cli/commands/task.js";
-import { type CommandFailure, describe as describeFailure, failureOf } from "../../../cli/failure.js";
-import { readTask } from "../../../cli/task.js";
 import { builtInTasks } from "../../../runtime/search/tasks/index.js";
 import { fakeCommandContext } from "../../helpers/command-context.js";
+import { command } from "../../helpers/command-process.js";
 import { temporaryFolder } from "../../helpers/temporary-folder.js";
-import { plain } from "../../helpers/terminal.js";
 
 const EXAMPLES = resolve(__dirname, "../../../examples/tasks");
 
@@ -37,10 +35,8 @@ describe("task", () => {
   });
 
   it("makes cases of a module that draws them, here", async () => {
-    const made = await readTask(join(EXAMPLES, "median-of-three.ts"));
-    if (typeof made === "string" || made.kind !== "program") throw new Error("it is a task of cases");
-    expect(made.cases).toHaveLength(100);
-    for (const given of made.cases) expect(given).toMatchObject({ output: expect.any(Number) });
+    const { out } = await command("task", "check", join(EXAMPLES, "median-of-three.ts"), "--json");
+    expect(JSON.parse(out)).toMatchObject({ kind: "program", training: 100, output: "integer" });
   });
 
   it("says of a module's value that no case may have what it is", async () => {
@@ -49,9 +45,8 @@ describe("task", () => {
       file,
       "module.exports = { input: (random) => BigInt(Math.floor(random.next() * 5)), output: (n) => n * 2n };",
     );
-    const refusal = await readTask(file).catch((error) => failureOf(error));
-    expect(describeFailure(refusal as CommandFailure, plain)).toMatch(
-      /^error: task\.cases\[0\]\.input: is none of what is allowed, found (\dn)\n.* = \1\n.*boolean, number, string, array or object$/,
+    expect((await command("task", "check", file)).err).toMatch(
+      /^error: task\.cases\[0\]\.input: is none of what is allowed, found (\dn)\n.* = \1\n.*boolean, number, string, array or object\n$/,
     );
   });
 

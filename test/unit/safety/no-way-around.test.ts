@@ -55,8 +55,8 @@ describe("no way around the gate", () => {
     }
   });
 
-  it("has an app for every service", () => {
-    expect(Object.keys(services).sort()).toEqual(found.servicesThereAre().sort());
+  it("has an app for every service", async () => {
+    expect(Object.keys(services).sort()).toEqual((await found.servicesThereAre()).sort());
   });
 
   describe.each(sorts)("%s:", (_, rows, thereAre) => {

@@ -20,7 +20,8 @@ import { builtInTasks, createProblem, taskDefinition } from "../../../../runtime
 
 const RUNTIME = join(__dirname, "../../../../runtime");
 
-const filesIn = (room: string): string[] => readdirSync(join(RUNTIME, room)).map((file) => basename(file, ".ts"));
+const filesIn = (room: string): string[] =>
+  readdirSync(join(RUNTIME, room)).flatMap((file) => (file.endsWith(".ts") ? [basename(file, ".ts")] : []));
 
 const once = (names: readonly string[]): string[] => [...new Set(names)];
 
@@ -33,9 +34,10 @@ export async function functionsThereAre(): Promise<string[]> {
   return once([...workloads.functionNames, ...handlers]);
 }
 
-const program = createProgram("0", () => {
-  throw new Error("nothing is run here");
-});
+const program = () =>
+  createProgram("0", () => {
+    throw new Error("nothing is run here");
+  });
 
 const withSubcommands = (command: Command, above = ""): string[] => {
   const name = `${above}${command.name()}`;
@@ -43,13 +45,15 @@ const withSubcommands = (command: Command, above = ""): string[] => {
 };
 
 /** Commands and their subcommands, as one writes them. */
-export const commandsThereAre = (): string[] => program.commands.flatMap((command) => withSubcommands(command));
+export const commandsThereAre = async (): Promise<string[]> =>
+  (await program()).commands.flatMap((command) => withSubcommands(command));
 
 /** Services: what the architecture names, what `t-developer serve` starts, and what else lies in runtime/services. */
-export const servicesThereAre = (): string[] =>
+export const servicesThereAre = async (): Promise<string[]> =>
   once([
     ...Object.keys(workloads.services),
-    ...(program.commands.find((command) => command.name() === "serve")?.registeredArguments[0].argChoices ?? []),
+    ...((await program()).commands.find((command) => command.name() === "serve")?.registeredArguments[0].argChoices ??
+      []),
     ...filesIn("services"),
   ]);
 

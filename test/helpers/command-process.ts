@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+
+const COMMAND = resolve(__dirname, "../../bin/t-developer.mjs");
+
+/** A command as a process of its own, as a user starts it. */
+export interface CommandProcess {
+  readonly child: ChildProcess;
+  /** Resolves when stderr matches. */
+  said(pattern: RegExp): Promise<void>;
+  readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
+}
+
+/** Starts `t-developer` with these arguments. */
+export function startCommand(...args: readonly string[]): CommandProcess {
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const text = { out: "", err: "" };
+  child.stdout.on("data", (chunk: Buffer) => {
+    text.out += chunk;
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    text.err += chunk;
+  });
+  const ended = once(child, "close").then(([code]) => ({ code: code as number | null, ...text }));
+  const said = async (pattern: RegExp) => {
+    while (!pattern.test(text.err)) {
+      if (child.exitCode !== null) throw new Error(`it ended without saying ${pattern}: ${text.err}`);
+      await once(child.stderr, "data");
+    }
+  };
+  return { child, said, ended };
+}
+
+/** Runs `t-developer` with these arguments to its end. */
+export const command = (...args: readonly string[]) => startCommand(...args).ended;
