@@ -1,5 +1,5 @@
 /**
- * Runs every hostile agent of the tests against the sandbox as it is deployed, one after the other in one process, and
+ * Runs every hostile agent of corpora/attacks against the sandbox as it is deployed, one after the other in one process, and
  * writes what became of them to docs/attacks.md: `npm run bench:attacks`. Ends with an error where one was not contained.
  *
  * @module

@@ -13,7 +13,7 @@ export const exitCodes = {
 
 export type Ending = keyof typeof exitCodes;
 
-/** The `code` of an error (runtime/errors.ts) → how the command ends. What is not here is a failure. */
+/** The `code` of an error (runtime/kernel/errors.ts) → how the command ends. What is not here is a failure. */
 const endings: Readonly<Record<string, Ending>> = {
   "invalid-input": "usage",
   unsafe: "notAccepted",

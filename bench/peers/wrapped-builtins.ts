@@ -1,5 +1,5 @@
 /**
- * The peer that bench/agents.ts measures our sandbox against: QuickJS through the wrapper of quickjs-wasi, as our first
+ * The peer that bench/agents/ measures our sandbox against: QuickJS through the wrapper of quickjs-wasi, as our first
  * prototype used it. Every costly built-in is wrapped by a function that copies its arguments, bounds the length of
  * what it works on and pays for it in a loop; a budget of interrupts bounds the rest. Idle instances are reset to a
  * boot image that holds the cases, which are frozen.

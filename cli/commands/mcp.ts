@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import { Command } from "commander";
 import { version } from "../../package.json";
+import type { Transport } from "../../runtime/api/client.js";
 import type { McpOptions } from "../../runtime/api/mcp.js";
 import type { ServeOptions } from "../../runtime/http/serve.js";
 import type { CommandContext, Open } from "../context.js";
@@ -31,14 +33,39 @@ async function optionsOf(context: CommandContext, { changes }: Options): Promise
   };
 }
 
-/** Speaks with whoever started the command, until they hang up. */
+/** Milliseconds for the answers that are on their way when whoever asked has said all. */
+const LAST_ANSWERS_MS = 60_000;
+
+/** Speaks with whoever started the command, until they hang up; what they have asked for by then is answered. */
 async function overStdio(options: McpOptions, signal: AbortSignal): Promise<void> {
   const { createMcpServer } = await import("../../runtime/api/mcp.js");
   const { StdioServerTransport } = await import("@modelcontextprotocol/sdk/server/stdio.js");
-  const server = createMcpServer(options);
+  const { transport, answered } = remembering(options.transport);
+  const server = createMcpServer({ ...options, transport });
   await server.connect(new StdioServerTransport());
-  await once(process.stdin, "end", { signal }).catch(() => undefined); // rejects when the signal is aborted
-  await server.close();
+  try {
+    await once(process.stdin, "end", { signal });
+    await turn(); // what came last is asked for in it
+    await Promise.race([answered(), sleep(LAST_ANSWERS_MS, undefined, { signal, ref: false })]);
+    await turn(); // what was answered last is written in it
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await server.close();
+  }
+}
+
+/** The same way to operations, and when all that was asked for has been answered. */
+function remembering(transport: Transport): { readonly transport: Transport; answered(): Promise<unknown> } {
+  const asked = new Set<Promise<unknown>>();
+  return {
+    transport(...what) {
+      const answer = transport(...what).finally(() => asked.delete(answer));
+      asked.add(answer);
+      return answer;
+    },
+    answered: () => Promise.allSettled(asked),
+  };
 }
 
 /** Serves `/mcp` on this machine until Ctrl-C. */

@@ -1,6 +1,6 @@
 import { type AttackFamily, acting, hostile } from "./attack.js";
 
-/** Attacks on the counting of steps: meter.ts turns the module into a script, and these confuse that. */
+/** Attacks on the counting of steps: sandbox/script/script.ts turns the module into a script, and these confuse that. */
 export const tank: AttackFamily = {
   "names of the meter, as variables": acting(
     "fuel",

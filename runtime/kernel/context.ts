@@ -1,6 +1,6 @@
 import type { AlertSink, Clock, ControlStore, Executions, Log, MetricSink, ObjectStore, StateStore } from "./stores.js";
 
-/** All that the logic may touch, as one argument: platform/ makes it of AWS or of a folder, memory-stores.ts of nothing. */
+/** All that the logic may touch, as one argument: platform/ makes it of AWS, kernel/memory-stores.ts of nothing. */
 export interface Context {
   readonly environment: string;
   /** The evolution bucket: checkpoints, generations, fitness logs, safety snapshots. */

@@ -1,5 +1,5 @@
 /**
- * What the logic needs of the context, as interfaces: platform/ implements them on AWS and in a folder, memory-stores.ts in memory.
+ * What the logic needs of the context, as interfaces: platform/ implements them on AWS, kernel/memory-stores.ts in memory.
  *
  * @module
  */

@@ -26,7 +26,7 @@ const parsers: Readonly<Record<AgentLanguage, typeof Parser>> = {
   typescript: Parser.extend(tsPlugin() as never, bounded),
 };
 
-/** The syntax of the sandbox (meter.ts). */
+/** The syntax of the sandbox (script/script.ts). */
 const dialect = { ecmaVersion: 2022, sourceType: "module", locations: true } as const satisfies Options;
 
 /**

@@ -29,7 +29,7 @@ export const prelude = String.raw`(function () {
   Error.stackTraceLimit = 0; // a trace costs as much as the stack is deep
   for (const name of ["prepareStackTrace", "captureStackTrace", "stackTraceLimit"]) delete Error[name];
 
-  // The same generator as runtime/random.ts (mulberry32).
+  // The same generator as runtime/kernel/random.ts (mulberry32).
   let state = 0;
   Math.random = function random() {
     let t = (state = (state + 0x6d2b79f5) | 0);
@@ -57,7 +57,7 @@ export const prelude = String.raw`(function () {
   const iterators = [[].values(), ""[Symbol.iterator](), "".matchAll(/./g), new Map().keys(), new Set().keys()];
   for (const value of [globalThis, ...hidden, ...iterators.map(getPrototypeOf)]) harden(value);
 
-  // The codec of codec.ts.
+  // The codec of value-codec.ts.
   const MAX_DEPTH = 100;
   const specials = new Map([["\u0000NaN", NaN], ["\u0000Infinity", Infinity], ["\u0000-Infinity", -Infinity],
     ["\u0000-0", -0], ["\u0000undefined", undefined]]);

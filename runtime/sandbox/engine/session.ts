@@ -42,7 +42,7 @@ export class EngineSession {
   /**
    * Acts on the inputs of the realm, or on these.
    *
-   * @returns text of codec.ts, or the outputs themselves where all are numbers
+   * @returns text of value-codec.ts, or the outputs themselves where all are numbers
    * @throws {Failed}
    */
   run(inputs?: string): string | Float64Array {
@@ -61,7 +61,7 @@ export class EngineSession {
   /**
    * Acts on the episodes of the realm.
    *
-   * @returns text of codec.ts
+   * @returns text of value-codec.ts
    * @throws {Failed}
    */
   replay(): string {

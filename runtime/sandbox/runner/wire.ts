@@ -1,5 +1,5 @@
 /**
- * Jobs and outcomes as they cross between processes: values as text of codec.ts, so that each side encodes or decodes
+ * Jobs and outcomes as they cross between processes: values as text of value-codec.ts, so that each side encodes or decodes
  * once and the process in between passes text on.
  *
  * @module

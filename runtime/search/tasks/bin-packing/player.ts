@@ -2,7 +2,7 @@ import { type Program, uses } from "../../representations/formula/program.js";
 import { packingBinary } from "./binary.js";
 import { AFTER, COUNT } from "./terminals.js";
 
-/** What engine/assembly/packing/index.ts exports; a number is an address in bytes, or a number of things. */
+/** What evaluators/formula/assembly/packing/index.ts exports; a number is an address in bytes, or a number of things. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly nodes: { readonly value: number };

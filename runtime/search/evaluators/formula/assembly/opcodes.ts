@@ -1,4 +1,4 @@
-/** Opcodes in the order of ../../genome/primitives.ts, and two of the tape's own. */
+/** Opcodes in the order of representations/formula/primitives.ts, and two of the tape's own. */
 export const ADD: i32 = 0;
 export const SUB: i32 = 1;
 export const MUL: i32 = 2;
