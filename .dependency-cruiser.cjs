@@ -86,7 +86,7 @@ module.exports = {
       comment: "it knows of no store, context, HTTP or AWS",
       severity: "error",
       from: { path: "^runtime/search/" },
-      to: { path: "^runtime/(kernel/(stores|context|memory-stores|compare-and-swap)[.]ts|http/|platform/)" },
+      to: { path: "^runtime/(kernel/(stores|context|memory-stores|scope)[.]ts|http/|platform/)" },
     },
     {
       name: "a service and a handler know no other",

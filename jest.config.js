@@ -19,10 +19,10 @@ const layer = (name, extra = {}) => ({
   ...extra,
 });
 
-const patient = { setupFilesAfterEnv: ["<rootDir>/test/local/patience.ts"] };
+const slow = { setupFilesAfterEnv: ["<rootDir>/test/local/patience.ts"] };
 
 module.exports = {
-  projects: [layer("unit"), layer("bench"), layer("synth"), layer("policy"), layer("modules"), layer("local", patient)],
+  projects: [layer("unit"), layer("bench"), layer("synth"), layer("policy"), layer("modules"), layer("local", slow)],
   testTimeout: 60_000,
   maxWorkers: "100%", // of the cores: what takes longest mostly waits for another process
 };

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { findSession, type LocalSession, projectDirectory } from "../local/session.js";
+import { retry } from "../runtime/kernel/retry.js";
 
 /** How one `t-developer` command ended. */
 export interface Ended {
@@ -103,12 +104,12 @@ export class LocalRun {
   }
 
   /** Command lines of this machine that have to do with this run; the ones that end within `patienceMs` do not count. */
-  async processes(patienceMs = 60_000): Promise<string[]> {
-    for (const until = Date.now() + patienceMs; ; await sleep(200)) {
+  processes(patienceMs = 60_000): Promise<string[]> {
+    const look = async (): Promise<string[]> => {
       const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,args="], { maxBuffer: 2 ** 24 });
-      const left = stdout.split("\n").filter((line) => line.includes(this.directory));
-      if (left.length === 0 || Date.now() > until) return left;
-    }
+      return stdout.split("\n").filter((line) => line.includes(this.directory));
+    };
+    return retry(look, { deadlineMs: patienceMs, until: (left) => left.length === 0, pauseMs: () => 200 });
   }
 
   async remove(): Promise<void> {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { connect } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { retry } from "../../runtime/kernel/retry.js";
 
 /** What ends late may take so long, in milliseconds. */
 const PATIENCE_MS = 5_000;
@@ -21,9 +21,9 @@ const listens = (endpoint: string): Promise<boolean> =>
 
 /** Processes of a local AWS that was kept in a folder, and endpoints, that are still there when all should be gone. */
 export async function leftovers(directory: string, endpoints: readonly string[]): Promise<string[]> {
-  for (const until = Date.now() + PATIENCE_MS; ; await sleep(100)) {
+  const look = async (): Promise<string[]> => {
     const open = await Promise.all(endpoints.map(async (url) => ((await listens(url)) ? [`${url} answers`] : [])));
-    const left = [...processesIn(directory), ...open.flat()];
-    if (left.length === 0 || Date.now() > until) return left;
-  }
+    return [...processesIn(directory), ...open.flat()];
+  };
+  return retry(look, { deadlineMs: PATIENCE_MS, until: (left) => left.length === 0, pauseMs: () => 100 });
 }

@@ -23,14 +23,17 @@ export class Lru<K, V> {
   set(key: K, value: V): void {
     this.entries.delete(key);
     this.entries.set(key, value);
+    if (this.entries.size <= this.capacity) return;
     const [oldest] = this.entries.keys();
-    if (this.entries.size > this.capacity) this.entries.delete(oldest);
+    this.entries.delete(oldest);
   }
 
   /** The value of `key`, made where there is none; nothing is kept when making it throws. */
   getOrMake(key: K, make: () => V): V {
-    const value = this.get(key) ?? make();
-    this.set(key, value);
-    return value;
+    const known = this.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.set(key, made);
+    return made;
   }
 }

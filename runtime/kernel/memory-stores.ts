@@ -84,26 +84,26 @@ export class MemoryStateStore implements StateStore {
 export class MemoryControlStore implements ControlStore {
   private readonly items = new Map<string, ControlItem<string>>();
 
-  async get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined> {
+  async get(scope: string, name: string): Promise<ControlItem | undefined> {
     const item = this.items.get(`${scope}/${name}`);
-    return item && { value: JSON.parse(item.value) as T, version: item.version };
+    return item && { value: JSON.parse(item.value), version: item.version };
   }
 
-  async put<T>(scope: string, name: string, value: T, expected: number): Promise<void> {
+  async put(scope: string, name: string, value: unknown, expected: number): Promise<void> {
     const key = `${scope}/${name}`;
     if ((this.items.get(key)?.version ?? 0) !== expected) throw overtaken(scope, name);
     this.items.set(key, { value: JSON.stringify(value), version: expected + 1 });
   }
 
-  async list<T>(scope: string): Promise<{ name: string; value: T }[]> {
+  async list(scope: string): Promise<{ name: string; value: unknown }[]> {
     return [...this.items]
       .filter(([key]) => key.startsWith(`${scope}/`))
-      .map(([key, item]) => ({ name: key.slice(scope.length + 1), value: JSON.parse(item.value) as T }))
+      .map(([key, item]) => ({ name: key.slice(scope.length + 1), value: JSON.parse(item.value) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  async page<T>(scope: string, limit: number, after = ""): Promise<ControlPage<T>> {
-    const rest = (await this.list<T>(scope)).filter(({ name }) => name > after);
+  async page(scope: string, limit: number, after = ""): Promise<ControlPage> {
+    const rest = (await this.list(scope)).filter(({ name }) => name > after);
     const items = rest.slice(0, limit);
     return { items, next: rest.length > limit ? items.at(-1)?.name : undefined };
   }

@@ -60,29 +60,30 @@ export interface StateStore {
 }
 
 /** Items of the control table; `version` makes concurrent writers lose instead of overwrite. */
-export interface ControlItem<T> {
+export interface ControlItem<T = unknown> {
   readonly value: T;
   readonly version: number;
 }
 
 /** Some items of a scope, in the order of their names. */
-export interface ControlPage<T> {
+export interface ControlPage<T = unknown> {
   readonly items: readonly { readonly name: string; readonly value: T }[];
   /** There may be more, after this name. */
   readonly next?: string;
 }
 
+/** Items as they are stored, which may be anything: {@link scope} holds them against a schema. */
 export interface ControlStore {
-  get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined>;
+  get(scope: string, name: string): Promise<ControlItem | undefined>;
   /**
    * Writes when the stored version still is `expected` (0: there is none yet).
    * @throws {Conflict} when somebody else wrote in between
    */
-  put<T>(scope: string, name: string, value: T, expected: number): Promise<void>;
+  put(scope: string, name: string, value: unknown, expected: number): Promise<void>;
   /** All of a scope: only for those that stay small. */
-  list<T>(scope: string): Promise<{ readonly name: string; readonly value: T }[]>;
+  list(scope: string): Promise<{ readonly name: string; readonly value: unknown }[]>;
   /** At most `limit` items, those whose names come after `after`. */
-  page<T>(scope: string, limit: number, after?: string): Promise<ControlPage<T>>;
+  page(scope: string, limit: number, after?: string): Promise<ControlPage>;
 }
 
 /** One alert, as operators receive it. */

@@ -6,11 +6,9 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { type Withdrawal, withdrawal } from "../agents/withdrawal.js";
-import type { ControlScope } from "../architecture/storage.js";
-import { compareAndSwap } from "../kernel/compare-and-swap.js";
-import { Conflict, CorruptObject, InvalidInput, NotFound } from "../kernel/errors.js";
+import { NotFound } from "../kernel/errors.js";
+import { scope } from "../kernel/scope.js";
 import type { Clock, ControlStore } from "../kernel/stores.js";
-import { validate } from "../kernel/validation.js";
 import { branch, branchName, FIRST_BRANCH } from "./branches.js";
 import { evolutionConfig } from "./config.js";
 
@@ -89,30 +87,33 @@ export const champion = z.object({
 
 export type Champion = z.infer<typeof champion>;
 
-const EVOLUTION = "evolution" satisfies ControlScope;
-const CHAMPION = "champion" satisfies ControlScope;
+const evolutions = scope("evolution", evolutionRecord);
+const champions = scope("champion", champion);
 
 const contention = { attempts: 5 };
 
+/** How an evolution stands; undefined where there is none of that id. */
 export async function findRecord(control: ControlStore, id: string): Promise<EvolutionRecord | undefined> {
-  const item = await control.get<unknown>(EVOLUTION, id);
-  return item && trusted(evolutionRecord, item.value, `${EVOLUTION}/${id}`);
+  return (await evolutions(control).get(id))?.value;
 }
 
 /** @throws {NotFound} when there is no such evolution */
 export async function readRecord(control: ControlStore, id: string): Promise<EvolutionRecord> {
   const record = await findRecord(control, id);
   if (record) return record;
-  throw new NotFound(`there is no evolution ${id}`, {
+  throw unknownEvolution(id);
+}
+
+const unknownEvolution = (id: string): NotFound =>
+  new NotFound(`there is no evolution ${id}`, {
     field: "evolution_id",
     value: id,
     hint: "list the evolutions to see their ids",
   });
-}
 
 /** @throws {Conflict} when an evolution of that id exists */
 export const createRecord = (control: ControlStore, record: EvolutionRecord): Promise<void> =>
-  control.put(EVOLUTION, record.evolution_id, record, 0);
+  evolutions(control).put(record.evolution_id, record, 0);
 
 /** Changes a record, whoever else changes it at the same time. */
 export function updateRecord(
@@ -120,11 +121,11 @@ export function updateRecord(
   id: string,
   change: (record: EvolutionRecord) => Partial<EvolutionRecord>,
 ): Promise<EvolutionRecord> {
-  const update = (stored: unknown): EvolutionRecord => {
-    const before = trusted(evolutionRecord, stored, `${EVOLUTION}/${id}`);
+  const update = (before?: EvolutionRecord): EvolutionRecord => {
+    if (before === undefined) throw unknownEvolution(id);
     return { ...before, ...change(before), updated_at: timeAfter(before.updated_at, clock()) };
   };
-  return compareAndSwap(control, EVOLUTION, id, update, contention);
+  return evolutions(control).compareAndSwap(id, update, contention);
 }
 
 /** Now, but later than before: clocks of functions differ, and what has come later must not seem to be older. */
@@ -140,11 +141,10 @@ export const stoppedAsWrong = (reason: string): Pick<EvolutionRecord, "status" |
 
 /** All evolutions, the newest first. */
 export async function listRecords(control: ControlStore): Promise<EvolutionRecord[]> {
-  const items = await control.list<unknown>(EVOLUTION);
-  const records = items.map(({ name, value }) => trusted(evolutionRecord, value, `${EVOLUTION}/${name}`));
-  return records.sort(
-    (a, b) => b.started_at.localeCompare(a.started_at) || a.evolution_id.localeCompare(b.evolution_id),
-  );
+  const records = await evolutions(control).list();
+  return records
+    .map(({ value }) => value)
+    .sort((a, b) => b.started_at.localeCompare(a.started_at) || a.evolution_id.localeCompare(b.evolution_id));
 }
 
 const championName = ({ evolution_id, branch }: Pick<Champion, "evolution_id" | "branch">): string =>
@@ -157,39 +157,19 @@ const championName = ({ evolution_id, branch }: Pick<Champion, "evolution_id" | 
  */
 export async function recordChampion(control: ControlStore, crowned: Champion): Promise<Champion> {
   const name = championName(crowned);
-  try {
-    await control.put(CHAMPION, name, crowned, 0);
-    return crowned;
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-  }
-  return trusted(champion, (await control.get<unknown>(CHAMPION, name))?.value, `${CHAMPION}/${name}`);
+  if (await champions(control).putIf(name, crowned)) return crowned;
+  return (await champions(control).get(name))?.value ?? crowned;
 }
 
 /** Marks a champion as withdrawn; one that is stays as it is. */
 export async function withdrawChampion(control: ControlStore, crowned: Champion, withdrawn: Withdrawal): Promise<void> {
   const name = championName(crowned);
-  const mark = (stored: unknown): unknown => {
-    const before = trusted(champion, stored, `${CHAMPION}/${name}`);
-    return before.withdrawn ? stored : { ...before, withdrawn };
-  };
-  await compareAndSwap(control, CHAMPION, name, mark, contention);
+  const mark = (before = crowned): Champion => (before.withdrawn ? before : { ...before, withdrawn });
+  await champions(control).compareAndSwap(name, mark, contention);
 }
 
 /** The champions of all evolutions, or of one, withdrawn ones included; the newest first. */
 export async function listChampions(control: ControlStore, id?: string): Promise<Champion[]> {
-  const items = await control.list<unknown>(CHAMPION);
-  return items
-    .filter(({ name }) => id === undefined || name === id || name.startsWith(`${id}.`))
-    .map(({ name, value }) => trusted(champion, value, `${CHAMPION}/${name}`))
-    .sort((a, b) => b.created_at.localeCompare(a.created_at));
-}
-
-function trusted<T>(schema: z.ZodType<T>, value: unknown, item: string): T {
-  try {
-    return validate(schema, value);
-  } catch (cause) {
-    if (!(cause instanceof InvalidInput)) throw cause;
-    throw new CorruptObject(`the control item ${item} is corrupt: ${cause.message}`, { value: item, cause });
-  }
+  const found = await champions(control).list((name) => id === undefined || name === id || name.startsWith(`${id}.`));
+  return found.map(({ value }) => value).sort((a, b) => b.created_at.localeCompare(a.created_at));
 }

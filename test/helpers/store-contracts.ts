@@ -143,6 +143,13 @@ export function controlStoreContract(store: () => ControlStore): void {
     expect(await store().list("empty")).toEqual([]);
   });
 
+  it("lists a scope with a slash in its name", async () => {
+    await store().put("divided/one", "a", 1, 0);
+    await store().put("divided/other", "b", 2, 0);
+    expect(await store().list("divided/one")).toEqual([{ name: "a", value: 1 }]);
+    expect(await store().page("divided/other", 9)).toEqual({ items: [{ name: "b", value: 2 }] });
+  });
+
   it("gives a scope page by page, each item once, in the order of names", async () => {
     const names = ["a", "b", "c", "d", "e"];
     for (const name of names) await store().put("paged", name, name.toUpperCase(), 0);
@@ -150,7 +157,7 @@ export function controlStoreContract(store: () => ControlStore): void {
       const read: string[] = [];
       let after: string | undefined;
       do {
-        const page = await store().page<string>("paged", limit, after);
+        const page = await store().page("paged", limit, after);
         expect(page.items.length).toBeLessThanOrEqual(limit);
         for (const { name, value } of page.items) read.push(`${name}${value}`);
         after = page.next;

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { Conflict, InvalidInput, Unavailable } from "../../kernel/errors.js";
+import { Lru } from "../../kernel/lru.js";
+import { retry } from "../../kernel/retry.js";
 import type { Clock, ControlStore, Log, ObjectStore } from "../../kernel/stores.js";
 import { ensureNotStopped } from "../../safety/emergency/flag.js";
 import { defineSession, readSession, replayLog, writeTurn } from "./log.js";
-import { patient } from "./patient.js";
 import {
   type AuditPage,
   newSessionId,
@@ -14,6 +15,7 @@ import {
   type Turn,
   type TurnRequest,
 } from "./protocol.js";
+import { retryingRunner } from "./retrying-runner.js";
 import type { AgentRunner } from "./runner.js";
 import { createSerial } from "./serial.js";
 import type { HubSession } from "./session.js";
@@ -64,19 +66,14 @@ const PAGE = 100;
 const ATTEMPTS = 5;
 
 export function createHub({ control, evolution, clock, log, runner }: HubContext): Hub {
-  const held = new Map<string, HubSession>();
+  const held = new Lru<string, HubSession>(HELD_SESSIONS);
   const inTurn = createSerial();
-  const stage = { clock, runner: patient(runner) };
+  const stage = { clock, runner: retryingRunner(runner) };
 
   /** The session as it was when it was last looked at. */
   async function find(id: string): Promise<HubSession> {
     const session = held.get(id) ?? (await readSession(control, id));
-    held.delete(id);
-    held.set(id, session); // the last one is the last to be let go
-    for (const [oldest] of held) {
-      if (held.size <= HELD_SESSIONS) break;
-      held.delete(oldest);
-    }
+    held.set(id, session);
     return session;
   }
 
@@ -96,14 +93,15 @@ export function createHub({ control, evolution, clock, log, runner }: HubContext
   /** Takes the turn, unless it was taken before. */
   async function once(session: HubSession, request: TurnRequest, signal?: AbortSignal): Promise<Turn> {
     const named = { ...request, turn_id: request.turn_id ?? randomUUID() }; // so that a write that seemed lost is known again
-    for (let tries = 0; tries < ATTEMPTS; tries++) {
+    const take = async (): Promise<Turn | undefined> => {
       const done = session.turnOf(named.turn_id);
       if (done !== undefined) return same(done, named);
       if (session.isSpent) throw spent(session);
-      const turn = await attempt(session, named, signal);
-      if (turn !== undefined) return turn;
-    }
-    throw new Unavailable("others were faster too often", { hint: "ask again" });
+      return attempt(session, named, signal);
+    };
+    const turn = await retry(take, { attempts: ATTEMPTS, until: (taken) => taken !== undefined });
+    if (turn === undefined) throw new Unavailable("others were faster too often", { hint: "ask again" });
+    return turn;
   }
 
   const withSession = <T>(id: string, signal: AbortSignal | undefined, work: (session: HubSession) => Promise<T>) =>

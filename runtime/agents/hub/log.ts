@@ -5,15 +5,22 @@
  *
  * @module
  */
-import { Conflict, CorruptObject, InvalidInput, NotFound } from "../../kernel/errors.js";
+import * as z from "zod";
+import { Conflict, NotFound } from "../../kernel/errors.js";
+import { type ControlItems, intact, scope } from "../../kernel/scope.js";
 import type { ControlStore } from "../../kernel/stores.js";
-import { validate } from "../../kernel/validation.js";
 import { type SessionDefinition, stored, type Turn } from "./protocol.js";
 import { HubSession } from "./session.js";
 
 const DEFINITION = "definition";
 
-const scopeOf = (id: string): string => `session/${id}`;
+/** The items of a session, of two kinds: which one it is, its name says. */
+const itemsOf = (control: ControlStore, id: string): ControlItems<unknown> =>
+  scope(`session/${id}`, z.unknown())(control);
+
+const definitionIn = (value: unknown, id: string) => intact(stored.definition, value, `session/${id}/${DEFINITION}`);
+
+const turnIn = (value: unknown, id: string, name: string) => intact(stored.turn, value, `session/${id}/${name}`);
 
 /** Names sort as numbers do. */
 const nameOf = (turn: number): string => `turn-${String(turn).padStart(5, "0")}`;
@@ -25,8 +32,9 @@ const nameOf = (turn: number): string => `turn-${String(turn).padStart(5, "0")}`
  */
 export async function defineSession(control: ControlStore, definition: SessionDefinition): Promise<void> {
   const id = definition.session_id;
-  if (await putOnce(control, id, DEFINITION, definition)) return;
-  const there = await control.get<unknown>(scopeOf(id), DEFINITION);
+  const items = itemsOf(control, id);
+  if (await items.putIf(DEFINITION, definition)) return;
+  const there = await items.get(DEFINITION);
   if (JSON.stringify(there?.value) === JSON.stringify(definition)) return;
   throw new Conflict(`there is another session ${id}`, {
     field: "session_id",
@@ -42,15 +50,15 @@ export async function defineSession(control: ControlStore, definition: SessionDe
  * @throws {CorruptObject} when what is stored is no session
  */
 export async function readSession(control: ControlStore, id: string): Promise<HubSession> {
-  const items = await control.list<unknown>(scopeOf(id));
+  const items = await itemsOf(control, id).list();
   const first = items.find(({ name }) => name === DEFINITION);
   if (first === undefined) {
     const hint = "POST /sessions opens one";
     throw new NotFound(`there is no session ${id}`, { field: "session_id", value: id, hint });
   }
-  const session = new HubSession(trusted(stored.definition, first.value, id, DEFINITION));
+  const session = new HubSession(definitionIn(first.value, id));
   for (const { name, value } of items) {
-    if (name !== DEFINITION) session.apply(trusted(stored.turn, value, id, name));
+    if (name !== DEFINITION) session.apply(turnIn(value, id, name));
   }
   return session;
 }
@@ -60,32 +68,12 @@ export async function replayLog(control: ControlStore, session: HubSession): Pro
   const id = session.definition.session_id;
   for (;;) {
     const name = nameOf(session.next);
-    const item = await control.get<unknown>(scopeOf(id), name);
+    const item = await itemsOf(control, id).get(name);
     if (item === undefined) return;
-    session.apply(trusted(stored.turn, item.value, id, name));
+    session.apply(turnIn(item.value, id, name));
   }
 }
 
 /** @returns false when a turn of that number is there already: somebody else was faster, or this very write was */
 export const writeTurn = (control: ControlStore, id: string, turn: Turn): Promise<boolean> =>
-  putOnce(control, id, nameOf(turn.turn), turn);
-
-async function putOnce(control: ControlStore, id: string, name: string, value: unknown): Promise<boolean> {
-  try {
-    await control.put(scopeOf(id), name, value, 0);
-    return true;
-  } catch (error) {
-    if (error instanceof Conflict) return false;
-    throw error;
-  }
-}
-
-function trusted<T>(schema: Parameters<typeof validate<T>>[0], value: unknown, id: string, name: string): T {
-  try {
-    return validate(schema, value);
-  } catch (cause) {
-    if (!(cause instanceof InvalidInput)) throw cause;
-    const item = `${scopeOf(id)}/${name}`;
-    throw new CorruptObject(`the control item ${item} is corrupt: ${cause.message}`, { value: item, cause });
-  }
-}
+  itemsOf(control, id).putIf(nameOf(turn.turn), turn);

@@ -41,7 +41,7 @@ class AgentMonitor implements Monitor {
     const at = this.context.clock();
     if (instantiation) this.ledger.note({ agent_id, bytes, instantiation: { ...instantiation, at } });
     const over = breachesIn({ code: bytes, memory: bytes_per_instance, instantiation: p99_us }, at);
-    const known = await patiently(readDocument(agent_id, this.context));
+    const known = await bounded(readDocument(agent_id, this.context));
     this.learn(agent_id, known?.breaches);
     await this.keep({ agent_id, bytes }, over);
     this.admit(agent_id);
@@ -63,7 +63,7 @@ class AgentMonitor implements Monitor {
     const over = breachesIn({ memory: usage.instanceBytes }, this.context.clock());
     await this.keep(call, over);
     const writing = this.ledger.settle(agent_id);
-    if (writing) await patiently(writing);
+    if (writing) await bounded(writing);
     ensureWithinLimits(agent_id, over);
   }
 
@@ -75,12 +75,12 @@ class AgentMonitor implements Monitor {
   private async keep(agent: Agent, over: Breaches): Promise<void> {
     const fresh = without(over, this.standing(agent.agent_id));
     this.learn(agent.agent_id, fresh);
-    if (entries(fresh).length > 0) await patiently(this.report(agent, fresh));
+    if (entries(fresh).length > 0) await bounded(this.report(agent, fresh));
   }
 
   private async report(agent: Agent, fresh: Breaches): Promise<void> {
     const { alerts, clock } = this.context;
-    const stored = await patiently(readDocument(agent.agent_id, this.context));
+    const stored = await bounded(readDocument(agent.agent_id, this.context));
     const news = without(fresh, standing(stored?.breaches ?? {}, clock()));
     for (const [name, { found, allowed, at }] of entries(news)) {
       const { resource, unit, stops: stopped } = agentLimits[name];
@@ -103,4 +103,4 @@ class AgentMonitor implements Monitor {
 }
 
 /** Waits for `work`, but not for ever; the work goes on. */
-const patiently = <T>(work: Promise<T>): Promise<T | undefined> => withTimeOut(PATIENCE_MS, work, () => undefined);
+const bounded = <T>(work: Promise<T>): Promise<T | undefined> => withTimeOut(PATIENCE_MS, work, () => undefined);

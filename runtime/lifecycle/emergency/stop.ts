@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../../kernel/context.js";
 import { Unavailable } from "../../kernel/errors.js";
+import { backOff, retry } from "../../kernel/retry.js";
 import { withTimeOut } from "../../kernel/time-out.js";
 import { emergencyChanged, stopFailed } from "../../safety/alerts/alerts.js";
 import { audit } from "../../safety/audit/audit.js";
@@ -23,9 +23,8 @@ export interface Patience {
 
 const patience: Patience = { flagMs: 6_000, restMs: 15_000 };
 
-/** Tries of what throttling or a lost answer may hinder, and the longest pause before the second; it doubles. */
-const ATTEMPTS = 5;
-const PAUSE_MS = 100;
+/** Throttling or a lost answer may hinder anything. */
+const persistent = { attempts: 5, retryOn: () => true, pauseMs: backOff(100) };
 
 /** A stop that was not demanded by a person, but by an alarm. */
 export type StopDemand = Demand & { readonly human: boolean };
@@ -46,7 +45,7 @@ export async function stopAll(demand: StopDemand, context: Context, { flagMs, re
   const incomplete: string[] = [];
   const attempt = async <T>(what: string, ms: number, work: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return await withTimeOut(ms, persistently(work), () => {
+      return await withTimeOut(ms, retry(work, persistent), () => {
         throw new Unavailable(`not done within ${ms} ms`);
       });
     } catch (error) {
@@ -116,16 +115,4 @@ async function endExecutions({ by, reason }: StopDemand, context: Context, attem
       await Promise.all(running.flatMap((record) => [record.execution_arn && end(record.execution_arn), mark(record)]));
     }),
   ]);
-}
-
-/** @throws the last error, after so many tries */
-async function persistently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tried = 1; ; tried++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tried === ATTEMPTS) throw error;
-      await sleep(Math.random() * PAUSE_MS * 2 ** tried);
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Random } from "../../kernel/random.js";
+import { backOff, retry } from "../../kernel/retry.js";
 import type { Log } from "../../kernel/stores.js";
 import { withTimeOut } from "../../kernel/time-out.js";
 import type { Bill, BudgetLedger } from "./ledger.js";
@@ -63,24 +64,29 @@ export async function ask(
   random: Random,
   signal: AbortSignal,
 ): Promise<ModelCall> {
-  const { model, settings, sleep } = asking;
+  const { settings } = asking;
   const prompt = hashOf(request);
   const worst = worstCost(request, settings);
-  let [cost, failed] = [0, 0];
-  for (let tries = 1; ; tries++) {
+  let [cost, failed, isHopeless] = [0, 0, false];
+  const once = async (tries: number): Promise<ModelCall> => {
     if (signal.aborted) return { prompt, outcome: "aborted", tries: tries - 1, failed, cost };
     const call = `${name}-${tries}-${randomBytes(4).toString("hex")}`; // no retry of the step may settle this one
     if (!(await reserve(call, worst, asking))) return { prompt, outcome: "no-budget", tries: tries - 1, failed, cost };
-    const answer = await answered(model, request, signal);
+    const answer = await answered(asking.model, request, signal);
     const bill = billFor(answer, worst, settings);
     await settle(call, bill, asking);
     cost += bill.cost;
     if (answer.status === "replied") return { prompt, outcome: "replied", reply: answer.reply, tries, failed, cost };
     failed++;
-    const { reason } = answer;
-    if (!answer.retry || tries === TRIES) return { prompt, outcome: "failed", reason, tries, failed, cost };
-    await sleep(random.next() * BACKOFF_MS * 2 ** tries, signal);
-  }
+    isHopeless = !answer.retry;
+    return { prompt, outcome: "failed", reason: answer.reason, tries, failed, cost };
+  };
+  return retry(once, {
+    attempts: TRIES,
+    until: ({ outcome }) => outcome !== "failed" || isHopeless,
+    pauseMs: backOff(BACKOFF_MS, () => random.next()),
+    sleep: (milliseconds) => asking.sleep(milliseconds, signal),
+  });
 }
 
 /** What cannot be reserved for certain is not spent. */

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { BUDGET_SCOPE } from "../../architecture/model.js";
-import { compareAndSwap } from "../../kernel/compare-and-swap.js";
+import { scope } from "../../kernel/scope.js";
 import type { ControlStore } from "../../kernel/stores.js";
-import { validate } from "../../kernel/validation.js";
 import type { TokenUsage } from "./model.js";
 import { MICRO } from "./prices.js";
 
@@ -27,6 +26,8 @@ const account = z.object({
 });
 
 type Account = z.infer<typeof account>;
+
+const accounts = scope(BUDGET_SCOPE, account);
 
 /** What an evolution has spent, for people; amounts in USD. */
 export interface Spending {
@@ -128,20 +129,22 @@ export class BudgetLedger {
     });
   }
 
-  /** @throws {Conflict} when others came first every time */
+  /**
+   * @throws {Conflict} when others came first every time
+   * @throws {CorruptObject} when the account cannot be read
+   */
   private async change(next: (now: Account) => Account | undefined): Promise<void> {
-    const pause = (attempt: number) => this.pause(Math.min(PAUSE_MS, 2 ** attempt));
-    const change = (stored: unknown): unknown =>
-      next(stored === undefined ? empty : validate(account, stored)) ?? stored;
-    await compareAndSwap(this.control, BUDGET_SCOPE, this.evolutionId, change, { attempts: ATTEMPTS, pause });
+    const pauseMs = (attempt: number) => Math.min(PAUSE_MS, 2 ** attempt);
+    const contention = { attempts: ATTEMPTS, pauseMs, sleep: this.pause };
+    await accounts(this.control).compareAndSwap(this.evolutionId, (now = empty) => next(now), contention);
   }
 }
 
 /** Undefined where no model was ever asked. */
 export async function readSpending(control: ControlStore, evolutionId: string): Promise<Spending | undefined> {
-  const item = await control.get<unknown>(BUDGET_SCOPE, evolutionId);
+  const item = await accounts(control).get(evolutionId);
   if (item === undefined) return undefined;
-  const now = validate(account, item.value);
+  const now = item.value;
   const { calls, failed, input_tokens, output_tokens, used_up, cap, spent, unreported } = now;
   return {
     budget_usd: cap / MICRO,

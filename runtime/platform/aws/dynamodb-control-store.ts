@@ -20,13 +20,13 @@ export class DynamoControlStore implements ControlStore {
     private readonly table: string,
   ) {}
 
-  async get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined> {
+  async get(scope: string, name: string): Promise<ControlItem | undefined> {
     const command = new GetItemCommand({ TableName: this.table, Key: key(scope, name), ConsistentRead: true });
     const { Item } = await callAws(`reading ${scope}/${name}`, (abort) => this.client.send(command, abort));
-    return Item && { value: stored<T>(Item), version: Number(Item.version?.N) };
+    return Item && { value: stored(Item), version: Number(Item.version?.N) };
   }
 
-  async put<T>(scope: string, name: string, value: T, expected: number): Promise<void> {
+  async put(scope: string, name: string, value: unknown, expected: number): Promise<void> {
     const command = new PutItemCommand({
       TableName: this.table,
       Item: { ...key(scope, name), value: { S: JSON.stringify(value) }, version: { N: String(expected + 1) } },
@@ -46,22 +46,22 @@ export class DynamoControlStore implements ControlStore {
     }
   }
 
-  async list<T>(scope: string): Promise<{ name: string; value: T }[]> {
-    const items: { name: string; value: T }[] = [];
-    let page: ControlPage<T> | undefined;
+  async list(scope: string): Promise<{ name: string; value: unknown }[]> {
+    const items: { name: string; value: unknown }[] = [];
+    let page: ControlPage | undefined;
     do {
-      page = await this.query<T>(scope, page?.next);
+      page = await this.query(scope, page?.next);
       items.push(...page.items);
     } while (page.next !== undefined);
     return items;
   }
 
-  page<T>(scope: string, limit: number, after?: string): Promise<ControlPage<T>> {
+  page(scope: string, limit: number, after?: string): Promise<ControlPage> {
     return this.query(scope, after, limit);
   }
 
   /** Without a limit as many as DynamoDB gives at once: a megabyte. */
-  private async query<T>(scope: string, after?: string, limit?: number): Promise<ControlPage<T>> {
+  private async query(scope: string, after?: string, limit?: number): Promise<ControlPage> {
     const command = new QueryCommand({
       TableName: this.table,
       KeyConditionExpression: "#scope = :scope",
@@ -72,16 +72,16 @@ export class DynamoControlStore implements ControlStore {
       ExclusiveStartKey: after === undefined ? undefined : key(scope, after),
     });
     const answer = await callAws(`listing ${scope}`, (abort) => this.client.send(command, abort));
-    const items = (answer.Items ?? []).map((item) => ({ name: item.name?.S ?? "", value: stored<T>(item) }));
+    const items = (answer.Items ?? []).map((item) => ({ name: item.name?.S ?? "", value: stored(item) }));
     return { items, next: answer.LastEvaluatedKey?.name?.S };
   }
 }
 
 const key = (scope: string, name: string) => ({ scope: { S: scope }, name: { S: name } });
 
-function stored<T>(item: Record<string, AttributeValue>): T {
+function stored(item: Record<string, AttributeValue>): unknown {
   try {
-    return JSON.parse(item.value?.S ?? "") as T;
+    return JSON.parse(item.value?.S ?? "");
   } catch (cause) {
     throw new CorruptObject(`the control item ${item.scope?.S}/${item.name?.S} is not JSON`, { cause });
   }

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -9,6 +8,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { Conflict, CorruptObject } from "../../kernel/errors.js";
+import { backOff, retry } from "../../kernel/retry.js";
 import type { ObjectStore } from "../../kernel/stores.js";
 import { CALL_DEADLINE_MS, callAws, clientConfig, isNamed } from "./aws.js";
 
@@ -18,7 +18,7 @@ const SHA256 = "sha256";
 /** Name of the metadata that says which update wrote the object. */
 const UPDATE = "update";
 
-/** Tries of an update whose writer is overtaken by others, and the pause before the second, in milliseconds; it doubles. */
+/** Tries of an update whose writer is overtaken by others, and the unit of the pauses between them, in milliseconds. */
 const ATTEMPTS = 6;
 const PAUSE_MS = 20;
 
@@ -63,14 +63,13 @@ export class S3ObjectStore implements ObjectStore {
 
   async update(key: string, change: (body: Uint8Array | undefined) => Uint8Array, contentType: string): Promise<void> {
     const update = randomUUID();
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await sleep(Math.random() * PAUSE_MS * 2 ** attempt);
+    const replace = async (): Promise<boolean> => {
       const found = await this.find(key);
-      if (found?.update === update) return; // overtaken by ourselves: the SDK tried again as an answer was lost
+      if (found?.update === update) return true; // overtaken by ourselves: the SDK tried again as an answer was lost
       const condition = found ? { IfMatch: found.tag } : { IfNoneMatch: "*" };
-      if (await this.writeIf(key, change(found?.body), contentType, { ...condition, Metadata: { [UPDATE]: update } }))
-        return;
-    }
+      return this.writeIf(key, change(found?.body), contentType, { ...condition, Metadata: { [UPDATE]: update } });
+    };
+    if (await retry(replace, { attempts: ATTEMPTS, until: Boolean, pauseMs: backOff(PAUSE_MS) })) return;
     throw new Conflict(`${key} was changed by others ${ATTEMPTS} times`, { hint: "try again in a moment" });
   }
 

@@ -20,12 +20,12 @@ export class FolderControlStore implements ControlStore {
   /** @param root made with the first item */
   constructor(private readonly root: string) {}
 
-  async get<T>(scope: string, name: string): Promise<ControlItem<T> | undefined> {
+  async get(scope: string, name: string): Promise<ControlItem | undefined> {
     const found = await read(this.fileOf(scope, name));
-    return found && { value: found.value as T, version: found.version };
+    return found && { value: found.value, version: found.version };
   }
 
-  async put<T>(scope: string, name: string, value: T, expected: number): Promise<void> {
+  async put(scope: string, name: string, value: unknown, expected: number): Promise<void> {
     const file = this.fileOf(scope, name);
     await locked(file, async () => {
       if (((await read(file))?.version ?? 0) !== expected) throw overtaken(scope, name);
@@ -33,8 +33,8 @@ export class FolderControlStore implements ControlStore {
     });
   }
 
-  async list<T>(scope: string): Promise<{ name: string; value: T }[]> {
-    const folder = join(this.root, scope);
+  async list(scope: string): Promise<{ name: string; value: unknown }[]> {
+    const folder = this.folderOf(scope);
     const files = await readdir(folder).catch((error) => {
       if (isCode(error, "ENOENT")) return [];
       throw error;
@@ -43,12 +43,12 @@ export class FolderControlStore implements ControlStore {
       files.filter((file) => file.endsWith(ENDING)).map((file) => read(join(folder, file))),
     );
     return items
-      .flatMap((item) => (item ? [{ name: item.name, value: item.value as T }] : []))
+      .flatMap((item) => (item ? [{ name: item.name, value: item.value }] : []))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  async page<T>(scope: string, limit: number, after = ""): Promise<ControlPage<T>> {
-    const rest = (await this.list<T>(scope)).filter(({ name }) => name > after);
+  async page(scope: string, limit: number, after = ""): Promise<ControlPage> {
+    const rest = (await this.list(scope)).filter(({ name }) => name > after);
     const items = rest.slice(0, limit);
     return { items, next: rest.length > limit ? items.at(-1)?.name : undefined };
   }
@@ -57,7 +57,11 @@ export class FolderControlStore implements ControlStore {
   private fileOf(scope: string, name: string): string {
     const plain = encodeURIComponent(name).replaceAll(".", "%2E").replaceAll("*", "%2A");
     const short = plain.length <= LONGEST ? plain : createHash("sha256").update(name).digest("hex");
-    return join(this.root, encodeURIComponent(scope), `${short}${ENDING}`);
+    return join(this.folderOf(scope), `${short}${ENDING}`);
+  }
+
+  private folderOf(scope: string): string {
+    return join(this.root, encodeURIComponent(scope));
   }
 }
 

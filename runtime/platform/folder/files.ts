@@ -7,8 +7,8 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Unavailable } from "../../kernel/errors.js";
+import { retry } from "../../kernel/retry.js";
 
 /** Milliseconds that one waits for another writer, and between two looks. */
 const LOCK_DEADLINE_MS = 10_000;
@@ -44,13 +44,16 @@ export const LOCK = ".lock";
 export async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = `${file}${LOCK}`;
   mkdirSync(dirname(lock), { recursive: true });
-  for (const until = Date.now() + LOCK_DEADLINE_MS; !take(lock); ) {
-    if (Date.now() > until) {
-      const hint = `if no t-developer runs, remove ${lock}`;
-      throw new Unavailable(`${file} is being written by another process`, { field: "store", value: lock, hint });
-    }
-    await freeIfOrphaned(lock);
-    await sleep(LOCK_POLL_MS * (0.5 + Math.random()));
+  const isTaken = await retry(
+    async (attempt) => {
+      if (attempt > 1) await freeIfOrphaned(lock);
+      return take(lock);
+    },
+    { deadlineMs: LOCK_DEADLINE_MS, until: Boolean, pauseMs: () => LOCK_POLL_MS * (0.5 + Math.random()) },
+  );
+  if (!isTaken) {
+    const hint = `if no t-developer runs, remove ${lock}`;
+    throw new Unavailable(`${file} is being written by another process`, { field: "store", value: lock, hint });
   }
   try {
     return await work();
@@ -101,6 +104,6 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether an error is one of the system's, by its code. */
+/** Whether an error is one of the system's, by its code; it may be of another realm, as in a test. */
 export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
   codes.includes((error as NodeJS.ErrnoException | undefined)?.code ?? "");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { CorruptObject, InvalidInput } from "../../kernel/errors.js";
+import { retry } from "../../kernel/retry.js";
 import type { ObjectStore } from "../../kernel/stores.js";
 import { ASIDE, isCode, LOCK, locked, readIfThere, writeWhole } from "./files.js";
 
@@ -35,21 +36,8 @@ export class FolderObjectStore implements ObjectStore {
     await writeWhole(file, body);
   }
 
-  async get(key: string): Promise<Uint8Array | undefined> {
-    const { file, hashes } = this.filesOf(key);
-    for (let look = 1; ; look++) {
-      const body = await readIfThere(file);
-      if (body === undefined) return undefined;
-      const known = await this.hashesOf(hashes);
-      const actual = sha256(body);
-      if (known?.includes(actual)) return body;
-      if (look < LOOKS) continue;
-      throw new CorruptObject(`${key} does not match its SHA-256: ${known?.[0] ?? "none"} recorded, ${actual} found`, {
-        field: "key",
-        value: key,
-        hint: "restore the file, or resume the evolution: it goes on from where it can be trusted",
-      });
-    }
+  get(key: string): Promise<Uint8Array | undefined> {
+    return retry(() => this.read(key), { attempts: LOOKS, retryOn: (error) => error instanceof CorruptObject });
   }
 
   async update(key: string, change: (body: Uint8Array | undefined) => Uint8Array): Promise<void> {
@@ -74,6 +62,21 @@ export class FolderObjectStore implements ObjectStore {
     const { file, hashes } = this.filesOf(key);
     await rm(file, { force: true });
     await rm(hashes, { force: true });
+  }
+
+  /** @throws {CorruptObject} when the object is not one of those whose hashes lie beside it */
+  private async read(key: string): Promise<Uint8Array | undefined> {
+    const { file, hashes } = this.filesOf(key);
+    const body = await readIfThere(file);
+    if (body === undefined) return undefined;
+    const known = await this.hashesOf(hashes);
+    const actual = sha256(body);
+    if (known?.includes(actual)) return body;
+    throw new CorruptObject(`${key} does not match its SHA-256: ${known?.[0] ?? "none"} recorded, ${actual} found`, {
+      field: "key",
+      value: key,
+      hint: "restore the file, or resume the evolution: it goes on from where it can be trusted",
+    });
   }
 
   private async hashesOf(file: string): Promise<string[] | undefined> {

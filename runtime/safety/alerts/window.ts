@@ -9,20 +9,27 @@
  */
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
 import { ALERT_SCOPE } from "../../architecture/alerts.js";
 import { ALERT_WINDOW_MS } from "../../architecture/limits.js";
-import { Conflict, Unavailable } from "../../kernel/errors.js";
+import { Unavailable } from "../../kernel/errors.js";
+import { retry } from "../../kernel/retry.js";
+import { type ControlItems, scope } from "../../kernel/scope.js";
 import type { Alert, Clock, ControlItem, ControlStore } from "../../kernel/stores.js";
 
 /** What is known of the alerts that say one thing. Times are milliseconds since 1970. */
-interface Sent {
+const sent = z.object({
   /** When the last one that was sent happened. */
-  readonly at?: number;
+  at: z.number().optional(),
   /** How many were not sent since. */
-  readonly suppressed: number;
+  suppressed: z.int().nonnegative(),
   /** Until when somebody is sending one. */
-  readonly lease?: number;
-}
+  lease: z.number().optional(),
+});
+
+type Sent = Readonly<z.infer<typeof sent>>;
+
+const windows = scope(ALERT_SCOPE, sent, "verbatim");
 
 /** Leave to send an alert. */
 export interface AlertTurn {
@@ -41,38 +48,43 @@ const ATTEMPTS = 60;
 
 /**
  * @returns undefined where the alert says what was said already
- * @throws {Unavailable} where that could not be found out
+ * @throws {Unavailable | CorruptObject} where that could not be found out
  */
 export async function takeAlertTurn(alert: Alert, control: ControlStore, clock: Clock): Promise<AlertTurn | undefined> {
+  const items = windows(control);
   const name = nameOf(alert);
   const at = Date.parse(alert.time);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const item = await control.get<Sent>(ALERT_SCOPE, name);
+  const take = async (): Promise<AlertTurn | "counted" | "uncounted" | "taken"> => {
+    const item = await items.get(name);
     const last = item?.value ?? { suppressed: 0 };
     if (isLeased(last, clock())) {
-      await sleep(POLL_MS);
-    } else if (isRepeated(last, at)) {
-      const counted = await wrote(control, name, { ...last, suppressed: last.suppressed + 1 }, item);
-      if (counted || attempt === ATTEMPTS) return undefined;
-    } else if (await wrote(control, name, { ...last, lease: clock() + LEASE_MS }, item)) {
-      return { suppressed: last.suppressed, end: (delivered) => end(delivered, name, { last, at, item, control }) };
+      await sleep(POLL_MS); // not a pause between tries: who lost a race tries again at once
+      return "taken";
     }
-  }
-  throw new Unavailable("others kept sending the same alert", { hint: "send it too" });
+    if (isRepeated(last, at)) {
+      const next = { ...last, suppressed: last.suppressed + 1 };
+      return (await items.putIf(name, next, item?.version)) ? "counted" : "uncounted";
+    }
+    if (!(await items.putIf(name, { ...last, lease: clock() + LEASE_MS }, item?.version))) return "taken";
+    return { suppressed: last.suppressed, end: (delivered) => end(delivered, name, { last, at, item, items }) };
+  };
+  const turn = await retry(take, { attempts: ATTEMPTS, until: (got) => got !== "taken" && got !== "uncounted" });
+  if (turn === "taken") throw new Unavailable("others kept sending the same alert", { hint: "send it too" });
+  return typeof turn === "string" ? undefined : turn;
 }
 
 interface Ended {
   readonly last: Sent;
   readonly at: number;
   readonly item: ControlItem<Sent> | undefined;
-  readonly control: ControlStore;
+  readonly items: ControlItems<Sent>;
 }
 
 /** Where the lease ran out and somebody else sends, it is left to them to note it. */
-async function end(delivered: boolean, name: string, { last, at, item, control }: Ended): Promise<void> {
+async function end(delivered: boolean, name: string, { last, at, item, items }: Ended): Promise<void> {
   const { lease: _, ...before } = last;
   const after: Sent = delivered ? { at, suppressed: 0 } : before;
-  await wrote(control, name, after, { version: (item?.version ?? 0) + 1 });
+  await items.putIf(name, after, (item?.version ?? 0) + 1);
 }
 
 /** A lease that begins in the future is of a clock that is wrong; it holds nobody up. */
@@ -86,15 +98,4 @@ const isRepeated = ({ at }: Sent, now: number): boolean => at !== undefined && M
 function nameOf({ kind, severity, evolution_id, agent_id, dedup_key, summary }: Alert): string {
   const said = JSON.stringify([severity, evolution_id, agent_id, dedup_key ?? summary]);
   return `${kind}#${createHash("sha256").update(said).digest("hex").slice(0, 32)}`;
-}
-
-/** @returns false where somebody else wrote first */
-async function wrote(control: ControlStore, name: string, value: Sent, item?: { readonly version: number }) {
-  try {
-    await control.put(ALERT_SCOPE, name, value, item?.version ?? 0);
-    return true;
-  } catch (error) {
-    if (error instanceof Conflict) return false;
-    throw error;
-  }
 }

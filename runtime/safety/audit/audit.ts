@@ -4,7 +4,7 @@
  * @module
  */
 import type { ControlStore } from "../../kernel/stores.js";
-import { AUDIT, type AuditEntry, type AuditLink, append, linkIn } from "./chain.js";
+import { type AuditEntry, type AuditLink, append, auditLinks, linkIn } from "./chain.js";
 
 export type { AuditEntry } from "./chain.js";
 
@@ -13,7 +13,7 @@ export const audit = (control: ControlStore, entry: AuditEntry): Promise<void> =
 
 /** Every decision, in the order in which they were written down; what cannot be read is left out. */
 export async function readAudit(control: ControlStore): Promise<AuditLink[]> {
-  return (await control.list<unknown>(AUDIT)).flatMap(({ value }) => linkIn(value) ?? []);
+  return (await auditLinks(control).list()).flatMap(({ value }) => linkIn(value) ?? []);
 }
 
 /**

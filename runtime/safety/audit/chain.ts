@@ -11,8 +11,9 @@
  */
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import type { ControlScope } from "../../architecture/storage.js";
-import { Conflict, Unavailable } from "../../kernel/errors.js";
+import { Unavailable } from "../../kernel/errors.js";
+import { retry } from "../../kernel/retry.js";
+import { scope } from "../../kernel/scope.js";
 import type { ControlItem, ControlStore } from "../../kernel/stores.js";
 
 const decisions = [
@@ -56,8 +57,10 @@ const auditLink = unhashed.extend({ hash: z.string() });
 /** A decision in its place: `hash` covers everything else, and `previous` is the hash of the link before. */
 export type AuditLink = Readonly<z.infer<typeof auditLink>>;
 
+const position = z.object({ sequence: z.int().nonnegative(), hash: z.string() });
+
 /** A place in the chain: the number of a link, and its hash. */
-export type Position = Pick<AuditLink, "sequence" | "hash">;
+export type Position = Readonly<z.infer<typeof position>>;
 
 /** What is wrong with a chain, and where. */
 export interface ChainFault {
@@ -67,10 +70,11 @@ export interface ChainFault {
   readonly says: string;
 }
 
-export const AUDIT = "audit" satisfies ControlScope;
-const HEAD = "audit-head" satisfies ControlScope;
-const CLAIM = "audit-claim" satisfies ControlScope;
-const head = "head";
+/** Whatever lies there is a link: what is wrong with it, its place in the chain shows. */
+export const auditLinks = scope("audit", z.unknown());
+const heads = scope("audit-head", position, "verbatim");
+const claims = scope("audit-claim", position, "verbatim");
+const HEAD = "head";
 
 const start: Position = { sequence: 0, hash: "0".repeat(64) };
 
@@ -81,8 +85,8 @@ const nameOf = (sequence: number): string => String(sequence).padStart(12, "0");
 const MOST_OVERTAKEN = 1_000;
 
 /** The same decision, however often a step that takes it is retried. */
-function identityOf(entry: Partial<AuditEntry> | null): string {
-  const { time, evolution_id, agent_id, decision, generation, by } = entry ?? {};
+function identityOf(entry: unknown): string {
+  const { time, evolution_id, agent_id, decision, generation, by } = (entry ?? {}) as Partial<AuditEntry>;
   return sha256(JSON.stringify([time, evolution_id, agent_id, decision, generation, by]));
 }
 
@@ -96,26 +100,29 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
  * again.
  *
  * @throws {Unavailable} when others came first every time
+ * @throws {CorruptObject} when the noted end of the chain is damaged; nothing was written
  */
 export async function append(control: ControlStore, entry: AuditEntry): Promise<void> {
   const identity = identityOf(entry);
-  const known = await control.get<Position>(HEAD, head);
+  const known = await heads(control).get(HEAD);
   let before = await claim(control, identity, known?.value ?? start);
-  for (let overtaken = 0; overtaken < MOST_OVERTAKEN; overtaken++) {
+  const write = async (): Promise<Position | undefined> => {
     const unhashedLink = { ...entry, sequence: before.sequence + 1, previous: before.hash };
     const link: AuditLink = { ...unhashedLink, hash: hashOf(unhashedLink) };
-    if (await isNew(control, AUDIT, nameOf(link.sequence), link)) return advance(control, link, known);
-    const other = await control.get<AuditLink>(AUDIT, nameOf(link.sequence));
+    if (await auditLinks(control).putIf(nameOf(link.sequence), link)) return link;
+    const other = await auditLinks(control).get(nameOf(link.sequence));
     before = { sequence: link.sequence, hash: hashIn(other?.value, "hash") };
-    if (other && identityOf(other.value) === identity) return advance(control, before, known);
-  }
+    return other && identityOf(other.value) === identity ? before : undefined;
+  };
+  const place = await retry(write, { attempts: MOST_OVERTAKEN, until: (found) => found !== undefined });
+  if (place) return advance(control, place, known);
   throw new Unavailable("too many decisions are written down at once", { hint: "try again in a moment" });
 }
 
 /** Where the chain ended when the decision was first to be written: no earlier link can be it. */
 async function claim(control: ControlStore, identity: string, end: Position): Promise<Position> {
-  if (await isNew(control, CLAIM, identity, end)) return end;
-  return (await control.get<Position>(CLAIM, identity))?.value ?? end;
+  if (await claims(control).putIf(identity, end)) return end;
+  return (await claims(control).get(identity))?.value ?? end;
 }
 
 /** Notes the end of the chain; who comes late leaves the later one. */
@@ -124,20 +131,8 @@ async function advance(
   { sequence, hash }: Position,
   known?: ControlItem<Position>,
 ): Promise<void> {
-  for (let item = known; (item?.value.sequence ?? 0) < sequence; item = await control.get(HEAD, head)) {
-    if (await isNew(control, HEAD, head, { sequence, hash }, item?.version)) return;
-  }
-}
-
-/** @returns false where somebody else wrote first */
-async function isNew(control: ControlStore, scope: string, name: string, value: unknown, version = 0) {
-  try {
-    await control.put(scope, name, value, version);
-    return true;
-  } catch (error) {
-    if (error instanceof Conflict) return false;
-    throw error;
-  }
+  const later = (end = start): Position => (end.sequence < sequence ? { sequence, hash } : end);
+  await heads(control).compareAndSwap(HEAD, later, { known });
 }
 
 /** A chain as it was found. */
@@ -150,10 +145,14 @@ export interface Chain {
 /** The link in an item, unless it is none. */
 export const linkIn = (value: unknown): AuditLink | undefined => auditLink.safeParse(value).data;
 
-/** Reads the whole chain. The end is read first: what is added meanwhile lies behind it. */
+/**
+ * Reads the whole chain. The end is read first: what is added meanwhile lies behind it.
+ *
+ * @throws {CorruptObject} when its noted end is damaged
+ */
 export async function readChain(control: ControlStore): Promise<Chain> {
-  const end = (await control.get<Position>(HEAD, head))?.value;
-  return { links: await control.list<unknown>(AUDIT), end };
+  const end = (await heads(control).get(HEAD))?.value;
+  return { links: await auditLinks(control).list(), end };
 }
 
 /**

@@ -4,12 +4,11 @@
  *
  * @module
  */
-import { setTimeout as sleep } from "node:timers/promises";
-import { buckets, type ControlScope } from "../../architecture/storage.js";
-import { type Contention, compareAndSwap } from "../../kernel/compare-and-swap.js";
+import { buckets } from "../../architecture/storage.js";
 import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
-import { allowed, type EmergencyState, readState } from "./state.js";
+import { type Contention, scope } from "../../kernel/scope.js";
+import { allowed, anyState, type EmergencyState, readState } from "./state.js";
 
 /** What keeps the flag. */
 export type FlagStores = Pick<Context, "control" | "evolution">;
@@ -29,27 +28,27 @@ export interface FlagPlace {
   change(stores: FlagStores, change: (state: EmergencyState) => EmergencyState): Promise<Changed>;
 }
 
-const SCOPE = "emergency" satisfies ControlScope;
+/** Whatever lies there is a flag, so that nothing that lies there lets evolution go on by mistake. */
+const flags = scope("emergency", anyState);
 const NAME = "stop";
 const KEY = `${buckets.evolution.emergency}stop.json`;
 
 /** The longest pause before the next try, in milliseconds. */
 const PAUSE_MS = 50;
-const contention: Contention = { attempts: 8, pause: () => sleep(Math.random() * PAUSE_MS) };
+const contention: Contention<EmergencyState> = { attempts: 8, pauseMs: () => Math.random() * PAUSE_MS };
 
 export const controlTable: FlagPlace = {
   name: "control table",
   async read({ control }) {
-    const item = await control.get<unknown>(SCOPE, NAME);
-    return item ? readState(item.value) : allowed;
+    return (await flags(control).get(NAME))?.value ?? allowed;
   },
   async change({ control }, change) {
     let before = allowed;
-    const replace = (stored: unknown): EmergencyState => {
-      before = stored === undefined ? allowed : readState(stored);
+    const replace = (found = allowed): EmergencyState => {
+      before = found;
       return change(before);
     };
-    const after = await compareAndSwap(control, SCOPE, NAME, replace, contention);
+    const after = await flags(control).compareAndSwap(NAME, replace, contention);
     return { before, after };
   },
 };

@@ -38,11 +38,11 @@ export type Demand = Readonly<z.infer<typeof request>>;
 /** No flag was ever set. */
 export const allowed: EmergencyState = { stopped: false };
 
-/** What was stored, read as a flag; what cannot be understood is a stop. */
-export function readState(stored: unknown): EmergencyState {
-  const parsed = emergencyState.safeParse(stored);
-  return parsed.success ? parsed.data : { stopped: true };
-}
+/** Anything as a flag: what cannot be understood is a stop. */
+export const anyState = emergencyState.catch({ stopped: true });
+
+/** What was stored, read as a flag. */
+export const readState = (stored: unknown): EmergencyState => anyState.parse(stored);
 
 /** The flag after a stop. The first stop stands; a further one is noted and cancels a request to resume. */
 export function stoppedBy(state: EmergencyState, demand: Demand): EmergencyState {

@@ -1,13 +1,12 @@
-import { QUARANTINE_CODE_SCOPE, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
 import type { Gate, Verdict } from "../../gate/verdict.js";
 import { agentId } from "../../kernel/agent-id.js";
 import type { Context } from "../../kernel/context.js";
-import { Conflict, type ErrorDetails, Unsafe } from "../../kernel/errors.js";
+import { type ErrorDetails, Unsafe } from "../../kernel/errors.js";
 import { agentRefused } from "../alerts/alerts.js";
 import { audit } from "../audit/audit.js";
 import { countWaiting } from "./depth.js";
 import { identify } from "./identity.js";
-import { briefVerdict, type Origin, type QuarantineItem } from "./item.js";
+import { briefVerdict, type Origin, type QuarantineItem, quarantined, quarantinedCode } from "./item.js";
 import { rememberVerdict } from "./verdicts.js";
 
 /** What deciding on a program takes. */
@@ -38,6 +37,7 @@ interface Entrant {
  * audited; operators are told of what is not accepted.
  *
  * @param code compiled, as it is to run
+ * @throws {CorruptObject} when what a person has decided on it cannot be read: then it is not accepted
  */
 export async function admitAgent(code: string, origin: Origin, keeper: Gatekeeper): Promise<Admission> {
   const verdict = keeper.gate(code);
@@ -55,7 +55,7 @@ export async function admitAgent(code: string, origin: Origin, keeper: Gatekeepe
 async function standing(entrant: Entrant, keeper: Gatekeeper): Promise<QuarantineItem | undefined> {
   const { id, verdict } = entrant;
   if (id === undefined) return undefined;
-  const found = await keeper.control.get<QuarantineItem>(QUARANTINE_SCOPE, id);
+  const found = await quarantined(keeper.control).get(id);
   if (found !== undefined || verdict.decision !== "quarantine") return found?.value;
   return enqueue({ ...entrant, id }, keeper);
 }
@@ -76,23 +76,12 @@ async function enqueue(
     submitted_at: new Date(clock()).toISOString(),
     evidence: [],
   };
-  await putOnce(control, QUARANTINE_CODE_SCOPE, id, code);
-  if (await putOnce(control, QUARANTINE_SCOPE, id, item)) {
+  await quarantinedCode(control).putIf(id, code);
+  if (await quarantined(control).putIf(id, item)) {
     await countWaiting(1, keeper);
     return item;
   }
-  return (await control.get<QuarantineItem>(QUARANTINE_SCOPE, id))?.value ?? item;
-}
-
-/** @returns false where there is something already */
-async function putOnce(control: Context["control"], scope: string, name: string, value: unknown): Promise<boolean> {
-  try {
-    await control.put(scope, name, value, 0);
-    return true;
-  } catch (error) {
-    if (error instanceof Conflict) return false;
-    throw error;
-  }
+  return (await quarantined(control).get(id))?.value ?? item;
 }
 
 /** Tells operators, counts, and writes the decision down; that on a waiting program is the one it waits by. */

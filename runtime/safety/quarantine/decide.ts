@@ -1,10 +1,8 @@
-import { QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
-import { compareAndSwap } from "../../kernel/compare-and-swap.js";
 import type { Context } from "../../kernel/context.js";
 import { Conflict, NotFound } from "../../kernel/errors.js";
 import { audit } from "../audit/audit.js";
 import { countWaiting } from "./depth.js";
-import type { QuarantineItem } from "./item.js";
+import { type QuarantineItem, quarantined } from "./item.js";
 
 /** A person's decision on a program that waits. */
 export interface Review {
@@ -20,13 +18,14 @@ export interface Review {
  *
  * @throws {NotFound} where there is no such program
  * @throws {Conflict} where the other decision was taken
+ * @throws {CorruptObject} where it cannot be read: nobody decides on what nobody can see
  */
 export async function decide(
   { id, state, reviewer, reason }: Review,
   context: Pick<Context, "control" | "metrics" | "clock" | "log">,
 ): Promise<QuarantineItem> {
   const decision = { by: reviewer, reason, at: new Date(context.clock()).toISOString() };
-  const item = await compareAndSwap<QuarantineItem>(context.control, QUARANTINE_SCOPE, id, (before) => {
+  const item = await quarantined(context.control).compareAndSwap(id, (before): QuarantineItem => {
     if (before === undefined) throw notQuarantined(id);
     if (before.state === "waiting") return { ...before, state, decision };
     if (before.state === state) return before;

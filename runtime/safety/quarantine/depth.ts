@@ -1,7 +1,10 @@
+import * as z from "zod";
 import { QUARANTINE_DEPTH_SCOPE } from "../../architecture/quarantine.js";
-import { compareAndSwap } from "../../kernel/compare-and-swap.js";
 import type { Context } from "../../kernel/context.js";
+import { scope } from "../../kernel/scope.js";
 
+/** A figure that is none is counted anew. */
+const depths = scope(QUARANTINE_DEPTH_SCOPE, z.int().nonnegative().catch(0));
 const NAME = "waiting";
 
 type Counter = Pick<Context, "control" | "metrics" | "log">;
@@ -19,7 +22,7 @@ export const correctWaiting = (waiting: number, counter: Counter): Promise<void>
 /** A figure that cannot be written must not undo the decision that it counts. */
 async function note(change: (waiting: number) => number, { control, metrics, log }: Counter): Promise<void> {
   try {
-    const waiting = await compareAndSwap<number>(control, QUARANTINE_DEPTH_SCOPE, NAME, (before = 0) => change(before));
+    const waiting = await depths(control).compareAndSwap(NAME, (before = 0) => change(before));
     metrics.put({ QuarantineDepth: waiting });
   } catch (error) {
     log("warn", "the depth of the quarantine could not be counted", { error });

@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { ISOLATED, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
-import { compareAndSwap } from "../../kernel/compare-and-swap.js";
+import { ISOLATED } from "../../architecture/quarantine.js";
 import type { Context } from "../../kernel/context.js";
 import { configuration, json, seed } from "../../sandbox/call.js";
 import type { Outcome, Sandbox, SandboxJob } from "../../sandbox/job.js";
 import { encodeValue } from "../../sandbox/value-codec.js";
 import { notQuarantined } from "./decide.js";
-import { EVIDENCE_KEPT, type Evidence, type QuarantineItem } from "./item.js";
+import { EVIDENCE_KEPT, type Evidence, type QuarantineItem, quarantined } from "./item.js";
 import { showQuarantined } from "./list.js";
 
 const PREVIEW_CHARACTERS = 500;
@@ -48,7 +47,7 @@ export async function watchIsolated(id: string, on: WatchRequest, isolation: Iso
   } finally {
     await sandbox.close();
   }
-  return compareAndSwap<QuarantineItem>(isolation.control, QUARANTINE_SCOPE, id, (item) => {
+  return quarantined(isolation.control).compareAndSwap(id, (item): QuarantineItem => {
     if (item === undefined) throw notQuarantined(id);
     return { ...item, evidence: [...item.evidence, seen].slice(-EVIDENCE_KEPT) };
   });

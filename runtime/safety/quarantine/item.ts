@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { QUARANTINE_CODE_SCOPE, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
 import { type FunctionName, functions } from "../../architecture/workloads.js";
 import { verdictSchema } from "../../gate/verdict.js";
+import { scope } from "../../kernel/scope.js";
 import { programId } from "./identity.js";
 
 const functionNames = Object.keys(functions) as [FunctionName, ...FunctionName[]];
@@ -71,6 +73,16 @@ export const quarantineItem = z.object({
 
 export type QuarantineItem = Readonly<z.infer<typeof quarantineItem>>;
 export type QuarantineState = QuarantineItem["state"];
+
+/** An item grants acceptance, so it has to say who did. */
+const storedItem = quarantineItem.refine(({ state, decision }) => state === "waiting" || decision !== undefined, {
+  path: ["decision"],
+  message: "must say who decided, and why",
+});
+
+/** Programs in quarantine by their ids, and the code of each. */
+export const quarantined = scope(QUARANTINE_SCOPE, storedItem, "verbatim");
+export const quarantinedCode = scope(QUARANTINE_CODE_SCOPE, z.string());
 
 /** A verdict small enough to be kept. */
 export function briefVerdict({ findings, ...rest }: z.infer<typeof verdictSchema>): QuarantineItem["verdict"] {

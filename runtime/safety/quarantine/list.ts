@@ -1,10 +1,9 @@
 import * as z from "zod";
-import { QUARANTINE_CODE_SCOPE, QUARANTINE_SCOPE } from "../../architecture/quarantine.js";
 import type { Context } from "../../kernel/context.js";
 import { notQuarantined } from "./decide.js";
 import { correctWaiting } from "./depth.js";
 import { programId } from "./identity.js";
-import { type QuarantineItem, quarantineItem, states } from "./item.js";
+import { type QuarantineItem, quarantined, quarantinedCode, quarantineItem, states } from "./item.js";
 
 /** Items that one answer looks at; a page of a rare state may be short of its limit, and yet not the last one. */
 const LOOKED_AT = 1_000;
@@ -32,7 +31,7 @@ export async function listQuarantine(
   const items: QuarantineItem[] = [];
   let next = after;
   for (let looked = 0; looked < LOOKED_AT && items.length < limit; looked += READ_AT_ONCE) {
-    const page = await context.control.page<QuarantineItem>(QUARANTINE_SCOPE, state ? READ_AT_ONCE : limit, next);
+    const page = await quarantined(context.control).page(state ? READ_AT_ONCE : limit, next);
     const matching = page.items.map(({ value }) => value).filter((item) => !state || item.state === state);
     const left = matching.splice(limit - items.length);
     items.push(...matching);
@@ -55,10 +54,7 @@ export type QuarantineCard = z.infer<typeof quarantineCard>;
  * @throws {NotFound} where there is no such program
  */
 export async function showQuarantined(id: string, { control }: Pick<Context, "control">): Promise<QuarantineCard> {
-  const [item, code] = await Promise.all([
-    control.get<QuarantineItem>(QUARANTINE_SCOPE, id),
-    control.get<string>(QUARANTINE_CODE_SCOPE, id),
-  ]);
+  const [item, code] = await Promise.all([quarantined(control).get(id), quarantinedCode(control).get(id)]);
   if (item === undefined || code === undefined) throw notQuarantined(id);
   return { ...item.value, code: code.value };
 }

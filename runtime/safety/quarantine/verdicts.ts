@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { VERDICT_SCOPE, VERDICTS_KEPT } from "../../architecture/quarantine.js";
-import { compareAndSwap } from "../../kernel/compare-and-swap.js";
 import type { Context } from "../../kernel/context.js";
+import { scope } from "../../kernel/scope.js";
 import { programId } from "./identity.js";
 import { origin } from "./item.js";
 
@@ -20,6 +20,7 @@ export const verdictEntry = z.object({
 
 export type VerdictEntry = Readonly<z.infer<typeof verdictEntry>>;
 
+const verdicts = scope(VERDICT_SCOPE, z.array(verdictEntry), "verbatim");
 const NAME = "recent";
 
 /** Remembers a verdict among the last ones; the same on the same program from the same function takes its old place. */
@@ -30,7 +31,7 @@ export async function rememberVerdict(
   const isSame = ({ agent_id, accepted, origin: { by } }: VerdictEntry): boolean =>
     agent_id === entry.agent_id && accepted === entry.accepted && by === entry.origin.by;
   try {
-    await compareAndSwap<readonly VerdictEntry[]>(control, VERDICT_SCOPE, NAME, (before = []) =>
+    await verdicts(control).compareAndSwap(NAME, (before = []) =>
       [entry, ...before.filter((other) => !isSame(other))].slice(0, VERDICTS_KEPT),
     );
   } catch (error) {
@@ -40,4 +41,4 @@ export async function rememberVerdict(
 
 /** The last verdicts, newest first. */
 export const recentVerdicts = async (control: Context["control"]): Promise<readonly VerdictEntry[]> =>
-  (await control.get<readonly VerdictEntry[]>(VERDICT_SCOPE, NAME))?.value ?? [];
+  (await verdicts(control).get(NAME))?.value ?? [];

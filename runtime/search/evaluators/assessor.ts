@@ -21,7 +21,7 @@ export type Judgement<P> =
   | { readonly accepted: true; readonly candidate: Candidate<P> }
   | { readonly accepted: false; readonly rejection: Rejection };
 
-/** Judgements that are cached; beyond, the cache starts anew. */
+/** Judgements that are cached; beyond, the cache starts anew: it is asked too often to keep an order of use. */
 const CACHE_SIZE = 50_000;
 
 /**

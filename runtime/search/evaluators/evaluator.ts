@@ -2,7 +2,7 @@ import { evaluateInPieces } from "./evaluation.js";
 import type { Evaluation, Stage } from "./stage.js";
 import type { StopGuard } from "./stop-guard.js";
 
-/** Evaluations that are cached; beyond, the cache starts anew. */
+/** Evaluations that are cached; beyond, the cache starts anew: runs write down how many they made, so it is not an Lru. */
 const CACHE_SIZE = 50_000;
 
 /** Evaluates candidates in one stage. What prints the same agent does the same, and is paid for once. */

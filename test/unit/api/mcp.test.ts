@@ -9,7 +9,6 @@ import { serve } from "../../../runtime/http/serve.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { openRequest } from "../../../runtime/lifecycle/steps/open.js";
 import { runEvolution } from "../../../runtime/lifecycle/steps/run.js";
-import type { AuditEntry } from "../../../runtime/safety/audit/audit.js";
 import { real, trusting } from "../../helpers/examiners.js";
 import { smallTask } from "../../helpers/requests.js";
 
@@ -93,7 +92,7 @@ describe("an assistant that speaks MCP", () => {
     expect(run).toMatchObject({ refused: false, answer: { agent_id, output: expect.any(Number) } });
     const lineage = await ask("lineage", { evolution_id });
     expect(lineage.answer.ancestors[0]).toMatchObject({ agent_id });
-    const started = (await context.control.list<AuditEntry>("audit")).map(({ value }) => value);
+    const started = (await context.control.list("audit")).map(({ value }) => value);
     expect(started).toContainEqual(expect.objectContaining({ decision: "start", by: "kim (assistant)" }));
   });
 

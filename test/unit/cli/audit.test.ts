@@ -48,8 +48,8 @@ describe("audit verify", () => {
 
   it("ends with 1 where somebody changed a decision, and says which", async () => {
     const { text, exitCode } = await run(["verify"], async ({ control }) => {
-      const item = await control.get<AuditEntry>("audit", "000000000002");
-      await control.put("audit", "000000000002", { ...item?.value, by: "eve" }, item?.version ?? 0);
+      const item = await control.get("audit", "000000000002");
+      await control.put("audit", "000000000002", { ...(item?.value as AuditEntry), by: "eve" }, item?.version ?? 0);
     });
     expect(exitCode).toBe(1);
     expect(text).toContain("decision 2 does not match its hash");

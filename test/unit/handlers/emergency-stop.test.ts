@@ -4,7 +4,6 @@ import { evolutionApi } from "../../../runtime/handlers/evolution-api.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import type { Stopped } from "../../../runtime/lifecycle/emergency/stop.js";
 import { readRecord } from "../../../runtime/lifecycle/records.js";
-import type { AuditEntry } from "../../../runtime/safety/audit/audit.js";
 import { smallRequest } from "../../helpers/requests.js";
 
 const call = (context: MemoryContext, event: unknown) =>
@@ -22,7 +21,7 @@ describe("the emergency stop", () => {
     expect(await context.executions.running()).toEqual([]);
     expect((await readRecord(context.control, smallRequest.evolution_id)).status).toBe("stopped");
     expect(context.alerts.sent).toMatchObject([{ kind: "emergency-stop", severity: "critical" }]);
-    const entries = (await context.control.list<AuditEntry>("audit")).map(({ value }) => value);
+    const entries = (await context.control.list("audit")).map(({ value }) => value);
     expect(entries).toContainEqual(
       expect.objectContaining({ decision: "stop", by: "ann", human: true, detail: "smoke" }),
     );

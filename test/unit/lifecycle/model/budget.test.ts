@@ -95,11 +95,11 @@ describe("ask", () => {
   it("pauses longer from try to try, by chance", async () => {
     const pauses: number[] = [];
     const model = billing([{ status: "failed", retry: true, reason: "" }]);
-    const patient = {
+    const watched = {
       ...asking(model, createMemoryContext().control, 10 * worst),
       sleep: async (ms: number) => void pauses.push(ms),
     };
-    await ask(request, "a", patient, Random.of(7), never);
+    await ask(request, "a", watched, Random.of(7), never);
     const random = Random.of(7);
     expect(pauses).toEqual([2, 4, 8].map((factor) => random.next() * 500 * factor));
   });
@@ -128,6 +128,18 @@ describe("ask", () => {
     expect(model.asked).toBe(0);
     expect(said).toEqual([expect.stringContaining("used up")]);
     expect(await readSpending(context.control, ID)).toMatchObject({ used_up: true, calls: 0 });
+  });
+
+  it.each([null, {}, { cap: 1e9 }, "empty"])("asks nothing where the books are damaged: %j", async (damaged) => {
+    const context = createMemoryContext();
+    await context.control.put("budget", ID, damaged, 0);
+    const model = billing([replied(0)]);
+    expect(await run(context, model, 10 * worst)).toMatchObject({ outcome: "no-budget" });
+    expect(model.asked).toBe(0);
+    await expect(readSpending(context.control, ID)).rejects.toMatchObject({
+      code: "corrupt-object",
+      value: `budget/${ID}`,
+    });
   });
 
   it("asks nothing where the books cannot be read", async () => {

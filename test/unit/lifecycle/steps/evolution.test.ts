@@ -1,5 +1,5 @@
 import { gunzipSync, strFromU8 } from "fflate";
-import { QUARANTINE_SCOPE, QUARANTINED_PER_EPOCH } from "../../../../runtime/architecture/quarantine.js";
+import { QUARANTINED_PER_EPOCH } from "../../../../runtime/architecture/quarantine.js";
 import type { Gate } from "../../../../runtime/gate/verdict.js";
 import { agentId } from "../../../../runtime/kernel/agent-id.js";
 import { AgentFailed, EmergencyStopped, Unavailable, Unsafe } from "../../../../runtime/kernel/errors.js";
@@ -14,7 +14,7 @@ import { open } from "../../../../runtime/lifecycle/steps/open.js";
 import { runEvolution } from "../../../../runtime/lifecycle/steps/run.js";
 import { readAudit } from "../../../../runtime/safety/audit/audit.js";
 import { faultsOf, readChain } from "../../../../runtime/safety/audit/chain.js";
-import type { QuarantineItem } from "../../../../runtime/safety/quarantine/item.js";
+import { quarantined } from "../../../../runtime/safety/quarantine/item.js";
 import { trusting } from "../../../helpers/examiners.js";
 import { beforeRecordChanges } from "../../../helpers/meanwhile.js";
 import { smallRequest } from "../../../helpers/requests.js";
@@ -330,7 +330,7 @@ describe("the audit of an evolution", () => {
     const merging = { ...context, alerts: { send: async () => Promise.reject(new Error("cut short")) } };
     await expect(merge(next, merging, gate)).rejects.toThrow("cut short");
     await merge(next, context, gate);
-    const items = (await context.control.list<QuarantineItem>(QUARANTINE_SCOPE)).map(({ value }) => value);
+    const items = (await quarantined(context.control).list()).map(({ value }) => value);
     expect(items).toHaveLength(QUARANTINED_PER_EPOCH);
     for (const { state, origin } of items) {
       expect({ state, origin }).toEqual({

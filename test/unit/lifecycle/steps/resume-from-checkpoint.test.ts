@@ -4,6 +4,7 @@ import { evolutionKeys } from "../../../../runtime/lifecycle/keys.js";
 import { readRecord } from "../../../../runtime/lifecycle/records.js";
 import { open } from "../../../../runtime/lifecycle/steps/open.js";
 import { runEvolution } from "../../../../runtime/lifecycle/steps/run.js";
+import { readAudit } from "../../../../runtime/safety/audit/audit.js";
 import { trusting } from "../../../helpers/examiners.js";
 import { smallRequest } from "../../../helpers/requests.js";
 
@@ -40,9 +41,7 @@ describe("an evolution whose objects are damaged", () => {
     const context = await interrupted();
     damage(context, evolutionKeys.island(id, 4, 1));
     expect(await championAfter(context)).toBe(await unbroken);
-    expect((await context.control.list<{ decision: string }>("audit")).map(({ value }) => value.decision)).toContain(
-      "roll-back",
-    );
+    expect((await readAudit(context.control)).map(({ decision }) => decision)).toContain("roll-back");
   });
 
   it("goes back to an older checkpoint with an alert when the newest is corrupt too", async () => {

@@ -3,6 +3,7 @@ import { MemoryControlStore } from "../../../../runtime/kernel/memory-stores.js"
 import type { Alert, ControlStore } from "../../../../runtime/kernel/stores.js";
 import { agentOverLimit, emergencyChanged, refusedCandidates } from "../../../../runtime/safety/alerts/alerts.js";
 import { createAlertSink } from "../../../../runtime/safety/alerts/sink.js";
+import { takeAlertTurn } from "../../../../runtime/safety/alerts/window.js";
 
 const MINUTE = 60_000;
 
@@ -90,6 +91,24 @@ describe("the sink of alerts", () => {
     await sinks[0].send(refused(0));
     expect(delivered).toEqual([refused(0)]);
   });
+
+  it.each([null, "sent", { at: "noon", suppressed: 0 }, { suppressed: "none" }, { lease: 1 }])(
+    "sends where what was said is damaged, and says which item is: %j",
+    async (damaged) => {
+      const control = new MemoryControlStore();
+      const { sinks, delivered } = functions(control);
+      await sinks[0].send(refused(0));
+      const [{ name }] = await control.list("alert");
+      const version = (await control.get("alert", name))?.version ?? 0;
+      await control.put("alert", name, damaged, version);
+      await expect(takeAlertTurn(refused(0), control, () => 0)).rejects.toMatchObject({
+        code: "corrupt-object",
+        value: `alert/${name}`,
+      });
+      await sinks[1].send(refused(1));
+      expect(delivered).toEqual([refused(0), refused(1)]);
+    },
+  );
 
   it("sends everything where it cannot know what was said, and never throws", async () => {
     const control = new MemoryControlStore();

@@ -83,6 +83,31 @@ describe("the audit chain", () => {
   });
 });
 
+describe("a place of the chain that is damaged", () => {
+  const damages = [null, "head", { sequence: "1", hash: "x" }, { sequence: 1 }, { sequence: -1, hash: "x" }];
+
+  it.each(damages)("is told where the chain ends, and nothing is written over: %j", async (damaged) => {
+    const control = new MemoryControlStore();
+    await append(control, entry(1));
+    await control.put("audit-head", "head", damaged, 1);
+    const corrupt = { code: "corrupt-object", value: "audit-head/head", hint: expect.stringContaining("restore it") };
+    await expect(append(control, entry(2))).rejects.toMatchObject(corrupt);
+    await expect(readChain(control)).rejects.toMatchObject(corrupt);
+    expect(await control.list("audit")).toHaveLength(1);
+  });
+
+  it.each(damages)("is told where a decision is looked for: %j", async (damaged) => {
+    const control = new MemoryControlStore();
+    await append(control, entry(1));
+    const [{ name }] = await control.list("audit-claim");
+    await control.put("audit-claim", name, damaged, 1);
+    const corrupt = { code: "corrupt-object", value: `audit-claim/${name}` };
+    await expect(append(control, entry(1))).rejects.toMatchObject(corrupt);
+    await append(control, entry(2));
+    expect(faultsOf(await readChain(control))).toEqual([]);
+  });
+});
+
 describe("a chain that somebody tampered with", () => {
   const LENGTH = 8;
   let whole: Chain;

@@ -1,14 +1,14 @@
 import { executeAgent } from "../../../../runtime/agents/executor/execute.js";
 import { publish, publishRequest } from "../../../../runtime/agents/publish/publish.js";
 import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
-import { QUARANTINE_SCOPE, VERDICTS_KEPT } from "../../../../runtime/architecture/quarantine.js";
+import { VERDICTS_KEPT } from "../../../../runtime/architecture/quarantine.js";
 import { judge } from "../../../../runtime/gate/gate.js";
 import type { Gate } from "../../../../runtime/gate/verdict.js";
 import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { readAudit } from "../../../../runtime/safety/audit/audit.js";
 import { admitAgent } from "../../../../runtime/safety/quarantine/admit.js";
 import { decide } from "../../../../runtime/safety/quarantine/decide.js";
-import type { Origin, QuarantineItem } from "../../../../runtime/safety/quarantine/item.js";
+import { type Origin, quarantined } from "../../../../runtime/safety/quarantine/item.js";
 import { recentVerdicts, rememberVerdict, type VerdictEntry } from "../../../../runtime/safety/quarantine/verdicts.js";
 import { sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
 import { dangerous, disguised, harmless, suspect } from "./programs.js";
@@ -26,7 +26,7 @@ describe("admitAgent", () => {
 
   const admit = (code: string, origin: Origin = { by: "agent-compile" }, gate: Gate = judge) =>
     admitAgent(code, origin, { ...context, gate });
-  const items = () => context.control.list<QuarantineItem>(QUARANTINE_SCOPE);
+  const items = () => quarantined(context.control).list();
   const decisions = async () => (await readAudit(context.control)).map(({ decision, human }) => ({ decision, human }));
   const depth = () =>
     context.metrics.values.map(({ QuarantineDepth }) => QuarantineDepth).filter((n) => n !== undefined);
