@@ -66,7 +66,7 @@ describe("a file that several processes write", () => {
   it("has every change of all of them", async () => {
     const root = temporaryFolder();
     await contend(root, 3, 40);
-    const counted = await new FolderControlStore(root).get("contended", "count");
+    const counted = await new FolderControlStore(root).get("champion", "count");
     expect(counted).toEqual({ value: 120, version: 120 });
   }, 60_000);
 
@@ -98,5 +98,17 @@ describe("a file that several processes write", () => {
       writeFileSync(`${file}.lock`, "2147483646"); // nobody's
     });
     await Promise.all([late, freed]);
+  });
+
+  it("is given up when a process keeps it for too long, with a word on what to do", async () => {
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(`${file}.lock`, String(process.ppid));
+    const now = jest.spyOn(performance, "now").mockReturnValueOnce(0).mockReturnValue(10_001);
+    const waiting = locked(file, async () => "done");
+    await expect(waiting).rejects.toMatchObject({
+      code: "unavailable",
+      hint: `if no t-developer runs, remove ${file}.lock`,
+    });
+    now.mockRestore();
   });
 });
