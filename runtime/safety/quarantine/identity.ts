@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
-import { normalForm } from "../../sandbox/compiler/normal-form.js";
 
 /** Hex digits of an identity: 128 bits, so that finding two programs of one identity takes 2^64 tries. */
 const DIGITS = 32;
@@ -21,6 +20,7 @@ export const programId = z
  */
 export async function identify(code: string): Promise<string | undefined> {
   if (Buffer.byteLength(code) > AGENT_CODE_BYTES) return undefined;
+  const { normalForm } = await import("../../sandbox/compiler/normal-form.js"); // large, and seldom needed
   try {
     return createHash("sha256")
       .update(await normalForm(code))
