@@ -7,7 +7,7 @@
 import * as z from "zod";
 
 /** One problem Terraform reported. */
-export interface Diagnostic {
+interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail?: string;

@@ -8,7 +8,7 @@ import { projectDirectory } from "./session.js";
 export const stackDirectory = join(projectDirectory, "cdktf.out", "stacks", "t-developer");
 
 /** Building or synthesizing ended with an error. */
-export class SynthFailed extends TDeveloperError {
+class SynthFailed extends TDeveloperError {
   readonly code = "synth-failed";
 }
 

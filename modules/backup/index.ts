@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
-export interface BackupRule {
+interface BackupRule {
   /** `cron(minute hour day month weekday year)` in UTC. */
   readonly schedule: string;
   readonly begin_minutes?: number;

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
 /** How a service may use the key. */
-export interface KeyService {
+interface KeyService {
   /** To encrypt and decrypt, if left out. */
   readonly actions?: readonly string[];
   /** False for a service that does not say on whose behalf it calls. */

@@ -2,7 +2,7 @@ import { type IResolvable, propertyAccess, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
-export interface PortRange {
+interface PortRange {
   readonly from: number;
   /** The same as from, if left out. */
   readonly to?: number;
@@ -15,7 +15,7 @@ export interface MatrixGroup {
 }
 
 /** What lies outside the matrix: address ranges, a prefix list or a foreign security group. */
-export type MatrixPeer =
+type MatrixPeer =
   | { readonly cidrs: Resolvable<readonly string[]> }
   | { readonly prefix_list_id: string }
   | { readonly security_group_id: string };

@@ -2,7 +2,7 @@ import type { IResolvable } from "cdktf";
 import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
-export interface ManagedRules {
+interface ManagedRules {
   readonly priority: number;
   /** Counts what it would block. */
   readonly count_only?: boolean;

@@ -6,7 +6,7 @@
  */
 
 /** viewer sees; operator starts, resumes, rolls back, stops; reviewer approves and rejects; administrator changes settings. */
-export const roles = ["viewer", "operator", "reviewer", "administrator"] as const;
+const roles = ["viewer", "operator", "reviewer", "administrator"] as const;
 
 export type Role = (typeof roles)[number];
 

@@ -42,7 +42,7 @@ export function statements(resource: Resource, attribute: string): readonly Stat
 
 export const allows = (s: Statement): boolean => s.effect === "Allow";
 
-export const denies = (s: Statement): boolean => s.effect === "Deny";
+const denies = (s: Statement): boolean => s.effect === "Deny";
 
 export const conditioned = (s: Statement): boolean => Object.keys(s.conditions).length > 0;
 

@@ -13,7 +13,7 @@ export interface Formula {
 }
 
 /** Published recovery of a suite in percent, by system: MCTS-4-SR (Sun et al. 2023), tables 1 and 5; 100 runs each. */
-export type PublishedFormula = Readonly<Record<"MCTS-4-SR" | "NGGP" | "GEGL" | "DSR" | "PySR", number>>;
+type PublishedFormula = Readonly<Record<"MCTS-4-SR" | "NGGP" | "GEGL" | "DSR" | "PySR", number>>;
 
 export interface FormulaSuite {
   readonly formulas: readonly Formula[];

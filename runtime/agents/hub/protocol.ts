@@ -110,7 +110,7 @@ const message = z.object({
 export type Message = z.infer<typeof message>;
 
 /** Why a message was not delivered. */
-export const refusals = ["unknown-recipient", "forbidden", "size", "hops", "loop", "rate", "inbox-full"] as const;
+const refusals = ["unknown-recipient", "forbidden", "size", "hops", "loop", "rate", "inbox-full"] as const;
 
 export type Refusal = (typeof refusals)[number];
 
@@ -162,7 +162,7 @@ export const sessionView = z.object({
 export type SessionView = z.infer<typeof sessionView>;
 
 /** Why a run ended: nothing waits; the session has used up its turns or bytes; it took too long and may be gone on with. */
-export const endings = ["quiet", "spent", "deadline"] as const;
+const endings = ["quiet", "spent", "deadline"] as const;
 
 export const runView = z.object({ ended: z.enum(endings), turns: z.array(turn), session: sessionView });
 

@@ -25,7 +25,7 @@ const instantiation = z.object({
 });
 
 /** `performance/<agent_id>.json`: all that is known of how an agent performs. Sections unknown here are kept. */
-export const performanceDocument = z.looseObject({
+const performanceDocument = z.looseObject({
   agent_id: z.string(),
   /** Of compiled code. */
   bytes,

@@ -20,7 +20,7 @@ export const switchFields = {
   by: z.string().trim().min(1).max(NAME_CHARACTERS),
 };
 
-export const emergencyRequest = z.discriminatedUnion("action", [
+const emergencyRequest = z.discriminatedUnion("action", [
   z.strictObject({ action: z.literal("stop"), ...switchFields }),
   z.strictObject({ action: z.literal("resume"), ...switchFields }),
   z.strictObject({ action: z.literal("state") }),

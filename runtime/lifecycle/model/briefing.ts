@@ -7,7 +7,7 @@ import { designProgram, designPsb2 } from "../../search/tasks/program/design.js"
 import { splitTask } from "../../search/tasks/regression/table.js";
 
 /** One training case as a model is shown it. */
-export interface WorkedExample {
+interface WorkedExample {
   readonly input: Json;
   readonly expected: Json;
 }

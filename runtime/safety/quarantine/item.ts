@@ -31,7 +31,7 @@ export const states = ["waiting", "approved", "rejected"] as const;
 const FINDINGS_KEPT = 20;
 
 /** What a run in isolation showed. */
-export const evidence = z.object({
+const evidence = z.object({
   /** ISO 8601, UTC. */
   at: z.string(),
   /** What it was run on. */
@@ -53,7 +53,7 @@ export type Evidence = Readonly<z.infer<typeof evidence>>;
 export const EVIDENCE_KEPT = 5;
 
 /** What a person decided, for good. */
-export const decision = z.object({ by: z.string(), reason: z.string(), at: z.string() });
+const decision = z.object({ by: z.string(), reason: z.string(), at: z.string() });
 
 /** A program that the gate neither accepts nor rejects: a person decides. */
 export const quarantineItem = z.object({

@@ -7,7 +7,7 @@ export interface TreeProgram {
 }
 
 /** A program that somebody wrote, a model for one: a compiled agent, which is run as it is and not varied. */
-export interface SourceProgram {
+interface SourceProgram {
   readonly kind: "source";
   readonly source: string;
 }

@@ -35,7 +35,7 @@ export function splitCases({ cases, holdOut = HOLD_OUT_SHARE }: Pick<ProgramTask
 }
 
 /** The narrowest type that all values are of; undefined where there is none. Empty arrays are of any type of arrays. */
-export function typeOfAll(values: readonly unknown[]): Type | undefined {
+function typeOfAll(values: readonly unknown[]): Type | undefined {
   const narrowest: readonly Type[] = [...baseTypes, ...baseTypes.map((base: BaseType) => `${base}[]` as const)];
   return narrowest.find((type) => values.every((value) => isOf(type, value)));
 }

@@ -6,7 +6,7 @@ import type { Json } from "../../../../runtime/kernel/json.js";
 import { decodeValue, encodeValue } from "../../../../runtime/sandbox/value-codec.js";
 
 /** What an actor is given, as an agent would be. */
-export interface Given {
+interface Given {
   readonly input: Json;
   readonly inbox: readonly { readonly id: string; readonly from: string; readonly body: Json }[];
 }

@@ -128,7 +128,7 @@ const substitutionCipher: Psb2Problem = {
  *
  * @see Helmuth, Kelly: "PSB2: The Second Program Synthesis Benchmark Suite", GECCO 2021
  */
-export const psb2Problems = {
+const psb2Problems = {
   "fuel-cost": fuelCost,
   "fizz-buzz": fizzBuzz,
   "middle-character": middleCharacter,
