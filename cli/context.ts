@@ -58,7 +58,7 @@ export interface CommandContext {
 export type Open = (command: Command) => CommandContext;
 
 /** What main.ts brings to every context. */
-export interface CommandSurroundings {
+interface CommandSurroundings {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;

@@ -12,7 +12,7 @@ export class Interrupted extends Error {
 const INTERRUPTED = "interrupted";
 
 /** What is said of an error, and how the command ends. */
-export interface CommandFailure {
+interface CommandFailure {
   readonly exitCode: number;
   readonly code: string;
   readonly message: string;

@@ -12,7 +12,7 @@ class SynthFailed extends TDeveloperError {
   readonly code = "synth-failed";
 }
 
-export interface SynthOptions {
+interface SynthOptions {
   /** Where Terraform will keep the state; local by default. */
   readonly backend?: string;
   readonly signal?: AbortSignal;

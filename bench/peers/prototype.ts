@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 /** The prototype of our sandbox, behind a process as ours is. */
-export interface Prototype {
+interface Prototype {
   /** @param agent an expression: `(config) => (input) => output`; its outputs on the cases are the answer */
   evaluate(agent: string, config: unknown): Promise<unknown>;
   close(): void;

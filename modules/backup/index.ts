@@ -13,7 +13,7 @@ interface BackupRule {
   readonly copy_to_vault_arns?: Readonly<Record<string, string>>;
 }
 
-export interface BackupVariables {
+interface BackupVariables {
   readonly name: string;
   readonly key: Resolvable<{ readonly arn: string }>;
   /** By a name of yours. */

@@ -4,7 +4,7 @@ import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-
 /** Log deliveries of AWS that a bucket can take. */
 type LogWriter = "s3" | "vpc" | "cloudtrail";
 
-export interface BucketVariables {
+interface BucketVariables {
   readonly name: string;
   /** Left out or null: AES256. */
   readonly key?: Resolvable<{ readonly arn: string }>;

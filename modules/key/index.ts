@@ -11,7 +11,7 @@ interface KeyService {
   readonly source_arns?: readonly string[];
 }
 
-export interface KeyVariables {
+interface KeyVariables {
   readonly name: string;
   readonly description: string;
   /** By the first part of the service's principal: `sns`, `logs`. */

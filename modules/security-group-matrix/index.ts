@@ -29,7 +29,7 @@ export interface MatrixRow {
   readonly purpose: string;
 }
 
-export interface SecurityGroupMatrixVariables {
+interface SecurityGroupMatrixVariables {
   readonly name: string;
   readonly vpc_id: string;
   readonly groups: Resolvable<Readonly<Record<string, MatrixGroup>>>;

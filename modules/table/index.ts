@@ -23,7 +23,7 @@ interface ScaledUnits {
   readonly target?: number;
 }
 
-export interface TableVariables {
+interface TableVariables {
   readonly name: string;
   readonly partition_key: KeyAttribute;
   readonly sort_key?: KeyAttribute;

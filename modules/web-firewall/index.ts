@@ -8,7 +8,7 @@ interface ManagedRules {
   readonly count_only?: boolean;
 }
 
-export interface WebFirewallVariables {
+interface WebFirewallVariables {
   readonly name: string;
   /** By the name AWS gives the rule group. */
   readonly managed_rules?: Resolvable<Readonly<Record<string, ManagedRules>>>;

@@ -58,7 +58,7 @@ export interface Operation<C, I extends InputSchema = InputSchema, A extends z.Z
 }
 
 /** A statement with what does it. */
-export interface Definition<C, I extends InputSchema, A extends z.ZodType> extends Statement<I, A> {
+interface Definition<C, I extends InputSchema, A extends z.ZodType> extends Statement<I, A> {
   act(input: z.output<I>, context: C, call: Call): z.input<A> | Promise<z.input<A>>;
 }
 

@@ -18,7 +18,7 @@ export const listens = {
 export type Component = keyof typeof listens;
 
 /** One row of the security matrix: `source` may open TCP connections to `target` on `ports`, and nobody else may. */
-export interface Flow {
+interface Flow {
   readonly source: Component | "public";
   readonly target: Component;
   readonly ports: Ports;

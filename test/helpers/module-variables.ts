@@ -8,7 +8,7 @@ export type HclType =
   | { readonly kind: "object"; readonly attributes: Readonly<Record<string, HclType>> };
 
 /** One `variable` block of a module. */
-export interface Variable {
+interface Variable {
   readonly name: string;
   readonly description?: string;
   readonly type?: HclType;

@@ -68,7 +68,7 @@ const charges = {
 const FLAG = "emergency";
 
 /** A context whose stores count. */
-export interface CountedContext {
+interface CountedContext {
   readonly context: Context;
   /**
    * What was asked of the stores since it was last looked at, as platform/ asks it of AWS.

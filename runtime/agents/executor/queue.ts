@@ -1,6 +1,6 @@
 import { Overloaded } from "../../kernel/errors.js";
 
-export interface QueueOptions {
+interface QueueOptions {
   /** How much is done at once. */
   readonly atOnce: number;
   /** How many may wait for their turn. */

@@ -1,5 +1,5 @@
 /** Does the works of one key one after the other, in the order in which they were asked for. */
-export type Serial = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+type Serial = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
 export function createSerial(): Serial {
   const last = new Map<string, Promise<unknown>>();

@@ -26,7 +26,7 @@ const emergencyRequest = z.discriminatedUnion("action", [
   z.strictObject({ action: z.literal("state") }),
 ]);
 
-export type EmergencyRequest = z.infer<typeof emergencyRequest>;
+type EmergencyRequest = z.infer<typeof emergencyRequest>;
 
 /**
  * Stops all evolution of the environment, lets it go on again, or tells how it stands.

@@ -11,7 +11,7 @@ export type RollBackTarget = Extract<Point, { safe: true }> | "beginning";
 export const generationOf = (target: RollBackTarget): number => (target === "beginning" ? 0 : target.generation);
 
 /** Generations among which a checkpoint is wanted. */
-export interface Range {
+interface Range {
   readonly least?: number;
   readonly most: number;
 }

@@ -30,7 +30,7 @@ export const mergeRequest = z.object({
   until: z.int().nonnegative(),
 });
 
-export type MergeRequest = z.infer<typeof mergeRequest>;
+type MergeRequest = z.infer<typeof mergeRequest>;
 
 /**
  * The third step: lets individuals migrate, records the generations of the epoch, makes the checkpoint that is due, and

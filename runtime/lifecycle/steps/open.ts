@@ -80,7 +80,7 @@ export async function begin(input: OpenRequest, context: Context, { gate, sandbo
 }
 
 /** An evolution as it stands, and its request, which is that of its record. */
-export interface Admitted {
+interface Admitted {
   readonly record: EvolutionRecord;
   readonly request: EvolutionRequest;
 }

@@ -34,7 +34,7 @@ export interface Alarm {
 export const says = ({ level, signal, scope, generation, deviation }: Alarm): string =>
   `${level === "severe" ? "severe spike" : level} of ${signal}, ${scope}, generation ${generation}: ${Math.abs(deviation).toFixed(1)} deviations off`;
 
-export interface Watched {
+interface Watched {
   readonly state: MonitorState;
   /** In the order of generations. */
   readonly alarms: readonly Alarm[];

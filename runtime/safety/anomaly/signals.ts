@@ -2,7 +2,7 @@ import type { AlertKind } from "../../architecture/alerts.js";
 import type { GenerationRecord } from "../../search/islands/state.js";
 
 /** What is watched of a generation, on a scale on which equal steps matter equally. */
-export interface Signal {
+interface Signal {
   /** Undefined where the generation does not say. */
   readonly of: (generation: GenerationRecord) => number | undefined;
   /** The direction that is bad; the other one is progress, and no spike. */

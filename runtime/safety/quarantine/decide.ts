@@ -5,7 +5,7 @@ import { countWaiting } from "./depth.js";
 import { type QuarantineItem, quarantined } from "./item.js";
 
 /** A person's decision on a program that waits. */
-export interface Review {
+interface Review {
   readonly id: string;
   readonly state: "approved" | "rejected";
   /** The person. */

@@ -17,7 +17,7 @@ export const submission = z.strictObject({
   sample: sample.optional().describe("what to watch it on where it is quarantined"),
 });
 
-export type Submission = z.infer<typeof submission>;
+type Submission = z.infer<typeof submission>;
 
 export const submitted = z.object({
   agent_id: z.string(),

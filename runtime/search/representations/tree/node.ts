@@ -11,13 +11,13 @@ export interface Constant {
 }
 
 /** The variable at `index` of the scope: those of the part first, then those bound on the way, outermost first. */
-export interface Variable {
+interface Variable {
   readonly kind: "variable";
   readonly type: Type;
   readonly index: number;
 }
 
-export interface Application {
+interface Application {
   readonly kind: "application";
   readonly type: Type;
   readonly operator: FunctionOperator;

@@ -2,7 +2,7 @@ import type { Json } from "../../../../runtime/kernel/json.js";
 import type { AgentLanguage } from "../../../../runtime/sandbox/compiler/module.js";
 
 /** An agent as people write it, what it is given and what it answers. */
-export interface Honest {
+interface Honest {
   readonly name: string;
   readonly language: AgentLanguage;
   readonly source: string;

@@ -2,13 +2,13 @@ import { Random } from "../../../../kernel/random.js";
 import type { Value } from "../../../representations/tree/types.js";
 
 /** One input, by name where there are several, and what is right for it. */
-export interface Example {
+interface Example {
   readonly input: Value | Readonly<Record<string, Value>>;
   readonly output: Value;
 }
 
 /** A problem of the benchmark suite: inputs that everybody is tested on, and how the others are drawn. */
-export interface Psb2Problem {
+interface Psb2Problem {
   readonly edges: readonly Example["input"][];
   draw(random: Random): Example["input"];
   /** What is right. */
