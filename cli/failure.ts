@@ -21,6 +21,10 @@ interface CommandFailure {
   readonly hint?: string;
 }
 
+/**
+ * What an error says to whoever called the command, and the exit code: of a T-Developer error all its fields, of any
+ * other one its message and code `unexpected`.
+ */
 export function failureOf(error: unknown): CommandFailure {
   if (error instanceof Interrupted) {
     return { exitCode: exitCodes.interrupted.code, code: INTERRUPTED, message: error.message };

@@ -9,6 +9,7 @@ interface Prototype {
   close(): void;
 }
 
+/** Starts the prototype's process, which knows the cases from then on. It lives until `close`. */
 export async function startPrototype(cases: readonly unknown[]): Promise<Prototype> {
   const child = fork(join(__dirname, "child.ts"), [], {
     execArgv: ["--import", "tsx", "--no-warnings"],

@@ -8,6 +8,7 @@ interface PortRange {
   readonly to?: number;
 }
 
+/** A security group of the matrix; without a flow nobody reaches its members, and they reach nobody. */
 export interface MatrixGroup {
   readonly description: string;
   /** Where its members listen, by a name of yours. */

@@ -15,6 +15,7 @@ interface Variable {
   readonly required: boolean;
 }
 
+/** Where the Terraform modules lie. */
 export const MODULES = join(__dirname, "..", "..", "modules");
 
 /** Reads the variables of a module; relies on the layout that `terraform fmt` gives. */

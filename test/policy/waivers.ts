@@ -11,6 +11,7 @@ interface Waiver {
   readonly expires: string;
 }
 
+/** All the exceptions there are. */
 export const waivers: readonly Waiver[] = [
   {
     rule: 10,

@@ -15,6 +15,7 @@ export interface CallQueue {
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** A queue that does `atOnce` works at a time; nothing is kept of those that have ended. */
 export function createQueue({ atOnce, waiting, patienceMs }: QueueOptions): CallQueue {
   let free = atOnce;
   const turns = new Set<() => void>(); // in order of arrival

@@ -29,6 +29,8 @@ const breach = z.object({
 export const breaches = z.partialRecord(z.enum(limitNames), breach);
 
 type Breach = Readonly<z.infer<typeof breach>>;
+
+/** {@link breaches}: limit → what was found last above it. */
 export type Breaches = Readonly<z.infer<typeof breaches>>;
 
 /** Those of `found` that are more than allowed. */
@@ -66,6 +68,7 @@ export function ensureWithinLimits(agentId: string, all: Breaches): void {
   }
 }
 
+/** The limits that were exceeded, and by what. */
 export const entries = (all: Breaches): [LimitName, Breach][] => Object.entries(all) as [LimitName, Breach][];
 
 function errorOf(name: LimitName, message: string, value: string, until: number): TDeveloperError {

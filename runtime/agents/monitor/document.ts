@@ -35,6 +35,7 @@ const performanceDocument = z.looseObject({
   breaches: breaches.optional(),
 });
 
+/** What `performance/<agent_id>.json` holds, sections of later versions included. */
 export type PerformanceDocument = Readonly<z.infer<typeof performanceDocument>>;
 
 /**
@@ -62,6 +63,7 @@ export function parseDocument(body: Uint8Array): PerformanceDocument | undefined
   }
 }
 
+/** The bytes that {@link parseDocument} reads: indented JSON, for people too. */
 export const printDocument = (document: PerformanceDocument): Uint8Array =>
   Buffer.from(`${JSON.stringify(document, undefined, 2)}\n`);
 

@@ -22,6 +22,7 @@ export interface Briefing {
   readonly examples: readonly WorkedExample[];
 }
 
+/** What a model is told of a task: only what evolution sees itself, never a case that is set apart. */
 export function briefingOf(task: TaskDefinition): Briefing {
   switch (task.kind) {
     case "regression":

@@ -23,6 +23,7 @@ import { isCheckpointDue, writeSafePoint } from "./safe-point.js";
 import { stateItems } from "./state-items.js";
 import { watchEpoch } from "./watch.js";
 
+/** What the third step is called with: the epoch from `generation` to `until`, which all islands have evolved. */
 export const mergeRequest = z.object({
   evolution_id: evolutionId,
   branch: branchNumber,

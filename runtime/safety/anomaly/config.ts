@@ -18,6 +18,7 @@ export const anomalyConfig = z.strictObject({
   drift: positive.optional(),
 });
 
+/** {@link anomalyConfig}, checked; a task may set its own. */
 export type AnomalyConfig = Readonly<z.infer<typeof anomalyConfig>>;
 
 /**

@@ -13,6 +13,7 @@ import { newStream, observe, type StreamState, streamState } from "./stream.js";
 /** By `<scope> <signal>`: what is remembered of each stream. */
 export const monitorState = z.record(z.string(), streamState);
 
+/** What the monitor hands on from one epoch to the next; {} at the beginning. */
 export type MonitorState = Readonly<z.infer<typeof monitorState>>;
 
 /** Something unusual. */

@@ -42,8 +42,10 @@ export const signals = {
   kills: { of: ({ unscored }) => unscored, harm: "up", floor: 0.03, tells: "resource-threshold" },
 } as const satisfies Record<string, Signal>;
 
+/** One of {@link signals}, as alarms and logs name it. */
 export type SignalName = keyof typeof signals;
 
+/** Each {@link SignalName}, in the order in which a generation's alarms are told. */
 export const signalNames = Object.keys(signals) as SignalName[];
 
 /** All islands of one generation as if they were one. */

@@ -45,6 +45,7 @@ export async function decide(
   return item;
 }
 
+/** The error of a request for a program that never was in quarantine. */
 export const notQuarantined = (id: string): NotFound =>
   new NotFound(`there is no program ${id} in quarantine`, {
     field: "id",

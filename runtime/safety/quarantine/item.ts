@@ -23,8 +23,10 @@ export const origin = z.object({
   generation: z.int().optional(),
 });
 
+/** {@link origin}, as it is given by whoever brings a program. */
 export type Origin = Readonly<z.infer<typeof origin>>;
 
+/** Where a program in quarantine stands; who has left `waiting` never comes back to it. */
 export const states = ["waiting", "approved", "rejected"] as const;
 
 /** Findings that an item keeps; a reviewer needs no more. */
@@ -47,6 +49,7 @@ const evidence = z.object({
   outputs: z.object({ sha256: z.string(), preview: brief }).optional(),
 });
 
+/** What a reviewer is shown of one run in isolation. */
 export type Evidence = Readonly<z.infer<typeof evidence>>;
 
 /** Runs whose evidence an item keeps: the last ones. */
@@ -71,7 +74,10 @@ export const quarantineItem = z.object({
   evidence: z.array(evidence),
 });
 
+/** {@link quarantineItem}, as it is stored and answered. */
 export type QuarantineItem = Readonly<z.infer<typeof quarantineItem>>;
+
+/** One of {@link states}. */
 export type QuarantineState = QuarantineItem["state"];
 
 /** An item grants acceptance, so it has to say who did. */

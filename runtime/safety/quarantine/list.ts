@@ -16,11 +16,13 @@ export const listQuery = z.strictObject({
   after: programId.optional().describe("only those after this one: `next` of the answer before"),
 });
 
+/** One page of what is or was in quarantine. */
 export const quarantineList = z.object({
   items: z.array(quarantineItem),
   next: programId.optional().describe("there may be more, after this one"),
 });
 
+/** {@link quarantineList}, as it is answered. */
 export type QuarantineList = z.infer<typeof quarantineList>;
 
 /** Programs in the order of their ids. */
@@ -44,8 +46,10 @@ export async function listQuarantine(
   return { items, next };
 }
 
+/** One program in quarantine, with its code. */
 export const quarantineCard = quarantineItem.extend({ code: z.string().describe("compiled") });
 
+/** {@link quarantineCard}, as it is answered. */
 export type QuarantineCard = z.infer<typeof quarantineCard>;
 
 /**

@@ -19,6 +19,7 @@ export const submission = z.strictObject({
 
 type Submission = z.infer<typeof submission>;
 
+/** What becomes of an agent that was submitted. */
 export const submitted = z.object({
   agent_id: z.string(),
   accepted: z.boolean(),
@@ -26,6 +27,7 @@ export const submitted = z.object({
   item: quarantineItem.optional().describe("where it waits for a person, or a person has decided"),
 });
 
+/** {@link submitted}, as it is answered. */
 export type Submitted = z.infer<typeof submitted>;
 
 /**

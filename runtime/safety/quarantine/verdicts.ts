@@ -18,6 +18,7 @@ export const verdictEntry = z.object({
   origin,
 });
 
+/** {@link verdictEntry}, as it is stored. */
 export type VerdictEntry = Readonly<z.infer<typeof verdictEntry>>;
 
 const verdicts = scope(VERDICT_SCOPE, z.array(verdictEntry), "verbatim");

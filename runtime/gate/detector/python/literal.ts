@@ -28,8 +28,10 @@ function textOfLiteral(literal: string): string {
 
 const character = (code: number): string => (code < 0x110000 ? String.fromCodePoint(code) : "");
 
+/** A string that is not formatted, its escapes read. */
 export const string: Converter = (node, reader) => ({ type: "Literal", value: textOfLiteral(reader.text(node)) });
 
+/** A number in any base, underscores dropped; NaN where it is imaginary. */
 export const convertNumber: Converter = (node, reader) => {
   const digits = reader.text(node).replaceAll("_", "");
   return { type: "Literal", value: Number(digits.replace(/^0+(?=\d)/, "")) };

@@ -12,8 +12,10 @@ interface SourceProgram {
   readonly source: string;
 }
 
+/** What is evolved: an expression for each part, or source that came from elsewhere and is not varied. */
 export type AgentProgram = TreeProgram | SourceProgram;
 
+/** A program of expressions, one for each part of the language, in its order. */
 export const tree = (parts: readonly Node[]): TreeProgram => ({ kind: "tree", parts });
 
 /** Nodes in a program; a source counts for as many as it has characters in tens, about what a tree of its length has. */

@@ -98,6 +98,7 @@ export function crossover(
   return undefined;
 }
 
+/** Whether a program has at most so many nodes and no more than {@link MAX_TREE_DEPTH} levels. */
 export const isWithin = (program: TreeProgram, maxNodes: number): boolean =>
   programSize(program) <= maxNodes && programDepth(program) <= MAX_TREE_DEPTH;
 

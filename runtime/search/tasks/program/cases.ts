@@ -15,6 +15,7 @@ export interface Episode {
 /** The share of cases that is set apart where a task does not say. */
 const HOLD_OUT_SHARE = 0.25;
 
+/** A case as an episode; one call is an episode of one. */
 export const episodeOf = (given: TaskCase): Episode =>
   "input" in given ? { inputs: [given.input], outputs: [given.output] } : given;
 
@@ -40,6 +41,7 @@ function typeOfAll(values: readonly unknown[]): Type | undefined {
   return narrowest.find((type) => values.every((value) => isOf(type, value)));
 }
 
+/** Whether an agent is called with values by name, and not with one value. */
 export const isNamedConstant = (input: unknown): input is Readonly<Record<string, Value>> =>
   typeof input === "object" && input !== null && !Array.isArray(input);
 

@@ -108,6 +108,7 @@ export default ({ seedless = true } = {}) => {
 };
 `;
 
+/** Agents that must compile, pass the gate and answer the same before and after. */
 export const honestAgents: readonly Honest[] = [
   {
     name: "packer",
