@@ -43,7 +43,7 @@ export const tables = {
   },
 } as const;
 
-/** One of {@link tables}, by what the code calls it. */
+/** A table, by what the code calls it; on AWS it is called otherwise ({@link tableName}). */
 export type DataTable = keyof typeof tables;
 
 /** What workloads keep in the control table, and the scopes (values of its partition key) of each; `*` is any text. */

@@ -3,13 +3,13 @@ import * as z from "zod";
 /** The four families of danger that the safety system knows. */
 export const families = ["infinite_loop", "privilege_escalation", "data_exfiltration", "resource_exhaustion"] as const;
 
-/** One of {@link families}. */
+/** What kind of danger a rule looks for; verdicts, alerts and the audit name it so. */
 export type Family = (typeof families)[number];
 
 /** The languages that the detector reads; agents are written in the first two. */
 export const languages = ["javascript", "typescript", "python"] as const;
 
-/** One of {@link languages}. */
+/** What a program is written in. Python is for scans of files: the gate rejects agents in it. */
 export type Language = (typeof languages)[number];
 
 /** One reason to distrust a program. */

@@ -99,7 +99,7 @@ export type TurnRequest = z.infer<typeof turnRequest>;
 /** Lets agents act until nothing waits any more; a turn that is asked for comes first. */
 export const sessionRunRequest = z.strictObject({ start: turnRequest.optional() });
 
-/** {@link sessionRunRequest}, checked. */
+/** Where a run begins; without `start`, with what waits already. */
 export type SessionRunRequest = z.infer<typeof sessionRunRequest>;
 
 const message = z.object({
@@ -180,7 +180,7 @@ const endings = ["quiet", "spent", "deadline"] as const;
 /** What a run answers: its turns, and the session after them. */
 export const runView = z.object({ ended: z.enum(endings), turns: z.array(turn), session: sessionView });
 
-/** {@link runView}, as the hub answers it. */
+/** What a run came to, and why it ended. */
 export type RunView = z.infer<typeof runView>;
 
 /** One page of a session's log, oldest turn first. */

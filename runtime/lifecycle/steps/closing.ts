@@ -12,7 +12,7 @@ export const closeRequest = z.object({
     .optional(),
 });
 
-/** {@link closeRequest}, checked. */
+/** Which branch is to be closed, and whether it came to nothing. */
 export type CloseRequest = z.infer<typeof closeRequest>;
 
 /** What the state machine answers in the end; a champion only where the evolution is finished. */

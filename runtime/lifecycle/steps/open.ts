@@ -30,7 +30,7 @@ export const openRequest = z.object({
   ...requestFields,
 });
 
-/** {@link openRequest}, checked. */
+/** An evolution that is to begin or to go on; a retry carries the very same. */
 export type OpenRequest = z.infer<typeof openRequest>;
 
 /**

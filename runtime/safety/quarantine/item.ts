@@ -77,7 +77,7 @@ export const quarantineItem = z.object({
 /** {@link quarantineItem}, as it is stored and answered. */
 export type QuarantineItem = Readonly<z.infer<typeof quarantineItem>>;
 
-/** One of {@link states}. */
+/** Where an item stands, by which the list may be narrowed. */
 export type QuarantineState = QuarantineItem["state"];
 
 /** An item grants acceptance, so it has to say who did. */

@@ -22,7 +22,7 @@ export const quarantineList = z.object({
   next: programId.optional().describe("there may be more, after this one"),
 });
 
-/** {@link quarantineList}, as it is answered. */
+/** One page; without `next` it is the last one. */
 export type QuarantineList = z.infer<typeof quarantineList>;
 
 /** Programs in the order of their ids. */
@@ -49,7 +49,7 @@ export async function listQuarantine(
 /** One program in quarantine, with its code. */
 export const quarantineCard = quarantineItem.extend({ code: z.string().describe("compiled") });
 
-/** {@link quarantineCard}, as it is answered. */
+/** All that a reviewer is shown of a program. */
 export type QuarantineCard = z.infer<typeof quarantineCard>;
 
 /**

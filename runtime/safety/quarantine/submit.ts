@@ -27,7 +27,7 @@ export const submitted = z.object({
   item: quarantineItem.optional().describe("where it waits for a person, or a person has decided"),
 });
 
-/** {@link submitted}, as it is answered. */
+/** The verdict on an agent, and its item where it has one in quarantine. */
 export type Submitted = z.infer<typeof submitted>;
 
 /**

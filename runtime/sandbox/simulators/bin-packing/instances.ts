@@ -51,7 +51,7 @@ export const classes = {
 /** A class of {@link classes}, as the literature calls it. */
 export type ClassName = keyof typeof classes;
 
-/** Each {@link ClassName}. */
+/** All classes: Weibull, and the four of OR-Library from the fewest items to the most. */
 export const classNames = Object.keys(classes) as ClassName[];
 
 /** Which instances: those of another `part` are drawn from other streams. */

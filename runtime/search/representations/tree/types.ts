@@ -1,7 +1,7 @@
 /** The types of values that are no arrays. */
 export const baseTypes = ["boolean", "integer", "number", "string"] as const;
 
-/** One of {@link baseTypes}. */
+/** The type of a value that is no array, and of the elements of one that is. */
 export type BaseType = (typeof baseTypes)[number];
 
 /** What an expression results in. An integer is a number without a fraction; no operator takes one for the other. */

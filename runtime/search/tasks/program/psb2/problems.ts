@@ -136,10 +136,10 @@ const psb2Problems = {
   "substitution-cipher": substitutionCipher,
 } as const satisfies Record<string, Psb2Problem>;
 
-/** A problem of the suite, as its authors call it. */
+/** A problem of the suite that comes with T-Developer, as its authors call it. */
 export type Psb2Name = keyof typeof psb2Problems;
 
-/** Each {@link Psb2Name}. */
+/** The problems that a task may name. */
 export const psb2Names = Object.keys(psb2Problems) as Psb2Name[];
 
 /** The edge cases, then cases drawn, `count` in all; those of another part are drawn from other streams. */
