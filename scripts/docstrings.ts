@@ -24,13 +24,18 @@ interface Undocumented {
   readonly name: string;
 }
 
-/** Declarations of a file that are exported without a docstring. The file's own docstring (`@module`) is none of theirs. */
+/**
+ * Declarations of a file that are exported without a docstring. The file's own docstring (`@module`) is none of theirs;
+ * that of one overload is for all.
+ */
 export function undocumented(file: string, text: string): Undocumented[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  return source.statements.filter(isExported).flatMap((statement) => {
-    if (isDocumented(statement)) return [];
-    const { line } = source.getLineAndCharacterOfPosition(statement.getStart(source));
-    return namesOf(statement).map((name) => ({ line: line + 1, name: name?.getText(source) ?? "default" }));
+  const exported = source.statements.filter(isExported);
+  const documented = new Set(exported.filter(isDocumented).flatMap(namesOf));
+  return exported.flatMap((statement) => {
+    const { line } = source.getLineAndCharacterOfPosition(statement.getStart());
+    const missing = namesOf(statement).filter((name) => !documented.has(name));
+    return missing.map((name) => ({ line: line + 1, name }));
   });
 }
 
@@ -43,10 +48,10 @@ function isDocumented(statement: ts.Statement): boolean {
   return nearest !== undefined && !nearest.tags?.some(({ tagName }) => tagName.text === "module");
 }
 
-const namesOf = (statement: ts.Statement): (ts.Node | undefined)[] =>
+const namesOf = (statement: ts.Statement): string[] =>
   ts.isVariableStatement(statement)
-    ? statement.declarationList.declarations.map(({ name }) => name)
-    : [ts.getNameOfDeclaration(statement as ts.DeclarationStatement)];
+    ? statement.declarationList.declarations.map(({ name }) => name.getText())
+    : [ts.getNameOfDeclaration(statement as ts.DeclarationStatement)?.getText() ?? "default"];
 
 function main(): void {
   const files = ts.sys.readDirectory(ROOT, [".ts"], OTHERS);

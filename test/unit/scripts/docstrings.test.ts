@@ -25,6 +25,15 @@ export { c } from "./c.js";
     expect(found(text)).toEqual([]);
   });
 
+  it("takes what one overload says for all of them", () => {
+    const text = `/** Says something. */
+export function a(b: string): void;
+export function a(b: number): void;
+export function a() {}
+`;
+    expect(found(text)).toEqual([]);
+  });
+
   it("takes neither a plain comment for one nor the file's own", () => {
     expect(found("// says something\nexport const a = 1;")).toEqual(["2 a"]);
     expect(found("/* says something */\nexport const a = 1;")).toEqual(["2 a"]);
