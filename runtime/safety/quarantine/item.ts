@@ -86,8 +86,10 @@ const storedItem = quarantineItem.refine(({ state, decision }) => state === "wai
   message: "must say who decided, and why",
 });
 
-/** Programs in quarantine by their ids, and the code of each. */
+/** Programs in quarantine, by their ids. */
 export const quarantined = scope(QUARANTINE_SCOPE, storedItem, "verbatim");
+
+/** The code of each of them, compiled. */
 export const quarantinedCode = scope(QUARANTINE_CODE_SCOPE, z.string());
 
 /** A verdict small enough to be kept. */
