@@ -12,6 +12,7 @@ export interface BundledSandbox {
   remove(): void;
 }
 
+/** Bundles the sandbox into a new temporary folder, which stays until `remove`. */
 export function bundleSandbox(): BundledSandbox {
   const directory = mkdtempSync(join(tmpdir(), "t-developer-sandbox-"));
   const source = join(__dirname, "../runtime/sandbox/runner");

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import * as path from "node:path";
 
 /** What a step made, and the files it was made of, relative to the root. */
-export interface BuildResult<T> {
+interface BuildResult<T> {
   readonly sources: readonly string[];
   readonly result: T;
 }

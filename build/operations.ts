@@ -17,7 +17,7 @@ const camel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: st
 const pascal = (name: string): string => camel(`-${name}`);
 
 /** One index as it should be, and the file that it belongs in. */
-export interface OperationIndex {
+interface OperationIndex {
   readonly file: string;
   readonly text: string;
 }

@@ -13,7 +13,7 @@ import type { Terminal } from "./terminal.js";
 import { who } from "./who.js";
 
 /** What every command takes, before or after its name. */
-export interface GlobalOptions extends TargetOptions, HereOptions {
+interface GlobalOptions extends TargetOptions, HereOptions {
   readonly json?: boolean;
   readonly debug?: boolean;
 }
@@ -58,7 +58,7 @@ export interface CommandContext {
 export type Open = (command: Command) => CommandContext;
 
 /** What main.ts brings to every context. */
-export interface CommandSurroundings {
+interface CommandSurroundings {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;

@@ -9,7 +9,7 @@ import { shownNumber, table } from "./table.js";
 import type { Terminal } from "./terminal.js";
 
 /** What searches without evolution did at the same budget, and what that says. */
-export interface Comparison {
+interface Comparison {
   readonly controls: readonly ControlArm[];
   readonly verdict: string;
 }

@@ -5,7 +5,7 @@ import { shownNumber } from "./table.js";
 import type { Terminal, Tone } from "./terminal.js";
 
 /** An evolution ended without a champion. */
-export class EvolutionFailed extends TDeveloperError {
+class EvolutionFailed extends TDeveloperError {
   readonly code = "evolution-failed";
 }
 

@@ -11,7 +11,7 @@ export const exitCodes = {
   interrupted: { code: 130, meaning: "Ctrl-C; an evolution that was followed goes on, one here can be resumed" },
 } as const;
 
-export type Ending = keyof typeof exitCodes;
+type Ending = keyof typeof exitCodes;
 
 /** The `code` of an error (runtime/kernel/errors.ts) → how the command ends. What is not here is a failure. */
 const endings: Readonly<Record<string, Ending>> = {

@@ -12,7 +12,7 @@ export class Interrupted extends Error {
 const INTERRUPTED = "interrupted";
 
 /** What is said of an error, and how the command ends. */
-export interface CommandFailure {
+interface CommandFailure {
   readonly exitCode: number;
   readonly code: string;
   readonly message: string;
@@ -21,6 +21,10 @@ export interface CommandFailure {
   readonly hint?: string;
 }
 
+/**
+ * What an error says to whoever called the command, and the exit code: of a T-Developer error all its fields, of any
+ * other one its message and code `unexpected`.
+ */
 export function failureOf(error: unknown): CommandFailure {
   if (error instanceof Interrupted) {
     return { exitCode: exitCodes.interrupted.code, code: INTERRUPTED, message: error.message };

@@ -11,6 +11,7 @@ import { generationHeading, generationLine } from "./generations.js";
 import { duration, shownNumber } from "./table.js";
 import type { Terminal } from "./terminal.js";
 
+/** Where an evolution is shown, and how long one waits for it. Times are in milliseconds. */
 export interface FollowOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;

@@ -8,7 +8,7 @@ import { createProgram } from "./program.js";
 import { openTerminal, type Terminal } from "./terminal.js";
 
 /** What the command needs of the process; a test brings its own. */
-export interface CommandLine {
+interface CommandLine {
   /** Arguments after the program's name. */
   readonly args: readonly string[];
   readonly terminal: Terminal;

@@ -27,7 +27,7 @@ export async function startNamed(client: Client, order: StartOrder): Promise<str
 }
 
 /** What an evolution is rolled back to, and why. */
-export interface RollBackOrder {
+interface RollBackOrder {
   /** A checkpoint's generation; left out for the last safe one before where the evolution stands. */
   readonly to?: number;
   readonly reason: string;

@@ -3,6 +3,7 @@ import { type Environment, environments } from "../runtime/architecture/names.js
 import { InvalidInput } from "../runtime/kernel/errors.js";
 import type { Target } from "../runtime/platform/aws/target.js";
 
+/** What the global options say about where T-Developer is; whatever is left out is chosen by {@link chooseTarget}. */
 export interface TargetOptions {
   readonly environment?: string;
   readonly endpoint?: string;

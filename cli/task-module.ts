@@ -21,6 +21,7 @@ const taskModule = z.looseObject({
   seed: z.int().default(1),
 });
 
+/** Whether a file, by its name, is JavaScript or TypeScript that makes its cases itself, and no JSON or CSV. */
 export const isTaskModule = (file: string): boolean => /^\.[cm]?[jt]s$/.test(extname(file).toLowerCase());
 
 /**

@@ -39,6 +39,9 @@ interface Output {
   readonly columns?: number;
 }
 
+/**
+ * The terminal of this process. It is interactive where stderr is a terminal, and coloured where stdout is one as well.
+ */
 export function openTerminal(
   out: Output = process.stdout,
   err: Output = process.stderr,

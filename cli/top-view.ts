@@ -4,7 +4,7 @@ import { type Column, shownNumber, table } from "./table.js";
 import type { Terminal, Tone } from "./terminal.js";
 
 /** How much room there is; undefined: as much as it takes. */
-export interface Room {
+interface Room {
   readonly columns?: number;
   readonly rows?: number;
 }

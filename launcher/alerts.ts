@@ -26,7 +26,7 @@ export function parseAlert(body: string): ShownAlert | undefined {
   return alert.safeParse(wrapped.success ? parse(wrapped.data.Message) : message).data;
 }
 
-export interface WatchOptions {
+interface WatchOptions {
   /** File that keeps every alert as a line of JSON, as whoever reads a message takes it from the queue. */
   readonly log: string;
   readonly signal: AbortSignal;

@@ -10,7 +10,7 @@ import { findSession, type LocalSession, projectDirectory } from "../local/sessi
 import { retry } from "../runtime/kernel/retry.js";
 
 /** How one `t-developer` command ended. */
-export interface Ended {
+interface Ended {
   readonly code: number;
   readonly out: string;
   readonly err: string;

@@ -22,6 +22,10 @@ import { nextLines, storageLines } from "./guide.js";
 import { lockDirectory } from "./lock.js";
 import { Phases } from "./phases.js";
 
+/**
+ * What `npm start` was asked for: `once` ends it after the evolution, `fresh` forgets what earlier runs stored, `seed`
+ * is the evolution's.
+ */
 export interface StartOptions {
   readonly once?: boolean;
   readonly fresh?: boolean;

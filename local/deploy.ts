@@ -6,7 +6,7 @@ import { advance, noProgress, type Progress } from "./progress.js";
 import { terraform } from "./terraform.js";
 
 /** A stack on its way to a local AWS. */
-export interface DeployOptions {
+interface DeployOptions {
   /** Working copy of the synthesized stack. */
   readonly directory: string;
   /** Environment variables that lead Terraform to the local AWS. */
@@ -30,7 +30,7 @@ const PARALLELISM = 40;
 const variables = ["-var-file=development.tfvars", "-var=emulated=true"];
 
 /** What a plan would do. */
-export interface Planned {
+interface Planned {
   /** Resources to be created, changed or removed; 0 where everything is as written. */
   readonly changes: number;
 }

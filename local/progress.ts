@@ -7,7 +7,7 @@
 import * as z from "zod";
 
 /** One problem Terraform reported. */
-export interface Diagnostic {
+interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail?: string;
@@ -15,6 +15,7 @@ export interface Diagnostic {
   readonly address?: string;
 }
 
+/** How far Terraform has come; every line makes a new one of it. */
 export interface Progress {
   /** Resources that are to be created, changed or removed. */
   readonly total: number;
@@ -24,6 +25,7 @@ export interface Progress {
   readonly problems: readonly Diagnostic[];
 }
 
+/** Before the first line. */
 export const noProgress: Progress = { total: 0, done: 0, running: new Map(), problems: [] };
 
 /** What is done to one resource; reading a data source is no change. */

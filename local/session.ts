@@ -28,6 +28,7 @@ export type FoundSession =
 
 const file = (directory: string): string => join(directory, "session.json");
 
+/** The session of a clone. It is stale where the file cannot be read or its process is gone; never throws. */
 export async function findSession(directory: string): Promise<FoundSession> {
   const text = await readFile(file(directory), "utf8").catch(() => undefined);
   if (text === undefined) return { state: "none" };
@@ -44,6 +45,7 @@ export async function writeSession(directory: string, value: LocalSession): Prom
   await rename(`${file(directory)}.new`, file(directory));
 }
 
+/** Forgets the session; it is no error where there is none. */
 export const removeSession = (directory: string): Promise<void> => rm(file(directory), { force: true });
 
 /** Whether there is a process of that id; one that belongs to somebody else counts. */

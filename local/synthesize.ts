@@ -8,11 +8,11 @@ import { projectDirectory } from "./session.js";
 export const stackDirectory = join(projectDirectory, "cdktf.out", "stacks", "t-developer");
 
 /** Building or synthesizing ended with an error. */
-export class SynthFailed extends TDeveloperError {
+class SynthFailed extends TDeveloperError {
   readonly code = "synth-failed";
 }
 
-export interface SynthOptions {
+interface SynthOptions {
   /** Where Terraform will keep the state; local by default. */
   readonly backend?: string;
   readonly signal?: AbortSignal;

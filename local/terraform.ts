@@ -24,7 +24,7 @@ export interface Terraform {
 }
 
 /** How to run one command. */
-export interface TerraformOptions {
+interface TerraformOptions {
   readonly cwd: string;
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;

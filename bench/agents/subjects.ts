@@ -11,6 +11,7 @@ export interface Subject {
   readonly cases: readonly Json[];
 }
 
+/** The module that an agent is compiled from: what its instances share, then the factory as the default export. */
 export const subjectSource = ({ shared = "", factory }: Subject): string => `${shared}export default ${factory}`;
 
 /** The agent as one expression, for engines that know no modules. */

@@ -30,5 +30,6 @@ export function benchTable(points: number): Rows {
   return { columns: [column(), column()], target: column() };
 }
 
+/** Nodes of a program on average, leaves included; NaN for no programs. */
 export const meanNodes = (programs: readonly Program[]): number =>
   programs.reduce((sum, { code }) => sum + code.length, 0) / programs.length;

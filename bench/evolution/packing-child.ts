@@ -35,8 +35,10 @@ const efforts = {
   or3: { population: 250, generations: 100 },
 } as const;
 
+/** A class of instances that a policy is evolved on; policies are tested on all classes. */
 export type EvolvedClass = keyof typeof efforts;
 
+/** Each {@link EvolvedClass}, in the order in which packing.ts evolves them. */
 export const evolvedClasses = Object.keys(efforts) as EvolvedClass[];
 
 /** What came of one evolution. */

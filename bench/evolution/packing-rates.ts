@@ -17,7 +17,7 @@ const NODES = { least: 20, most: 30 };
 const PLAYED = 10;
 
 /** Candidates per second of one core. */
-export interface PackingRates {
+interface PackingRates {
   /** Of the evaluator. */
   readonly engine: number;
   /** Of printed agents in V8, in the simulator that the sandbox has: the results are the same. */

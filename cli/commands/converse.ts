@@ -30,7 +30,7 @@ function tally(names: readonly string[]): string {
 }
 
 /** One turn for people: who, what it got, what it answered, to whom it wrote, and what was not delivered. */
-export function turnLines({ turn, agent, received, outcome, sent, refused }: Turn, paint: Terminal["paint"]): string[] {
+function turnLines({ turn, agent, received, outcome, sent, refused }: Turn, paint: Terminal["paint"]): string[] {
   const answer =
     outcome.status === "ok"
       ? short(JSON.stringify(outcome.output))

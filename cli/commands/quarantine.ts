@@ -42,7 +42,7 @@ function evidenceLine({ at, on, status, message, fuel, memory_bytes, outputs }: 
 }
 
 /** A program and all that is known of it, for people. */
-export function itemLines(item: QuarantineItem, paint: Terminal["paint"]): string[] {
+function itemLines(item: QuarantineItem, paint: Terminal["paint"]): string[] {
   const { id, state, agent_id, bytes, verdict, submitted_at, decision, evidence } = item;
   const decided = decision ? `by ${decision.by} at ${decision.at}: ${decision.reason}` : `since ${submitted_at}`;
   return [

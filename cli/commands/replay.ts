@@ -7,7 +7,7 @@ import { whole } from "../numbers.js";
 import type { Terminal } from "../terminal.js";
 
 /** Whether what was computed again is what was stored, and where it is not. */
-export function replayLines({ from, generation, compared, differs }: Replayed, paint: Terminal["paint"]): string[] {
+function replayLines({ from, generation, compared, differs }: Replayed, paint: Terminal["paint"]): string[] {
   const span = `generations ${from + 1} to ${generation}, ${compared} objects compared`;
   if (differs === undefined) return [`${paint("good", "equal")}  ${span}`];
   const how = differs.stored ? "is not what was stored" : "was not stored";

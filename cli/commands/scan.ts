@@ -8,7 +8,7 @@ import { examples } from "../help.js";
 import type { Terminal } from "../terminal.js";
 
 /** A verdict for people: one line for the file, one for each finding. */
-export function scanLines({ file, safety_score, decision, findings }: Scanned, paint: Terminal["paint"]): string[] {
+function scanLines({ file, safety_score, decision, findings }: Scanned, paint: Terminal["paint"]): string[] {
   const tone = decision === "accept" ? "good" : "bad";
   return [
     `${paint(tone, decision.padEnd(10))} ${safety_score.toFixed(2)}  ${file}`,

@@ -21,7 +21,7 @@ const templates: Readonly<Record<string, string>> = {
 };
 
 /** What is known of a task before anything is evolved. */
-export interface TaskCheck {
+interface TaskCheck {
   readonly task: string;
   readonly kind: string;
   readonly inputs?: string;

@@ -9,7 +9,7 @@ import type { Terminal } from "../terminal.js";
 import { topLines } from "../top-view.js";
 
 /** What is watched, and how. */
-export interface Watch {
+interface Watch {
   readonly read: () => Promise<Snapshot>;
   readonly environment: string;
   readonly screen: Screen;

@@ -11,6 +11,7 @@ export interface CostLine {
   readonly usd: number;
 }
 
+/** What a plan will cost, line by line. */
 export interface Estimate {
   readonly lines: readonly CostLine[];
   /** USD a month. */

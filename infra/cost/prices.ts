@@ -4,10 +4,14 @@
  *
  * @module
  */
+
+/** The day on which the pages were read, ISO 8601; `t-developer cost` tells it. */
 export const PRICED_ON = "2026-11-23";
 
+/** Hours of an average month, as AWS's price calculator counts them. */
 export const HOURS_PER_MONTH = 730;
 
+/** USD a unit; a comment says of what, for all entries up to the next one. */
 export const prices = {
   /** per GB and month */
   s3Standard: 0.023,

@@ -56,6 +56,7 @@ const scaled = (factor: number, changes: Partial<MonthlyUsage>): MonthlyUsage =>
   ...changes,
 });
 
+/** What each environment is expected to do in a month. */
 export const usage: { readonly [environment in Environment]: MonthlyUsage } = {
   development,
   staging: scaled(2, { privateTrafficGb: 20 }),

@@ -17,6 +17,10 @@ export interface Encryption {
 /** The services through which the functions' roles use the key. */
 const USED_THROUGH = ["dynamodb", "lambda", "s3", "sns", "sqs"];
 
+/**
+ * Adds the key, and says who may use it: the services that write by themselves, and the functions' roles through those
+ * they call.
+ */
 export function addEncryption(scope: Construct, { protection }: Variables, names: Names): Encryption {
   const roles = functionNames.map(names.roleArn);
   const { arn } = new Key(scope, "key", {

@@ -22,6 +22,9 @@ const SHORTEST_LOG_DAYS = 61;
 const AWS_LOGS = "AWSLogs/";
 const ACCESS_LOGS = "AccessLogs/";
 
+/**
+ * Adds the two data buckets, the bucket of logs and the two tables, protected as the environment's `protection` says.
+ */
 export function addStorage(
   scope: Construct,
   { protection }: Variables,

@@ -18,6 +18,9 @@ export interface Messaging {
 
 const kinds = Object.keys(alertKinds) as AlertKind[];
 
+/**
+ * Adds a topic for each kind of alert, the queue that keeps all alerts, and the queue of what could not be delivered.
+ */
 export function addMessaging(scope: Construct, variables: Variables, names: Names, { always }: Encryption): Messaging {
   const topicArns = kinds.map(names.topicArn);
   const senders = (source_arns: string[]) => ({ Topics: { service: "sns.amazonaws.com", source_arns } });

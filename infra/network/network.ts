@@ -15,6 +15,7 @@ export interface Networking {
   readonly matrix: SecurityGroupMatrix;
 }
 
+/** Adds the VPC, its flow logs, and the security groups of the matrix in architecture/network.ts. */
 export function addNetwork(scope: Construct, variables: Variables, names: Names, { logs }: StorageModules): Networking {
   const network = new Network(scope, "network", {
     name: names.prefix,

@@ -16,6 +16,7 @@ import { type FunctionFacts, functions } from "../../runtime/architecture/worklo
 /** The functions that are steps of an evolution. */
 export const evolutionSteps = ["open-evolution", "evolve-island", "merge-generation", "close-evolution"] as const;
 
+/** The name of one of {@link evolutionSteps}. */
 export type EvolutionStep = (typeof evolutionSteps)[number];
 
 interface Retrier {
@@ -66,8 +67,10 @@ type EndState =
   | { readonly Type: "Succeed" }
   | { readonly Type: "Fail"; readonly ErrorPath: string; readonly CausePath: string };
 
+/** A state of the Amazon States Language, as far as the machine needs it. */
 export type State = TaskState | MapState | ChoiceState | EndState;
 
+/** A state machine, or what a map does with each item; fields are spelt as in the Amazon States Language. */
 export interface StateMachineDefinition {
   readonly Comment?: string;
   readonly StartAt: string;

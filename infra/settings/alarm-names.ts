@@ -10,4 +10,5 @@ export const alarmNames = [
   "canary-failures",
 ] as const;
 
+/** One of {@link alarmNames}; the stack and the tfvars name alarms by it. */
 export type AlarmName = (typeof alarmNames)[number];

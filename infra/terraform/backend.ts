@@ -1,6 +1,6 @@
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 
-export const backendKinds = ["local", "s3"] as const;
+const backendKinds = ["local", "s3"] as const;
 
 /** Where Terraform keeps the state: beside the stack, or in the bucket that tfvars/<environment>.s3.tfbackend names. */
 export type BackendKind = (typeof backendKinds)[number];

@@ -10,6 +10,8 @@ export const textWhen = (condition: IResolvable, value: string): string => Token
 /** `count` of something that is there or not. */
 export const onlyWhen = (condition: IResolvable): IResolvable => conditional(condition, 1, 0);
 
+/** Terraform's `!`; the value is known when it plans, not here. */
 export const not = (condition: IResolvable): IResolvable => Token.asAny(Op.not(condition));
 
+/** Terraform's `&&`, as {@link not}. */
 export const both = (one: IResolvable, other: IResolvable): IResolvable => Token.asAny(Op.and(one, other));

@@ -115,6 +115,10 @@ function referencesIn(node: unknown): string[] {
   return [...(Array.isArray(references) ? (references as string[]) : []), ...Object.values(rest).flatMap(referencesIn)];
 }
 
+/**
+ * What is there after the plan: managed resources that are not destroyed, and their references as the configuration has
+ * them.
+ */
 export class Plan {
   readonly resources: readonly Resource[];
   private readonly targets = new Map<string, ReadonlySet<string>>();

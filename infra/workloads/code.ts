@@ -13,7 +13,7 @@ import type { Variables } from "../settings/variables.js";
 import { both, not, onlyWhen } from "../terraform/expressions.js";
 
 /** What a function runs: its zip, and the copy of it in a bucket, signed where code is signed. */
-export type Code = Pick<FunctionVariables, "zip" | "stored" | "code_signing_config_arn">;
+type Code = Pick<FunctionVariables, "zip" | "stored" | "code_signing_config_arn">;
 
 /** Where the code lies in its bucket. */
 const PREFIX = "functions/";

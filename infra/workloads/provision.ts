@@ -20,7 +20,7 @@ export interface Surroundings {
 }
 
 /** What follows from the row of a workload, whether it is a function or a service. */
-export interface Provision {
+interface Provision {
   /** Of the workload and of its role. */
   readonly name: string;
   readonly description: string;

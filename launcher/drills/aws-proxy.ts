@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { AwsRefusal, Service } from "./aws-faults.js";
 
 /** A request on its way to AWS. */
-export interface AwsRequest {
+interface AwsRequest {
   readonly service: Service;
   /** When it says it was signed, in milliseconds since 1970. */
   readonly signed: number;

@@ -7,7 +7,7 @@ import { closed } from "./aws-proxy.js";
 import { ended, type Injection, type Invoking, invoking } from "./injection.js";
 
 /** An invocation that is about to happen, by the name that the architecture knows the function by. */
-export interface Upcoming {
+interface Upcoming {
   readonly function: FunctionName;
   readonly event: Readonly<Record<string, unknown>>;
 }
@@ -16,7 +16,7 @@ export interface Upcoming {
 export type DrillPlan = (upcoming: Upcoming) => Omit<Injection, "endpoint">;
 
 /** Counts of what went wrong with invocations. */
-export interface Injected {
+interface Injected {
   readonly killed: number;
   readonly twice: number;
   readonly skewed: number;

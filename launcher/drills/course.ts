@@ -9,7 +9,7 @@ import type { DrillStage } from "./stage.js";
 export const EPOCH = 4;
 
 /** What every drill evolves: long enough to be disturbed in the middle, over in seconds where nothing disturbs it. */
-export const request: Omit<StartOrder, "by"> = {
+const request: Omit<StartOrder, "by"> = {
   task: "online-bin-packing",
   seed: 5,
   config: { islands: 2, population: 60, generations: 6 * EPOCH, epoch: EPOCH, checkpointInterval: 2 * EPOCH },

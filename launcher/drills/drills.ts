@@ -9,7 +9,7 @@ import { secondDeliveries } from "./injection.js";
 import { fillQuarantine } from "./quarantine.js";
 
 /** Where a drill takes place, for what goes on beside the evolution. */
-export interface Scene {
+interface Scene {
   /** Answers for AWS from now on; nothing where nothing is said. */
   readonly aws: (fault?: AwsFault) => void;
   /** Looks at everything, and changes it, without going the way on which things go wrong. */

@@ -14,11 +14,13 @@ export const invoking = z.object({
   event: z.string(),
 });
 
+/** What the host tells before an invocation, checked. */
 export type Invoking = z.infer<typeof invoking>;
 
 /** `POST /ended`, for each delivery. */
 export const ended = z.object({ killed: z.boolean() });
 
+/** How a delivery ended: whether the drill killed its process. */
 export type DeliveryEnded = z.infer<typeof ended>;
 
 /** When an event arrives a second time: at once, when the first one is done with, or when other steps have begun. */

@@ -29,6 +29,7 @@ export interface InvokeRequest {
   readonly event: string;
 }
 
+/** A line that the function wrote, as CloudWatch Logs takes it. */
 export interface LogLine {
   /** Milliseconds since 1970. */
   readonly timestamp: number;

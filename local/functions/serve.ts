@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import type { InvokeRequest, InvokeResponse } from "./invocation.js";
 
 /** Runs a function on an event. */
-export type InvokeFunction = (request: InvokeRequest) => Promise<InvokeResponse>;
+type InvokeFunction = (request: InvokeRequest) => Promise<InvokeResponse>;
 
 /**
  * Serves invocations on a free port, which it says on standard output; ends the process when its standard input does.

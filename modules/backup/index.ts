@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
-export interface BackupRule {
+interface BackupRule {
   /** `cron(minute hour day month weekday year)` in UTC. */
   readonly schedule: string;
   readonly begin_minutes?: number;
@@ -13,7 +13,7 @@ export interface BackupRule {
   readonly copy_to_vault_arns?: Readonly<Record<string, string>>;
 }
 
-export interface BackupVariables {
+interface BackupVariables {
   readonly name: string;
   readonly key: Resolvable<{ readonly arn: string }>;
   /** By a name of yours. */

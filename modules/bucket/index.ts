@@ -2,9 +2,9 @@ import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
 /** Log deliveries of AWS that a bucket can take. */
-export type LogWriter = "s3" | "vpc" | "cloudtrail";
+type LogWriter = "s3" | "vpc" | "cloudtrail";
 
-export interface BucketVariables {
+interface BucketVariables {
   readonly name: string;
   /** Left out or null: AES256. */
   readonly key?: Resolvable<{ readonly arn: string }>;

@@ -14,6 +14,7 @@ interface FunctionLog {
   readonly kms_key_arn?: string;
 }
 
+/** The variables of the module, as its variables.tf describes them; what is left out has its default there. */
 export interface FunctionVariables {
   readonly name: string;
   readonly description: string;

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
 /** How a service may use the key. */
-export interface KeyService {
+interface KeyService {
   /** To encrypt and decrypt, if left out. */
   readonly actions?: readonly string[];
   /** False for a service that does not say on whose behalf it calls. */
@@ -11,7 +11,7 @@ export interface KeyService {
   readonly source_arns?: readonly string[];
 }
 
-export interface KeyVariables {
+interface KeyVariables {
   readonly name: string;
   readonly description: string;
   /** By the first part of the service's principal: `sns`, `logs`. */

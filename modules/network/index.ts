@@ -2,7 +2,7 @@ import { type IResolvable, propertyAccess, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
-export interface NetworkVariables {
+interface NetworkVariables {
   readonly name: string;
   readonly network: Resolvable<{
     /** Existing VPC; null or left out: a new one. */

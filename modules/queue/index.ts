@@ -7,7 +7,7 @@ interface Sender {
   readonly source_arns: readonly string[];
 }
 
-export interface QueueVariables {
+interface QueueVariables {
   readonly name: string;
   readonly key?: Resolvable<{ readonly arn: string }>;
   /** By a name of yours. */

@@ -16,7 +16,7 @@ export interface Statement {
   readonly conditions?: readonly Condition[];
 }
 
-export interface RoleVariables {
+interface RoleVariables {
   readonly name: string;
   readonly description: string;
   /** Principal of the only service that may take the role. */

@@ -2,12 +2,13 @@ import { type IResolvable, propertyAccess, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
-export interface PortRange {
+interface PortRange {
   readonly from: number;
   /** The same as from, if left out. */
   readonly to?: number;
 }
 
+/** A security group of the matrix; without a flow nobody reaches its members, and they reach nobody. */
 export interface MatrixGroup {
   readonly description: string;
   /** Where its members listen, by a name of yours. */
@@ -15,7 +16,7 @@ export interface MatrixGroup {
 }
 
 /** What lies outside the matrix: address ranges, a prefix list or a foreign security group. */
-export type MatrixPeer =
+type MatrixPeer =
   | { readonly cidrs: Resolvable<readonly string[]> }
   | { readonly prefix_list_id: string }
   | { readonly security_group_id: string };
@@ -29,7 +30,7 @@ export interface MatrixRow {
   readonly purpose: string;
 }
 
-export interface SecurityGroupMatrixVariables {
+interface SecurityGroupMatrixVariables {
   readonly name: string;
   readonly vpc_id: string;
   readonly groups: Resolvable<Readonly<Record<string, MatrixGroup>>>;

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { Zip } from "../function/index.js";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
-export interface SigningVariables {
+interface SigningVariables {
   readonly name: string;
   /** Name of a versioned bucket. */
   readonly bucket: string;

@@ -10,7 +10,7 @@ interface StateMachineLog {
   readonly kms_key_arn?: string;
 }
 
-export interface StateMachineVariables {
+interface StateMachineVariables {
   readonly name: string;
   /** Amazon States Language in JSON. */
   readonly definition: string;

@@ -2,12 +2,12 @@ import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
 /** A key attribute: S string, N number, B binary. */
-export interface KeyAttribute {
+interface KeyAttribute {
   readonly name: string;
   readonly type: "S" | "N" | "B";
 }
 
-export interface TableIndex {
+interface TableIndex {
   readonly partition_key: KeyAttribute;
   readonly sort_key?: KeyAttribute;
   readonly projection?: "ALL" | "KEYS_ONLY" | "INCLUDE";
@@ -16,14 +16,14 @@ export interface TableIndex {
 }
 
 /** Capacity units that autoscaling moves between min and max. */
-export interface ScaledUnits {
+interface ScaledUnits {
   readonly min: number;
   readonly max: number;
   /** Use to keep, in percent. */
   readonly target?: number;
 }
 
-export interface TableVariables {
+interface TableVariables {
   readonly name: string;
   readonly partition_key: KeyAttribute;
   readonly sort_key?: KeyAttribute;

@@ -11,7 +11,7 @@ interface Subscription {
   readonly filter_policy?: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface TopicVariables {
+interface TopicVariables {
   readonly name: string;
   readonly display_name?: string;
   /** Principals of the services that may publish, beside CloudWatch alarms. */

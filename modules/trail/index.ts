@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
-export interface TrailVariables {
+interface TrailVariables {
   readonly name: string;
   /** Name of a bucket that lets CloudTrail write. */
   readonly bucket: string;

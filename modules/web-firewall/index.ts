@@ -2,13 +2,13 @@ import type { IResolvable } from "cdktf";
 import type { Construct } from "constructs";
 import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
 
-export interface ManagedRules {
+interface ManagedRules {
   readonly priority: number;
   /** Counts what it would block. */
   readonly count_only?: boolean;
 }
 
-export interface WebFirewallVariables {
+interface WebFirewallVariables {
   readonly name: string;
   /** By the name AWS gives the rule group. */
   readonly managed_rules?: Resolvable<Readonly<Record<string, ManagedRules>>>;

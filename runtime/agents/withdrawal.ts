@@ -11,6 +11,7 @@ export const withdrawal = z.object({
   reason: z.string(),
 });
 
+/** {@link withdrawal}, as metadata keeps it. */
 export type Withdrawal = Readonly<z.infer<typeof withdrawal>>;
 
 const metadata = z.looseObject({ withdrawn: withdrawal.optional() });

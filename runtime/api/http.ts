@@ -9,7 +9,7 @@ import { type ApiInfo, openApi, takesBody } from "./openapi.js";
 import { pathFields, type Statement } from "./operation.js";
 
 /** What a service says of itself, and how it is bounded. */
-export interface ServiceOptions {
+interface ServiceOptions {
   readonly log: Log;
   readonly limits?: Partial<ServiceLimits>;
   /** More ways in than its operations. */

@@ -17,14 +17,14 @@ export type Envelope<T = unknown> =
   | { readonly status: number; readonly body: ProblemDetails };
 
 /** What a function answers with. */
-export interface FunctionParts {
+interface FunctionParts {
   readonly operations: readonly Bound[];
   /** What answers events that came over HTTP. */
   readonly app?: ServiceApp;
 }
 
 /** How a function differs from the usual. */
-export interface FunctionOptions {
+interface FunctionOptions {
   /** The action of events that name none. */
   readonly byDefault?: string;
 }

@@ -21,7 +21,7 @@ import { schemaOf } from "./openapi.js";
 import type { Group, Statement } from "./operation.js";
 
 /** An operation as a tool is made of it. */
-export type ToolStatement = Statement & { readonly group: Group };
+type ToolStatement = Statement & { readonly group: Group };
 
 /** What an MCP server is made of. */
 export interface McpOptions {

@@ -11,6 +11,7 @@ import { validate } from "../kernel/validation.js";
 /** Operations of one group share what they act on, and one function on Lambda. */
 export const groups = ["evolution", "agents", "compiler", "hub", "safety", "emergency"] as const;
 
+/** The first part of an operation's name; there is one folder of operations/ for each. */
 export type Group = (typeof groups)[number];
 
 /** An input as a schema: an object, whose fields come from path, query and body over HTTP, and from the event elsewhere. */
@@ -58,7 +59,7 @@ export interface Operation<C, I extends InputSchema = InputSchema, A extends z.Z
 }
 
 /** A statement with what does it. */
-export interface Definition<C, I extends InputSchema, A extends z.ZodType> extends Statement<I, A> {
+interface Definition<C, I extends InputSchema, A extends z.ZodType> extends Statement<I, A> {
   act(input: z.output<I>, context: C, call: Call): z.input<A> | Promise<z.input<A>>;
 }
 

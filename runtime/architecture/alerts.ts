@@ -9,8 +9,10 @@ export const alertKinds = {
   "agent-size": "an agent is larger than allowed",
 } as const;
 
+/** What an alert is about; it is sent to the topic of its kind. */
 export type AlertKind = keyof typeof alertKinds;
 
+/** The topic of a kind, `t-developer-<kind>-<environment>`. */
 export const topicName = (kind: AlertKind, environment: string): string => `${PROJECT}-${kind}-${environment}`;
 
 /** The topic whose messages stop all evolution. */

@@ -40,7 +40,11 @@ export const EMERGENCY_READ_MS = 2_000;
 /** Where resuming takes two people, the second one has this long after the first, in milliseconds. */
 export const RESUME_REQUEST_MS = 15 * 60_000;
 
-/** The most that one call of an agent may ask for: inputs, steps, and milliseconds in the sandbox. */
+/** Inputs of one call of an agent, at most. */
 export const CALL_INPUTS_MAX = 10_000;
+
+/** Fuel that one call of an agent may ask for, over all its inputs. */
 export const CALL_FUEL_MAX = 500_000_000;
+
+/** Time in the sandbox that one call of an agent may ask for, in milliseconds. */
 export const CALL_DEADLINE_MS_MAX = 15_000;

@@ -26,4 +26,5 @@ export const metrics = {
   ModelCost: "None",
 } as const;
 
+/** The name of a metric in {@link METRIC_NAMESPACE}. */
 export type Metric = keyof typeof metrics;

@@ -3,8 +3,10 @@ import { createHash } from "node:crypto";
 /** First part of every name that T-Developer gives to something on AWS. */
 export const PROJECT = "t-developer";
 
+/** Everything that can be deployed side by side in one account; a part of nearly every name on AWS. */
 export const environments = ["development", "staging", "production"] as const;
 
+/** One of {@link environments}; its settings are in tfvars/. */
 export type Environment = (typeof environments)[number];
 
 /**

@@ -15,16 +15,18 @@ export const listens = {
   database: { postgres: port(5432), redis: port(6379) },
 } as const;
 
+/** What listens somewhere, and so has a security group of its own. */
 export type Component = keyof typeof listens;
 
 /** One row of the security matrix: `source` may open TCP connections to `target` on `ports`, and nobody else may. */
-export interface Flow {
+interface Flow {
   readonly source: Component | "public";
   readonly target: Component;
   readonly ports: Ports;
   readonly purpose: string;
 }
 
+/** The security matrix: every connection that is allowed, each in one direction. */
 export const flows: readonly Flow[] = [
   { source: "evolution", target: "agents", ports: listens.agents.api, purpose: "agent control" },
   { source: "evolution", target: "evolution", ports: listens.evolution.api, purpose: "evolution API" },

@@ -1,10 +1,16 @@
 import type { SandboxLimits } from "./sandbox.js";
 import type { ControlScope } from "./storage.js";
 
-/** Scopes of the control table: programs that wait for a person or were decided on, their code, how many wait, and what was said last. */
+/** Scope of the control table: programs that wait for a person or were decided on. */
 export const QUARANTINE_SCOPE = "quarantine" satisfies ControlScope;
+
+/** Scope of the control table: the code of each of them. */
 export const QUARANTINE_CODE_SCOPE = "quarantine-code" satisfies ControlScope;
+
+/** Scope of the control table: how many wait. */
 export const QUARANTINE_DEPTH_SCOPE = "quarantine-depth" satisfies ControlScope;
+
+/** Scope of the control table: what was said last, of any program. */
 export const VERDICT_SCOPE = "verdict" satisfies ControlScope;
 
 /** Candidates that one epoch of an evolution may bring into quarantine. */

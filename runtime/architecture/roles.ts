@@ -6,8 +6,9 @@
  */
 
 /** viewer sees; operator starts, resumes, rolls back, stops; reviewer approves and rejects; administrator changes settings. */
-export const roles = ["viewer", "operator", "reviewer", "administrator"] as const;
+const roles = ["viewer", "operator", "reviewer", "administrator"] as const;
 
+/** What a person or a program may do; every operation names the least role that it takes. */
 export type Role = (typeof roles)[number];
 
 /** What a program that acts for a person, such as an assistant in an editor, may be at most. */

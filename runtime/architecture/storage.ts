@@ -17,8 +17,10 @@ export const buckets = {
   },
 } as const;
 
+/** A bucket that workloads read and write; logs lie in another one. */
 export type DataBucket = keyof typeof buckets;
 
+/** `t-developer-<bucket>-<environment>-<suffix>`; the suffix makes it unique among all accounts. */
 export const bucketName = (bucket: DataBucket | "logs", environment: string, suffix: string): string =>
   `${PROJECT}-${bucket}-${environment}-${suffix}`;
 
@@ -41,6 +43,7 @@ export const tables = {
   },
 } as const;
 
+/** A table, by what the code calls it; on AWS it is called otherwise ({@link tableName}). */
 export type DataTable = keyof typeof tables;
 
 /** What workloads keep in the control table, and the scopes (values of its partition key) of each; `*` is any text. */
@@ -61,5 +64,6 @@ export type ControlPart = keyof typeof controlScopes;
 /** One scope of it. */
 export type ControlScope = (typeof controlScopes)[ControlPart][number];
 
+/** `t-developer-<name>-<environment>`. */
 export const tableName = (table: DataTable, environment: string): string =>
   `${PROJECT}-${tables[table].name}-${environment}`;

@@ -27,7 +27,7 @@ export interface FunctionFacts extends WorkloadFacts {
 }
 
 /** A container that listens. */
-export interface ServiceFacts extends WorkloadFacts {
+interface ServiceFacts extends WorkloadFacts {
   readonly kind: "service";
   /** Of its component; it listens on the first. */
   readonly ports: Ports;

@@ -25,6 +25,7 @@ export const scanRequest = z.strictObject({
 /** What safety says of one file. */
 export const scanned = verdictSchema.extend({ file: z.string(), language: z.enum(languages) });
 
+/** {@link scanned}: the verdict on one file of a scan. */
 export type Scanned = Readonly<z.infer<typeof scanned>>;
 
 /** Judges source as if it lay in `file`. */

@@ -3,10 +3,13 @@ import * as z from "zod";
 /** The four families of danger that the safety system knows. */
 export const families = ["infinite_loop", "privilege_escalation", "data_exfiltration", "resource_exhaustion"] as const;
 
+/** What kind of danger a rule looks for; verdicts, alerts and the audit name it so. */
 export type Family = (typeof families)[number];
 
+/** The languages that the detector reads; agents are written in the first two. */
 export const languages = ["javascript", "typescript", "python"] as const;
 
+/** What a program is written in. Python is for scans of files: the gate rejects agents in it. */
 export type Language = (typeof languages)[number];
 
 /** One reason to distrust a program. */
@@ -22,6 +25,7 @@ export interface Finding {
   readonly weight: number;
 }
 
+/** What becomes of a program: it may run, waits for a person, or is refused. */
 export type Decision = "accept" | "quarantine" | "reject";
 
 /** What safety says of a program. */

@@ -20,4 +20,5 @@ export const agentRun = (
     { byDefault: "batch" },
   );
 
+/** What AWS Lambda calls; its stores and processes are opened by the first event and stay. */
 export const handler = agentRun();

@@ -4,6 +4,7 @@ import { closeRequest } from "../lifecycle/steps/closing.js";
 import { createSandbox } from "../sandbox/runner/pool.js";
 import { step } from "./step.js";
 
+/** The last step: verifies the champion in a sandbox of its own, which ends with the event. */
 export const handler = step(closeRequest, async (request, context) => {
   const sandbox = createSandbox({ processes: 1 });
   try {

@@ -12,4 +12,5 @@ export function emergencyHandler(context: () => Context = connect): (event: unkn
   return (event) => (topicEvent.safeParse(event).success ? byTopic(event) : byPeople(event));
 }
 
+/** What AWS Lambda calls, for people and for the topic. */
 export const handler = emergencyHandler();

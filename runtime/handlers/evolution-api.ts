@@ -7,4 +7,5 @@ import { connect } from "../platform/aws/connect.js";
 export const evolutionApi = (context: () => Context = connect): ApiFunction =>
   apiFunction(() => ({ operations: evolutionOperations(context()), app: evolutionApp(context()) }));
 
+/** What AWS Lambda calls; its stores are opened by the first event and stay. */
 export const handler = evolutionApi();

@@ -8,6 +8,7 @@ import { step } from "./step.js";
 /** Its processes are started by the first task that evaluates programs, and live as long as this one. */
 const sandbox = createSandbox();
 
+/** The second step: one island for one epoch, in as many invocations side by side as there are islands. */
 export const handler = step(islandTask, (task, context) =>
   evolveIsland(task, context, judge, { model: connectModel(), sandbox }),
 );

@@ -17,4 +17,5 @@ export const safetyScan = (
     { byDefault: "scan" },
   );
 
+/** What AWS Lambda calls; its stores are opened by the first event and stay. */
 export const handler = safetyScan();

@@ -26,7 +26,7 @@ export interface ProblemDetails {
 type Raised<E> = E extends new (message: string, details?: ErrorDetails) => { readonly code: infer C } ? C : never;
 
 /** The `code` of every error that T-Developer raises on purpose. */
-export type ErrorCode = Raised<(typeof errors)[keyof typeof errors]>;
+type ErrorCode = Raised<(typeof errors)[keyof typeof errors]>;
 
 /** Every error code as an HTTP status and a title; a new error without a row here does not compile. */
 export const problems: Readonly<Record<ErrorCode, { readonly status: number; readonly title: string }>> = {

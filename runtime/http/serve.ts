@@ -22,6 +22,7 @@ const timeouts = {
 
 const MAX_CONNECTIONS = 2_048;
 
+/** Where a service listens, and how it ends. */
 export interface ServeOptions {
   /** 0: any that is free. */
   readonly port: number;

@@ -10,7 +10,7 @@ type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
 
 /** What is said of an issue. */
-export interface Words {
+interface Words {
   /** What is wrong, to follow the name of a field: `must be at least 1`. */
   readonly problem: string;
   /** What to do about it, where that is known. */

@@ -25,6 +25,7 @@ import type {
 
 const sha256 = (body: Uint8Array): string => createHash("sha256").update(body).digest("hex");
 
+/** Objects by key, copied in and out; their hash is found out when they are written, as S3 does it. */
 export class MemoryObjectStore implements ObjectStore {
   /** What is stored. */
   readonly objects = new Map<string, { body: Uint8Array; sha256: string; contentType: string }>();
@@ -64,6 +65,7 @@ export class MemoryObjectStore implements ObjectStore {
   }
 }
 
+/** Generations by `<evolution>/<generation>`; throws where an item is too large for DynamoDB. */
 export class MemoryStateStore implements StateStore {
   readonly items = new Map<string, StateItem>();
 
@@ -81,6 +83,7 @@ export class MemoryStateStore implements StateStore {
   }
 }
 
+/** Items of the control table as JSON text, each with its version; throws Conflict as the real one does. */
 export class MemoryControlStore implements ControlStore {
   private readonly items = new Map<string, ControlItem<string>>();
 
@@ -164,6 +167,7 @@ export interface MemoryContext extends Context {
   readonly metrics: MemoryMetricSink;
 }
 
+/** An empty context that logs nothing and resumes by one person; nothing of it outlives the process. */
 export function createMemoryContext(clock: () => number = Date.now): MemoryContext {
   return {
     environment: "development",

@@ -52,6 +52,7 @@ export interface StateItem {
   };
 }
 
+/** The state table: a generation of an evolution is written once and never changes. */
 export interface StateStore {
   /** Keeps the first item of a generation: a retry changes nothing. */
   record(item: StateItem): Promise<void>;
@@ -107,11 +108,16 @@ export interface Alert {
   readonly links?: readonly { readonly title: string; readonly url: string }[];
 }
 
+/** Where alerts go to people: a topic for each kind. */
 export interface AlertSink {
   /** Never throws: an alert that cannot be delivered is logged and must not stop the work. */
   send(alert: Alert): Promise<void>;
 }
 
+/**
+ * Where measurements go, in the units of architecture/metrics.ts. Nobody waits for it, and a number that is not finite
+ * is left out.
+ */
 export interface MetricSink {
   put(values: Partial<Record<Metric, number>>, dimensions?: Record<string, string>): void;
 }

@@ -32,6 +32,7 @@ export const branch = z.object({
   withdrawn: z.array(z.string()).optional(),
 });
 
+/** One stretch of a run between two roll-backs; the last one is the current one. */
 export type Branch = Readonly<z.infer<typeof branch>>;
 
 /** What a record of an evolution says of its branches. */

@@ -6,7 +6,7 @@ import { islandEpoch, load } from "./objects.js";
 import { type EvolutionRecord, readRecord } from "./records.js";
 
 /** One agent and what it was made of. */
-export interface Ancestor {
+interface Ancestor {
   readonly agent_id: string;
   readonly parent_ids: readonly string[];
   /** Null where it never scored. */

@@ -27,6 +27,7 @@ const credits: z.ZodType<Credits> = z.record(
   z.object({ tried: z.number(), improved: z.number(), shuffled: z.number() }),
 );
 
+/** An island between two epochs, as it is stored and as a checkpoint keeps it. */
 export const islandState: z.ZodType<IslandState> = z.object({
   island: z.int().nonnegative(),
   generation: z.int().nonnegative(),
@@ -36,6 +37,7 @@ export const islandState: z.ZodType<IslandState> = z.object({
   improved: z.int().nonnegative().optional(),
 });
 
+/** Who arrives at each island before its next epoch. */
 export const migrantList: z.ZodType<Migrants> = z.array(z.array(individual));
 
 /** A generation of an island, with what a model did before its epoch. */
@@ -103,6 +105,7 @@ const refused: z.ZodType<RefusedCandidate> = z.object({
   rules: z.array(z.string()),
 });
 
+/** What evolve-island leaves for merge-generation of one epoch. */
 export const islandEpoch: z.ZodType<IslandEpoch> = z.object({
   state: islandState,
   records: z.array(loggedGeneration),
@@ -113,6 +116,7 @@ export const islandEpoch: z.ZodType<IslandEpoch> = z.object({
 /** Text as gzip without a time in it. */
 export const gzip = (text: string): Uint8Array => gzipSync(strToU8(text), { mtime: 0 });
 
+/** A value as gzipped JSON; fields are in the order in which they were made. */
 export const encodeObject = (value: unknown): Uint8Array => gzip(JSON.stringify(value));
 
 /**
@@ -136,5 +140,6 @@ export async function load<T>(store: ObjectStore, schema: z.ZodType<T>, key: str
   return bytes && decodeObject(schema, bytes, key);
 }
 
+/** Writes a value as {@link encodeObject} makes it, over whatever was there. */
 export const save = (store: ObjectStore, key: string, value: unknown): Promise<void> =>
   store.put(key, encodeObject(value), "application/gzip");

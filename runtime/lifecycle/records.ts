@@ -57,6 +57,7 @@ export const evolutionRecord = z.object({
   branches: z.array(branch).default([]),
 });
 
+/** How an evolution stands; it changes by compare-and-swap only ({@link updateRecord}). */
 export type EvolutionRecord = z.infer<typeof evolutionRecord>;
 
 /** An agent that an evolution was finished with; read again it has its fields in this order, so they are written in it. */
@@ -85,6 +86,7 @@ export const champion = z.object({
   withdrawn: withdrawal.optional(),
 });
 
+/** What came out of a branch; it is written by the last step and marked when it is withdrawn. */
 export type Champion = z.infer<typeof champion>;
 
 const evolutions = scope("evolution", evolutionRecord);

@@ -35,6 +35,7 @@ export type Work =
   /** Play a simulator that lives on the host's side and decides the next input from the last output. */
   | { readonly kind: "simulation"; readonly simulator: string; readonly parameters: Json };
 
+/** One agent, and all that it is to do; it is instantiated anew for every job. */
 export interface SandboxJob {
   /** One JavaScript module: `export default (config) => (input) => output`. */
   readonly source: string;
@@ -48,8 +49,10 @@ export interface SandboxJob {
 /** Every way a run can end but well. */
 export const failures = ["threw", "fuel", "memory", "stack", "output", "timeout", "crashed"] as const;
 
+/** How a run ended that has no result. */
 export type Failure = (typeof failures)[number];
 
+/** What a run took; all 0 where it ended outside of any VM. */
 export interface Usage {
   readonly fuel: number;
   /** Bytes that program and instance held at the end, garbage not yet collected included. */

@@ -11,6 +11,7 @@ import { listens } from "../architecture/network.js";
 import { LOOPBACK, type ServeOptions, type Serving, serve } from "../http/serve.js";
 import type { Context } from "../kernel/context.js";
 
+/** Where the hub listens, and where its agents run. */
 export interface ServeHubOptions extends ServeOptions {
   /** The executor that runs the agents; the one of this machine where nothing is said. */
   readonly agentsUrl: string;

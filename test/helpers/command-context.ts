@@ -2,7 +2,7 @@ import type { CommandContext } from "../../cli/context.js";
 import { fakeTerminal } from "./terminal.js";
 
 /** What a command printed, and how it ended. */
-export interface Printed {
+interface Printed {
   readonly value?: unknown;
   readonly lines: readonly string[];
   readonly exitCode: number;

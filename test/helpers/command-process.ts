@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 const COMMAND = resolve(__dirname, "../../bin/t-developer.mjs");
 
 /** A command as a process of its own, as a user starts it. */
-export interface CommandProcess {
+interface CommandProcess {
   readonly child: ChildProcess;
   /** Resolves with stderr so far when that matches. */
   said(pattern: RegExp): Promise<string>;

@@ -23,6 +23,7 @@ export interface Asked {
 /** Writes the response to a call. */
 export type Answer = (response: Http2ServerResponse) => void;
 
+/** The server while it runs. */
 export interface ConverseServer {
   /** Every call so far. */
   readonly asked: readonly Asked[];

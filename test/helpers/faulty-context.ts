@@ -4,6 +4,7 @@ import { Unavailable } from "../../runtime/kernel/errors.js";
 /** How a store behaves: as it should, throttled for two calls and then well, always throttled, silent, or not there. */
 export const faults = ["none", "throttled for a moment", "throttled", "silent", "gone"] as const;
 
+/** How a store is to behave from now on. */
 export type Fault = (typeof faults)[number];
 
 const MOMENT = 2;

@@ -5,7 +5,7 @@ export interface Code {
 }
 
 /** What of a page can become stale. */
-export interface Page {
+interface Page {
   /** Between backticks; a span may go on in the next line. */
   readonly spans: readonly Code[];
   /** The lines of fenced blocks. */

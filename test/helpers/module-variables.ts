@@ -8,13 +8,14 @@ export type HclType =
   | { readonly kind: "object"; readonly attributes: Readonly<Record<string, HclType>> };
 
 /** One `variable` block of a module. */
-export interface Variable {
+interface Variable {
   readonly name: string;
   readonly description?: string;
   readonly type?: HclType;
   readonly required: boolean;
 }
 
+/** Where the Terraform modules lie. */
 export const MODULES = join(__dirname, "..", "..", "modules");
 
 /** Reads the variables of a module; relies on the layout that `terraform fmt` gives. */

@@ -4,7 +4,7 @@ import type { Context } from "../../runtime/kernel/context.js";
 export class Killed extends Error {}
 
 /** A context that ends, and how far it came. */
-export interface MortalContext {
+interface MortalContext {
   readonly context: Context;
   /** Store operations so far. */
   readonly operations: () => number;

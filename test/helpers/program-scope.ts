@@ -2,7 +2,7 @@
 export type Type = "number" | "text" | "list" | "record" | "map" | "any";
 
 /** Whether it may be assigned to, throws when it is, or must not be, for a loop to end. */
-export type Access = "variable" | "constant" | "fixed";
+type Access = "variable" | "constant" | "fixed";
 
 interface Variable {
   readonly name: string;

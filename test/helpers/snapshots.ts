@@ -3,7 +3,7 @@ import type { MemoryContext } from "../../runtime/kernel/memory-stores.js";
 import { copyOf } from "./copy-context.js";
 
 /** A context that is copied after every operation. */
-export interface Snapshots {
+interface Snapshots {
   readonly context: Context;
   /** What a process leaves behind that is killed after its first, second, … operation. */
   readonly left: readonly MemoryContext[];

@@ -86,6 +86,7 @@ const stateItem = (generation: number, changes: Partial<StateItem> = {}): StateI
   ...changes,
 });
 
+/** Tests of a state table; `store` is asked for it in every test, so that it may be made in `beforeAll`. */
 export function stateStoreContract(store: () => StateStore): void {
   it("gives back generations in ascending order, every number exact", async () => {
     for (const generation of [10, 2, 1]) await store().record(stateItem(generation));
@@ -114,6 +115,7 @@ export function stateStoreContract(store: () => StateStore): void {
   });
 }
 
+/** Tests of a control table; what they write lies in scopes whose names begin with `contract`. */
 export function controlStoreContract(store: () => ControlStore): void {
   it("gives back what was put, with every bit of its numbers", async () => {
     const value = { tiny: 5e-324, huge: 1.7e308, text: "é\u0000", nested: [{ a: null }] };

@@ -4,11 +4,6 @@ import { TDeveloperStack } from "../../infra/stack.js";
 import type { BackendKind } from "../../infra/terraform/backend.js";
 import { PROJECT } from "../../runtime/architecture/names.js";
 
-/** A block of Terraform's JSON. */
-export interface Block {
-  readonly [name: string]: Block;
-}
-
 /** The stack as a synth writes it. */
 export async function synthesized(backend: BackendKind = "local"): Promise<string> {
   await buildAll();

@@ -40,10 +40,12 @@ export function statements(resource: Resource, attribute: string): readonly Stat
   return (Array.isArray(raw) ? raw : [raw]).map(record).map(statement);
 }
 
+/** Whether a statement grants something. */
 export const allows = (s: Statement): boolean => s.effect === "Allow";
 
-export const denies = (s: Statement): boolean => s.effect === "Deny";
+const denies = (s: Statement): boolean => s.effect === "Deny";
 
+/** Whether a statement holds only under some condition, whatever it is. */
 export const conditioned = (s: Statement): boolean => Object.keys(s.conditions).length > 0;
 
 /** Whether the statement denies what does not come over TLS. */

@@ -14,6 +14,7 @@ export interface Rule {
   readonly breaches: (plan: Plan) => readonly Breach[];
 }
 
+/** A resource that does not keep a rule, by its address in the plan. */
 export interface Breach {
   readonly resource: string;
   readonly message: string;

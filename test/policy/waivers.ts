@@ -1,7 +1,7 @@
 import type { Environment } from "../../runtime/architecture/names.js";
 
 /** A deliberate exception to a rule. It ends: an expired waiver fails the test, and so does one that excuses nothing. */
-export interface Waiver {
+interface Waiver {
   readonly rule: number;
   /** Matched against the whole address of the resource. */
   readonly resource: RegExp;
@@ -11,6 +11,7 @@ export interface Waiver {
   readonly expires: string;
 }
 
+/** All the exceptions there are. */
 export const waivers: readonly Waiver[] = [
   {
     rule: 10,

@@ -14,6 +14,7 @@ export interface Load {
   readonly dynamoWrites: number;
 }
 
+/** The load of work that asks for nothing: where sums begin. */
 export const nothing: Load = { cpuSeconds: 0, waits: 0, s3Reads: 0, s3Writes: 0, dynamoReads: 0, dynamoWrites: 0 };
 
 type Field = keyof Load;
@@ -68,7 +69,7 @@ const charges = {
 const FLAG = "emergency";
 
 /** A context whose stores count. */
-export interface CountedContext {
+interface CountedContext {
   readonly context: Context;
   /**
    * What was asked of the stores since it was last looked at, as platform/ asks it of AWS.
@@ -78,6 +79,10 @@ export interface CountedContext {
   readonly taken: (pace: number) => Load;
 }
 
+/**
+ * Wraps a context so that every call of its stores is charged as AWS would: requests of S3, request units of DynamoDB.
+ * The answers are those of the stores beneath.
+ */
 export function counted(context: Context): CountedContext {
   let [load, flags] = [nothing, nothing];
   let outstanding = 0;

@@ -7,7 +7,7 @@ import type { Observed } from "./observe.js";
 export type LoadModel = (step: EvolutionStep, islands: number, place: CostPlace) => Load;
 
 /** Of an island's epoch; the other steps have none. */
-export interface CostPlace {
+interface CostPlace {
   readonly island: number;
   readonly generation: number;
 }

@@ -16,7 +16,7 @@ export interface Executed {
 export type MapMode = "inline" | "distributed";
 
 /** What surrounds the machine. */
-export interface SimulatedSurroundings {
+interface SimulatedSurroundings {
   readonly mode: MapMode;
   /** Items of a distributed Map at the same time. */
   readonly distributedConcurrency: number;

@@ -13,8 +13,9 @@ export interface Formula {
 }
 
 /** Published recovery of a suite in percent, by system: MCTS-4-SR (Sun et al. 2023), tables 1 and 5; 100 runs each. */
-export type PublishedFormula = Readonly<Record<"MCTS-4-SR" | "NGGP" | "GEGL" | "DSR" | "PySR", number>>;
+type PublishedFormula = Readonly<Record<"MCTS-4-SR" | "NGGP" | "GEGL" | "DSR" | "PySR", number>>;
 
+/** Formulas that the literature reports together, and what other systems recover of them where that is known. */
 export interface FormulaSuite {
   readonly formulas: readonly Formula[];
   readonly published?: PublishedFormula;
@@ -94,6 +95,7 @@ export const suites = {
   },
 } as const satisfies Readonly<Record<string, FormulaSuite>>;
 
+/** A suite of {@link suites}, as the command line names it. */
 export type SuiteName = keyof typeof suites;
 
 /** The functions of the published runs. Constants are ours in addition, and fitted. */

@@ -14,6 +14,7 @@ export const catalogueQuery = z.strictObject({
   after: agentIdSchema.optional().describe("only those after this one: `next` of the answer before"),
 });
 
+/** One page of agents, by id. */
 export const agentList = z.object({
   agents: z.array(z.object({ agent_id: agentIdSchema })),
   next: agentIdSchema.optional().describe("there are more, after this one"),
@@ -31,6 +32,7 @@ export async function listAgents(
   return { agents: page.map((agent_id) => ({ agent_id })), next: wanted.length > limit ? page.at(-1) : undefined };
 }
 
+/** All that is stored of one agent but its code. */
 export const agentCard = z.object({
   agent_id: agentIdSchema,
   bytes: z.int().describe("of compiled code"),

@@ -5,7 +5,7 @@ import { HotAgent } from "./hot-agent.js";
 import type { LoadedCode } from "./load-agent.js";
 
 /** Where agents come from. */
-export interface AgentSource {
+interface AgentSource {
   /** Reads one that is not here; once for all who ask meanwhile, again after it failed. */
   readonly load: (id: string) => Promise<LoadedCode>;
   /** Throws where one that is here must not run any more. */

@@ -1,6 +1,6 @@
 import { Overloaded } from "../../kernel/errors.js";
 
-export interface QueueOptions {
+interface QueueOptions {
   /** How much is done at once. */
   readonly atOnce: number;
   /** How many may wait for their turn. */
@@ -15,6 +15,7 @@ export interface CallQueue {
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** A queue that does `atOnce` works at a time; nothing is kept of those that have ended. */
 export function createQueue({ atOnce, waiting, patienceMs }: QueueOptions): CallQueue {
   let free = atOnce;
   const turns = new Set<() => void>(); // in order of arrival

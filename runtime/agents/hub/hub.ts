@@ -65,6 +65,10 @@ const PAGE = 100;
 /** Writers that may be faster, one after the other, until a request for a turn is given up. */
 const ATTEMPTS = 5;
 
+/**
+ * A hub over the stores of its context. Of one session it takes one turn after the other; several hubs may serve the
+ * same sessions.
+ */
 export function createHub({ control, evolution, clock, log, runner }: HubContext): Hub {
   const held = new Lru<string, HubSession>(HELD_SESSIONS);
   const inTurn = createSerial();

@@ -19,6 +19,7 @@ const DEPTH = MAX_VALUE_DEPTH - 8;
 /** Bytes of a value as it is stored. */
 export const bytesOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
 
+/** Whether a value nests no deeper than may cross into the sandbox inside an envelope; lists and objects count. */
 export const isShallow = (value: unknown): boolean => nestsWithin(value, DEPTH);
 
 const json = z.custom<Json>((value) => value !== undefined && isShallow(value), {
@@ -29,6 +30,7 @@ const input = json.refine((value) => bytesOf(value) <= EXCHANGE_BYTES, {
   message: `has more than ${EXCHANGE_BYTES} bytes of JSON`,
 });
 
+/** Id of a session; it is a part of the names under which the stores keep it. */
 export const sessionId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{2,62}$/, "must be 3 to 63 lower-case letters, digits or dashes");
@@ -81,6 +83,7 @@ export const sessionRequest = definition
     }
   });
 
+/** {@link sessionRequest} with its defaults filled in; the hub makes up an id where it has none. */
 export type SessionRequest = z.infer<typeof sessionRequest>;
 
 /** Lets one agent act, on an input and on whatever waits for it. */
@@ -90,11 +93,13 @@ export const turnRequest = z.strictObject({
   turn_id: turnId.optional().describe("makes asking again safe: the same id is the same turn"),
 });
 
+/** {@link turnRequest} with its defaults filled in: without an input, null. */
 export type TurnRequest = z.infer<typeof turnRequest>;
 
 /** Lets agents act until nothing waits any more; a turn that is asked for comes first. */
 export const sessionRunRequest = z.strictObject({ start: turnRequest.optional() });
 
+/** Where a run begins; without `start`, with what waits already. */
 export type SessionRunRequest = z.infer<typeof sessionRunRequest>;
 
 const message = z.object({
@@ -107,11 +112,15 @@ const message = z.object({
   hops: z.int(),
 });
 
+/** A message that was let through, on its way to the inbox of `to`. */
 export type Message = z.infer<typeof message>;
 
 /** Why a message was not delivered. */
-export const refusals = ["unknown-recipient", "forbidden", "size", "hops", "loop", "rate", "inbox-full"] as const;
+const refusals = ["unknown-recipient", "forbidden", "size", "hops", "loop", "rate", "inbox-full"] as const;
 
+/**
+ * Why a message was not delivered. The turn tells whoever asked for it; the agent that wrote it does not learn of it.
+ */
 export type Refusal = (typeof refusals)[number];
 
 const refused = z.object({
@@ -121,6 +130,7 @@ const refused = z.object({
   count: z.int(),
 });
 
+/** Messages of one turn to the same place that were refused for the same reason. */
 export type RefusedMessage = z.infer<typeof refused>;
 
 /** How a turn ended. `code` is how the sandbox or the executor names it, or `invalid-reply`, `history`. */
@@ -129,6 +139,7 @@ const outcome = z.discriminatedUnion("status", [
   z.object({ status: z.literal("failed"), code: z.string(), message: z.string() }),
 ]);
 
+/** How a turn ended; a failed one counts as taken, too. */
 export type TurnOutcome = z.infer<typeof outcome>;
 
 /** One turn as it is written down, once: what an agent was given, what it answered, and what became of it. */
@@ -149,6 +160,7 @@ export const turn = z.object({
   latency_ms: z.number(),
 });
 
+/** A line of a session's log: {@link turn}. From all of them the session can be made again. */
 export type Turn = z.infer<typeof turn>;
 
 /** How a session stands. */
@@ -159,21 +171,26 @@ export const sessionView = z.object({
   outputs: z.record(z.string(), json).describe("agent → its last output"),
 });
 
+/** {@link sessionView}: what a session is, and where it stands. */
 export type SessionView = z.infer<typeof sessionView>;
 
 /** Why a run ended: nothing waits; the session has used up its turns or bytes; it took too long and may be gone on with. */
-export const endings = ["quiet", "spent", "deadline"] as const;
+const endings = ["quiet", "spent", "deadline"] as const;
 
+/** What a run answers: its turns, and the session after them. */
 export const runView = z.object({ ended: z.enum(endings), turns: z.array(turn), session: sessionView });
 
+/** What a run came to, and why it ended. */
 export type RunView = z.infer<typeof runView>;
 
+/** One page of a session's log, oldest turn first. */
 export const auditPage = z.object({
   session_id: sessionId,
   turns: z.array(turn),
   next: z.int().optional().describe("where the next page begins"),
 });
 
+/** {@link auditPage}; without `next` it is the last one. */
 export type AuditPage = z.infer<typeof auditPage>;
 
 /** Checks what comes out of the store. */

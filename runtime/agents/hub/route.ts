@@ -18,7 +18,7 @@ export interface Draft {
 }
 
 /** What becomes of the drafts of one turn. */
-export interface Routed {
+interface Routed {
   readonly sent: Message[];
   readonly refused: RefusedMessage[];
 }

@@ -1,6 +1,10 @@
 /** Does the works of one key one after the other, in the order in which they were asked for. */
-export type Serial = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+type Serial = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
+/**
+ * One waiting line for each key. A work that fails does not stop those behind it; a key with nothing to do takes no
+ * memory.
+ */
 export function createSerial(): Serial {
   const last = new Map<string, Promise<unknown>>();
   return function inTurn(key, work) {

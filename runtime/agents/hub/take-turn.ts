@@ -10,7 +10,7 @@ import type { AgentAnswer, AgentCall, AgentRunner } from "./runner.js";
 import { agentInput, type HubSession } from "./session.js";
 
 /** What a turn takes. */
-export interface TurnParts {
+interface TurnParts {
   readonly runner: AgentRunner;
   readonly clock: Clock;
 }

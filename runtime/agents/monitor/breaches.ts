@@ -14,7 +14,7 @@ export const agentLimits = {
   instantiation: { resource: "instantiation (p99)", allowed: AGENT_INSTANTIATION_US, unit: "µs", stops: false },
 } as const;
 
-export type LimitName = keyof typeof agentLimits;
+type LimitName = keyof typeof agentLimits;
 
 const limitNames = Object.keys(agentLimits) as LimitName[];
 
@@ -28,7 +28,9 @@ const breach = z.object({
 /** What a document says of limits that were exceeded: the last time for each. */
 export const breaches = z.partialRecord(z.enum(limitNames), breach);
 
-export type Breach = Readonly<z.infer<typeof breach>>;
+type Breach = Readonly<z.infer<typeof breach>>;
+
+/** {@link breaches}: limit → what was found last above it. */
 export type Breaches = Readonly<z.infer<typeof breaches>>;
 
 /** Those of `found` that are more than allowed. */
@@ -66,6 +68,7 @@ export function ensureWithinLimits(agentId: string, all: Breaches): void {
   }
 }
 
+/** The limits that were exceeded, and by what. */
 export const entries = (all: Breaches): [LimitName, Breach][] => Object.entries(all) as [LimitName, Breach][];
 
 function errorOf(name: LimitName, message: string, value: string, until: number): TDeveloperError {

@@ -57,6 +57,7 @@ export function callsOf(all: readonly ObservedCall[]): Calls {
   };
 }
 
+/** The counts of two sets of calls as those of all; neither order nor grouping matters. */
 export function addCalls(a: Calls, b: Calls): Calls {
   const last_at = Math.max(a.last_at, b.last_at);
   return {

@@ -25,7 +25,7 @@ const instantiation = z.object({
 });
 
 /** `performance/<agent_id>.json`: all that is known of how an agent performs. Sections unknown here are kept. */
-export const performanceDocument = z.looseObject({
+const performanceDocument = z.looseObject({
   agent_id: z.string(),
   /** Of compiled code. */
   bytes,
@@ -35,6 +35,7 @@ export const performanceDocument = z.looseObject({
   breaches: breaches.optional(),
 });
 
+/** What `performance/<agent_id>.json` holds, sections of later versions included. */
 export type PerformanceDocument = Readonly<z.infer<typeof performanceDocument>>;
 
 /**
@@ -62,6 +63,7 @@ export function parseDocument(body: Uint8Array): PerformanceDocument | undefined
   }
 }
 
+/** The bytes that {@link parseDocument} reads: indented JSON, for people too. */
 export const printDocument = (document: PerformanceDocument): Uint8Array =>
   Buffer.from(`${JSON.stringify(document, undefined, 2)}\n`);
 

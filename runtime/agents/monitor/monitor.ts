@@ -16,7 +16,7 @@ import type { LoadedAgent, Monitor, ObservedCall } from "./observations.js";
 import { readDocument } from "./record.js";
 
 /** What a monitor needs of the context. */
-export type MonitorContext = Pick<Context, "agents" | "alerts" | "metrics" | "clock" | "log">;
+type MonitorContext = Pick<Context, "agents" | "alerts" | "metrics" | "clock" | "log">;
 
 /** How long a call waits for storage and alerts, in milliseconds; after that they go on without it. */
 const PATIENCE_MS = 2_000;

@@ -23,7 +23,7 @@ export const publishRequest = z.strictObject({
   config: runRequest.shape.config,
 });
 
-export type PublishRequest = z.infer<typeof publishRequest>;
+type PublishRequest = z.infer<typeof publishRequest>;
 
 /** What a caller has to write of it. */
 export type PublishInput = z.input<typeof publishRequest>;

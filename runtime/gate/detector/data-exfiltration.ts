@@ -55,6 +55,7 @@ function opensChannel(node: SyntaxNode, syntax: Syntax): boolean {
   );
 }
 
+/** Rules of the family for JavaScript and TypeScript: secrets that leave, posts to elsewhere, and what is disguised. */
 export const dataExfiltration: readonly SyntaxRule[] = [
   {
     name: "secret-sent",

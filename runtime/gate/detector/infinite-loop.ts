@@ -19,6 +19,7 @@ export function standsStill(index: number, syntax: Syntax): boolean {
   return true;
 }
 
+/** Rules of the family for JavaScript and TypeScript: loops and recursion that cannot end, by what their text shows. */
 export const infiniteLoop: readonly SyntaxRule[] = [
   {
     name: "endless-loop",
@@ -57,5 +58,6 @@ export const infiniteLoop: readonly SyntaxRule[] = [
   },
 ];
 
+/** Whether a loop's test is a literal that is falsy, so that its body runs at most once. */
 export const isFalse = (loop: SyntaxNode): boolean =>
   isNode(loop.test) && loop.test.type === "Literal" && !loop.test.value;

@@ -8,6 +8,7 @@ import { isNode, type SyntaxNode } from "./node.js";
 import { fold, globalPath, numberOf, unwrapExpression } from "./read.js";
 import type { Syntax } from "./syntax.js";
 
+/** Types of ESTree's loops that go on while a test holds; those over the items of something are not among them. */
 export const loopTypes = ["ForStatement", "WhileStatement", "DoWhileStatement"];
 const allLoops = new Set([...loopTypes, "ForInStatement", "ForOfStatement", "Comprehension"]);
 /** Nodes whose insides run when they are called. */

@@ -47,7 +47,7 @@ function first(node: SyntaxNode, syntax: Syntax): unknown {
 }
 
 /** Where a call goes to. */
-export type Destination = "elsewhere" | "here" | "unknown";
+type Destination = "elsewhere" | "here" | "unknown";
 
 /** Reads the destination from the first argument that tells it: an address, a host, or options with one. */
 export function destinationOf(call: SyntaxNode, syntax: Syntax): Destination {

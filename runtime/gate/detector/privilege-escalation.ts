@@ -107,6 +107,7 @@ function isHidden(node: SyntaxNode, syntax: Syntax): boolean {
   );
 }
 
+/** Rules of the family for JavaScript and TypeScript: text run as code, other processes, and ways out of the realm. */
 export const privilegeEscalation: readonly SyntaxRule[] = [
   {
     name: "dynamic-code",

@@ -117,6 +117,10 @@ function setsItselfOff(index: number, syntax: Syntax): boolean {
   return times > 1;
 }
 
+/**
+ * Rules of the family for JavaScript and TypeScript: too many rounds, too much memory, too many of what the system has
+ * few of.
+ */
 export const resourceExhaustion: readonly SyntaxRule[] = [
   {
     name: "huge-loop",

@@ -41,6 +41,7 @@ const sometimesForbidden = new Set(["Literal", "FunctionDeclaration", "FunctionE
 const isBigInt = ({ bigint }: SyntaxNode): boolean => bigint !== undefined;
 const suspends = (node: SyntaxNode): boolean => node.async === true || node.generator === true;
 
+/** Rules of what an agent may be written with: syntax, modules, names and properties. */
 export const structure: readonly SyntaxRule[] = [
   {
     name: "forbidden-syntax",

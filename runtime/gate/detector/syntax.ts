@@ -6,6 +6,7 @@
 import { isNode, type SyntaxNode } from "./node.js";
 import { type Binding, bindingsOf, declare, opensScope, Scope } from "./scopes.js";
 
+/** A tree, and what its scopes say; made once for a program and read by all rules. */
 export interface Syntax {
   readonly source: string;
   /** Parents before children. Names that refer to nothing (of properties, keys, labels) are left out, and types too. */

@@ -42,7 +42,7 @@ export async function stopByMessages({ Records }: z.infer<typeof topicEvent>, co
 }
 
 /** @returns undefined for an alarm that is over, or does not know: it neither stops nor resumes */
-export function stopRequestIn(message: string): StopRequest | undefined {
+function stopRequestIn(message: string): StopRequest | undefined {
   const said = parse(message);
   const rung = alarm.safeParse(said);
   if (rung.success) {

@@ -14,7 +14,7 @@ import { type Demand, type EmergencyState, isNews, stoppedBy } from "../../safet
 import { listRecords, stoppedAsWrong, updateRecord } from "../records.js";
 
 /** How long a stop goes on trying, in milliseconds. Both together are less than the time-out of its function. */
-export interface Patience {
+interface Patience {
   /** For each of the two flags. */
   readonly flagMs: number;
   /** After that, for everything else. */

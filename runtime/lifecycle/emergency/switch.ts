@@ -20,13 +20,13 @@ export const switchFields = {
   by: z.string().trim().min(1).max(NAME_CHARACTERS),
 };
 
-export const emergencyRequest = z.discriminatedUnion("action", [
+const emergencyRequest = z.discriminatedUnion("action", [
   z.strictObject({ action: z.literal("stop"), ...switchFields }),
   z.strictObject({ action: z.literal("resume"), ...switchFields }),
   z.strictObject({ action: z.literal("state") }),
 ]);
 
-export type EmergencyRequest = z.infer<typeof emergencyRequest>;
+type EmergencyRequest = z.infer<typeof emergencyRequest>;
 
 /**
  * Stops all evolution of the environment, lets it go on again, or tells how it stands.

@@ -7,7 +7,7 @@ import { designProgram, designPsb2 } from "../../search/tasks/program/design.js"
 import { splitTask } from "../../search/tasks/regression/table.js";
 
 /** One training case as a model is shown it. */
-export interface WorkedExample {
+interface WorkedExample {
   readonly input: Json;
   readonly expected: Json;
 }
@@ -22,6 +22,7 @@ export interface Briefing {
   readonly examples: readonly WorkedExample[];
 }
 
+/** What a model is told of a task: only what evolution sees itself, never a case that is set apart. */
 export function briefingOf(task: TaskDefinition): Briefing {
   switch (task.kind) {
     case "regression":

@@ -45,7 +45,7 @@ export interface Spending {
 }
 
 /** How an attempt to reserve ended; `first` marks the one refusal that is told of. */
-export type Reservation = { readonly granted: true } | { readonly granted: false; readonly first: boolean };
+type Reservation = { readonly granted: true } | { readonly granted: false; readonly first: boolean };
 
 /** What became of a call. */
 export interface Bill {
@@ -78,7 +78,7 @@ const committed = ({ spent, unreported, open }: Account): number =>
   Object.values(open).reduce((sum, reserved) => sum + reserved, spent + unreported);
 
 /** What outlasts a conflict: a random pause that grows. */
-export type Pause = (mostMs: number) => Promise<void>;
+type Pause = (mostMs: number) => Promise<void>;
 
 /**
  * The budget of one evolution, shared by all its islands: one item of the control table. Whatever happens, what is spent

@@ -37,6 +37,7 @@ export type ModelAnswer =
   | { readonly status: "replied"; readonly reply: ModelReply }
   | { readonly status: "failed"; readonly retry: boolean; readonly reason: string };
 
+/** A language model, whoever runs it: Bedrock in platform/aws/bedrock.ts, a stand-in in tests. */
 export interface Model {
   /** Never throws, and ends soon after `signal` is aborted. */
   ask(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>;

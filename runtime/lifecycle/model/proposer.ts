@@ -29,7 +29,7 @@ export interface ModelAccess {
 }
 
 /** What a model contributes to an epoch. */
-export interface Contribution {
+interface Contribution {
   readonly immigrants: readonly Immigrant[];
   readonly report: ModelReport;
 }

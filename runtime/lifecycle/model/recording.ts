@@ -50,6 +50,7 @@ export async function keepFirst(store: ObjectStore, key: string, mine: Recording
   return decodeObject(recording, kept, key);
 }
 
+/** What the calls of a recording amount to: tries and failures, tokens, and USD. */
 export function reportOf({ calls }: Recording, found: Pick<ModelReport, "proposals" | "refused">): ModelReport {
   const sum = (of: (call: ModelCall) => number): number => calls.reduce((total, each) => total + of(each), 0);
   return {

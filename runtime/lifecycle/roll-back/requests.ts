@@ -9,7 +9,7 @@ import { type Point, points } from "./safe-points.js";
 import { lastSafe, namedTarget } from "./targets.js";
 
 /** A person wants a run rolled back. */
-export interface RollBackRequest {
+interface RollBackRequest {
   readonly evolution_id: string;
   /** A checkpoint's generation, 0 for the beginning; left out for the last safe one before where the run stands. */
   readonly to?: number;

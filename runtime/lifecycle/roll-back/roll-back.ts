@@ -20,7 +20,7 @@ import { generationOf, lastSafe, type RollBackTarget } from "./targets.js";
 import { withdrawChampions } from "./withdraw.js";
 
 /** Somebody who wants a run rolled back. */
-export interface Order {
+interface Order {
   readonly reason: string;
   readonly by: string;
   readonly human: boolean;

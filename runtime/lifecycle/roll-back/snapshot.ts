@@ -20,6 +20,7 @@ const safetySnapshot = z.object({
   counters: z.object({ evaluations: z.int(), rejected: z.int() }),
 });
 
+/** {@link safetySnapshot}, as a checkpoint of any version has it. */
 export type SafetySnapshot = Readonly<z.infer<typeof safetySnapshot>>;
 
 /** The same snapshot always gives the same bytes. */

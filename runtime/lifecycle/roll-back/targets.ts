@@ -8,10 +8,11 @@ import { type Point, points } from "./safe-points.js";
 /** Where to roll back to: a safe checkpoint, or the beginning, which needs nothing but the request. */
 export type RollBackTarget = Extract<Point, { safe: true }> | "beginning";
 
+/** The last generation that stays. */
 export const generationOf = (target: RollBackTarget): number => (target === "beginning" ? 0 : target.generation);
 
 /** Generations among which a checkpoint is wanted. */
-export interface Range {
+interface Range {
   readonly least?: number;
   readonly most: number;
 }

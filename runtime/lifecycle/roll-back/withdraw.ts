@@ -28,7 +28,7 @@ export async function withdrawChampions(
 }
 
 /** Marks the metadata first: from then on nobody runs it, even where its code comes back from an export under way. */
-export async function withdrawAgent(champion: Champion, withdrawn: Withdrawal, { agents }: Context): Promise<void> {
+async function withdrawAgent(champion: Champion, withdrawn: Withdrawal, { agents }: Context): Promise<void> {
   const { agent_id } = champion;
   const key = agentKeys.metadata(agent_id);
   const mark = (body: Uint8Array | undefined): Uint8Array => {

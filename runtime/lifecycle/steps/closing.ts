@@ -2,6 +2,7 @@ import * as z from "zod";
 import { branchNumber } from "../branches.js";
 import { type EvolutionRecord, evolutionId } from "../records.js";
 
+/** What the last step is called with. */
 export const closeRequest = z.object({
   evolution_id: evolutionId,
   branch: branchNumber,
@@ -11,8 +12,10 @@ export const closeRequest = z.object({
     .optional(),
 });
 
+/** Which branch is to be closed, and whether it came to nothing. */
 export type CloseRequest = z.infer<typeof closeRequest>;
 
+/** What the state machine answers in the end; a champion only where the evolution is finished. */
 export interface Closed {
   readonly evolution_id: string;
   readonly status: EvolutionRecord["status"];

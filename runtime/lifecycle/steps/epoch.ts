@@ -13,6 +13,7 @@ export const islandTask = z.object({
   until: z.int().nonnegative(),
 });
 
+/** Which island evolves from which generation to which. */
 export type IslandTask = z.infer<typeof islandTask>;
 
 /** What comes next; the state machine reads `branch`, `done` and `islands`. */

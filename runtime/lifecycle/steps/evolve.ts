@@ -21,7 +21,7 @@ import type { IslandTask } from "./epoch.js";
 import { incomplete, loadIsland, loadMigrants } from "./islands.js";
 
 /** What evolving an island may need beside the gate. */
-export interface EvolveHelpers {
+interface EvolveHelpers {
   readonly model?: ModelAccess;
   /** Where candidates are evaluated that are programs. */
   readonly sandbox?: BatchSandbox;

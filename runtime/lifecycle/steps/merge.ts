@@ -23,6 +23,7 @@ import { isCheckpointDue, writeSafePoint } from "./safe-point.js";
 import { stateItems } from "./state-items.js";
 import { watchEpoch } from "./watch.js";
 
+/** What the third step is called with: the epoch from `generation` to `until`, which all islands have evolved. */
 export const mergeRequest = z.object({
   evolution_id: evolutionId,
   branch: branchNumber,
@@ -30,7 +31,7 @@ export const mergeRequest = z.object({
   until: z.int().nonnegative(),
 });
 
-export type MergeRequest = z.infer<typeof mergeRequest>;
+type MergeRequest = z.infer<typeof mergeRequest>;
 
 /**
  * The third step: lets individuals migrate, records the generations of the epoch, makes the checkpoint that is due, and

@@ -22,6 +22,7 @@ import type { Examiners } from "./close.js";
 import { epochAfter, type NextEpoch } from "./epoch.js";
 import { resumePoint } from "./resume.js";
 
+/** What the first step is called with: the request of the evolution, under its id. */
 export const openRequest = z.object({
   evolution_id: evolutionId,
   /** The branch that is to go on; left out for the one that the evolution is in. */
@@ -29,6 +30,7 @@ export const openRequest = z.object({
   ...requestFields,
 });
 
+/** An evolution that is to begin or to go on; a retry carries the very same. */
 export type OpenRequest = z.infer<typeof openRequest>;
 
 /**
@@ -80,7 +82,7 @@ export async function begin(input: OpenRequest, context: Context, { gate, sandbo
 }
 
 /** An evolution as it stands, and its request, which is that of its record. */
-export interface Admitted {
+interface Admitted {
   readonly record: EvolutionRecord;
   readonly request: EvolutionRequest;
 }

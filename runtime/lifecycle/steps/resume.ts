@@ -13,7 +13,7 @@ import { loadIslands, loadMigrants } from "./islands.js";
 import { restore } from "./restore.js";
 
 /** Where an evolution goes on from: a complete generation, and the best fitness in it. */
-export interface ResumePoint {
+interface ResumePoint {
   readonly generation: number;
   readonly best: number | null;
 }

@@ -17,7 +17,7 @@ interface Helpers {
 }
 
 /** Told of every epoch that is complete. */
-export type OnEpoch = (next: NextEpoch) => void;
+type OnEpoch = (next: NextEpoch) => void;
 
 /**
  * Runs a whole evolution in this process: the same steps in the order of the state machine. The same request for the

@@ -11,7 +11,7 @@ const WORST = 1e125;
 const LEAST = 1e-130;
 
 /** When an epoch took place, in milliseconds since 1970. */
-export interface Span {
+interface Span {
   readonly from: number;
   readonly to: number;
 }

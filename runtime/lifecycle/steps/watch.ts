@@ -9,7 +9,7 @@ import { evolutionKeys } from "../keys.js";
 import { load, save } from "../objects.js";
 
 /** The epoch that is watched. */
-export interface WatchedEpoch {
+interface WatchedEpoch {
   readonly evolution_id: string;
   readonly branch: number;
   readonly generation: number;
@@ -18,7 +18,7 @@ export interface WatchedEpoch {
 }
 
 /** One alarm of each level that something follows from. */
-export interface Concerns {
+interface Concerns {
   readonly drift?: Alarm;
   readonly severe?: Alarm;
 }

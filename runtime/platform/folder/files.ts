@@ -32,8 +32,10 @@ export async function writeWhole(file: string, body: Uint8Array | string): Promi
   renameSync(aside, file);
 }
 
-/** How files end that are not finished, or that only say that somebody writes. */
+/** How the names of files end that are not finished. */
 export const ASIDE = ".aside";
+
+/** How the names of files end that only say which process writes the file beside them. */
 export const LOCK = ".lock";
 
 /**

@@ -9,7 +9,7 @@ import type { ThreadMessage, ThreadOrder } from "./island-thread.js";
 type Failure = { readonly name: string; readonly message: string };
 
 /** A step that ended in a thread with an error; it is called as that error is. */
-export class StepFailed extends Error {
+class StepFailed extends Error {
   constructor({ name, message }: Failure) {
     super(message);
     this.name = name;

@@ -10,7 +10,7 @@ import { FolderObjectStore } from "./object-store.js";
 import { FolderStateStore } from "./state-store.js";
 
 /** What a store in a folder calls itself, where an environment has a name. */
-export const HERE = "here";
+const HERE = "here";
 
 /**
  * A context whose every part lies in a folder: for evolutions without AWS, by as many processes at once as there are.

@@ -32,7 +32,7 @@ type Sent = Readonly<z.infer<typeof sent>>;
 const windows = scope(ALERT_SCOPE, sent, "verbatim");
 
 /** Leave to send an alert. */
-export interface AlertTurn {
+interface AlertTurn {
   /** How many like it were not sent since the last one. */
   readonly suppressed: number;
   /** To be called when it is known whether the alert was delivered; one that was not suppresses no other. */

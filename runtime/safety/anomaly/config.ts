@@ -18,6 +18,7 @@ export const anomalyConfig = z.strictObject({
   drift: positive.optional(),
 });
 
+/** Thresholds of the monitor; those in deviations are robust ones, as stream.ts measures them. */
 export type AnomalyConfig = Readonly<z.infer<typeof anomalyConfig>>;
 
 /**

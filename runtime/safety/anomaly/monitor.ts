@@ -13,6 +13,7 @@ import { newStream, observe, type StreamState, streamState } from "./stream.js";
 /** By `<scope> <signal>`: what is remembered of each stream. */
 export const monitorState = z.record(z.string(), streamState);
 
+/** What the monitor hands on from one epoch to the next; {} at the beginning. */
 export type MonitorState = Readonly<z.infer<typeof monitorState>>;
 
 /** Something unusual. */
@@ -34,7 +35,7 @@ export interface Alarm {
 export const says = ({ level, signal, scope, generation, deviation }: Alarm): string =>
   `${level === "severe" ? "severe spike" : level} of ${signal}, ${scope}, generation ${generation}: ${Math.abs(deviation).toFixed(1)} deviations off`;
 
-export interface Watched {
+interface Watched {
   readonly state: MonitorState;
   /** In the order of generations. */
   readonly alarms: readonly Alarm[];

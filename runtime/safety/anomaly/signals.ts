@@ -2,7 +2,7 @@ import type { AlertKind } from "../../architecture/alerts.js";
 import type { GenerationRecord } from "../../search/islands/state.js";
 
 /** What is watched of a generation, on a scale on which equal steps matter equally. */
-export interface Signal {
+interface Signal {
   /** Undefined where the generation does not say. */
   readonly of: (generation: GenerationRecord) => number | undefined;
   /** The direction that is bad; the other one is progress, and no spike. */
@@ -42,8 +42,10 @@ export const signals = {
   kills: { of: ({ unscored }) => unscored, harm: "up", floor: 0.03, tells: "resource-threshold" },
 } as const satisfies Record<string, Signal>;
 
+/** One of {@link signals}, as alarms and logs name it. */
 export type SignalName = keyof typeof signals;
 
+/** Each {@link SignalName}, in the order in which a generation's alarms are told. */
 export const signalNames = Object.keys(signals) as SignalName[];
 
 /** All islands of one generation as if they were one. */

@@ -20,8 +20,10 @@ export const streamState = z.object({
   below: z.number(),
 });
 
+/** {@link streamState}; small enough to be kept in a checkpoint. */
 export type StreamState = Readonly<z.infer<typeof streamState>>;
 
+/** Nothing was seen yet: the first values raise no alarm. */
 export const newStream: StreamState = { window: [], above: 0, below: 0 };
 
 /** What a value is compared to what was usual. */

@@ -63,7 +63,7 @@ const position = z.object({ sequence: z.int().nonnegative(), hash: z.string() })
 export type Position = Readonly<z.infer<typeof position>>;
 
 /** What is wrong with a chain, and where. */
-export interface ChainFault {
+interface ChainFault {
   readonly sequence: number;
   readonly fault: "missing" | "changed" | "moved" | "unchained" | "rewritten";
   /** One line for people. */

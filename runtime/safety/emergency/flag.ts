@@ -14,7 +14,7 @@ export type { FlagStores } from "./places.js";
 export type { EmergencyState } from "./state.js";
 
 /** What each of the two places says. */
-export interface Flags {
+interface Flags {
   readonly control: EmergencyState;
   readonly object: EmergencyState;
 }

@@ -37,6 +37,7 @@ const KEY = `${buckets.evolution.emergency}stop.json`;
 const PAUSE_MS = 50;
 const contention: Contention<EmergencyState> = { attempts: 8, pauseMs: () => Math.random() * PAUSE_MS };
 
+/** The control table's item. A change throws Conflict when others came first eight times. */
 export const controlTable: FlagPlace = {
   name: "control table",
   async read({ control }) {
@@ -53,6 +54,7 @@ export const controlTable: FlagPlace = {
   },
 };
 
+/** The object in the evolution bucket. What cannot be read counts as a stop, and a change starts from there. */
 export const evolutionBucket: FlagPlace = {
   name: "evolution bucket",
   read: async ({ evolution }) => decode(await evolution.get(KEY)),

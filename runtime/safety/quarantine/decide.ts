@@ -5,7 +5,7 @@ import { countWaiting } from "./depth.js";
 import { type QuarantineItem, quarantined } from "./item.js";
 
 /** A person's decision on a program that waits. */
-export interface Review {
+interface Review {
   readonly id: string;
   readonly state: "approved" | "rejected";
   /** The person. */
@@ -45,6 +45,7 @@ export async function decide(
   return item;
 }
 
+/** The error of a request for a program that never was in quarantine. */
 export const notQuarantined = (id: string): NotFound =>
   new NotFound(`there is no program ${id} in quarantine`, {
     field: "id",

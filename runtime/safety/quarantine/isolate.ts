@@ -18,7 +18,7 @@ export const sample = z.strictObject({
   seed,
 });
 
-export type WatchRequest = z.infer<typeof sample>;
+type WatchRequest = z.infer<typeof sample>;
 
 /** What watching a program takes. */
 export interface Isolation extends Pick<Context, "control" | "clock"> {

@@ -23,15 +23,17 @@ export const origin = z.object({
   generation: z.int().optional(),
 });
 
+/** {@link origin}, as it is given by whoever brings a program. */
 export type Origin = Readonly<z.infer<typeof origin>>;
 
+/** Where a program in quarantine stands; who has left `waiting` never comes back to it. */
 export const states = ["waiting", "approved", "rejected"] as const;
 
 /** Findings that an item keeps; a reviewer needs no more. */
 const FINDINGS_KEPT = 20;
 
 /** What a run in isolation showed. */
-export const evidence = z.object({
+const evidence = z.object({
   /** ISO 8601, UTC. */
   at: z.string(),
   /** What it was run on. */
@@ -47,13 +49,14 @@ export const evidence = z.object({
   outputs: z.object({ sha256: z.string(), preview: brief }).optional(),
 });
 
+/** What a reviewer is shown of one run in isolation. */
 export type Evidence = Readonly<z.infer<typeof evidence>>;
 
 /** Runs whose evidence an item keeps: the last ones. */
 export const EVIDENCE_KEPT = 5;
 
 /** What a person decided, for good. */
-export const decision = z.object({ by: z.string(), reason: z.string(), at: z.string() });
+const decision = z.object({ by: z.string(), reason: z.string(), at: z.string() });
 
 /** A program that the gate neither accepts nor rejects: a person decides. */
 export const quarantineItem = z.object({
@@ -71,7 +74,10 @@ export const quarantineItem = z.object({
   evidence: z.array(evidence),
 });
 
+/** {@link quarantineItem}, as it is stored and answered. */
 export type QuarantineItem = Readonly<z.infer<typeof quarantineItem>>;
+
+/** Where an item stands, by which the list may be narrowed. */
 export type QuarantineState = QuarantineItem["state"];
 
 /** An item grants acceptance, so it has to say who did. */
@@ -80,8 +86,10 @@ const storedItem = quarantineItem.refine(({ state, decision }) => state === "wai
   message: "must say who decided, and why",
 });
 
-/** Programs in quarantine by their ids, and the code of each. */
+/** Programs in quarantine, by their ids. */
 export const quarantined = scope(QUARANTINE_SCOPE, storedItem, "verbatim");
+
+/** The code of each of them, compiled. */
 export const quarantinedCode = scope(QUARANTINE_CODE_SCOPE, z.string());
 
 /** A verdict small enough to be kept. */

@@ -16,11 +16,13 @@ export const listQuery = z.strictObject({
   after: programId.optional().describe("only those after this one: `next` of the answer before"),
 });
 
+/** One page of what is or was in quarantine. */
 export const quarantineList = z.object({
   items: z.array(quarantineItem),
   next: programId.optional().describe("there may be more, after this one"),
 });
 
+/** One page; without `next` it is the last one. */
 export type QuarantineList = z.infer<typeof quarantineList>;
 
 /** Programs in the order of their ids. */
@@ -44,8 +46,10 @@ export async function listQuarantine(
   return { items, next };
 }
 
+/** One program in quarantine, with its code. */
 export const quarantineCard = quarantineItem.extend({ code: z.string().describe("compiled") });
 
+/** All that a reviewer is shown of a program. */
 export type QuarantineCard = z.infer<typeof quarantineCard>;
 
 /**

@@ -17,8 +17,9 @@ export const submission = z.strictObject({
   sample: sample.optional().describe("what to watch it on where it is quarantined"),
 });
 
-export type Submission = z.infer<typeof submission>;
+type Submission = z.infer<typeof submission>;
 
+/** What becomes of an agent that was submitted. */
 export const submitted = z.object({
   agent_id: z.string(),
   accepted: z.boolean(),
@@ -26,6 +27,7 @@ export const submitted = z.object({
   item: quarantineItem.optional().describe("where it waits for a person, or a person has decided"),
 });
 
+/** The verdict on an agent, and its item where it has one in quarantine. */
 export type Submitted = z.infer<typeof submitted>;
 
 /**

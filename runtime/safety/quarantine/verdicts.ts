@@ -18,6 +18,7 @@ export const verdictEntry = z.object({
   origin,
 });
 
+/** One of the last verdicts; {@link VERDICTS_KEPT} are remembered. */
 export type VerdictEntry = Readonly<z.infer<typeof verdictEntry>>;
 
 const verdicts = scope(VERDICT_SCOPE, z.array(verdictEntry), "verbatim");

@@ -17,6 +17,7 @@ export interface Compiled {
   readonly source_map: EncodedSourceMap;
 }
 
+/** How source is read, and what it is called in errors and in the map. */
 export interface CompileOptions {
   readonly language: AgentLanguage;
   /** What the source map calls the source. */

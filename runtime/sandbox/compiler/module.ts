@@ -10,6 +10,7 @@ import { withoutTypes } from "./types.js";
 /** The languages that agents are written in. */
 export const agentLanguages = ["javascript", "typescript"] as const satisfies readonly Language[];
 
+/** What an agent is written in; TypeScript loses its types and is JavaScript then. */
 export type AgentLanguage = (typeof agentLanguages)[number];
 
 /** The language that the name of a file stands for. @throws {InvalidInput} where agents are not written in it */

@@ -8,6 +8,7 @@ export interface CompilerTree {
   [field: string]: unknown;
 }
 
+/** Whether a field of a node holds a node. */
 export const isTree = (value: unknown): value is CompilerTree =>
   typeof value === "object" && value !== null && "type" in value;
 

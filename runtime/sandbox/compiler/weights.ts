@@ -2,7 +2,7 @@ import { decodedMappings, type EncodedSourceMap, TraceMap } from "@jridgewell/tr
 import { type CompilerTree, isTree } from "./tree.js";
 
 /** What one named part of an agent takes of its compiled code. */
-export interface Weight {
+interface Weight {
   /** As its author calls it. */
   readonly name: string;
   /** 1-based, in the author's source. */

@@ -11,7 +11,7 @@ const FUEL = 10_000_000;
 const KEPT = 256;
 
 /** QuickJS knows no better: it says neither where nor why. */
-export class NotCompiled extends SyntaxError {}
+class NotCompiled extends SyntaxError {}
 
 /** Makes bytecode, in a VM of its own that never runs any: only here is there a parser. */
 export class BytecodeCompiler {

@@ -7,6 +7,8 @@
  *
  * @module
  */
+
+/** The program: a function expression in strict mode that, called once, returns the driver. */
 export const prelude = String.raw`(function () {
   "use strict";
   const { freeze, keys, getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor } = Object;

@@ -71,6 +71,7 @@ export class GuestException extends Error {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** One VM with one realm. Values inside are references, numbers that are good until the VM is restored. */
 export class QuickJs {
   /** `live` lets time pass inside; nobody but the driver of an instantiation may see it. */
   clock: "frozen" | "live" = "frozen";

@@ -30,10 +30,12 @@ export const opcodes = {
 /** Opcodes behind `extended`. */
 export const extendedOpcodes = { memoryCopy: 10, memoryFill: 11 } as const;
 
+/** Value types and the type of functions, as bytes of the format; `none` is the block without a result. */
 export const wasmTypes = { i32: 0x7f, i64: 0x7e, none: 0x40, function: 0x60 } as const;
 
 const HEADER_BYTES = 8;
 
+/** Reads a module byte by byte from `at` on. It trusts its input, which is a binary that we pinned. */
 export class WasmReader {
   at = 0;
 
@@ -72,11 +74,13 @@ export function unsigned(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
 }
 
+/** A section of a module: its id by the format, and its content without the length in front. */
 export interface Section {
   readonly id: number;
   readonly body: Uint8Array;
 }
 
+/** The sections behind the header, in their order. */
 export function readSections(binary: Uint8Array): Section[] {
   const reader = new WasmReader(binary);
   reader.take(HEADER_BYTES);

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { BatchSandbox, Outcome, SandboxJob } from "../job.js";
 import { SandboxProcess } from "./child-process.js";
 
-export interface SandboxOptions {
+interface SandboxOptions {
   /** Processes at most; each runs one job at a time. */
   readonly processes?: number;
 }

@@ -11,6 +11,7 @@ import type { Json } from "../../kernel/json.js";
 import type { Failure, Outcome, SandboxJob, Suite, Usage, Work } from "../job.js";
 import { decodeValue, encodeValue } from "../value-codec.js";
 
+/** A job with its limits filled in. */
 export interface WireJob {
   readonly source: string;
   readonly config: string;
@@ -19,6 +20,7 @@ export interface WireJob {
   readonly limits: SandboxLimits;
 }
 
+/** What to do; inputs and parameters are text of value-codec.ts. */
 export type WireWork =
   | { readonly kind: "inputs"; readonly inputs: string }
   /** `inputs` go along only to a runner that said it does not know the suite. */
@@ -26,6 +28,7 @@ export type WireWork =
   | { readonly kind: "simulation"; readonly simulator: string; readonly parameters: string }
   | Extract<Work, { kind: "instantiation" }>;
 
+/** How it ended. A result is text of value-codec.ts, or an array where it is all numbers. */
 export type WireOutcome =
   | { readonly status: "ok"; readonly result: string | Float64Array; readonly usage: Usage }
   | { readonly status: Failure; readonly message: string; readonly usage: Usage }

@@ -4,7 +4,7 @@ import type { Problem } from "../tasks/index.js";
 import { type Budget, Search, type SearchHooks } from "./search.js";
 
 /** What a search without evolution came to. */
-export interface ArmResult {
+interface ArmResult {
   /** The best that it found; none where nothing was accepted. */
   readonly best?: Individual;
   readonly evaluations: number;

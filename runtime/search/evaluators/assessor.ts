@@ -17,7 +17,7 @@ export interface Candidate<P> extends Evaluable<P> {
 }
 
 /** What the gate made of a program. */
-export type Judgement<P> =
+type Judgement<P> =
   | { readonly accepted: true; readonly candidate: Candidate<P> }
   | { readonly accepted: false; readonly rejection: Rejection };
 

@@ -90,6 +90,9 @@ export interface EpochHooks {
   readonly immigrants?: readonly Immigrant[];
 }
 
+/**
+ * How an epoch ended: done, or stopped by its hook after `generation`; a generation that was cut short leaves nothing.
+ */
 export type EpochResult =
   | { readonly status: "done"; readonly state: IslandState; readonly records: readonly GenerationRecord[] }
   | { readonly status: "stopped"; readonly generation: number };

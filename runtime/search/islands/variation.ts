@@ -20,13 +20,13 @@ export interface Offspring<P> {
 }
 
 /** A member of the population as a parent. */
-export interface Parent<P> {
+interface Parent<P> {
   readonly individual: Individual;
   readonly program: P;
 }
 
 /** What selection and variation go by besides the parents themselves. */
-export interface Guidance<P> {
+interface Guidance<P> {
   /** Of each parent the error on each case, where selection goes by cases. */
   readonly errors?: readonly Float64Array[];
   /** Whether these errors are compared without tolerance. */

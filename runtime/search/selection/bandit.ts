@@ -1,7 +1,7 @@
 import type { Random } from "../../kernel/random.js";
 
 /** What came of the children that one operator had a part in. */
-export interface Credit {
+interface Credit {
   readonly tried: number;
   /** Children better than their better parent. */
   readonly improved: number;

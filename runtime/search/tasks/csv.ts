@@ -3,7 +3,7 @@ import { InvalidInput } from "../../kernel/errors.js";
 import { short } from "../../kernel/printable.js";
 
 /** A header, in which no name occurs twice, and rows of one cell a column. */
-export interface CsvTable {
+interface CsvTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** The line of the file that a row ends in, from 1; for errors: it takes reading the file once more. */

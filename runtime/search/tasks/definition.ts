@@ -17,6 +17,7 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "is no name: lower-
 /** Column name → its numbers, from the first row to the last. The cells are checked by {@link checkTable}. */
 const columns = named("is no column name", z.array(z.custom<number>()));
 
+/** Columns of a table by name; all are of one length. */
 export type Columns = Readonly<Record<string, readonly number[]>>;
 
 const regression = z.strictObject({
@@ -58,8 +59,13 @@ const binPacking = z.strictObject({
   counts: z.boolean(),
 });
 
+/** A formula is looked for that predicts one column of a table from the others. */
 export type RegressionTask = z.infer<typeof regression>;
+
+/** A policy is looked for that packs items into bins as they come. */
 export type BinPackingTask = z.infer<typeof binPacking>;
+
+/** What evolution is asked for. JSON: it is stored with the evolution and sent to every island. */
 export type TaskDefinition = RegressionTask | BinPackingTask | ProgramTask | Psb2Task;
 
 /** What agents can be evolved for, as JSON. */

@@ -54,6 +54,7 @@ const noDecryptEverywhere = (found: readonly Statement[]): Finding =>
       s.actions.some((a) => /^kms:(\*|Decrypt|ReEncrypt)/.test(a)),
   ) || "may decrypt with every key";
 
+/** Rules about state machines, keys, and the rights of roles and users. */
 export const account: readonly Rule[] = [
   each(
     80,

@@ -14,6 +14,7 @@ const replicasRecover = (table: Resource): Finding =>
     .list<{ region_name: string; point_in_time_recovery?: boolean }>("replica")
     .every((r) => r.point_in_time_recovery === true) || "has a replica without point-in-time recovery";
 
+/** Rules about tables. */
 export const dynamodb: readonly Rule[] = [
   each(23, "point-in-time-recovery", ["DynamoDB.2", "CKV_AWS_28"], TABLE, (t) =>
     expectIs(t, "point_in_time_recovery.0.enabled", true),

@@ -39,6 +39,7 @@ const signed = (fn: Resource, plan: Plan): Finding =>
     ? true
     : "takes unsigned code";
 
+/** Rules about functions. */
 export const lambda: readonly Rule[] = [
   each(34, "function-traced", ["CKV_AWS_50"], FUNCTION, (f) => expectIs(f, "tracing_config.0.mode", "Active")),
   each(35, "function-dead-letter", ["CKV_AWS_116"], FUNCTION, failsSomewhere),

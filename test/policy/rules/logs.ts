@@ -8,6 +8,7 @@ const retention = (group: Resource): number => Number(group.get("retention_in_da
 const speaks = (alarm: Resource): Finding =>
   all(!alarm.is("actions_enabled", false) || "its actions are off", alarm.has("alarm_actions") || "tells nobody");
 
+/** Rules about log groups and alarms. */
 export const logs: readonly Rule[] = [
   each(44, "logs-expire", ["CKV_AWS_66"], GROUP, (g) => retention(g) > 0 || "is kept for ever"),
   each(

@@ -29,6 +29,7 @@ const redrives = (queue: Resource, plan: Plan): Finding =>
   isDeadLetterQueue(queue, plan) ||
   "has no dead-letter queue";
 
+/** Rules about topics and queues. */
 export const messaging: readonly Rule[] = [
   each(
     28,

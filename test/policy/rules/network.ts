@@ -51,6 +51,7 @@ const endpointsInProduction = (vpc: Resource, plan: Plan): Finding => {
   return missing.length === 0 || `has no endpoint for ${missing.join(", ")}`;
 };
 
+/** Rules about VPCs, security groups and endpoints. */
 export const network: readonly Rule[] = [
   each(
     1,

@@ -59,6 +59,7 @@ const encryptedByKey = (bucket: Resource, plan: Plan): Finding => {
   )(bucket, plan);
 };
 
+/** Rules about buckets. */
 export const s3: readonly Rule[] = [
   each(
     12,

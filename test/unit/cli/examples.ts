@@ -29,6 +29,7 @@ export const stateItem = (what: Partial<GenerationItem> = {}): GenerationItem =>
   ...what,
 });
 
+/** An evolution that has just begun, but for what a test says. */
 export const evolutionRecord = (what: Partial<EvolutionRecord> = {}): EvolutionRecord => ({
   evolution_id: "e1-example",
   task: "online-bin-packing",
@@ -44,6 +45,7 @@ export const evolutionRecord = (what: Partial<EvolutionRecord> = {}): EvolutionR
   ...what,
 });
 
+/** A champion of bin packing, better than its baselines, but for what a test says. */
 export const champion = (what: Partial<Champion> = {}): Champion => ({
   evolution_id: "e1-example",
   branch: 1,

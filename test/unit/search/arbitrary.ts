@@ -16,6 +16,7 @@ const terminals = [
 /** Every primitive there is, over x, y and x-y. */
 export const grammar: Grammar = grammarOf(terminals, primitiveNames, reals(5));
 
+/** Nodes of a generated program, at most. */
 export const MAX_NODES = 40;
 
 /** Numbers that printers and interpreters get wrong. */
@@ -24,6 +25,7 @@ const awkward = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
 
+/** All seeds that a run may be given: 32 bits, unsigned. */
 export const seeds = fc.integer({ min: 0, max: 0xffff_ffff });
 
 /** Programs of any shape; their constants are awkward. */
@@ -40,6 +42,7 @@ export const programs: fc.Arbitrary<Program> = fc
 /** A gate that finds nothing. */
 export const open: Gate = () => ({ safety_score: 1, decision: "accept", findings: [] });
 
+/** An individual without parents that the gate finds nothing in; null is a candidate that has no score. */
 export const individual = (agentId: string, fitness: number | null, bytes = 100): Individual => ({
   genome: agentId,
   agentId,

@@ -6,7 +6,7 @@ import { evolutionId } from "../../../lifecycle/records.js";
 import { operationsOf } from "../../operation.js";
 
 /** What operations on evolutions act on. */
-export interface EvolutionContext extends Context {
+interface EvolutionContext extends Context {
   readonly gate: Gate;
 }
 

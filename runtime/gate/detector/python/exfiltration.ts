@@ -23,6 +23,7 @@ const pathOf = (node: SyntaxNode, syntax: Syntax): string => globalPath(node.cal
 const isComposed = (node: unknown): boolean =>
   /^(?:BinaryExpression|TextParts)$/.test((node as SyntaxNode | undefined)?.type ?? "");
 
+/** Rules of the family for Python, over the tree that tree.ts makes. */
 export const pythonExfiltration: readonly SyntaxRule[] = [
   {
     name: "python-secret-sent",

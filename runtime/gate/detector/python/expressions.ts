@@ -44,6 +44,7 @@ export const dictionary: Converter = (node, reader) => {
   return { type: "ObjectExpression", properties };
 };
 
+/** Two operands and the operator between, `not in` and `is not` included; `and` and `or` are logical in ESTree. */
 export const binary: Converter = (node, reader) => {
   const parts = childNodes(node);
   const operator = parts
@@ -58,6 +59,7 @@ export const binary: Converter = (node, reader) => {
   };
 };
 
+/** A sign, `~` or `not`, which becomes `!`. */
 export const unary: Converter = (node, reader) => {
   const parts = childNodes(node);
   return {

@@ -18,7 +18,10 @@ const callable =
     async: node.getChild("async") !== null,
   });
 
+/** `def`, `async def` too. */
 export const functionDefinition = callable("FunctionDeclaration");
+
+/** `lambda x: …` */
 export const lambda = callable("ArrowFunctionExpression");
 
 function parameters(list: PythonTree | null, reader: PythonReader): SyntaxNode[] {
@@ -30,6 +33,7 @@ function parameters(list: PythonTree | null, reader: PythonReader): SyntaxNode[]
   });
 }
 
+/** `class`; its bases are kept as the arguments of a call are. */
 export const classDefinition: Converter = (node, reader) => ({
   type: "ClassDeclaration",
   id: reader.one(node.getChild("VariableName")),
@@ -37,6 +41,7 @@ export const classDefinition: Converter = (node, reader) => ({
   body: reader.one(node.getChild("Body")),
 });
 
+/** A call; arguments by name become properties, `*a` and `**a` are spread. */
 export const convertCall: Converter = (node, reader) => ({
   type: "CallExpression",
   callee: reader.one(childNodes(node)[0]),

@@ -14,7 +14,7 @@ const named: Readonly<Record<string, string>> = {
 const escapes = /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|([0-7]{1,3})|([\s\S]))/gi;
 
 /** The text of a string as it stands in Python source: prefix and quotes off, escapes read. */
-export function textOfLiteral(literal: string): string {
+function textOfLiteral(literal: string): string {
   const [, prefix, quotes] = /^([a-z]*)("""|'''|"|')/i.exec(literal) ?? ["", "", ""];
   const inner = literal.slice(prefix.length + quotes.length, literal.length - quotes.length);
   if (/r/i.test(prefix) || !inner.includes("\\")) return inner;
@@ -28,8 +28,10 @@ export function textOfLiteral(literal: string): string {
 
 const character = (code: number): string => (code < 0x110000 ? String.fromCodePoint(code) : "");
 
+/** A string that is not formatted, its escapes read. */
 export const string: Converter = (node, reader) => ({ type: "Literal", value: textOfLiteral(reader.text(node)) });
 
+/** A number in any base, underscores dropped; NaN where it is imaginary. */
 export const convertNumber: Converter = (node, reader) => {
   const digits = reader.text(node).replaceAll("_", "");
   return { type: "Literal", value: Number(digits.replace(/^0+(?=\d)/, "")) };

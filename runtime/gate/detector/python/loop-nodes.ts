@@ -44,4 +44,5 @@ export function comprehension(parts: readonly PythonTree[], reader: PythonReader
   return { type: "Comprehension", loops, body: reader.all(body.filter(isValue)) };
 }
 
+/** A comprehension in any brackets: its value, inside a loop for each `for`. */
 export const comprehensionExpression: Converter = (node, reader) => comprehension(childNodes(node), reader);

@@ -41,6 +41,7 @@ function feedsItself(index: number, syntax: Syntax): boolean {
   });
 }
 
+/** Rules for Python of endless loops, iterators and recursion. */
 export const pythonLoops: readonly SyntaxRule[] = [
   {
     name: "python-endless-loop",

@@ -86,6 +86,7 @@ function hidesName(node: SyntaxNode, syntax: Syntax): boolean {
   return path === "__import__" && fold(first, syntax) === undefined;
 }
 
+/** Rules for Python of text run as code, shells, and ways to what is hidden. */
 export const pythonPrivilege: readonly SyntaxRule[] = [
   {
     name: "python-dynamic-code",

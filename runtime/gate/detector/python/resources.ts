@@ -75,6 +75,7 @@ function computesTooMuch(node: SyntaxNode, syntax: Syntax): boolean {
   return repeaters.test(path) && list.some((item) => item.type === "Property" && numberOf(item.value, syntax) >= 8);
 }
 
+/** Rules for Python of too much time, memory, files, threads and processes. */
 export const pythonResources: readonly SyntaxRule[] = [
   {
     name: "python-huge-loop",

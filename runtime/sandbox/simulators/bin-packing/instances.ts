@@ -48,8 +48,10 @@ export const classes = {
   or4: uniform(1_000),
 } as const satisfies Record<string, InstanceClass>;
 
+/** A class of {@link classes}, as the literature calls it. */
 export type ClassName = keyof typeof classes;
 
+/** All classes: Weibull, and the four of OR-Library from the fewest items to the most. */
 export const classNames = Object.keys(classes) as ClassName[];
 
 /** Which instances: those of another `part` are drawn from other streams. */

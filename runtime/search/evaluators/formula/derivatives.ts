@@ -30,7 +30,7 @@ const rules: Readonly<Record<string, (node: Node, k: number) => Factor>> = {
 };
 
 /** A constant of a program that can be fitted, and the derivative of the program by it. */
-export interface Derivative {
+interface Derivative {
   /** The node of the constant. */
   readonly node: number;
   readonly program: Program;

@@ -74,7 +74,7 @@ export const sin = (x: number): number => circular(x, 0);
 export const cos = (x: number): number => circular(x, 1);
 
 /** Up to here three parts of π/2 are enough, and multiples of the first two are exact. */
-export const CIRCULAR_BOUND = 12_000;
+const CIRCULAR_BOUND = 12_000;
 
 const HALF_PI_1 = 1.5707963267941523; // 40 bits
 const HALF_PI_2 = 7.443547480480255e-13; // the next 40

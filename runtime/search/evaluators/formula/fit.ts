@@ -22,7 +22,7 @@ const DAMPING = { first: 1e-3, least: 1e-12, most: 1e8, less: 0.1, more: 10 };
 const LEAST_GAIN = 1e-9;
 
 /** Programs with fitted constants, in the order given, and what it took. */
-export interface Fitted {
+interface Fitted {
   readonly programs: readonly Program[];
   /** Times that a program or a derivative of one was computed on all rows. */
   readonly evaluations: number;

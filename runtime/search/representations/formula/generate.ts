@@ -12,7 +12,7 @@ const LEAF_RATE = 0.25;
 /** The least depth of an expression: a boolean is at least a comparison of two leaves. */
 const leastDepth: Readonly<Record<ValueType, number>> = { number: 0, boolean: 1 };
 
-export interface Shape {
+interface Shape {
   readonly type: ValueType;
   /** Edges from the root to the deepest leaf, at most. */
   readonly depth: number;

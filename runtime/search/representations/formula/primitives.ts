@@ -27,6 +27,9 @@ type Vector = Float64Array;
 /** Computes the first `n` elements of `out`, which may be the same vector as `a`. */
 type Kernel = (out: Vector, a: Vector, b: Vector, c: Vector, n: number) => void;
 
+/**
+ * A function of one to three operands: its types, how it is printed, and how it is computed for many points at once.
+ */
 export interface Primitive {
   readonly name: string;
   readonly parameters: readonly ValueType[];

@@ -21,6 +21,7 @@ export const ARITY = Uint8Array.from({ length: 256 }, (_, op) => primitives[op]?
 
 const resultTypes = Array.from({ length: 256 }, (_, op): ValueType => primitives[op]?.result ?? "number");
 
+/** The type that an opcode results in; constants and terminals are numbers. */
 export const resultType = (op: number): ValueType => resultTypes[op];
 
 /** Nodes of the subtree rooted at each node. */

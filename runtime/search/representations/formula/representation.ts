@@ -17,7 +17,7 @@ import {
 } from "./vary.js";
 
 /** How a program becomes an agent, and back. */
-export type Notation = Required<Pick<Representation<Program>, "print" | "read">>;
+type Notation = Required<Pick<Representation<Program>, "print" | "read">>;
 
 /**
  * Expressions over a task's terminals, in postfix order: what regression and packing evolve.

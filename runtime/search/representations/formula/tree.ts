@@ -8,6 +8,7 @@ export interface FormulaTree {
   readonly operands: readonly FormulaTree[];
 }
 
+/** The tree of a program, which must be complete: its last node is the root of all others. */
 export function toTree({ code, values }: Program): FormulaTree {
   const stack: FormulaTree[] = [];
   for (let node = 0; node < code.length; node++) {
@@ -20,6 +21,7 @@ export function toTree({ code, values }: Program): FormulaTree {
 
 const NONE: readonly FormulaTree[] = [];
 
+/** The inverse of {@link toTree}. */
 export function toProgram(tree: FormulaTree): Program {
   const code: number[] = [];
   const values: number[] = [];

@@ -12,7 +12,7 @@ export interface Named {
 }
 
 /** A function that the agent declares for itself; it is evolved with it. */
-export interface Signature {
+interface Signature {
   readonly parameters: readonly Type[];
   readonly result: Type;
 }
@@ -60,7 +60,7 @@ const SMALL = 10;
 /** Chance that a constant is one of the task's own. */
 const NAMED_RATE = 0.7;
 
-export const inputTypes = ({ inputs }: Pick<Vocabulary, "inputs">): Type[] =>
+const inputTypes = ({ inputs }: Pick<Vocabulary, "inputs">): Type[] =>
   typeof inputs === "string" ? [inputs] : inputs.map(({ type }) => type);
 
 /** The language of a vocabulary. Every type has at least a constant, so that every expression can be ended. */

@@ -4,6 +4,7 @@ import type { Type, Value } from "./types.js";
 /** A typed expression. Immutable: what changes is copied along the path to it, the rest is shared. */
 export type Node = Constant | Variable | Application;
 
+/** A value that is written down; a list is one, too. */
 export interface Constant {
   readonly kind: "constant";
   readonly type: Type;
@@ -11,13 +12,13 @@ export interface Constant {
 }
 
 /** The variable at `index` of the scope: those of the part first, then those bound on the way, outermost first. */
-export interface Variable {
+interface Variable {
   readonly kind: "variable";
   readonly type: Type;
   readonly index: number;
 }
 
-export interface Application {
+interface Application {
   readonly kind: "application";
   readonly type: Type;
   readonly operator: FunctionOperator;
@@ -31,14 +32,19 @@ export interface Application {
 /** The types of the variables that can be seen from a place. */
 export type TypeScope = readonly Type[];
 
+/** Nodes of an expression, itself included; known without walking through it. */
 export const sizeOf = (node: Node): number => (node.kind === "application" ? node.size : 1);
 
+/** Levels of an expression; 1 for a leaf. Known without walking through it. */
 export const depthOf = (node: Node): number => (node.kind === "application" ? node.depth : 1);
 
+/** Makes a leaf; whether the value is of the type is not checked. */
 export const constant = (type: Type, value: Value): Constant => ({ kind: "constant", type, value });
 
+/** Makes a leaf that stands for variable `index` of its scope, from 0. */
 export const variable = (type: Type, index: number): Variable => ({ kind: "variable", type, index });
 
+/** Applies an operator, and counts size and depth; whether the operands are of its types is not checked. */
 export const application = (operator: FunctionOperator, operands: readonly Node[]): Application => ({
   kind: "application",
   type: operator.result,

@@ -18,11 +18,13 @@ export const binds = {
   atom: 9,
 } as const;
 
+/** An expression as text, and how tightly ({@link binds}) its outermost operator binds. */
 export interface Piece {
   readonly text: string;
   readonly precedence: number;
 }
 
+/** A piece that never needs parentheses: a literal, a name, a call. */
 export const atom = (text: string): Piece => ({ text, precedence: binds.atom });
 
 /** The piece where nothing may bind more loosely than `place`. */
@@ -36,6 +38,7 @@ export const infix =
     precedence,
   });
 
+/** `-a`, `!a` */
 export const prefix =
   (symbol: string) =>
   ([operand]: readonly Piece[]): Piece => ({
@@ -58,6 +61,7 @@ export const method =
 /** What a member can be taken of. */
 export const subject = (piece: Piece): string => within(piece, binds.atom);
 
+/** `a?b:c`; right-associative, so that only a test that is one itself needs parentheses. */
 export const conditional = ([test, yes, no]: readonly Piece[]): Piece => ({
   text: `${within(test, binds.or)}?${within(yes, binds.conditional)}:${within(no, binds.conditional)}`,
   precedence: binds.conditional,

@@ -65,7 +65,7 @@ const field = (name: string, variable: string): string => {
 };
 
 /** `a` … `z`, then `a1`, `b1` …: no letter is a reserved word. */
-export const letter = (i: number): string => String.fromCharCode(97 + (i % 26)) + (i < 26 ? "" : Math.floor(i / 26));
+const letter = (i: number): string => String.fromCharCode(97 + (i % 26)) + (i < 26 ? "" : Math.floor(i / 26));
 
 interface Printed {
   readonly piece: Piece;

@@ -7,13 +7,15 @@ export interface TreeProgram {
 }
 
 /** A program that somebody wrote, a model for one: a compiled agent, which is run as it is and not varied. */
-export interface SourceProgram {
+interface SourceProgram {
   readonly kind: "source";
   readonly source: string;
 }
 
+/** What is evolved: an expression for each part, or source that came from elsewhere and is not varied. */
 export type AgentProgram = TreeProgram | SourceProgram;
 
+/** A program of expressions, one for each part of the language, in its order. */
 export const tree = (parts: readonly Node[]): TreeProgram => ({ kind: "tree", parts });
 
 /** Nodes in a program; a source counts for as many as it has characters in tens, about what a tree of its length has. */

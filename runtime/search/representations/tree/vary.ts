@@ -20,7 +20,7 @@ import {
 import { programDepth, programSize, type TreeProgram, tree } from "./program.js";
 
 /** Deeper programs are not made: the gate and the sandbox read no deeper syntax trees than about ten times this. */
-export const MAX_TREE_DEPTH = 17;
+const MAX_TREE_DEPTH = 17;
 
 /** Chance that an inner node is taken where there is one: leaves are many and change little. */
 const INNER_RATE = 0.7;
@@ -69,7 +69,7 @@ const put = ({ parts }: TreeProgram, { part, path }: Spot, node: Node): TreeProg
  * An expression made to stand in another place: variables that it binds itself move along, others stay what they are
  * where that can be seen from there, and become another of their type, or a constant, where not.
  */
-export function adopt(node: Node, from: TypeScope, to: TypeScope, language: TreeLanguage, random: Random): Node {
+function adopt(node: Node, from: TypeScope, to: TypeScope, language: TreeLanguage, random: Random): Node {
   return mapLeaves(node, (leaf) => {
     if (leaf.kind === "constant") return leaf;
     if (leaf.index >= from.length) return variable(leaf.type, leaf.index - from.length + to.length);
@@ -98,6 +98,7 @@ export function crossover(
   return undefined;
 }
 
+/** Whether a program has at most so many nodes and no more than {@link MAX_TREE_DEPTH} levels. */
 export const isWithin = (program: TreeProgram, maxNodes: number): boolean =>
   programSize(program) <= maxNodes && programDepth(program) <= MAX_TREE_DEPTH;
 
@@ -108,7 +109,7 @@ export const mutateSubtree: Mutation = (program, language, random) => {
 };
 
 /** Replaces one node: a leaf by another, an operator by one that takes the same operands. */
-export const mutatePoint: Mutation = (program, language, random) => {
+const mutatePoint: Mutation = (program, language, random) => {
   const spot = random.pick(spotsIn(program, language));
   const { node } = spot;
   const site = siteOf(spot, language);
@@ -122,7 +123,7 @@ export const mutatePoint: Mutation = (program, language, random) => {
 };
 
 /** Replaces a subtree by a part of itself: the only operator that always shrinks (Kinnear's "hoist"). */
-export const mutateHoist: Mutation = (program, language, random) => {
+const mutateHoist: Mutation = (program, language, random) => {
   const spot = pickSpot(spotsIn(program, language), random);
   const inside = placesIn(spot.node, spot.scope).filter(
     ({ node, path }) => path.length > 0 && node.type === spot.node.type,
@@ -133,7 +134,7 @@ export const mutateHoist: Mutation = (program, language, random) => {
 };
 
 /** Replaces a subtree by a leaf. */
-export const mutateShrink: Mutation = (program, language, random) => {
+const mutateShrink: Mutation = (program, language, random) => {
   const inner = spotsIn(program, language).filter(({ node }) => node.kind === "application");
   if (inner.length === 0) return undefined;
   const spot = random.pick(inner);
@@ -179,13 +180,13 @@ const insertion =
   };
 
 /** Replaces a leaf by an operator on leaves. */
-export const mutateGrow: Mutation = insertion("grow");
+const mutateGrow: Mutation = insertion("grow");
 
 /** Makes a subtree an operand of a new operator in its place. */
-export const mutateWrap: Mutation = insertion("wrap");
+const mutateWrap: Mutation = insertion("wrap");
 
 /** Lets a numeric constant drift by a step, or another constant become a different one. */
-export const mutateConstant: Mutation = (program, language, random) => {
+const mutateConstant: Mutation = (program, language, random) => {
   const constants = spotsIn(program, language).filter(({ node }) => node.kind === "constant");
   if (constants.length === 0) return undefined;
   const spot = random.pick(constants);

@@ -12,7 +12,7 @@ export const usualRules = ({ tuned }: Pick<InstanceClass, "tuned">): Readonly<Re
 });
 
 /** Bins that first fit uses: each item goes into the oldest bin with room. */
-export function firstFit(items: Uint8Array, capacity: number): number {
+function firstFit(items: Uint8Array, capacity: number): number {
   const gaps: number[] = [];
   for (const item of items) {
     const oldest = gaps.findIndex((gap) => gap >= item);
@@ -23,7 +23,7 @@ export function firstFit(items: Uint8Array, capacity: number): number {
 }
 
 /** Bins that best fit uses: each item goes into the fullest bin with room. */
-export function bestFit(items: Uint8Array, capacity: number): number {
+function bestFit(items: Uint8Array, capacity: number): number {
   const counts = new Int32Array(capacity + 1);
   let bins = 0;
   for (const item of items) {
@@ -42,7 +42,7 @@ export function bestFit(items: Uint8Array, capacity: number): number {
  *
  * @see Csirik et al.: "On the sum-of-squares algorithm for bin packing", JACM 2006
  */
-export function sumOfSquares(items: Uint8Array, capacity: number): number {
+function sumOfSquares(items: Uint8Array, capacity: number): number {
   const counts = new Int32Array(capacity + 1);
   let bins = 0;
   for (const item of items) {
@@ -69,7 +69,7 @@ export function sumOfSquares(items: Uint8Array, capacity: number): number {
  *
  * @see Sim, Renau, Hart: "Beyond the Hype: Benchmarking LLM-Evolved Heuristics for Bin Packing", 2025
  */
-export function abFit(items: Uint8Array, capacity: number, { fit, least, most }: AbRule): number {
+function abFit(items: Uint8Array, capacity: number, { fit, least, most }: AbRule): number {
   const gaps: number[] = [];
   for (const item of items) {
     const tight = indexOf(gaps, (gap, best) => gap >= item && gap - item <= least && gap < best, Infinity);

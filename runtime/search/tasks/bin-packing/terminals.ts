@@ -11,7 +11,11 @@ export const terminals: readonly GrammarTerminal[] = [
   { name: "after", source: "r[k]", precedence: precedence.atom },
 ];
 
-/** Positions in {@link terminals} of what costs the agent a parameter. */
+/** Position in {@link terminals} of the capacity; a policy that looks at it takes one parameter more. */
 export const CAPACITY = 3;
+
+/** Position of how many bins have the same gap; a parameter more, too, and those from here on only where the task counts. */
 export const COUNT = 4;
+
+/** Position of how many bins have the gap that would be left; a parameter more, too. */
 export const AFTER = 5;

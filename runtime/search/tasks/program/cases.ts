@@ -15,6 +15,7 @@ export interface Episode {
 /** The share of cases that is set apart where a task does not say. */
 const HOLD_OUT_SHARE = 0.25;
 
+/** A case as an episode; one call is an episode of one. */
 export const episodeOf = (given: TaskCase): Episode =>
   "input" in given ? { inputs: [given.input], outputs: [given.output] } : given;
 
@@ -35,11 +36,12 @@ export function splitCases({ cases, holdOut = HOLD_OUT_SHARE }: Pick<ProgramTask
 }
 
 /** The narrowest type that all values are of; undefined where there is none. Empty arrays are of any type of arrays. */
-export function typeOfAll(values: readonly unknown[]): Type | undefined {
+function typeOfAll(values: readonly unknown[]): Type | undefined {
   const narrowest: readonly Type[] = [...baseTypes, ...baseTypes.map((base: BaseType) => `${base}[]` as const)];
   return narrowest.find((type) => values.every((value) => isOf(type, value)));
 }
 
+/** Whether an agent is called with values by name, and not with one value. */
 export const isNamedConstant = (input: unknown): input is Readonly<Record<string, Value>> =>
   typeof input === "object" && input !== null && !Array.isArray(input);
 

@@ -16,6 +16,7 @@ const taskCase = z.union([
   z.strictObject({ inputs: z.array(input).min(1), outputs: z.array(value).min(1) }),
 ]);
 
+/** What a user gives as an example: one call, or several of the same agent. */
 export type TaskCase = z.infer<typeof taskCase>;
 
 /** Steps in the sandbox that an agent may take for one call, on average. */
@@ -49,6 +50,7 @@ export const programFields = z.strictObject({
   limits: z.strictObject({ fuel: fuel.optional() }).optional(),
 });
 
+/** A program is looked for that answers a user's cases. */
 export type ProgramTask = z.infer<typeof programFields>;
 
 /** A problem of the Program Synthesis Benchmark Suite 2. */
@@ -63,4 +65,5 @@ export const psb2Fields = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff),
 });
 
+/** A program is looked for that solves a problem of PSB2 (Helmuth, Kelly 2021). */
 export type Psb2Task = z.infer<typeof psb2Fields>;

@@ -63,6 +63,7 @@ function minedConstants(training: readonly Episode[]): Value[] {
   return often.slice(0, MOST_MINED).map(([text]) => text);
 }
 
+/** The design of a problem of PSB2: the suite's own vocabulary, and cases drawn by the task's seed. */
 export function designPsb2({ problem, training, holdOut, seed }: Psb2Task): ProgramDesign {
   const episodes = (part: "training" | "unseen", count: number): Episode[] =>
     psb2Examples(problem, part, count, seed).map(({ input, output }) => ({ inputs: [input], outputs: [output] }));

@@ -3,6 +3,7 @@ import { isOf, type Type, type Value } from "../../representations/tree/types.js
 /** How far an answer is from the right one; `exact` only says whether it is the same. */
 export const scorers = ["distance", "exact"] as const;
 
+/** How answers are scored: by how far off they are, or by right (0) and wrong (1) alone. */
 export type Scorer = (typeof scorers)[number];
 
 /** Numbers that differ by less than this share count as equal: another order of additions must not matter. */

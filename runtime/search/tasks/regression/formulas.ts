@@ -32,6 +32,7 @@ const formulas: Readonly<Record<string, Formula>> = {
   "nguyen-12": of(2, 0, 1, (x, y) => power(x, 4) - power(x, 3) + power(y, 2) / 2 - y),
 };
 
+/** The formulas there are, by name. */
 export const formulaNames: readonly string[] = Object.keys(formulas);
 
 const TRAINING_POINTS = 20;

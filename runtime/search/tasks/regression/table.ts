@@ -48,6 +48,7 @@ export function spread(target: Float64Array): number {
   return Math.sqrt(average(target.map((value) => (value - mean) ** 2))) || 1;
 }
 
+/** The arithmetic mean, summed from first to last; NaN of nothing. */
 export function average(numbers: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < numbers.length; i++) sum += numbers[i];

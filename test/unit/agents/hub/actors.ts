@@ -6,7 +6,7 @@ import type { Json } from "../../../../runtime/kernel/json.js";
 import { decodeValue, encodeValue } from "../../../../runtime/sandbox/value-codec.js";
 
 /** What an actor is given, as an agent would be. */
-export interface Given {
+interface Given {
   readonly input: Json;
   readonly inbox: readonly { readonly id: string; readonly from: string; readonly body: Json }[];
 }
@@ -51,10 +51,12 @@ export function request(names: readonly string[], changes: Record<string, unknow
   });
 }
 
+/** What a session of these agents is, each of whom may write to every other one, with its defaults filled in. */
 export const definition = (names: readonly string[], changes: Record<string, unknown> = {}): SessionDefinition => ({
   ...request(names, changes),
   session_id: "ses-test",
 });
 
+/** A session of these agents in which nobody has acted yet. */
 export const newSession = (names: readonly string[], changes: Record<string, unknown> = {}): HubSession =>
   new HubSession(definition(names, changes));

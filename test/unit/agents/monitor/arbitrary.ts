@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { ObservedCall } from "../../../../runtime/agents/monitor/observations.js";
 import { failures } from "../../../../runtime/sandbox/job.js";
 
+/** An id as agents have it; the observations are of this agent. */
 export const AGENT = "0123456789abcdef";
 
 /** 2026-01-01, in milliseconds since 1970. */

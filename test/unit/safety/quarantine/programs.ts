@@ -13,5 +13,8 @@ export const disguised = (n: number): string => `
   };
   export { friendly as default };`;
 
+/** The gate rejects it. */
 export const dangerous = "export default () => (x) => eval(x);";
+
+/** The gate accepts it. */
 export const harmless = "export default () => (x) => x + 1;";

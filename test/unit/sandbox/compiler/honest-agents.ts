@@ -2,7 +2,7 @@ import type { Json } from "../../../../runtime/kernel/json.js";
 import type { AgentLanguage } from "../../../../runtime/sandbox/compiler/module.js";
 
 /** An agent as people write it, what it is given and what it answers. */
-export interface Honest {
+interface Honest {
   readonly name: string;
   readonly language: AgentLanguage;
   readonly source: string;
@@ -108,6 +108,7 @@ export default ({ seedless = true } = {}) => {
 };
 `;
 
+/** Agents that must compile, pass the gate and answer the same before and after. */
 export const honestAgents: readonly Honest[] = [
   {
     name: "packer",

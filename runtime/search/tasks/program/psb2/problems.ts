@@ -2,13 +2,13 @@ import { Random } from "../../../../kernel/random.js";
 import type { Value } from "../../../representations/tree/types.js";
 
 /** One input, by name where there are several, and what is right for it. */
-export interface Example {
+interface Example {
   readonly input: Value | Readonly<Record<string, Value>>;
   readonly output: Value;
 }
 
 /** A problem of the benchmark suite: inputs that everybody is tested on, and how the others are drawn. */
-export interface Psb2Problem {
+interface Psb2Problem {
   readonly edges: readonly Example["input"][];
   draw(random: Random): Example["input"];
   /** What is right. */
@@ -128,7 +128,7 @@ const substitutionCipher: Psb2Problem = {
  *
  * @see Helmuth, Kelly: "PSB2: The Second Program Synthesis Benchmark Suite", GECCO 2021
  */
-export const psb2Problems = {
+const psb2Problems = {
   "fuel-cost": fuelCost,
   "fizz-buzz": fizzBuzz,
   "middle-character": middleCharacter,
@@ -136,8 +136,10 @@ export const psb2Problems = {
   "substitution-cipher": substitutionCipher,
 } as const satisfies Record<string, Psb2Problem>;
 
+/** A problem of the suite that comes with T-Developer, as its authors call it. */
 export type Psb2Name = keyof typeof psb2Problems;
 
+/** The problems that a task may name. */
 export const psb2Names = Object.keys(psb2Problems) as Psb2Name[];
 
 /** The edge cases, then cases drawn, `count` in all; those of another part are drawn from other streams. */

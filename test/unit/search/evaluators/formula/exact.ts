@@ -88,6 +88,7 @@ const exact = {
   cos: (x: bigint) => circular(x, 1n),
 } as const;
 
+/** A function that is known to all digits. */
 export type ElementaryName = keyof typeof exact;
 
 /** How far `y` is from the function of `x`, in units in the last place of `y`. */
