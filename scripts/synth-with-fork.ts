@@ -23,7 +23,7 @@ import { PROJECT } from "../runtime/architecture/names.js";
 
 const ROOT = join(__dirname, "..");
 const FORK = { cdktf: "npm:cdktn@0.24.0", constructs: "10.6.0" };
-const SOURCES = ["infra", "modules", "runtime", "scripts", "tfvars", "dist", "package.json", "tsconfig.json"];
+const SOURCES = ["build", "infra", "modules", "runtime", "scripts", "tfvars", "dist", "package.json", "tsconfig.json"];
 
 /** A copy of the project in which `cdktf` and `constructs` are the fork's and every other package is linked. */
 function forkedCopy(): string {
