@@ -29,7 +29,7 @@ export interface EvolveOrder {
 const LOOK_MS = 40;
 
 /** Starts an evolution or goes on with one, follows it until it has finished, and prints its champion. */
-export async function evolve(order: EvolveOrder, context: CommandContext): Promise<void> {
+export async function evolveAndFollow(order: EvolveOrder, context: CommandContext): Promise<void> {
   const client = await context.client();
   const task = order.task === undefined ? undefined : await readTask(order.task);
   const id = await begin(client, task, order, context.by);

@@ -1,7 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { StateMachine } from "../modules/state-machine/index.js";
-import { groups } from "./network/security-matrix.js";
+import { securityGroups } from "./network/security-matrix.js";
 import type { Functions } from "./workloads/functions.js";
 import type { Surroundings } from "./workloads/provision.js";
 
@@ -18,7 +18,9 @@ export function addOutputs(
   const of = <T, V>(things: Readonly<Record<string, T>>, value: (thing: T) => V): Record<string, V> =>
     Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, value(thing)]));
   const { logs, buckets, tables } = storage;
-  const securityGroups = Object.fromEntries(Object.keys(groups).map((name) => [name, networking.matrix.groupId(name)]));
+  const groupIds = Object.fromEntries(
+    Object.keys(securityGroups).map((name) => [name, networking.matrix.groupId(name)]),
+  );
   output("buckets", "Bucket names.", { ...of(buckets, (bucket) => bucket.bucketName), logs: logs.bucketName });
   output(
     "tables",
@@ -38,5 +40,5 @@ export function addOutputs(
   );
   output("alerts_queue_url", "The queue that keeps every alert.", messaging.alerts.url);
   output("vpc_id", "The VPC.", networking.network.vpcId);
-  output("security_group_ids", "Security groups by component.", securityGroups);
+  output("security_group_ids", "Security groups by component.", groupIds);
 }

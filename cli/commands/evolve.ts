@@ -128,7 +128,7 @@ export function evolveCommand(open: Open): Command {
     checkDetach(options, context);
     await context.prepare(options.islands); // what follows is loaded while that starts
     const { seed, resume, detach, controls } = options;
-    const { evolve } = await import("../evolve.js");
-    await evolve({ task, config: configOf(options), seed, resume, detach, controls }, context);
+    const { evolveAndFollow } = await import("../evolve.js");
+    await evolveAndFollow({ task, config: configOf(options), seed, resume, detach, controls }, context);
   });
 }

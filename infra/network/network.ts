@@ -7,7 +7,7 @@ import type { StorageModules } from "../data/storage.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
 import { both } from "../terraform/expressions.js";
-import { componentRows, groups, rowsTo } from "./security-matrix.js";
+import { componentRows, rowsTo, securityGroups } from "./security-matrix.js";
 
 /** The network, and who may talk to whom in it. */
 export interface Networking {
@@ -31,7 +31,7 @@ function addMatrix(scope: Construct, network: Network, { network: settings }: Va
   return new SecurityGroupMatrix(scope, "security-matrix", {
     name: PROJECT,
     vpc_id: network.vpcId,
-    groups,
+    groups: securityGroups,
     peers: {
       public: { cidrs: settings.dashboard_cidrs },
       "aws-s3": { prefix_list_id: network.prefixListId("s3") },

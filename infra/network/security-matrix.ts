@@ -9,7 +9,7 @@ import { type Component, flows, listens } from "../../runtime/architecture/netwo
 import { workloads } from "../../runtime/architecture/workloads.js";
 
 /** One group a component. */
-export const groups: Readonly<Record<Component, MatrixGroup>> = {
+export const securityGroups: Readonly<Record<Component, MatrixGroup>> = {
   evolution: { description: "Evolution engine and its dashboard", ports: listens.evolution },
   agents: { description: "Agent runtime", ports: listens.agents },
   safety: { description: "Safety system", ports: listens.safety },

@@ -5,7 +5,7 @@ import type { Context } from "../kernel/context.js";
 import { connect } from "../platform/aws/connect.js";
 
 /** Judges, and keeps what a person has to decide on; an event that names no action is files to be scanned. */
-export const safetyScan = (
+export const safetyHandler = (
   context: () => Context = connect,
   open: (context: Context) => SafetyContext = openSafety,
 ): ApiFunction =>
@@ -18,4 +18,4 @@ export const safetyScan = (
   );
 
 /** What AWS Lambda calls; its stores are opened by the first event and stay. */
-export const handler = safetyScan();
+export const handler = safetyHandler();

@@ -6,7 +6,7 @@ import { addEncryption } from "../../infra/data/encryption.js";
 import { addStorage } from "../../infra/data/storage.js";
 import { addMessaging } from "../../infra/messaging/messaging.js";
 import { addNetwork } from "../../infra/network/network.js";
-import { groups } from "../../infra/network/security-matrix.js";
+import { securityGroups } from "../../infra/network/security-matrix.js";
 import { declareNames } from "../../infra/settings/names.js";
 import { declareVariables } from "../../infra/settings/variables.js";
 import { statementsOf } from "../../infra/workloads/policy.js";
@@ -91,7 +91,7 @@ describe("the rows of workloads", () => {
   });
 
   it.each(Object.entries(services))("let %s listen where its component's group says", (_, { component, ports }) => {
-    expect(Object.values(groups[component].ports ?? {})).toContainEqual(ports);
+    expect(Object.values(securityGroups[component].ports ?? {})).toContainEqual(ports);
   });
 
   it("let no two services listen on the same port", () => {

@@ -2,7 +2,7 @@ import { throughLambda } from "../../../cli/client.js";
 import { quarantine } from "../../../cli/commands/quarantine.js";
 import { createClient } from "../../../runtime/api/client.js";
 import { judge } from "../../../runtime/gate/gate.js";
-import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
+import { safetyHandler } from "../../../runtime/handlers/safety-scan.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { unwrap } from "../../../runtime/platform/aws/invoke.js";
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
@@ -22,7 +22,7 @@ describe("t-developer quarantine", () => {
 
   /** Runs the command against the real handler, on a context in memory. */
   async function run(...args: readonly string[]) {
-    const handler = safetyScan(() => context);
+    const handler = safetyHandler(() => context);
     const client = createClient(throughLambda(async (_name, event) => unwrap(await handler(event))));
     const { context: command, printed } = fakeCommandContext({ client: async () => client });
     await quarantine(() => command).parseAsync([...args], { from: "user" });

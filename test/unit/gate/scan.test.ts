@@ -1,6 +1,6 @@
 import { languageOf } from "../../../runtime/gate/language.js";
 import { scanSource } from "../../../runtime/gate/scan.js";
-import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
+import { safetyHandler } from "../../../runtime/handlers/safety-scan.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 
 describe("scanSource", () => {
@@ -26,7 +26,7 @@ describe("scanSource", () => {
 
 describe("safety-scan", () => {
   const context = createMemoryContext();
-  const answer = safetyScan(() => context);
+  const answer = safetyHandler(() => context);
 
   it("answers one verdict a file, in order, and counts what is not accepted", async () => {
     const files = [

@@ -1,5 +1,5 @@
 import { judge } from "../../../runtime/gate/gate.js";
-import { safetyScan } from "../../../runtime/handlers/safety-scan.js";
+import { safetyHandler } from "../../../runtime/handlers/safety-scan.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
 import { suspect } from "../safety/quarantine/programs.js";
@@ -16,7 +16,7 @@ const httpEvent = (method: string, path: string) => ({
 
 describe("safety-scan", () => {
   const context = createMemoryContext();
-  const handler = safetyScan(() => context);
+  const handler = safetyHandler(() => context);
   let id: string;
 
   beforeAll(async () => {

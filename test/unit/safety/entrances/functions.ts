@@ -2,7 +2,7 @@ import { evolutionOperations } from "../../../../runtime/api/apps/evolution.js";
 import type { FunctionName } from "../../../../runtime/architecture/workloads.js";
 import { agentCompile } from "../../../../runtime/handlers/agent-compile.js";
 import { agentRun } from "../../../../runtime/handlers/agent-run.js";
-import { safetyScan } from "../../../../runtime/handlers/safety-scan.js";
+import { safetyHandler } from "../../../../runtime/handlers/safety-scan.js";
 import { validate } from "../../../../runtime/kernel/validation.js";
 import { open, openRequest } from "../../../../runtime/lifecycle/steps/open.js";
 import { perform } from "../../../helpers/operations.js";
@@ -76,7 +76,7 @@ export const functionEntrances: Entrances<FunctionName> = {
   "safety-scan": {
     async refuses({ source }) {
       const scene = createScene();
-      const handler = safetyScan(() => scene.context);
+      const handler = safetyHandler(() => scene.context);
       await handler({ files: [{ file: "agent.js", source }] }); // whatever it says, it runs and stores nothing
       for (const { objects } of [scene.context.agents, scene.context.evolution]) expect(objects.size).toBe(0);
       expect(await handler({ action: "show", id: "0".repeat(32), source })).toMatchObject({
