@@ -29,8 +29,8 @@ export interface LocalModuleOptions {
   readonly when?: Resolvable<boolean>;
 }
 
-/** Base of the typed wrapper that lies beside each module's HCL. A variable left `undefined` takes the module's default. */
-export abstract class LocalModule extends TerraformHclModule {
+/** What wrappers have in common. A variable left `undefined` takes the module's default. */
+abstract class LocalModule extends TerraformHclModule {
   protected readonly when?: Resolvable<boolean>;
 
   /**
@@ -54,6 +54,19 @@ export abstract class LocalModule extends TerraformHclModule {
     return ref(`one(module.${this.friendlyUniqueId}[*].${output})`, this.cdktfStack);
   }
 }
+
+/**
+ * The base of a module's wrapper.
+ *
+ * @typeParam V its variables
+ * @param folder of the module under modules/
+ */
+export const wrapperOf = <V extends object>(folder: string) =>
+  class extends LocalModule {
+    constructor(scope: Construct, id: string, variables: V, options?: LocalModuleOptions) {
+      super(scope, id, folder, variables, options);
+    }
+  };
 
 /** The stack's one copy of all modules, so that one may call another by "../name"; a fixed path needs no new init after an edit. */
 function stagedModules(scope: Construct): TerraformAsset {

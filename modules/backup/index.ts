@@ -1,5 +1,4 @@
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 interface BackupRule {
   /** `cron(minute hour day month weekday year)` in UTC. */
@@ -24,11 +23,7 @@ interface BackupVariables {
 }
 
 /** Scheduled backups of named resources in an encrypted vault. */
-export class Backup extends LocalModule {
-  constructor(scope: Construct, id: string, variables: BackupVariables, options?: LocalModuleOptions) {
-    super(scope, id, "backup", variables, options);
-  }
-
+export class Backup extends wrapperOf<BackupVariables>("backup") {
   readonly vaultArn = this.getString("vault_arn");
   readonly planId = this.getString("plan_id");
   readonly roleArn = this.getString("role_arn");

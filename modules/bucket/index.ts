@@ -1,5 +1,4 @@
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 /** Log deliveries of AWS that a bucket can take. */
 type LogWriter = "s3" | "vpc" | "cloudtrail";
@@ -28,11 +27,7 @@ interface BucketVariables {
 }
 
 /** A private, versioned, encrypted bucket that speaks TLS 1.2 or newer only. */
-export class Bucket extends LocalModule {
-  constructor(scope: Construct, id: string, variables: BucketVariables, options?: LocalModuleOptions) {
-    super(scope, id, "bucket", variables, options);
-  }
-
+export class Bucket extends wrapperOf<BucketVariables>("bucket") {
   readonly bucketName = this.getString("name");
   readonly arn = this.getString("arn");
   readonly domainName = this.getString("domain_name");

@@ -1,5 +1,4 @@
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 import type { Statement } from "../role/index.js";
 
 /** A zip on the machine that applies; `sha256` is in base64. */
@@ -44,11 +43,7 @@ export interface FunctionVariables {
 }
 
 /** A Lambda function with its role and logs; `liveArn` is what to call. */
-export class LambdaFunction extends LocalModule {
-  constructor(scope: Construct, id: string, variables: FunctionVariables, options?: LocalModuleOptions) {
-    super(scope, id, "function", variables, options);
-  }
-
+export class LambdaFunction extends wrapperOf<FunctionVariables>("function") {
   readonly arn = this.getString("arn");
   readonly liveArn = this.getString("live_arn");
   readonly functionName = this.getString("name");

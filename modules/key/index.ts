@@ -1,5 +1,4 @@
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 /** How a service may use the key. */
 interface KeyService {
@@ -24,11 +23,7 @@ interface KeyVariables {
 }
 
 /** A rotated KMS key that the account administers and named services may use. */
-export class Key extends LocalModule {
-  constructor(scope: Construct, id: string, variables: KeyVariables, options?: LocalModuleOptions) {
-    super(scope, id, "key", variables, options);
-  }
-
+export class Key extends wrapperOf<KeyVariables>("key") {
   readonly arn = this.getString("arn");
   readonly alias = this.getString("alias");
 }

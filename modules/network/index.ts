@@ -1,6 +1,5 @@
 import { type IResolvable, propertyAccess, Token } from "cdktf";
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 interface NetworkVariables {
   readonly name: string;
@@ -28,11 +27,7 @@ interface NetworkVariables {
 }
 
 /** A VPC, new or existing, with its subnets, ways out, access lists and flow logs. */
-export class Network extends LocalModule {
-  constructor(scope: Construct, id: string, variables: NetworkVariables, options?: LocalModuleOptions) {
-    super(scope, id, "network", variables, options);
-  }
-
+export class Network extends wrapperOf<NetworkVariables>("network") {
   readonly vpcId = this.getString("vpc_id");
   readonly vpcCidr = this.getString("vpc_cidr");
   readonly publicSubnetIds = this.getList("public_subnet_ids");

@@ -1,5 +1,4 @@
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 /** A service that may send, on behalf of these sources only. */
 interface Sender {
@@ -22,11 +21,7 @@ interface QueueVariables {
 }
 
 /** An encrypted queue with its dead-letter queue. */
-export class Queue extends LocalModule {
-  constructor(scope: Construct, id: string, variables: QueueVariables, options?: LocalModuleOptions) {
-    super(scope, id, "queue", variables, options);
-  }
-
+export class Queue extends wrapperOf<QueueVariables>("queue") {
   readonly arn = this.getString("arn");
   readonly url = this.getString("url");
   readonly queueName = this.getString("name");

@@ -1,5 +1,4 @@
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 /** A condition of an IAM statement. */
 interface Condition {
@@ -30,11 +29,7 @@ interface RoleVariables {
 }
 
 /** A least-privilege IAM role. */
-export class Role extends LocalModule {
-  constructor(scope: Construct, id: string, variables: RoleVariables, options?: LocalModuleOptions) {
-    super(scope, id, "role", variables, options);
-  }
-
+export class Role extends wrapperOf<RoleVariables>("role") {
   readonly arn = this.getString("arn");
   readonly roleName = this.getString("name");
 }

@@ -1,6 +1,5 @@
 import { type IResolvable, propertyAccess, Token } from "cdktf";
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 interface PortRange {
   readonly from: number;
@@ -40,11 +39,7 @@ interface SecurityGroupMatrixVariables {
 }
 
 /** Security groups and the one table of who may open connections to whom. */
-export class SecurityGroupMatrix extends LocalModule {
-  constructor(scope: Construct, id: string, variables: SecurityGroupMatrixVariables, options?: LocalModuleOptions) {
-    super(scope, id, "security-group-matrix", variables, options);
-  }
-
+export class SecurityGroupMatrix extends wrapperOf<SecurityGroupMatrixVariables>("security-group-matrix") {
   /** Declared ports by group. */
   readonly ports: IResolvable = this.interpolationForOutput("ports");
   /** Rule ids by `source->target:protocol/ports`. */

@@ -1,7 +1,6 @@
 import { conditional, Fn, type IResolvable, ref } from "cdktf";
-import type { Construct } from "constructs";
 import type { Zip } from "../function/index.js";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 interface SigningVariables {
   readonly name: string;
@@ -15,11 +14,7 @@ interface SigningVariables {
 }
 
 /** Signs the zips of Lambda functions. */
-export class Signing extends LocalModule {
-  constructor(scope: Construct, id: string, variables: SigningVariables, options?: LocalModuleOptions) {
-    super(scope, id, "signing", variables, options);
-  }
-
+export class Signing extends wrapperOf<SigningVariables>("signing") {
   readonly codeSigningConfigArn = this.getString("code_signing_config_arn");
 
   /** The signed code of a function, as the module function takes it; null where nothing is signed. */

@@ -1,5 +1,4 @@
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 import type { Statement } from "../role/index.js";
 
 interface StateMachineLog {
@@ -20,11 +19,7 @@ interface StateMachineVariables {
 }
 
 /** A standard Step Functions machine with its role and logs. */
-export class StateMachine extends LocalModule {
-  constructor(scope: Construct, id: string, variables: StateMachineVariables, options?: LocalModuleOptions) {
-    super(scope, id, "state-machine", variables, options);
-  }
-
+export class StateMachine extends wrapperOf<StateMachineVariables>("state-machine") {
   readonly arn = this.getString("arn");
   readonly machineName = this.getString("name");
   readonly roleArn = this.getString("role_arn");

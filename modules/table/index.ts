@@ -1,5 +1,4 @@
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 /** A key attribute: S string, N number, B binary. */
 interface KeyAttribute {
@@ -42,11 +41,7 @@ interface TableVariables {
 }
 
 /** A DynamoDB table that can be restored to any second of the last 35 days. */
-export class Table extends LocalModule {
-  constructor(scope: Construct, id: string, variables: TableVariables, options?: LocalModuleOptions) {
-    super(scope, id, "table", variables, options);
-  }
-
+export class Table extends wrapperOf<TableVariables>("table") {
   readonly tableName = this.getString("name");
   readonly arn = this.getString("arn");
   readonly streamArn = this.getString("stream_arn");

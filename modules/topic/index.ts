@@ -1,5 +1,4 @@
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 interface Subscription {
   readonly protocol: "sqs" | "lambda" | "email" | "https";
@@ -25,11 +24,7 @@ interface TopicVariables {
 }
 
 /** An encrypted topic that alarms can publish to, with its subscriptions. */
-export class Topic extends LocalModule {
-  constructor(scope: Construct, id: string, variables: TopicVariables, options?: LocalModuleOptions) {
-    super(scope, id, "topic", variables, options);
-  }
-
+export class Topic extends wrapperOf<TopicVariables>("topic") {
   readonly arn = this.getString("arn");
   readonly topicName = this.getString("name");
   readonly keyArn = this.getString("key_arn");

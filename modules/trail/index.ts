@@ -1,5 +1,4 @@
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 interface TrailVariables {
   readonly name: string;
@@ -16,11 +15,7 @@ interface TrailVariables {
 }
 
 /** A trail of all regions, provably unchanged, to a bucket and to CloudWatch. */
-export class Trail extends LocalModule {
-  constructor(scope: Construct, id: string, variables: TrailVariables, options?: LocalModuleOptions) {
-    super(scope, id, "trail", variables, options);
-  }
-
+export class Trail extends wrapperOf<TrailVariables>("trail") {
   readonly arn = this.getString("arn");
   readonly logGroupName = this.getString("log_group_name");
 }

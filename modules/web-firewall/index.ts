@@ -1,6 +1,5 @@
 import type { IResolvable } from "cdktf";
-import type { Construct } from "constructs";
-import { LocalModule, type LocalModuleOptions, type Resolvable } from "../local-module.js";
+import { type Resolvable, wrapperOf } from "../local-module.js";
 
 interface ManagedRules {
   readonly priority: number;
@@ -24,11 +23,7 @@ interface WebFirewallVariables {
 }
 
 /** A regional web ACL: rate limit, managed rules, logs without credentials. */
-export class WebFirewall extends LocalModule {
-  constructor(scope: Construct, id: string, variables: WebFirewallVariables, options?: LocalModuleOptions) {
-    super(scope, id, "web-firewall", variables, options);
-  }
-
+export class WebFirewall extends wrapperOf<WebFirewallVariables>("web-firewall") {
   readonly arn = this.getString("arn");
   readonly logGroupName = this.getString("log_group_name");
   /** CloudWatch metric by rule. */

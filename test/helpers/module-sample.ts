@@ -1,14 +1,13 @@
-import type { IResolvable } from "cdktf";
+import type { IResolvable, TerraformHclModule } from "cdktf";
 import type { Construct } from "constructs";
-import type { LocalModule } from "../../modules/local-module.js";
 
 /** A module's wrapper, built with everything it can set, and with nothing but what it must set. */
 export interface Sample {
-  readonly full: (scope: Construct) => LocalModule;
-  readonly minimal: (scope: Construct) => LocalModule;
+  readonly full: (scope: Construct) => TerraformHclModule;
+  readonly minimal: (scope: Construct) => TerraformHclModule;
 }
 
-type Wrapper<V> = new (scope: Construct, id: string, variables: V) => LocalModule;
+type Wrapper<V> = new (scope: Construct, id: string, variables: V) => TerraformHclModule;
 
 /** `T` with nothing left out, on every level, so that tsc fails where a wrapper gains a property that no sample has. */
 type Full<T> = T extends IResolvable

@@ -1,19 +1,15 @@
 import { TerraformOutput, TerraformVariable, Testing } from "cdktf";
 import type { Construct } from "constructs";
 import { stageModules } from "../../build/stage-modules.js";
-import { LocalModule, type LocalModuleOptions } from "../../modules/local-module.js";
+import { wrapperOf } from "../../modules/local-module.js";
 
-class Sample extends LocalModule {
-  constructor(scope: Construct, id: string, variables: object, options?: LocalModuleOptions) {
-    super(scope, id, "sample", variables, options);
-  }
-
+class Sample extends wrapperOf<object>("sample") {
   readonly arn = this.getString("arn");
 }
 
 const synthesize = (build: (scope: Construct) => void) => JSON.parse(Testing.synthScope(build));
 
-describe("LocalModule", () => {
+describe("a wrapper", () => {
   beforeAll(() => {
     stageModules();
   });
