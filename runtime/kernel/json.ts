@@ -6,3 +6,12 @@ export function nestsWithin(value: unknown, depth: number): boolean {
   if (value === null || typeof value !== "object") return true;
   return depth > 0 && Object.values(value).every((item) => nestsWithin(item, depth - 1));
 }
+
+/** What a text says in JSON; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
