@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
-import { parseJson } from "../runtime/kernel/json.js";
+import { parseJson, printJson } from "../runtime/kernel/json.js";
 import { isAlive } from "../runtime/platform/folder/files.js";
 
 /** The clone this code lies in. */
@@ -43,7 +43,7 @@ export async function findSession(directory: string): Promise<FoundSession> {
 /** Written aside and renamed, so that no reader sees half of it. */
 export async function writeSession(directory: string, value: LocalSession): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await writeFile(`${file(directory)}.new`, `${JSON.stringify(value, null, 2)}\n`);
+  await writeFile(`${file(directory)}.new`, printJson(value));
   await rename(`${file(directory)}.new`, file(directory));
 }
 

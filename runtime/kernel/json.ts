@@ -15,3 +15,6 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** The bytes of a file in JSON that people read too: indented, and its last line is ended. */
+export const printJson = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
