@@ -4,11 +4,10 @@ import { pythonRules } from "../runtime/gate/detector/python/index.js";
 import { patterns } from "../runtime/gate/detector/python/patterns.js";
 import { type Rule, weights } from "../runtime/gate/detector/rule.js";
 import { structure } from "../runtime/gate/detector/structure.js";
-import { type Figures, type Judged, tell } from "./safety-figures.js";
+import { type Figures, type Judged, percent, tell } from "./safety-figures.js";
 
 const thresholds = [0.2, 0.5, 0.8, 0.9, 0.95, 0.96, 1];
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|").replaceAll("\n", "⏎")}\``;
 const severity = (weight: number): string => Object.entries(weights).find(([, value]) => value === weight)?.[0] ?? "";
 

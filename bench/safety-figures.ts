@@ -27,6 +27,9 @@ export interface Figures {
   readonly megabytesPerSecond: number;
 }
 
+/** A share as figures are printed: `97.5 %`. */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
 /** Counts what is blocked under a threshold. */
 export function tell(
   judged: readonly Judged[],

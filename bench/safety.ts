@@ -11,7 +11,7 @@ import { inspect } from "../runtime/gate/inspect.js";
 import { families, languages } from "../runtime/gate/verdict.js";
 import { detectorPage } from "./detector-page.js";
 import { MAX_HOSTILE_MS, worstHostile } from "./hostile.js";
-import { type Figures, figures, type Judged } from "./safety-figures.js";
+import { type Figures, figures, type Judged, percent } from "./safety-figures.js";
 
 const CORPUS = join(__dirname, "..", "corpora", "gate");
 const DOCUMENT = join(__dirname, "..", "docs", "detector.md");
@@ -32,8 +32,6 @@ function table(judged: readonly Judged[]): Figures[] {
   });
   return rows.filter(({ dangerous, harmless }) => dangerous + harmless > 0);
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 function print(rows: readonly Figures[], judged: readonly Judged[]): void {
   console.table(

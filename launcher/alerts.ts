@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { appendFile } from "node:fs/promises";
 import * as z from "zod";
 import { alertQueueName } from "../runtime/architecture/alerts.js";
+import { parseJson } from "../runtime/kernel/json.js";
 import { isNamed } from "../runtime/platform/aws/aws.js";
 import { receiveMessages } from "../runtime/platform/aws/queue.js";
 import type { Target } from "../runtime/platform/aws/target.js";
@@ -21,9 +22,9 @@ const notification = z.object({ Message: z.string() });
 
 /** @returns undefined for a message that is no alert */
 export function parseAlert(body: string): ShownAlert | undefined {
-  const message: unknown = parse(body);
+  const message: unknown = parseJson(body);
   const wrapped = notification.safeParse(message);
-  return alert.safeParse(wrapped.success ? parse(wrapped.data.Message) : message).data;
+  return alert.safeParse(wrapped.success ? parseJson(wrapped.data.Message) : message).data;
 }
 
 interface WatchOptions {
@@ -50,13 +51,5 @@ async function watch(target: Target, { log, signal, onAlert }: WatchOptions): Pr
     await appendFile(log, `${body}\n`);
     const parsed = parseAlert(body);
     if (parsed) onAlert(parsed);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

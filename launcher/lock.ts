@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isAlive, removeSession } from "../local/session.js";
+import { removeSession } from "../local/session.js";
 import { Conflict } from "../runtime/kernel/errors.js";
+import { isAlive } from "../runtime/platform/folder/files.js";
 
 /**
  * Takes a directory for this process, so that two `npm start` in one clone never share a local AWS.

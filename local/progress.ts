@@ -5,6 +5,7 @@
  * @module
  */
 import * as z from "zod";
+import { parseJson } from "../runtime/kernel/json.js";
 
 /** One problem Terraform reported. */
 interface Diagnostic {
@@ -49,7 +50,7 @@ const message = z.discriminatedUnion("type", [
 
 /** The progress after one more line; a line that says nothing of it changes nothing. */
 export function advance(progress: Progress, line: string): Progress {
-  const parsed = message.safeParse(json(line));
+  const parsed = message.safeParse(parseJson(line));
   if (!parsed.success) return progress;
   const event = parsed.data;
   switch (event.type) {
@@ -88,11 +89,3 @@ const short = (address: string): string => address.replaceAll("module.", "").rep
 
 const without = (running: ReadonlyMap<string, number>, address: string) =>
   new Map([...running].filter(([other]) => other !== address));
-
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
+import { parseJson, printJson } from "../runtime/kernel/json.js";
+import { isAlive } from "../runtime/platform/folder/files.js";
 
 /** The clone this code lies in. */
 export const projectDirectory = resolve(__dirname, "..");
@@ -41,27 +43,9 @@ export async function findSession(directory: string): Promise<FoundSession> {
 /** Written aside and renamed, so that no reader sees half of it. */
 export async function writeSession(directory: string, value: LocalSession): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await writeFile(`${file(directory)}.new`, `${JSON.stringify(value, null, 2)}\n`);
+  await writeFile(`${file(directory)}.new`, printJson(value));
   await rename(`${file(directory)}.new`, file(directory));
 }
 
 /** Forgets the session; it is no error where there is none. */
 export const removeSession = (directory: string): Promise<void> => rm(file(directory), { force: true });
-
-/** Whether there is a process of that id; one that belongs to somebody else counts. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

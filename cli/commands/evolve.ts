@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { InvalidInput } from "../../runtime/kernel/errors.js";
+import { kebab } from "../../runtime/kernel/kebab.js";
 import type { EvolutionConfig } from "../../runtime/lifecycle/config.js";
 import type { CommandContext, Open } from "../context.js";
 import { examples } from "../help.js";
@@ -54,8 +55,6 @@ const readers: Partial<Record<string, (field: string) => (text: string) => unkno
 
 /** Settings that are words. */
 const words: ReadonlySet<string> = new Set(["migration", "selection"]);
-
-const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The part of the options that is the configuration; what was not given is left to the task's defaults. */
 function configOf(options: EvolveOptions): Partial<EvolutionConfig> {
@@ -119,7 +118,7 @@ export function evolveCommand(open: Open): Command {
     );
   for (const [name, purpose] of Object.entries(settings)) {
     const read = readers[name] ?? whole;
-    command.option(`--${flag(name)} <${words.has(name) ? "way" : "number"}>`, purpose, read(`config.${name}`));
+    command.option(`--${kebab(name)} <${words.has(name) ? "way" : "number"}>`, purpose, read(`config.${name}`));
   }
   return command.action(async (task: string | undefined, options: EvolveOptions, self: Command) => {
     const context = open(self);

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import type { Client } from "../../runtime/api/client.js";
 import type { Json } from "../../runtime/kernel/json.js";
 import type { Evidence, QuarantineItem, QuarantineState } from "../../runtime/safety/quarantine/item.js";
 import type { QuarantineCard } from "../../runtime/safety/quarantine/list.js";
@@ -61,26 +62,14 @@ const cardLines = (card: QuarantineCard, paint: Terminal["paint"]): string[] => 
   paint("accent", plain(card.code)),
 ];
 
-/** `t-developer quarantine` */
-export const quarantine = (open: Open): Command => {
-  /** Runs with the deployed service, and prints the item that comes of it. */
-  const onItem = (act: (context: CommandContext) => Promise<QuarantineItem>) => async (command: Command) => {
-    const context = open(command);
-    const item = await act(context);
-    context.print(item, () => itemLines(item, context.terminal.paint));
-  };
-  const group = new Command("quarantine")
-    .description("programs that safety is not sure of: a person decides, for good")
-    .addHelpText(
-      "after",
-      examples("t-developer quarantine list", 't-developer quarantine approve <id> --reason "reads no secrets"'),
-    );
-  const add = (command: Command): Command => {
-    group.addCommand(command);
-    return command;
-  };
+/** Asks the deployed service, and prints the item that comes of it. */
+async function onItem(context: CommandContext, act: (client: Client) => Promise<QuarantineItem>): Promise<void> {
+  const item = await act(await context.client());
+  context.print(item, () => itemLines(item, context.terminal.paint));
+}
 
-  add(new Command("list"))
+const list = (open: Open): Command =>
+  new Command("list")
     .description("programs that wait, or that were decided on")
     .addOption(new Option("--state <state>", "only those").choices(STATES))
     .option("--limit <number>", "so many at most", whole("limit"))
@@ -95,7 +84,8 @@ export const quarantine = (open: Open): Command => {
       ]);
     });
 
-  add(new Command("show"))
+const show = (open: Open): Command =>
+  new Command("show")
     .description("a program, its code, and all that is known of it")
     .argument("<id>", "as `quarantine list` prints it")
     .addHelpText("after", examples("t-developer quarantine show 0123456789abcdef0123456789abcdef"))
@@ -105,7 +95,8 @@ export const quarantine = (open: Open): Command => {
       context.print(card, () => cardLines(card, context.terminal.paint));
     });
 
-  add(new Command("run"))
+const run = (open: Open): Command =>
+  new Command("run")
     .description("run a program in isolation, under limits lower than any agent's, and keep what is to be seen")
     .argument("<id>", "as `quarantine list` prints it")
     .option(
@@ -120,21 +111,32 @@ export const quarantine = (open: Open): Command => {
       const given = await read("input", input);
       const inputs = given === undefined || Array.isArray(given) ? (given as readonly Json[] | undefined) : [given];
       const on = { inputs, config: await read("config", config) };
-      await onItem(async (context) => (await context.client()).safety.run({ id, ...on }))(command);
+      await onItem(open(command), ({ safety }) => safety.run({ id, ...on }));
     });
 
-  for (const verb of ["approve", "reject"] as const) {
-    add(new Command(verb))
-      .description(`${verb} a program for good, however it is written`)
-      .argument("<id>", "as `quarantine list` prints it")
-      .requiredOption("--reason <text>", "why; it is audited, and shown to whoever brings the program again")
-      .addHelpText(
-        "after",
-        examples(`t-developer quarantine ${verb} 0123456789abcdef0123456789abcdef --reason "read it"`),
-      )
-      .action((id: string, { reason }: { reason: string }, command: Command) =>
-        onItem(async (context) => (await context.client()).safety[verb]({ id, reason, reviewer: context.by }))(command),
-      );
-  }
+const decide = (verb: "approve" | "reject", open: Open): Command =>
+  new Command(verb)
+    .description(`${verb} a program for good, however it is written`)
+    .argument("<id>", "as `quarantine list` prints it")
+    .requiredOption("--reason <text>", "why; it is audited, and shown to whoever brings the program again")
+    .addHelpText(
+      "after",
+      examples(`t-developer quarantine ${verb} 0123456789abcdef0123456789abcdef --reason "read it"`),
+    )
+    .action((id: string, { reason }: { reason: string }, command: Command) => {
+      const context = open(command);
+      return onItem(context, ({ safety }) => safety[verb]({ id, reason, reviewer: context.by }));
+    });
+
+/** `t-developer quarantine` */
+export const quarantine = (open: Open): Command => {
+  const group = new Command("quarantine")
+    .description("programs that safety is not sure of: a person decides, for good")
+    .addHelpText(
+      "after",
+      examples("t-developer quarantine list", 't-developer quarantine approve <id> --reason "reads no secrets"'),
+    );
+  const commands = [list(open), show(open), run(open), decide("approve", open), decide("reject", open)];
+  for (const command of commands) group.addCommand(command);
   return group;
 };

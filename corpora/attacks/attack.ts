@@ -28,3 +28,6 @@ export const acting = (ends: Status | readonly Status[], body: string, output?: 
 
 /** The same attack under other limits. */
 export const underLimits = (limits: Partial<SandboxLimits>, attack: Attack): Attack => ({ ...attack, limits });
+
+/** What names that are not there are, joined: `undefined,undefined`. */
+export const undefinedTimes = (n: number): string => Array(n).fill("undefined").join();

@@ -1,6 +1,5 @@
-import { type AttackFamily, acting, hostile } from "./attack.js";
+import { type AttackFamily, acting, hostile, undefinedTimes } from "./attack.js";
 
-const undefinedTimes = (n: number): string => Array(n).fill("undefined").join();
 const names = (list: string): string => `return [${list.split(" ").map((name) => `typeof ${name}`)}].join();`;
 const absent = (list: string) => acting("ok", names(list), undefinedTimes(list.split(" ").length));
 

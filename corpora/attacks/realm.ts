@@ -1,6 +1,4 @@
-import { type AttackFamily, acting } from "./attack.js";
-
-const undefinedTimes = (n: number): string => Array(n).fill("undefined").join();
+import { type AttackFamily, acting, undefinedTimes } from "./attack.js";
 
 /** Ways to change what all inherit, or to leave something behind. */
 export const realm: AttackFamily = {

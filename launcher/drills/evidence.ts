@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { gunzipSync } from "fflate";
 import { agentKeys } from "../../runtime/agents/keys.js";
 import { buckets } from "../../runtime/architecture/storage.js";
 import type { Context } from "../../runtime/kernel/context.js";
+import { sha256 } from "../../runtime/kernel/sha256.js";
 import type { ObjectStore, StateItem } from "../../runtime/kernel/stores.js";
 import { listChampions } from "../../runtime/lifecycle/records.js";
 import { readAudit } from "../../runtime/safety/audit/audit.js";
@@ -58,7 +58,7 @@ async function objectsOf(id: string, store: ObjectStore): Promise<Map<string, st
   const entries = keys.flat().map(async (key): Promise<[string, string]> => {
     const body = (await store.get(key)) ?? new Uint8Array();
     const text = Buffer.from(key.endsWith(".gz") ? gunzipSync(body) : body).toString("utf8");
-    return [anonymous(key, id), createHash("sha256").update(anonymous(text, id)).digest("hex")];
+    return [anonymous(key, id), sha256(anonymous(text, id))];
   });
   return new Map(await Promise.all(entries));
 }

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { BatchWriteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { QUARANTINE_CODE_SCOPE, QUARANTINE_SCOPE } from "../../runtime/architecture/quarantine.js";
 import { tableName } from "../../runtime/architecture/storage.js";
 import { judge } from "../../runtime/gate/gate.js";
 import { agentId } from "../../runtime/kernel/agent-id.js";
 import type { Context } from "../../runtime/kernel/context.js";
+import { sha256 } from "../../runtime/kernel/sha256.js";
 import { admitAgent } from "../../runtime/safety/quarantine/admit.js";
 import { briefVerdict, type QuarantineItem } from "../../runtime/safety/quarantine/item.js";
 import { listQuarantine } from "../../runtime/safety/quarantine/list.js";
@@ -50,7 +50,7 @@ export async function fillQuarantine(context: Context, count: number): Promise<s
 /** The two items of a program that waits. */
 function itemsOf(n: number): (readonly [scope: string, name: string, value: unknown])[] {
   const code = doubtful(n);
-  const id = createHash("sha256").update(code).digest("hex").slice(0, 32);
+  const id = sha256(code).slice(0, 32);
   const verdict = judge(code);
   const item: QuarantineItem = {
     id,

@@ -5,6 +5,7 @@
  * @module
  */
 import type * as z from "zod";
+import { kebab } from "../kernel/kebab.js";
 import type { Group, InputSchema, Operation } from "./operation.js";
 import type * as operations from "./operations/index.js";
 
@@ -44,6 +45,3 @@ export const createClient = (transport: Transport): Client =>
 /** An object that has whatever it is asked for, but is no promise. */
 const named = (make: (name: string) => unknown): object =>
   new Proxy({}, { get: (_, name) => (typeof name === "string" && name !== "then" ? make(name) : undefined) });
-
-/** `rollBack` as actions are written: `roll-back`. */
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,4 +1,8 @@
-/** The limits every agent and every decision is held to. */
+/**
+ * The limits every agent and every decision is held to.
+ *
+ * @module
+ */
 
 /** Compiled code of one agent, in bytes of UTF-8. */
 export const AGENT_CODE_BYTES = 6_656;

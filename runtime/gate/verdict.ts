@@ -26,7 +26,10 @@ export interface Finding {
 }
 
 /** What becomes of a program: it may run, waits for a person, or is refused. */
-export type Decision = "accept" | "quarantine" | "reject";
+export const decisions = ["accept", "quarantine", "reject"] as const;
+
+/** One of {@link decisions}. */
+export type Decision = (typeof decisions)[number];
 
 /** What safety says of a program. */
 export interface Verdict {
@@ -50,6 +53,6 @@ const finding = z.object({
 /** A verdict as it is stored and answered. */
 export const verdictSchema = z.object({
   safety_score: z.number(),
-  decision: z.enum(["accept", "quarantine", "reject"]),
+  decision: z.enum(decisions),
   findings: z.array(finding),
 });

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import type { Metric } from "../architecture/metrics.js";
 import type { Context } from "./context.js";
 import { Conflict, CorruptObject } from "./errors.js";
 import type { Json } from "./json.js";
+import { sha256 } from "./sha256.js";
 import { checkSize, overtaken } from "./store-rules.js";
 import type {
   Alert,
@@ -22,8 +22,6 @@ import type {
   StateItem,
   StateStore,
 } from "./stores.js";
-
-const sha256 = (body: Uint8Array): string => createHash("sha256").update(body).digest("hex");
 
 /** Objects by key, copied in and out; their hash is found out when they are written, as S3 does it. */
 export class MemoryObjectStore implements ObjectStore {

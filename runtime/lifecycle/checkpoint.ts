@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
 import { CorruptObject } from "../kernel/errors.js";
+import { sha256 } from "../kernel/sha256.js";
 import type { IslandState, Migrants } from "../search/islands/state.js";
 import { decodeObject, encodeObject, islandState, migrantList } from "./objects.js";
 import { evolutionId } from "./records.js";
@@ -28,7 +28,7 @@ const content: z.ZodType<Checkpoint> = z.object({
 
 const envelope = z.object({ schema_version: z.literal(SCHEMA_VERSION), sha256: z.string(), content });
 
-const hash = (checkpoint: Checkpoint): string => createHash("sha256").update(JSON.stringify(checkpoint)).digest("hex");
+const hash = (checkpoint: Checkpoint): string => sha256(JSON.stringify(checkpoint));
 
 /** SHA-256 over all of a checkpoint. */
 export const checkpointHash = (checkpoint: Checkpoint): string => hash(content.parse(checkpoint));

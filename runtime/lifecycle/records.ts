@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { type Withdrawal, withdrawal } from "../agents/withdrawal.js";
+import { chosenId } from "../kernel/chosen-id.js";
 import { NotFound } from "../kernel/errors.js";
 import { scope } from "../kernel/scope.js";
 import type { Clock, ControlStore } from "../kernel/stores.js";
@@ -13,9 +14,7 @@ import { branch, branchName, FIRST_BRANCH } from "./branches.js";
 import { evolutionConfig } from "./config.js";
 
 /** Part of object keys and execution names. */
-export const evolutionId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{2,62}$/, "must be 3 to 63 lower-case letters, digits or dashes");
+export const evolutionId = chosenId;
 
 /**
  * `evo-20261123-1a2b3c`: the day, and six random hex digits. Whoever asks for an evolution makes its id, so that asking

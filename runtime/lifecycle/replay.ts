@@ -5,10 +5,10 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import type { Gate } from "../gate/verdict.js";
 import type { Context } from "../kernel/context.js";
 import { createMemoryContext } from "../kernel/memory-stores.js";
+import { sha256 } from "../kernel/sha256.js";
 import type { BatchSandbox } from "../sandbox/job.js";
 import { bestOf } from "../search/islands/archipelago.js";
 import { migrate } from "../search/islands/migration.js";
@@ -98,7 +98,7 @@ async function rehearsal(record: EvolutionRecord, from: number, stored: Context,
   return context;
 }
 
-const sha256 = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+const hash = (value: unknown): string => sha256(JSON.stringify(value));
 
 /** The populations of a generation; undefined where one is missing. */
 async function statesOf({ evolution }: Context, name: string, generation: number, islands: number) {
@@ -112,8 +112,8 @@ async function madeBy(context: Context, id: string, generation: number, { config
   const states = found.filter((state) => state !== undefined);
   const migrants = migrate(states, config, seed);
   await save(context.evolution, evolutionKeys.migrants(id, generation), migrants);
-  const islands = states.map((state) => [`island ${state.island}`, sha256(state)]);
-  const hashes: Record<string, string> = Object.fromEntries([...islands, ["migrants", sha256(migrants)]]);
+  const islands = states.map((state) => [`island ${state.island}`, hash(state)]);
+  const hashes: Record<string, string> = Object.fromEntries([...islands, ["migrants", hash(migrants)]]);
   return { best: bestOf(states), hashes };
 }
 
@@ -122,6 +122,6 @@ async function keptOf(stored: Context, record: EvolutionRecord, generation: numb
   const name = branchName(record.evolution_id, at?.branch ?? 1);
   const states = await statesOf(stored, name, generation, record.config.islands);
   const migrants = await load(stored.evolution, migrantList, evolutionKeys.migrants(name, generation));
-  const entries = states.flatMap((state) => (state ? [[`island ${state.island}`, sha256(state)]] : []));
-  return Object.fromEntries(migrants ? [...entries, ["migrants", sha256(migrants)]] : entries);
+  const entries = states.flatMap((state) => (state ? [[`island ${state.island}`, hash(state)]] : []));
+  return Object.fromEntries(migrants ? [...entries, ["migrants", hash(migrants)]] : entries);
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
 import { CorruptObject, InvalidInput } from "../kernel/errors.js";
+import { sha256 } from "../kernel/sha256.js";
 import type { ObjectStore } from "../kernel/stores.js";
 import { validate } from "../kernel/validation.js";
 import { builtInTasks, type TaskDefinition, taskDefinition } from "../search/tasks/index.js";
@@ -58,7 +58,7 @@ export function requestFor(task: TaskDefinition, wishes: Record<string, unknown>
 
 /** SHA-256 over all of a request. */
 export const requestHash = ({ task, config, seed }: EvolutionRequest): string =>
-  createHash("sha256").update(JSON.stringify({ task, config, seed })).digest("hex");
+  sha256(JSON.stringify({ task, config, seed }));
 
 /** Writes a request down beside the generations. */
 export function saveRequest(store: ObjectStore, id: string, { task, config, seed }: EvolutionRequest): Promise<void> {

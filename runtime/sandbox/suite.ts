@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Json } from "../kernel/json.js";
+import { sha256 } from "../kernel/sha256.js";
 import type { Suite } from "./job.js";
 import { encodeValue } from "./value-codec.js";
 
@@ -9,5 +9,5 @@ import { encodeValue } from "./value-codec.js";
  * @throws {RangeError} when an input nests too deeply to cross
  */
 export function suite(inputs: readonly Json[]): Suite {
-  return { id: createHash("sha256").update(encodeValue(inputs, -1)).digest("hex"), inputs };
+  return { id: sha256(encodeValue(inputs, -1)), inputs };
 }

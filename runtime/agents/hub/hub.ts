@@ -1,10 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { Conflict, InvalidInput, Unavailable } from "../../kernel/errors.js";
+import { InvalidInput } from "../../kernel/errors.js";
 import { Lru } from "../../kernel/lru.js";
-import { retry } from "../../kernel/retry.js";
-import type { Clock, ControlStore, Log, ObjectStore } from "../../kernel/stores.js";
+import type { ObjectStore } from "../../kernel/stores.js";
 import { ensureNotStopped } from "../../safety/emergency/flag.js";
-import { defineSession, readSession, replayLog, writeTurn } from "./log.js";
+import { defineSession, readSession, replayLog } from "./log.js";
 import {
   type AuditPage,
   newSessionId,
@@ -15,20 +13,14 @@ import {
   type Turn,
   type TurnRequest,
 } from "./protocol.js";
-import { retryingRunner } from "./retrying-runner.js";
-import type { AgentRunner } from "./runner.js";
 import { createSerial } from "./serial.js";
 import type { HubSession } from "./session.js";
-import { takeTurn } from "./take-turn.js";
+import { createTurns, type TurnsContext } from "./turns.js";
 
 /** What a hub works with. */
-export interface HubContext {
-  readonly control: ControlStore;
+export interface HubContext extends TurnsContext {
   /** The evolution bucket: the emergency flag lies in it, too. */
   readonly evolution: ObjectStore;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly runner: AgentRunner;
 }
 
 /** Lets the agents of a session exchange messages. All that it knows it can read again: it may end at any moment. */
@@ -62,50 +54,21 @@ const RUN_MS = 20_000;
 /** Turns on one page of the audit. */
 const PAGE = 100;
 
-/** Writers that may be faster, one after the other, until a request for a turn is given up. */
-const ATTEMPTS = 5;
-
 /**
  * A hub over the stores of its context. Of one session it takes one turn after the other; several hubs may serve the
  * same sessions.
  */
-export function createHub({ control, evolution, clock, log, runner }: HubContext): Hub {
+export function createHub(context: HubContext): Hub {
+  const { control, clock } = context;
   const held = new Lru<string, HubSession>(HELD_SESSIONS);
   const inTurn = createSerial();
-  const stage = { clock, runner: retryingRunner(runner) };
+  const { attempt, once } = createTurns(context);
 
   /** The session as it was when it was last looked at. */
   async function find(id: string): Promise<HubSession> {
     const session = held.get(id) ?? (await readSession(control, id));
     held.set(id, session);
     return session;
-  }
-
-  /** @returns undefined when somebody else wrote a turn meanwhile; the session knows it now */
-  async function attempt(session: HubSession, request: TurnRequest, signal?: AbortSignal): Promise<Turn | undefined> {
-    const { session_id } = session.definition;
-    const turn = await takeTurn(session, request, stage, signal);
-    if (!(await writeTurn(control, session_id, turn))) {
-      await replayLog(control, session);
-      return undefined;
-    }
-    session.apply(turn);
-    report(log, session_id, turn);
-    return turn;
-  }
-
-  /** Takes the turn, unless it was taken before. */
-  async function once(session: HubSession, request: TurnRequest, signal?: AbortSignal): Promise<Turn> {
-    const named = { ...request, turn_id: request.turn_id ?? randomUUID() }; // so that a write that seemed lost is known again
-    const take = async (): Promise<Turn | undefined> => {
-      const done = session.turnOf(named.turn_id);
-      if (done !== undefined) return same(done, named);
-      if (session.isSpent) throw spent(session);
-      return attempt(session, named, signal);
-    };
-    const turn = await retry(take, { attempts: ATTEMPTS, until: (taken) => taken !== undefined });
-    if (turn === undefined) throw new Unavailable("others were faster too often", { hint: "ask again" });
-    return turn;
   }
 
   const withSession = <T>(id: string, signal: AbortSignal | undefined, work: (session: HubSession) => Promise<T>) =>
@@ -126,7 +89,7 @@ export function createHub({ control, evolution, clock, log, runner }: HubContext
     show,
 
     async open(request) {
-      await ensureNotStopped({ control, evolution });
+      await ensureNotStopped(context);
       const definition = { ...request, session_id: request.session_id ?? newSessionId(clock) };
       await defineSession(control, definition);
       return show(definition.session_id);
@@ -174,27 +137,4 @@ function checkAgent(session: HubSession, agent: string, field: string): void {
     value: agent,
     hint: `give one of ${names}`,
   });
-}
-
-/** @throws {Conflict} when the turn of that id was another one */
-function same(done: Turn, { agent, input, turn_id }: TurnRequest): Turn {
-  if (done.agent === agent && JSON.stringify(done.input) === JSON.stringify(input)) return done;
-  throw new Conflict(`turn ${done.turn} has the id ${turn_id}, and is another one`, {
-    field: "turn_id",
-    value: turn_id,
-    hint: "give every new turn an id of its own",
-  });
-}
-
-const spent = ({ definition: { session_id, limits } }: HubSession): Conflict =>
-  new Conflict(`session ${session_id} has used up its ${limits.turns} turns or its bytes`, {
-    field: "session_id",
-    value: session_id,
-    hint: "open a new session",
-  });
-
-/** What operators want to know of a turn. */
-function report(log: Log, session_id: string, { turn, agent, outcome, refused }: Turn): void {
-  if (outcome.status === "failed") log("warn", "an agent failed in a session", { session_id, turn, agent, ...outcome });
-  for (const refusal of refused) log("warn", "a message was refused", { session_id, turn, agent, ...refusal });
 }

@@ -6,6 +6,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
+import { chosenId } from "../../kernel/chosen-id.js";
 import type { Json } from "../../kernel/json.js";
 import { nestsWithin } from "../../kernel/json.js";
 import type { Clock } from "../../kernel/stores.js";
@@ -31,9 +32,7 @@ const input = json.refine((value) => bytesOf(value) <= EXCHANGE_BYTES, {
 });
 
 /** Id of a session; it is a part of the names under which the stores keep it. */
-export const sessionId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{2,62}$/, "must be 3 to 63 lower-case letters, digits or dashes");
+export const sessionId = chosenId;
 
 /** What an agent is called inside a session. */
 const name = z

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { printJson } from "../../kernel/json.js";
 import { addBreaches, breaches } from "./breaches.js";
 import { addCalls, countCalls } from "./calls.js";
 
@@ -64,8 +65,7 @@ export function parseDocument(body: Uint8Array): PerformanceDocument | undefined
 }
 
 /** The bytes that {@link parseDocument} reads: indented JSON, for people too. */
-export const printDocument = (document: PerformanceDocument): Uint8Array =>
-  Buffer.from(`${JSON.stringify(document, undefined, 2)}\n`);
+export const printDocument: (document: PerformanceDocument) => Uint8Array = printJson;
 
 const both = <T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined =>
   a !== undefined && b !== undefined ? merge(a, b) : (a ?? b);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AGENT_SOURCE_CHARACTERS } from "../../architecture/limits.js";
 import type { Context } from "../../kernel/context.js";
 import { AgentFailed, AgentTooLarge } from "../../kernel/errors.js";
-import type { Json } from "../../kernel/json.js";
+import { type Json, printJson } from "../../kernel/json.js";
 import { sourceTooLarge } from "../../safety/alerts/alerts.js";
 import { admitAgent, type Gatekeeper } from "../../safety/quarantine/admit.js";
 import { type AgentLanguage, agentLanguageOf, agentLanguages } from "../../sandbox/compiler/module.js";
@@ -65,14 +65,12 @@ export async function publish(request: PublishRequest, workshop: Workshop): Prom
   if (await agents.get(agentKeys.metadata(agent_id))) return { ...facts, created: false };
   const origin = { name: request.name, file: request.file, language, created_at: new Date(clock()).toISOString() };
   await agents.put(agentKeys.source(agent_id), Buffer.from(source), `text/${language}`);
-  await agents.put(agentKeys.sourceMap(agent_id), json(agent.source_map), "application/json");
+  await agents.put(agentKeys.sourceMap(agent_id), printJson(agent.source_map), "application/json");
   await agents.put(agentKeys.compiled(agent_id), Buffer.from(agent.code), "text/javascript");
-  await agents.put(agentKeys.metadata(agent_id), json({ ...facts, ...origin }), "application/json"); // last: all is there
+  await agents.put(agentKeys.metadata(agent_id), printJson({ ...facts, ...origin }), "application/json"); // last: all is there
   metrics.put({ AgentSize: bytes });
   return { ...facts, created: true };
 }
-
-const json = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
 
 async function compileOrTell(
   { source, file, name }: PublishRequest,

@@ -1,7 +1,7 @@
 import { carriesSecret, packs, readsSecret } from "./flow.js";
 import { bringsData, destinationOf } from "./network.js";
 import { isNode, type SyntaxNode } from "./node.js";
-import { globalPath, loadedModule, loaders, propertyName } from "./read.js";
+import { calleePath, globalPath, loadedModule, loaders, propertyName } from "./read.js";
 import { nodeTypes, type SyntaxRule, weights } from "./rule.js";
 import type { Syntax } from "./syntax.js";
 
@@ -48,7 +48,7 @@ function leaks(node: SyntaxNode, syntax: Syntax): boolean {
 
 /** Opening a channel to a host elsewhere; a name to look up can be a message itself. */
 function opensChannel(node: SyntaxNode, syntax: Syntax): boolean {
-  const path = globalPath(node.callee, syntax) ?? "";
+  const path = calleePath(node, syntax);
   if (!channels.test(path)) return false;
   return (
     path.startsWith("RTCPeer") || destinationOf(node, syntax) === (path.startsWith("dns") ? "unknown" : "elsewhere")

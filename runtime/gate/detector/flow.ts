@@ -4,7 +4,7 @@
  * @module
  */
 import { isNode, type SyntaxNode } from "./node.js";
-import { globalPath, propertyName } from "./read.js";
+import { calleePath, globalPath, propertyName } from "./read.js";
 import type { Binding } from "./scopes.js";
 import type { Syntax } from "./syntax.js";
 
@@ -92,7 +92,7 @@ function authenticates(index: number, syntax: Syntax, follow: boolean): boolean 
     }
     if (above.type === "NewExpression")
       return !/^(?:XMLHttpRequest|WebSocket|Image|URLSearchParams|EventSource|FormData|Blob)$/.test(
-        globalPath(above.callee, syntax) ?? "",
+        calleePath(above, syntax),
       );
     const target = targetOf(above, nodes[i]);
     if (target !== undefined) return follow && onlyAuthenticates(target, syntax);

@@ -9,7 +9,7 @@ import type { Language } from "../verdict.js";
 import { bounded, Unreadable } from "./bounded-parser.js";
 import { foldText } from "./fold-text.js";
 import { isNode, type SyntaxNode } from "./node.js";
-import { constantArray, fold, globalPath, numberOf, textOf } from "./read.js";
+import { constantArray, fold, globalPath, memberPath, numberOf, textOf } from "./read.js";
 import { type Dialect, type Folded, flatten, type Syntax } from "./syntax.js";
 
 const JavaScriptParser = bounded(Parser);
@@ -53,7 +53,7 @@ const dialect: Dialect = {
     const [first, second] = list as unknown[];
     const path = globalPath(callee, syntax) ?? "";
     if (requirers.has(path)) return textOf(first, syntax)?.replace(/^node:/, "");
-    if (path === "Reflect.get") return memberPath(globalPath(first, syntax), textOf(second, syntax));
+    if (path === "Reflect.get") return memberPath(globalPath(first, syntax), textOf(second, syntax), syntax);
     if (/^(?:local|session)Storage\.getItem$/.test(path)) {
       return `${path.slice(0, -".getItem".length)}.${textOf(first, syntax) ?? "?"}`;
     }
@@ -63,9 +63,6 @@ const dialect: Dialect = {
   foldCall,
   shorten: (path) => path.replace(globalObject, ""),
 };
-
-const memberPath = (object: string | undefined, name: string | undefined): string | undefined =>
-  object !== undefined && name !== undefined ? dialect.shorten(`${object}.${name}`) : undefined;
 
 /** The functions that hide text, and nothing else: whatever is not text stays unknown. */
 function foldCall({ callee, arguments: list }: SyntaxNode, syntax: Syntax): Folded | undefined {

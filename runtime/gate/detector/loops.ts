@@ -5,7 +5,7 @@
  */
 
 import { isNode, type SyntaxNode } from "./node.js";
-import { fold, globalPath, numberOf, unwrapExpression } from "./read.js";
+import { calleePath, fold, globalPath, numberOf, unwrapExpression } from "./read.js";
 import type { Syntax } from "./syntax.js";
 
 /** Types of ESTree's loops that go on while a test holds; those over the items of something are not among them. */
@@ -109,7 +109,7 @@ export function rounds(loop: SyntaxNode, syntax: Syntax): number {
 
 /** Python's `for i in range(a, b, step)`. */
 function roundsOfRange(right: unknown, syntax: Syntax): number {
-  if (!isNode(right) || right.type !== "CallExpression" || !/^x?range$/.test(globalPath(right.callee, syntax) ?? "")) {
+  if (!isNode(right) || right.type !== "CallExpression" || !/^x?range$/.test(calleePath(right, syntax))) {
     return Number.NaN;
   }
   const [first, last, step = 1] = (right.arguments as unknown[]).map((argument) => numberOf(argument, syntax));

@@ -4,7 +4,7 @@
  * @module
  */
 import type { SyntaxNode } from "./node.js";
-import { fold, globalPath, propertyName, textOf, unwrapExpression } from "./read.js";
+import { calleePath, fold, propertyName, textOf, unwrapExpression } from "./read.js";
 import type { Syntax } from "./syntax.js";
 
 const elsewhere = /^(?:https?|wss?|ftp|tcp|udp):\/\/(?!localhost\b|127\.|0\.0\.0\.0|\[::1\]|\$)/i;
@@ -85,7 +85,7 @@ const bodies = /^(?:body|data|json|files|content)$/;
 
 /** Whether a call brings data along: by its name, its method, or by a body. */
 export function bringsData(call: SyntaxNode, syntax: Syntax): boolean {
-  const path = globalPath(call.callee, syntax) ?? "";
+  const path = calleePath(call, syntax);
   if (
     /(?:^|\.)(?:post|put|patch|send|sendto|sendall|sendMail|sendmail|sendBeacon|storbinary|storlines|upload_file|put_object)$/.test(
       path,

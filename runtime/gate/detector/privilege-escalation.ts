@@ -2,6 +2,7 @@ import { beginning } from "./network.js";
 import { isNode, type SyntaxNode } from "./node.js";
 import { isFixedProgram, staysInSight } from "./programs.js";
 import {
+  calleePath,
   globalPath,
   isGlobalObject,
   loadedModule,
@@ -62,8 +63,7 @@ function climbs(node: SyntaxNode, syntax: Syntax): boolean {
 function isOfFunction(node: unknown, syntax: Syntax): boolean {
   if (!isNode(node) || !isConstructor(node, syntax)) return false;
   const object = unwrapExpression(node.object) ?? node;
-  const isPrototype =
-    object.type === "CallExpression" && /\.getPrototypeOf$/.test(globalPath(object.callee, syntax) ?? "");
+  const isPrototype = object.type === "CallExpression" && /\.getPrototypeOf$/.test(calleePath(object, syntax));
   const of = unwrapExpression(isPrototype ? (object.arguments as SyntaxNode[])[0] : object);
   return isNode(of) && (of.type === "ArrowFunctionExpression" || of.type === "FunctionExpression");
 }
@@ -85,7 +85,7 @@ function rewritesBuiltin({ left }: SyntaxNode, syntax: Syntax): boolean {
 const opensRights = (mode: number): boolean => (mode & 0o002) !== 0 || (mode & 0o6000) !== 0;
 
 function changesSystem(node: SyntaxNode, syntax: Syntax): boolean {
-  const path = globalPath(node.callee, syntax) ?? "";
+  const path = calleePath(node, syntax);
   if (!writers.test(path)) return false;
   const [file, second] = node.arguments as unknown[];
   if (/chmod/.test(path))
@@ -156,9 +156,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     matches: (node, _index, syntax) => {
       if (node.type === "AssignmentExpression") return rewritesBuiltin(node, syntax);
       if (node.type === "MemberExpression") return meddlers.has(propertyName(node, syntax) ?? "");
-      const defines = /^(?:Object|Reflect)\.(?:defineProperty|defineProperties|assign)$/.test(
-        globalPath(node.callee, syntax) ?? "",
-      );
+      const defines = /^(?:Object|Reflect)\.(?:defineProperty|defineProperties|assign)$/.test(calleePath(node, syntax));
       return (
         defines &&
         /^(?:\w+\.prototype|JSON|Math|Reflect)$/.test(globalPath((node.arguments as unknown[])[0], syntax) ?? "")
@@ -192,7 +190,7 @@ export const privilegeEscalation: readonly SyntaxRule[] = [
     ignores: "const { exec } = database; exec('select 1')",
     on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) => {
-      const path = globalPath(node.callee, syntax) ?? "";
+      const path = calleePath(node, syntax);
       return /^child_process\.\w+$/.test(path) && !isFixedProgram(node, syntax);
     },
   },

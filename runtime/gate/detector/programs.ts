@@ -4,7 +4,7 @@
  * @module
  */
 import { isNode, type SyntaxNode } from "./node.js";
-import { fold, globalPath, propertyName, textOf } from "./read.js";
+import { calleePath, fold, globalPath, propertyName, textOf } from "./read.js";
 import type { Syntax } from "./syntax.js";
 
 /** Programs that run other code, get other rights, talk to others or destroy. */
@@ -16,7 +16,7 @@ const withoutShell =
 
 /** Whether a call starts one named program, directly, which by itself can do no harm. */
 export function isFixedProgram(call: SyntaxNode, syntax: Syntax): boolean {
-  const path = globalPath(call.callee, syntax) ?? "";
+  const path = calleePath(call, syntax);
   const [first, ...rest] = call.arguments as SyntaxNode[];
   if (!withoutShell.test(path) || rest.some((argument) => hasShell(argument, syntax))) return false;
   const [program, argv] =
@@ -55,7 +55,7 @@ function isInSight(module: string, syntax: Syntax): boolean {
   let calls = 0;
   for (let i = 0; i < syntax.nodes.length; i++) {
     const node = syntax.nodes[i];
-    if (node.type === "CallExpression" && (globalPath(node.callee, syntax) ?? "").startsWith(`${module}.`)) calls++;
+    if (node.type === "CallExpression" && calleePath(node, syntax).startsWith(`${module}.`)) calls++;
     if (node.type !== "Identifier" && node.type !== "MemberExpression" && node.type !== "CallExpression") continue;
     const path = globalPath(node, syntax) ?? "";
     const rest = path === module ? "" : path.startsWith(`${module}.`) ? path.slice(module.length + 1) : undefined;

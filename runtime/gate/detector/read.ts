@@ -219,6 +219,13 @@ export function globalPath(node: unknown, syntax: Syntax, steps = 0): string | u
   return syntax.paths.get(node);
 }
 
+/** The path of what a call calls; empty where it has none. */
+export const calleePath = (call: SyntaxNode, syntax: Syntax): string => globalPath(call.callee, syntax) ?? "";
+
+/** The path of a member by that of its object; undefined where either is unknown. */
+export const memberPath = (object: string | undefined, name: string | undefined, { dialect }: Syntax) =>
+  object !== undefined && name !== undefined ? dialect.shorten(`${object}.${name}`) : undefined;
+
 function findPath(node: SyntaxNode, syntax: Syntax, steps: number): string | undefined {
   switch (node.type) {
     case "Identifier":

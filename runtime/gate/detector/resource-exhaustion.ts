@@ -1,6 +1,6 @@
 import { isInLoop, loopTypes, region, rounds } from "./loops.js";
 import { isNode, type SyntaxNode } from "./node.js";
-import { fold, globalPath, numberOf, propertyName, textOf, unwrapExpression } from "./read.js";
+import { calleePath, fold, globalPath, numberOf, propertyName, textOf, unwrapExpression } from "./read.js";
 import { recursesForever, recursesTogether } from "./recursion.js";
 import { isRegExpBomb } from "./regexp.js";
 import { nodeTypes, type SyntaxRule, weights } from "./rule.js";
@@ -90,9 +90,7 @@ function computesTooMuch(node: SyntaxNode, syntax: Syntax): boolean {
     return typeof exponent === "bigint" && exponent >= LARGE_ALLOCATION;
   }
   const list = node.arguments as unknown[];
-  return (
-    derivers.test(globalPath(node.callee, syntax) ?? "") && list.some((item) => numberOf(item, syntax) >= 100_000_000)
-  );
+  return derivers.test(calleePath(node, syntax)) && list.some((item) => numberOf(item, syntax) >= 100_000_000);
 }
 
 /** `const f = () => { setTimeout(f); setTimeout(f); }` */

@@ -6,6 +6,7 @@
  */
 import * as z from "zod";
 import type { Context } from "../../kernel/context.js";
+import { parseJson } from "../../kernel/json.js";
 import { type StopDemand, stopAll } from "./stop.js";
 import { NAME_CHARACTERS, REASON_CHARACTERS } from "./switch.js";
 
@@ -43,7 +44,7 @@ export async function stopByMessages({ Records }: z.infer<typeof topicEvent>, co
 
 /** @returns undefined for an alarm that is over, or does not know: it neither stops nor resumes */
 function stopRequestIn(message: string): StopRequest | undefined {
-  const said = parse(message);
+  const said = parseJson(message);
   const rung = alarm.safeParse(said);
   if (rung.success) {
     const { AlarmName, NewStateValue, NewStateReason } = rung.data;
@@ -60,11 +61,3 @@ const stop = (reason: string, by: string, human: boolean): StopRequest => ({
   by: by.slice(0, NAME_CHARACTERS),
   human,
 });
-
-function parse(message: string): unknown {
-  try {
-    return JSON.parse(message);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Random } from "../../kernel/random.js";
 import { backOff, retry } from "../../kernel/retry.js";
+import { sha256 } from "../../kernel/sha256.js";
 import type { Log } from "../../kernel/stores.js";
 import { withTimeOut } from "../../kernel/time-out.js";
 import type { Bill, BudgetLedger } from "./ledger.js";
@@ -134,5 +135,4 @@ export function worstCost({ instructions, prompt, tool }: ModelRequest, { maxTok
   return costOf({ inputTokens: bytes + OVERHEAD_TOKENS, outputTokens: maxTokens }, prices);
 }
 
-const hashOf = ({ instructions, prompt }: ModelRequest): string =>
-  createHash("sha256").update(`${instructions}\u0000${prompt}`).digest("hex");
+const hashOf = ({ instructions, prompt }: ModelRequest): string => sha256(`${instructions}\u0000${prompt}`);

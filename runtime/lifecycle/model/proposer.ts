@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { agentId } from "../../kernel/agent-id.js";
 import type { Context } from "../../kernel/context.js";
 import { Random } from "../../kernel/random.js";
+import { sha256 } from "../../kernel/sha256.js";
 import { StopGuard } from "../../search/evaluators/stop-guard.js";
 import type { EpochHooks, Immigrant, Individual, IslandState } from "../../search/islands/state.js";
 import type { Problem } from "../../search/tasks/index.js";
@@ -82,8 +82,7 @@ export async function contribute<P>(
 
 /** Prompts are made of the state: replies to another one are not found, the same state finds them in every branch. */
 export function repliesKey({ evolution_id, until, island }: IslandTask, state: IslandState): string {
-  const hash = createHash("sha256").update(JSON.stringify(state)).digest("hex");
-  return evolutionKeys.replies(evolution_id, until, island, hash);
+  return evolutionKeys.replies(evolution_id, until, island, sha256(JSON.stringify(state)));
 }
 
 /** Asks all prompts, so many at a time. @param stop ends it early */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CorruptObject, InvalidInput } from "../../kernel/errors.js";
+import { printJson } from "../../kernel/json.js";
 import { validate } from "../../kernel/validation.js";
 
 /** What safety knew when a checkpoint was made. What older versions did not write down is optional. */
@@ -24,8 +25,7 @@ const safetySnapshot = z.object({
 export type SafetySnapshot = Readonly<z.infer<typeof safetySnapshot>>;
 
 /** The same snapshot always gives the same bytes. */
-export const encodeSnapshot = (snapshot: SafetySnapshot): Uint8Array =>
-  Buffer.from(`${JSON.stringify(safetySnapshot.parse(snapshot), undefined, 2)}\n`);
+export const encodeSnapshot = (snapshot: SafetySnapshot): Uint8Array => printJson(safetySnapshot.parse(snapshot));
 
 /**
  * @param key where the bytes came from, for the error

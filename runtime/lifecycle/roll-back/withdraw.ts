@@ -2,6 +2,7 @@ import { agentKeys } from "../../agents/keys.js";
 import { parseMetadata, type Withdrawal } from "../../agents/withdrawal.js";
 import type { Context } from "../../kernel/context.js";
 import { CorruptObject } from "../../kernel/errors.js";
+import { printJson } from "../../kernel/json.js";
 import type { Branch } from "../branches.js";
 import { type Champion, listChampions, withdrawChampion } from "../records.js";
 
@@ -32,17 +33,15 @@ async function withdrawAgent(champion: Champion, withdrawn: Withdrawal, { agents
   const { agent_id } = champion;
   const key = agentKeys.metadata(agent_id);
   const mark = (body: Uint8Array | undefined): Uint8Array => {
-    if (body === undefined) return json({ ...champion, withdrawn });
+    if (body === undefined) return printJson({ ...champion, withdrawn });
     const before = parseMetadata(body, key);
-    return before.withdrawn ? body : json({ ...before, withdrawn });
+    return before.withdrawn ? body : printJson({ ...before, withdrawn });
   };
   try {
     await agents.update(key, mark, "application/json");
   } catch (error) {
     if (!(error instanceof CorruptObject)) throw error;
-    await agents.put(key, json({ ...champion, withdrawn }), "application/json");
+    await agents.put(key, printJson({ ...champion, withdrawn }), "application/json");
   }
   await agents.delete(agentKeys.compiled(agent_id));
 }
-
-const json = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);

@@ -1,3 +1,9 @@
+/**
+ * What the last step is called with, and what it answers. Apart from `close.ts`, for that calls `abandon.ts`, which
+ * answers so too.
+ *
+ * @module
+ */
 import * as z from "zod";
 import { branchNumber } from "../branches.js";
 import { type EvolutionRecord, evolutionId } from "../records.js";

@@ -3,6 +3,7 @@ import { record } from "../../agents/monitor/record.js";
 import { type Metadata, parseMetadata } from "../../agents/withdrawal.js";
 import type { Context } from "../../kernel/context.js";
 import { Withdrawn } from "../../kernel/errors.js";
+import { printJson } from "../../kernel/json.js";
 import type { Usage } from "../../sandbox/job.js";
 import { readable } from "../readable.js";
 import type { Champion } from "../records.js";
@@ -21,7 +22,11 @@ export async function exportAgent(
 ): Promise<void> {
   const { agent_id: id, hold_out, fitness, unit, bytes } = champion;
   const key = agentKeys.metadata(id);
-  await agents.update(key, (body) => json(renewed(champion, body && parseMetadata(body, key))), "application/json");
+  await agents.update(
+    key,
+    (body) => printJson(renewed(champion, body && parseMetadata(body, key))),
+    "application/json",
+  );
   await agents.put(agentKeys.source(id), Buffer.from(sourceFor(champion, compiled)), "text/javascript");
   await record({ agent_id: id, bytes, evolution: { fitness, unit, hold_out, usage } }, { agents, log });
   await agents.put(agentKeys.compiled(id), Buffer.from(compiled), "text/javascript");
@@ -34,8 +39,6 @@ function renewed(champion: Champion, before?: Metadata): Champion {
   if (!champion.withdrawn && !(isSame && before.withdrawn)) return champion;
   throw new Withdrawn(`agent ${agent_id} was withdrawn before it was exported`, { field: "agent_id", value: agent_id });
 }
-
-const json = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
 
 /** The agent as people like to read it. */
 function sourceFor({ agent_id, task, fitness, hold_out, unit }: Champion, compiled: string): string {

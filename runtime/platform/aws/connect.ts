@@ -7,6 +7,7 @@ import { type AlertKind, alertKinds } from "../../architecture/alerts.js";
 import type { WorkloadEnvironment } from "../../architecture/environment.js";
 import { environments } from "../../architecture/names.js";
 import type { Context } from "../../kernel/context.js";
+import { parseJson } from "../../kernel/json.js";
 import { log } from "../../kernel/log.js";
 import type { AlertSink, ControlStore } from "../../kernel/stores.js";
 import { validate } from "../../kernel/validation.js";
@@ -91,12 +92,4 @@ function alertSink(
     clock: Date.now,
     log,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { Conflict, CorruptObject } from "../../kernel/errors.js";
 import { backOff, retry } from "../../kernel/retry.js";
+import { sha256 } from "../../kernel/sha256.js";
 import type { ObjectStore } from "../../kernel/stores.js";
 import { CALL_DEADLINE_MS, callAws, clientConfig, isNamed } from "./aws.js";
 
@@ -21,8 +22,6 @@ const UPDATE = "update";
 /** Tries of an update whose writer is overtaken by others, and the unit of the pauses between them, in milliseconds. */
 const ATTEMPTS = 6;
 const PAUSE_MS = 20;
-
-const sha256 = (body: Uint8Array): string => createHash("sha256").update(body).digest("hex");
 
 /** The client of all S3 stores; an emulator has no bucket names in its host names. */
 export const createS3Client = (): S3Client =>

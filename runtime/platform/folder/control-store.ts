@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { CorruptObject } from "../../kernel/errors.js";
+import { sha256 } from "../../kernel/sha256.js";
 import { overtaken } from "../../kernel/store-rules.js";
 import type { ControlItem, ControlPage, ControlStore } from "../../kernel/stores.js";
 import { isCode, locked, readIfThere, writeWhole } from "./files.js";
@@ -56,7 +56,7 @@ export class FolderControlStore implements ControlStore {
   /** A name may be any text; a file's may not. */
   private fileOf(scope: string, name: string): string {
     const plain = encodeURIComponent(name).replaceAll(".", "%2E").replaceAll("*", "%2A");
-    const short = plain.length <= LONGEST ? plain : createHash("sha256").update(name).digest("hex");
+    const short = plain.length <= LONGEST ? plain : sha256(name);
     return join(this.folderOf(scope), `${short}${ENDING}`);
   }
 

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { CorruptObject, InvalidInput } from "../../kernel/errors.js";
 import { retry } from "../../kernel/retry.js";
+import { sha256 } from "../../kernel/sha256.js";
 import type { ObjectStore } from "../../kernel/stores.js";
 import { ASIDE, isCode, LOCK, locked, readIfThere, writeWhole } from "./files.js";
 
@@ -11,8 +11,6 @@ const HASHES = ".sha256";
 
 /** Looks at an object that is just being replaced, until it counts as corrupt. */
 const LOOKS = 3;
-
-const sha256 = (body: Uint8Array): string => createHash("sha256").update(body).digest("hex");
 
 /**
  * Objects as files under a folder, by their keys. Beside each lies its hash, and that of what it replaces: whenever a

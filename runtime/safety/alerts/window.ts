@@ -7,7 +7,6 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { ALERT_SCOPE } from "../../architecture/alerts.js";
@@ -15,6 +14,7 @@ import { ALERT_WINDOW_MS } from "../../architecture/limits.js";
 import { Unavailable } from "../../kernel/errors.js";
 import { retry } from "../../kernel/retry.js";
 import { type ControlItems, scope } from "../../kernel/scope.js";
+import { sha256 } from "../../kernel/sha256.js";
 import type { Alert, Clock, ControlItem, ControlStore } from "../../kernel/stores.js";
 
 /** What is known of the alerts that say one thing. Times are milliseconds since 1970. */
@@ -97,5 +97,5 @@ const isRepeated = ({ at }: Sent, now: number): boolean => at !== undefined && M
 /** Alerts that say the same: of the same kind and severity, about the same things. */
 function nameOf({ kind, severity, evolution_id, agent_id, dedup_key, summary }: Alert): string {
   const said = JSON.stringify([severity, evolution_id, agent_id, dedup_key ?? summary]);
-  return `${kind}#${createHash("sha256").update(said).digest("hex").slice(0, 32)}`;
+  return `${kind}#${sha256(said).slice(0, 32)}`;
 }

@@ -9,11 +9,11 @@
  * @see Schneier, Kelsey: Secure Audit Logs to Support Computer Forensics, 1999
  * @module
  */
-import { createHash } from "node:crypto";
 import * as z from "zod";
 import { Unavailable } from "../../kernel/errors.js";
 import { retry } from "../../kernel/retry.js";
 import { scope } from "../../kernel/scope.js";
+import { sha256 } from "../../kernel/sha256.js";
 import type { ControlItem, ControlStore } from "../../kernel/stores.js";
 
 const decisions = [
@@ -92,8 +92,6 @@ function identityOf(entry: unknown): string {
 
 /** Over the fields in the order of the schema. */
 const hashOf = (link: Omit<AuditLink, "hash">): string => sha256(JSON.stringify(unhashed.parse(link)));
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /**
  * Adds a decision to the end of the chain, whoever else does so at the same time; one that is there already is not added

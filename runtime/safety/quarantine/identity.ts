@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
 import { AGENT_CODE_BYTES } from "../../architecture/limits.js";
+import { sha256 } from "../../kernel/sha256.js";
 
 /** Hex digits of an identity: 128 bits, so that finding two programs of one identity takes 2^64 tries. */
 const DIGITS = 32;
@@ -22,10 +22,7 @@ export async function identify(code: string): Promise<string | undefined> {
   if (Buffer.byteLength(code) > AGENT_CODE_BYTES) return undefined;
   const { normalForm } = await import("../../sandbox/compiler/normal-form.js"); // large, and seldom needed
   try {
-    return createHash("sha256")
-      .update(await normalForm(code))
-      .digest("hex")
-      .slice(0, DIGITS);
+    return sha256(await normalForm(code)).slice(0, DIGITS);
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
 import { ISOLATED } from "../../architecture/quarantine.js";
 import type { Context } from "../../kernel/context.js";
+import { sha256 } from "../../kernel/sha256.js";
 import { configuration, json, seed } from "../../sandbox/call.js";
 import type { Outcome, Sandbox, SandboxJob } from "../../sandbox/job.js";
 import { encodeValue } from "../../sandbox/value-codec.js";
@@ -69,6 +69,5 @@ function observed(outcome: Outcome): Omit<Evidence, "at" | "on" | "milliseconds"
   const usage = { status: outcome.status, fuel, memory_bytes: memoryBytes, instance_bytes: instanceBytes };
   if (outcome.status !== "ok") return { ...usage, message: outcome.message.slice(0, PREVIEW_CHARACTERS) };
   const outputs = encodeValue(outcome.result);
-  const sha256 = createHash("sha256").update(outputs).digest("hex");
-  return { ...usage, outputs: { sha256, preview: outputs.slice(0, PREVIEW_CHARACTERS) } };
+  return { ...usage, outputs: { sha256: sha256(outputs), preview: outputs.slice(0, PREVIEW_CHARACTERS) } };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { VERDICT_SCOPE, VERDICTS_KEPT } from "../../architecture/quarantine.js";
+import { decisions } from "../../gate/verdict.js";
 import type { Context } from "../../kernel/context.js";
 import { scope } from "../../kernel/scope.js";
 import { programId } from "./identity.js";
@@ -13,7 +14,7 @@ export const verdictEntry = z.object({
   id: programId.optional(),
   accepted: z.boolean(),
   safety_score: z.number(),
-  decision: z.enum(["accept", "quarantine", "reject"]),
+  decision: z.enum(decisions),
   rules: z.array(z.string()),
   origin,
 });

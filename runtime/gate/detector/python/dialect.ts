@@ -1,6 +1,6 @@
 import { foldText } from "../fold-text.js";
 import type { SyntaxNode } from "../node.js";
-import { constantArray, fold, globalPath, numberOf, textOf } from "../read.js";
+import { constantArray, fold, globalPath, memberPath, numberOf, textOf } from "../read.js";
 import type { Dialect, Folded, Syntax } from "../syntax.js";
 
 const global =
@@ -17,13 +17,13 @@ export const dialect: Dialect = {
     if (importers.has(path)) return textOf(first, syntax);
     if (readers.has(path)) return `os.environ.${textOf(first, syntax) ?? "?"}`;
     if (path === "getattr" || path === "operator.attrgetter()")
-      return of(globalPath(first, syntax), textOf(second, syntax));
+      return memberPath(globalPath(first, syntax), textOf(second, syntax), syntax);
     if (path === "vars" && first !== undefined) return globalPath(first, syntax);
     if (path === "functools.partial" || path === "partial") return globalPath(first, syntax);
     if (path.endsWith(".__getattribute__") || path.endsWith(".get") || path.endsWith(".__getitem__")) {
       const object = path.slice(0, path.lastIndexOf("."));
       if (/^(?:globals\(\)|.*__dict__|__builtins__|sys\.modules)$/.test(object) || path.endsWith("e__"))
-        return of(object, textOf(first, syntax));
+        return memberPath(object, textOf(first, syntax), syntax);
     }
     return `${path}()`;
   },
@@ -34,9 +34,6 @@ export const dialect: Dialect = {
       .replace(global, "")
       .replace(/\.__call__$/, ""),
 };
-
-const of = (object: string | undefined, name: string | undefined): string | undefined =>
-  object !== undefined && name !== undefined ? dialect.shorten(`${object}.${name}`) : undefined;
 
 /** The functions that hide text, and nothing else. */
 function foldCall({ callee, arguments: list }: SyntaxNode, syntax: Syntax): Folded | undefined {

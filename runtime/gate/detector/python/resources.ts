@@ -1,6 +1,6 @@
 import { isInLoop } from "../loops.js";
 import type { SyntaxNode } from "../node.js";
-import { globalPath, numberOf, propertyName, textOf } from "../read.js";
+import { calleePath, globalPath, numberOf, propertyName, textOf } from "../read.js";
 import { recursesForever, recursesTogether } from "../recursion.js";
 import { isRegExpBomb } from "../regexp.js";
 import { allRounds, doubles } from "../resource-exhaustion.js";
@@ -18,7 +18,7 @@ const starters =
 
 function allocates(node: SyntaxNode, syntax: Syntax): boolean {
   if (node.type === "BinaryExpression") return node.operator === "*" && multiplies(node, syntax);
-  const path = globalPath(node.callee, syntax) ?? "";
+  const path = calleePath(node, syntax);
   const [first, second] = node.arguments as SyntaxNode[];
   if (
     /^(?:bytearray|bytes|numpy\.(?:zeros|ones|empty|arange|full)|np\.\w+|os\.urandom|secrets\.token_\w+|mmap\.mmap|random\.randbytes|array\.array)$/.test(
@@ -63,7 +63,7 @@ function computesTooMuch(node: SyntaxNode, syntax: Syntax): boolean {
       (numberOf(node.right, syntax) >= 1_000_000 || numberOf(node, syntax) === Number.POSITIVE_INFINITY)
     );
   }
-  const path = globalPath(node.callee, syntax) ?? "";
+  const path = calleePath(node, syntax);
   const list = node.arguments as SyntaxNode[];
   const numbers = list.map((item) => numberOf(item.type === "Property" ? item.value : item, syntax));
   if (path === "pow") return numbers.length === 2 && numbers[1] >= 1_000_000;
@@ -126,7 +126,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     ignores: "import os; os.fork()",
     on: nodeTypes("CallExpression"),
     matches: (node, index, syntax) => {
-      const path = globalPath(node.callee, syntax) ?? "";
+      const path = calleePath(node, syntax);
       if (!starters.test(path)) return false;
       return path.startsWith("os.fork") ? isInLoop(index, syntax) : roundsAround(index, syntax) >= 1_000;
     },
@@ -160,7 +160,7 @@ export const pythonResources: readonly SyntaxRule[] = [
     ignores: "import re; re.match('^(ab)+c*$', text)",
     on: nodeTypes("CallExpression"),
     matches: (node, _index, syntax) =>
-      /^(?:re|regex)\.\w+$/.test(globalPath(node.callee, syntax) ?? "") &&
+      /^(?:re|regex)\.\w+$/.test(calleePath(node, syntax)) &&
       isRegExpBomb(textOf((node.arguments as unknown[])[0], syntax) ?? ""),
   },
   {

@@ -1,5 +1,13 @@
 import { primitiveNames } from "../../representations/formula/primitives.js";
-import { ARITY, CONSTANT, type Program, slice, subtreeSizes } from "../../representations/formula/program.js";
+import {
+  ARITY,
+  CONSTANT,
+  concatenate,
+  constant,
+  type Program,
+  slice,
+  subtreeSizes,
+} from "../../representations/formula/program.js";
 
 /** A factor of a derivative: a program, or a sign where it is 1 or −1; null where there is no derivative. */
 type Factor = Program | 1 | -1 | null;
@@ -85,21 +93,8 @@ function operandsOf(code: Uint8Array, sizes: Uint16Array, node: number): number[
   return operands;
 }
 
-const constant = (value: number): Program => ({ code: Uint8Array.of(CONSTANT), values: Float64Array.of(value) });
-
 const when = (condition: Program, then: number, otherwise: number): Program =>
   operation("if", condition, constant(then), constant(otherwise));
 
-function operation(name: string, ...operands: readonly Program[]): Program {
-  const length = operands.reduce((sum, { code }) => sum + code.length, 1);
-  const code = new Uint8Array(length);
-  const values = new Float64Array(length);
-  let end = 0;
-  for (const operand of operands) {
-    code.set(operand.code, end);
-    values.set(operand.values, end);
-    end += operand.code.length;
-  }
-  code[end] = primitiveNames.indexOf(name);
-  return { code, values };
-}
+const operation = (name: string, ...operands: readonly Program[]): Program =>
+  concatenate([...operands, primitiveNames.indexOf(name)]);

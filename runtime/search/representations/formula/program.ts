@@ -16,6 +16,9 @@ export interface Program {
   readonly values: Float64Array;
 }
 
+/** A part of a program that is being put together: a subexpression, or an operator applied to those before it. */
+export type Part = Program | number;
+
 /** Operands of each opcode. */
 export const ARITY = Uint8Array.from({ length: 256 }, (_, op) => primitives[op]?.parameters.length ?? 0);
 
@@ -33,6 +36,27 @@ export function subtreeSizes(code: Uint8Array): Uint16Array {
     sizes[node] = size;
   }
   return sizes;
+}
+
+/** A program of one constant. */
+export const constant = (value: number): Program => ({ code: Uint8Array.of(CONSTANT), values: Float64Array.of(value) });
+
+/** The parts in postfix order as one program. */
+export function concatenate(parts: readonly Part[]): Program {
+  const lengthOf = (part: Part) => (typeof part === "number" ? 1 : part.code.length);
+  const length = parts.reduce<number>((sum, part) => sum + lengthOf(part), 0);
+  const code = new Uint8Array(length);
+  const values = new Float64Array(length);
+  let end = 0;
+  for (const part of parts) {
+    if (typeof part === "number") code[end] = part;
+    else {
+      code.set(part.code, end);
+      values.set(part.values, end);
+    }
+    end += lengthOf(part);
+  }
+  return { code, values };
 }
 
 /** The nodes `start` … `end` − 1 of a program. */

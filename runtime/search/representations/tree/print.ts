@@ -1,3 +1,4 @@
+import { field, letter } from "../parameters.js";
 import { helperName, type TreeLanguage } from "./language.js";
 import type { Node } from "./node.js";
 import type { LibraryName } from "./operator.js";
@@ -58,14 +59,6 @@ function printParameters(names: readonly (string | undefined)[], used: ReadonlyS
   const fields = [...names.keys()].filter((i) => used.has(i)).map((i) => field(names[i] ?? "", letter(i)));
   return fields.length > 0 ? `({${fields}})` : "()";
 }
-
-const field = (name: string, variable: string): string => {
-  if (name === variable) return name;
-  return `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}:${variable}`;
-};
-
-/** `a` … `z`, then `a1`, `b1` …: no letter is a reserved word. */
-const letter = (i: number): string => String.fromCharCode(97 + (i % 26)) + (i < 26 ? "" : Math.floor(i / 26));
 
 interface Printed {
   readonly piece: Piece;

@@ -1,4 +1,5 @@
 import { CorruptObject } from "../../../kernel/errors.js";
+import { parseJson } from "../../../kernel/json.js";
 import type { Part, TreeLanguage } from "./language.js";
 import { application, constant, type Node, type TypeScope, variable } from "./node.js";
 import { type AgentProgram, tree } from "./program.js";
@@ -84,13 +85,5 @@ class Reader {
       value: this.text,
       hint: "Was it evolved for another task?",
     });
-  }
-}
-
-function parseJson(word: string): unknown {
-  try {
-    return JSON.parse(word);
-  } catch {
-    return undefined;
   }
 }

@@ -39,7 +39,7 @@ const TRAINING_POINTS = 20;
 const HOLD_OUT_POINTS = 100;
 
 /** The functions of the Nguyen suite's own grammar; it has no constants of its own either, but ours may use them. */
-const primitives = ["add", "sub", "mul", "div", "sin", "cos", "exp", "log"];
+export const nguyenPrimitives = ["add", "sub", "mul", "div", "sin", "cos", "exp", "log"];
 
 /** A regression task of points of a named formula, drawn by `seed`. */
 export function formulaTask(name: string, seed: number): RegressionTask {
@@ -50,7 +50,7 @@ export function formulaTask(name: string, seed: number): RegressionTask {
     target: "z",
     columns: sample("training", TRAINING_POINTS),
     holdOut: sample("hold-out", HOLD_OUT_POINTS),
-    primitives,
+    primitives: nguyenPrimitives,
   };
 }
 

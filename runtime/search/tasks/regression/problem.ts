@@ -6,6 +6,7 @@ import { printExpression } from "../../representations/formula/print.js";
 import { type Program, uses } from "../../representations/formula/program.js";
 import { readFormula } from "../../representations/formula/read.js";
 import { expressions } from "../../representations/formula/representation.js";
+import { field, letter } from "../../representations/parameters.js";
 import type { RegressionTask } from "../definition.js";
 import type { HoldOut, Problem, Verification } from "../problem.js";
 import { leastSquares, predictLinear } from "./linear.js";
@@ -44,17 +45,12 @@ export function regressionProblem(task: RegressionTask): Problem<Program> {
   };
 }
 
-/** `a` … `z`, then `a1`, `b1` …: no letter is a reserved word. */
-const letter = (i: number): string => String.fromCharCode(97 + (i % 26)) + (i < 26 ? "" : Math.floor(i / 26));
-
 function print(program: Program, grammar: Grammar): string {
   const used = grammar.terminals.filter((_, terminal) => uses(program, terminal));
-  const bindings = used.map(({ name, source }) => (name === source ? name : `${key(name)}:${source}`));
+  const bindings = used.map(({ name, source }) => field(name, source));
   const expression = printExpression(program, grammar);
   return `export default()=>(${used.length > 0 ? `{${bindings}}` : ""})=>${expression}`;
 }
-
-const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
 /** The root mean square of the errors, in spreads of the training's target. */
 const errorOn = (table: TrainingTable, predicted: Float64Array, scale: number): number =>

@@ -1,5 +1,5 @@
 import { primitiveNames } from "../../representations/formula/primitives.js";
-import { CONSTANT, type Program } from "../../representations/formula/program.js";
+import { concatenate, constant, type Part, type Program } from "../../representations/formula/program.js";
 import { type Selected, selectForward } from "./forward.js";
 import { average } from "./table.js";
 
@@ -117,27 +117,5 @@ export function withScale(terms: readonly Program[], { terms: selected, offset }
 export const unscaled = ([first, ...others]: readonly [Program, ...Program[]]): Program =>
   concatenate([first, ...others.flatMap((term) => [term, ADD])]);
 
-/** Programs in postfix order, and operators that are applied to those before them. */
-type Part = Program | number;
-
 const multiplied = (factor: number, program: Program): Part[] =>
   factor === 1 ? [program] : [constant(factor), program, MUL];
-
-const constant = (value: number): Program => ({ code: Uint8Array.of(CONSTANT), values: Float64Array.of(value) });
-
-function concatenate(parts: readonly Part[]): Program {
-  const lengthOf = (part: Part) => (typeof part === "number" ? 1 : part.code.length);
-  const length = parts.reduce<number>((sum, part) => sum + lengthOf(part), 0);
-  const code = new Uint8Array(length);
-  const values = new Float64Array(length);
-  let end = 0;
-  for (const part of parts) {
-    if (typeof part === "number") code[end] = part;
-    else {
-      code.set(part.code, end);
-      values.set(part.values, end);
-    }
-    end += lengthOf(part);
-  }
-  return { code, values };
-}
