@@ -45,7 +45,10 @@ async function evolution(command: string, args: readonly string[], said?: RegExp
 }
 
 /** The bundled command, without what bin/ does before it. */
-const bare = `import(${JSON.stringify(`file://${join(ROOT, "dist", "command", "main.mjs")}`)}).then(({ main }) => main())`;
+const BARE = `import("./build/command.mjs")
+  .then(({ bundledCommand }) => bundledCommand())
+  .then((file) => import(file))
+  .then(({ main }) => main())`;
 
 /** Medians of several ways to start, which take turns. */
 async function medians(rounds: number, ways: readonly (() => Promise<number>)[]): Promise<number[]> {
@@ -70,7 +73,7 @@ async function main(): Promise<void> {
   row("first generation of an evolution here", first, node);
   const [set, own] = await medians(rounds, [
     () => evolution("node", [join("bin", "t-developer.mjs"), ...EVOLVE, ...LONG]),
-    () => evolution("node", ["-e", bare, "t-developer", ...EVOLVE, ...LONG]),
+    () => evolution("node", ["-e", BARE, "t-developer", ...EVOLVE, ...LONG]),
   ]);
   row("12 generations, as the command runs", set, own);
   row("12 generations, with V8's own settings", own, own);

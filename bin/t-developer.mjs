@@ -8,5 +8,9 @@ import { bundledCommand } from "../build/command.mjs";
 // as long as usual, and what goes on is as fast (bench/start.ts)
 if (module.enableCompileCache) module.enableCompileCache();
 else setFlagsFromString("--interrupt-budget=400000");
-const { main } = await import(pathToFileURL(await bundledCommand()).href);
+const file = await bundledCommand().catch((error) => {
+  console.error(`error: ${error.message}`);
+  process.exit(1);
+});
+const { main } = await import(pathToFileURL(file).href);
 await main();

@@ -4,7 +4,17 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,21 +45,60 @@ const COMMONJS = [
   "const __dirname = import.meta.dirname;",
 ].join("");
 
-/** @returns the file to be loaded, as fresh as its sources */
+/** Says which bundle is the newest, and what it was made of. */
+const NEWEST = path.join(FOLDER, "newest.json");
+
+/** Bundles that stay: a command that has run for long still loads parts of its own. */
+const KEPT = 4;
+
+/**
+ * A bundle is a folder of its own that nothing replaces: of two commands that make one at once, each has its own.
+ *
+ * @returns the file to be loaded, as fresh as its sources
+ * @throws {Error} where it has to be made and the clone cannot be written
+ */
 export async function bundledCommand() {
-  const main = path.join(FOLDER, "main.mjs");
-  if (isFresh()) return main;
-  const aside = `${FOLDER}.${process.pid}`;
-  rmSync(aside, { recursive: true, force: true });
+  const newest = readNewest();
+  if (newest && isFresh(newest)) return mainOf(newest.folder);
+  const folder = makeFolder();
+  const sources = await bundle(folder);
+  const pointer = `${folder}.json`;
+  writeFileSync(pointer, JSON.stringify({ folder: path.basename(folder), sources }));
+  renameSync(pointer, NEWEST);
+  removeOld();
+  return mainOf(folder);
+}
+
+const isFresh = ({ folder, sources }) =>
+  existsSync(mainOf(folder)) && sources.every((stamp) => stampOf(stamp.split(" ")[0]) === stamp);
+
+const mainOf = (folder) => path.join(FOLDER, path.basename(folder), "main.mjs");
+
+/** @returns undefined where there is none */
+function readNewest() {
   try {
-    await bundle(aside);
-    rmSync(FOLDER, { recursive: true, force: true });
-    renameSync(aside, FOLDER);
-  } catch (error) {
-    if (!["ENOTEMPTY", "EEXIST"].includes(error.code)) throw error; // another command was faster
-    rmSync(aside, { recursive: true, force: true });
+    return JSON.parse(readFileSync(NEWEST, "utf8"));
+  } catch {
+    return undefined;
   }
-  return main;
+}
+
+function makeFolder() {
+  try {
+    mkdirSync(FOLDER, { recursive: true });
+    return mkdtempSync(path.join(FOLDER, "made-"));
+  } catch (cause) {
+    throw new Error(`the command has to be bundled, and ${FOLDER} cannot be written: run it once as the owner`, {
+      cause,
+    });
+  }
+}
+
+function removeOld() {
+  const made = readdirSync(FOLDER).filter((name) => /^made-\w+$/.test(name));
+  const age = (name) => -(statSync(path.join(FOLDER, name), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  const old = made.sort((a, b) => age(a) - age(b)).slice(KEPT);
+  for (const name of old) rmSync(path.join(FOLDER, name), { recursive: true, force: true });
 }
 
 /** Sources are known by size and time: reading them would take longer. */
@@ -58,12 +107,7 @@ function stampOf(source) {
   return `${source} ${size} ${mtimeMs}`;
 }
 
-function isFresh() {
-  const record = path.join(FOLDER, "sources.json");
-  if (!existsSync(record)) return false;
-  return JSON.parse(readFileSync(record, "utf8")).every((stamp) => stampOf(stamp.split(" ")[0]) === stamp);
-}
-
+/** @returns the stamps of what it was made of */
 async function bundle(folder) {
   const { build } = await import("esbuild");
   const inPlace = {
@@ -107,9 +151,7 @@ async function bundle(folder) {
   writeFileSync(path.join(folder, "quickjs.wasm"), meteredQuickJs());
   const inputs = new Set(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   const own = [...inputs].filter((input) => !input.includes("node_modules/"));
-  const sources = ["package-lock.json", "build/command.mjs", ...own.sort()];
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, "sources.json"), JSON.stringify(sources.map(stampOf)));
+  return ["package-lock.json", "build/command.mjs", ...own.sort()].map(stampOf);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundledCommand();

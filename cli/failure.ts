@@ -33,6 +33,17 @@ export function failureOf(error: unknown): CommandFailure {
     const { code, message, field, value, hint } = error;
     return { exitCode: exitCodeOf(code), code, message, field, value, hint };
   }
+  if (isOfFile(error)) {
+    const hint = "see whether it is there and you may use it; --store names another folder";
+    return {
+      exitCode: exitCodes.failure.code,
+      code: "file",
+      message: error.message,
+      field: "file",
+      value: error.path,
+      hint,
+    };
+  }
   return {
     exitCode: exitCodes.failure.code,
     code: "unexpected",
@@ -40,6 +51,10 @@ export function failureOf(error: unknown): CommandFailure {
     hint: "run it again with --debug for the stack",
   };
 }
+
+/** What the system says of a file. */
+const isOfFile = (error: unknown): error is NodeJS.ErrnoException & { path: string } =>
+  error instanceof Error && "syscall" in error && "path" in error;
 
 /** Commander has said already what is wrong; `--help` and `--version` are no failures. */
 export const isUsage = (error: unknown): error is CommanderError => error instanceof CommanderError;

@@ -1,4 +1,5 @@
-import { join, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { localDirectory } from "../local/session.js";
 import type { Transport } from "../runtime/api/client.js";
 import type { Context } from "../runtime/kernel/context.js";
@@ -17,8 +18,22 @@ const FOLDER = "here";
 
 /** The folder of the store; undefined where a command is not about one. */
 export function storeFolder({ here, store }: HereOptions, env: NodeJS.ProcessEnv): string | undefined {
-  if (store !== undefined) return resolve(store);
+  if (store !== undefined) return folder(store);
   return here ? join(localDirectory(env), FOLDER) : undefined;
+}
+
+/** @throws {InvalidInput} where it is something else, or lies in something else */
+function folder(store: string): string {
+  const path = resolve(store);
+  for (let at = path; ; at = dirname(at)) {
+    if (!existsSync(at)) continue;
+    if (statSync(at).isDirectory()) return path;
+    throw new InvalidInput(`${at} is no folder`, {
+      field: "store",
+      value: store,
+      hint: "name a folder, or one that is to be made",
+    });
+  }
 }
 
 /** The options that name the same store again, for hints. */
@@ -28,11 +43,15 @@ export const hereFlags = ({ here, store }: HereOptions): string => {
 };
 
 /**
- * Options that name two places at once.
+ * Options that name two places at once, or none.
  *
  * @throws {InvalidInput} for those
  */
 export function checkPlace(options: HereOptions & { readonly environment?: string; readonly endpoint?: string }): void {
+  if (options.store === "") {
+    const hint = "name a folder, or take --here for the one of this clone";
+    throw new InvalidInput("the store has no name", { field: "store", value: "", hint });
+  }
   const { environment, endpoint } = options;
   if (hereFlags(options) === "" || (environment === undefined && endpoint === undefined)) return;
   throw new InvalidInput("a store in a folder is no environment", {

@@ -61,15 +61,17 @@ function endWithReader(error: NodeJS.ErrnoException): void {
   process.exit();
 }
 
-/** The command as a process: the first Ctrl-C asks it to let go, the second one ends it at once. */
+/** The command as a process: the first Ctrl-C or SIGTERM asks it to let go, the second one ends it at once. */
 export async function main(): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true"; // Node 20 is supported here on purpose
   for (const stream of [process.stdout, process.stderr]) stream.on("error", endWithReader);
   const interrupt = new AbortController();
-  process.once("SIGINT", () => {
-    interrupt.abort();
-    process.once("SIGINT", () => process.exit(exitCodes.interrupted.code));
-  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      interrupt.abort();
+      process.once(signal, () => process.exit(exitCodes.interrupted.code));
+    });
+  }
   const args = process.argv.slice(2);
   if (args.includes("--debug")) process.setSourceMapsEnabled(true);
   process.exitCode = await executeCommandLine({

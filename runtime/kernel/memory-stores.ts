@@ -9,7 +9,7 @@ import type { Context } from "./context.js";
 import { Conflict, CorruptObject } from "./errors.js";
 import type { Json } from "./json.js";
 import { sha256 } from "./sha256.js";
-import { checkSize, overtaken } from "./store-rules.js";
+import { checkSize, overtaken, pageOf } from "./store-rules.js";
 import type {
   Alert,
   AlertSink,
@@ -103,10 +103,8 @@ export class MemoryControlStore implements ControlStore {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  async page(scope: string, limit: number, after = ""): Promise<ControlPage> {
-    const rest = (await this.list(scope)).filter(({ name }) => name > after);
-    const items = rest.slice(0, limit);
-    return { items, next: rest.length > limit ? items.at(-1)?.name : undefined };
+  async page(scope: string, limit: number, after?: string): Promise<ControlPage> {
+    return pageOf(await this.list(scope), limit, after);
   }
 }
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
-const COMMAND = resolve(__dirname, "../../bin/t-developer.mjs");
+const ROOT = resolve(__dirname, "../..");
 
 /** A command as a process of its own, as a user starts it. */
 interface CommandProcess {
@@ -13,8 +13,11 @@ interface CommandProcess {
 }
 
 /** Starts `t-developer` with these arguments. */
-export function startCommand(...args: readonly string[]): CommandProcess {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+export const startCommand = (...args: readonly string[]): CommandProcess => startFrom(ROOT, args);
+
+function startFrom(root: string, args: readonly string[]): CommandProcess {
+  const command = join(root, "bin", "t-developer.mjs");
+  const child = spawn(process.execPath, [command, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const text = { out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => {
     text.out += chunk;
@@ -35,3 +38,6 @@ export function startCommand(...args: readonly string[]): CommandProcess {
 
 /** Runs `t-developer` with these arguments to its end. */
 export const command = (...args: readonly string[]) => startCommand(...args).ended;
+
+/** Runs the `t-developer` of another clone. */
+export const commandOf = (root: string, ...args: readonly string[]) => startFrom(root, args).ended;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { CorruptObject } from "../../kernel/errors.js";
 import { sha256 } from "../../kernel/sha256.js";
-import { overtaken } from "../../kernel/store-rules.js";
+import { overtaken, pageOf } from "../../kernel/store-rules.js";
 import type { ControlItem, ControlPage, ControlStore } from "../../kernel/stores.js";
 import { isCode, locked, readIfThere, writeWhole } from "./files.js";
 
@@ -47,10 +47,8 @@ export class FolderControlStore implements ControlStore {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  async page(scope: string, limit: number, after = ""): Promise<ControlPage> {
-    const rest = (await this.list(scope)).filter(({ name }) => name > after);
-    const items = rest.slice(0, limit);
-    return { items, next: rest.length > limit ? items.at(-1)?.name : undefined };
+  async page(scope: string, limit: number, after?: string): Promise<ControlPage> {
+    return pageOf(await this.list(scope), limit, after);
   }
 
   /** A name may be any text; a file's may not. */
@@ -71,7 +69,7 @@ async function read(file: string): Promise<z.infer<typeof stored> | undefined> {
   try {
     return stored.parse(JSON.parse(Buffer.from(text).toString()));
   } catch (cause) {
-    const hint = "restore it, or remove it";
+    const hint = "restore it from a copy of the store";
     throw new CorruptObject(`${file} is no item of the control table`, { field: "store", value: file, hint, cause });
   }
 }

@@ -2,6 +2,7 @@ import { judge } from "../../gate/gate.js";
 import type { Context } from "../../kernel/context.js";
 import type { Json } from "../../kernel/json.js";
 import { validate } from "../../kernel/validation.js";
+import { updateRecord } from "../../lifecycle/records.js";
 import { ensureSound } from "../../lifecycle/steps/canaries.js";
 import { close } from "../../lifecycle/steps/close.js";
 import { merge } from "../../lifecycle/steps/merge.js";
@@ -33,15 +34,24 @@ export async function runHere(input: Json, execution: Execution): Promise<void> 
   try {
     await runSteps(request, execution);
   } catch (error) {
-    if (signal.aborted) return; // nobody waits for it, and it can be resumed
+    if (signal.aborted) return; // it is told below
     const failed = error instanceof Error ? { Error: error.name, Cause: causeOf(error) } : String(error);
     const examiners = { gate: judge, sandbox: workers.sandbox };
     await close({ evolution_id, branch, failed }, context, examiners).catch((cause) =>
       context.log("error", "that an evolution failed could not be written down", { error: cause }),
     );
   } finally {
+    if (signal.aborted) await leave(evolution_id, context);
     await workers.close();
   }
+}
+
+/** Writes down that nobody goes on with it. */
+async function leave(id: string, context: Context): Promise<void> {
+  const left = { status: "stopped", reason: "interrupted; it can be resumed" } as const;
+  await updateRecord(context, id, ({ status }) => (status === "running" ? left : {})).catch((error) =>
+    context.log("error", "that an evolution was left could not be written down", { error }),
+  );
 }
 
 /** As a Lambda says it. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, readdir } from "node:fs/promises";
+import { open, readdir, stat, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
 import { Conflict } from "../../kernel/errors.js";
@@ -11,6 +11,10 @@ import { isAlive, isCode, readIfThere, writeWhole } from "./files.js";
 const marker = z.object({ pid: z.int(), process: z.string(), state: z.enum(["running", "stopped", "ended"]) });
 
 type Marker = z.infer<typeof marker>;
+
+/** Milliseconds between two signs of life of a process, and after the last one until it counts as gone. */
+const SIGN_MS = 5_000;
+const GONE_MS = 60_000;
 
 /** Identities are names with this before them. */
 const SCHEME = "here:";
@@ -37,9 +41,12 @@ export class FolderExecutions implements Executions {
 
   async start(name: string, input: Json): Promise<void> {
     await this.claim(name);
-    void this.run(input, async () => (await this.markerOf(name))?.state !== "running").finally(() =>
-      this.mark(name, "ended"),
-    );
+    const file = this.fileOf(name);
+    const signs = setInterval(() => utimes(file, new Date(), new Date()).catch(() => undefined), SIGN_MS);
+    void this.run(input, async () => (await this.markerOf(name))?.state !== "running").finally(() => {
+      clearInterval(signs);
+      return this.mark(name, "ended");
+    });
   }
 
   async stop(identity: string): Promise<void> {
@@ -50,7 +57,7 @@ export class FolderExecutions implements Executions {
 
   async isRunning(identity: string): Promise<boolean> {
     const found = await this.markerOf(identity.slice(SCHEME.length));
-    return found?.state === "running" && this.isHere(found);
+    return found?.state === "running" && this.isHere(found) && (await this.hasShownLife(identity));
   }
 
   async running(): Promise<string[]> {
@@ -89,6 +96,12 @@ export class FolderExecutions implements Executions {
 
   private write(name: string, value: Marker): Promise<void> {
     return writeWhole(this.fileOf(name), JSON.stringify(value));
+  }
+
+  /** The id of a process may be another's by now: its own shows that it lives. */
+  private async hasShownLife(identity: string): Promise<boolean> {
+    const sign = await stat(this.fileOf(identity.slice(SCHEME.length))).catch(() => undefined);
+    return sign !== undefined && Date.now() - sign.mtimeMs < GONE_MS;
   }
 
   /** Whether the process lives that runs it: this one, or another of that id. */

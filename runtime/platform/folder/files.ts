@@ -5,7 +5,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { closeSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Unavailable } from "../../kernel/errors.js";
 import { retry } from "../../kernel/retry.js";
@@ -66,14 +66,16 @@ export async function locked<T>(file: string, work: () => Promise<T>): Promise<T
 
 /** Whether the lock was free, and is ours now. */
 function take(lock: string): boolean {
+  const aside = `${lock}.${randomUUID()}${ASIDE}`;
   try {
-    const handle = openSync(lock, "wx");
-    writeFileSync(handle, String(process.pid));
-    closeSync(handle);
+    writeFileSync(aside, String(process.pid));
+    linkSync(aside, lock); // with its holder's name from the first moment on
     return true;
   } catch (error) {
     if (isCode(error, "EEXIST")) return false;
     throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 

@@ -13,8 +13,8 @@ const HASHES = ".sha256";
 const LOOKS = 3;
 
 /**
- * Objects as files under a folder, by their keys. Beside each lies its hash, and that of what it replaces: whenever a
- * process is killed, the object has one of the two.
+ * Objects as files under a folder, by their keys. Beside each lies its hash, and those of what it replaces: however often
+ * a process is killed over it, the object has one of them.
  */
 export class FolderObjectStore implements ObjectStore {
   /** @param root made with the first object */
@@ -28,10 +28,11 @@ export class FolderObjectStore implements ObjectStore {
   /** By whoever has the lock. */
   private async replace(key: string, body: Uint8Array): Promise<void> {
     const { file, hashes } = this.filesOf(key);
-    const [before] = (await this.hashesOf(hashes)) ?? [];
+    const before = (await this.hashesOf(hashes)) ?? [];
     const now = sha256(body);
-    if (before !== now) await writeWhole(hashes, [now, before].filter(Boolean).join("\n"));
+    if (before[0] !== now) await writeWhole(hashes, [now, ...before].join("\n"));
     await writeWhole(file, body);
+    if (before.length > 1) await writeWhole(hashes, now); // what it was no longer matters
   }
 
   get(key: string): Promise<Uint8Array | undefined> {
@@ -73,7 +74,7 @@ export class FolderObjectStore implements ObjectStore {
     throw new CorruptObject(`${key} does not match its SHA-256: ${known?.[0] ?? "none"} recorded, ${actual} found`, {
       field: "key",
       value: key,
-      hint: "restore the file, or resume the evolution: it goes on from where it can be trusted",
+      hint: "restore the file from a copy of the store; an evolution goes on from where it can be trusted",
     });
   }
 

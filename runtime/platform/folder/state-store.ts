@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { InvalidInput } from "../../kernel/errors.js";
+import { basename, join } from "node:path";
+import { CorruptObject, InvalidInput } from "../../kernel/errors.js";
+import { parseJson } from "../../kernel/json.js";
 import { checkSize } from "../../kernel/store-rules.js";
 import type { StateItem, StateStore } from "../../kernel/stores.js";
 import { ASIDE, isCode } from "./files.js";
@@ -36,8 +37,7 @@ export class FolderStateStore implements StateStore {
       throw error;
     });
     const files = names.filter((name) => /^\d+[.]json$/.test(name) && Number.parseInt(name, 10) >= since);
-    const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
-    const items = texts.map((text): StateItem => JSON.parse(text));
+    const items = await Promise.all(files.map((name) => readItem(join(folder, name))));
     return items.sort((a, b) => a.generation - b.generation);
   }
 
@@ -46,4 +46,12 @@ export class FolderStateStore implements StateStore {
     if (/^[a-z0-9][a-z0-9-]*([.]\d+)?$/.test(id)) return join(this.root, id);
     throw new InvalidInput("not the id of an evolution", { field: "evolution_id", value: id });
   }
+}
+
+/** @throws {CorruptObject} where the file is not the item of its generation */
+async function readItem(file: string): Promise<StateItem> {
+  const item = parseJson(await readFile(file, "utf8")) as StateItem | undefined;
+  if (item && fileOf(item.generation) === basename(file)) return item;
+  const hint = "restore it from a copy of the store";
+  throw new CorruptObject(`${file} is no generation of an evolution`, { field: "store", value: file, hint });
 }

@@ -35,7 +35,7 @@ function place(task: object = smallTask) {
 }
 
 /** An evolution that takes its time: it is stopped, killed or left before it is over. */
-const long = { ...smallRequest, config: { ...smallRequest.config, population: 60, generations: 16, epoch: 4 } };
+const long = { ...smallRequest, config: { ...smallRequest.config, population: 40, generations: 12, epoch: 4 } };
 
 const idOf = (said: string): string => /evolution (evo-[\w-]+)/.exec(said)?.[1] ?? "none";
 
@@ -79,20 +79,25 @@ describe("an evolution here", () => {
     expect(JSON.parse(back.out).branches).toHaveLength(1);
     expect((await here("run", champion, "--input", '{"x":0}')).code).toBe(exitCodes.notAccepted.code);
     const again = JSON.parse((await here("evolve", "--resume", id, "--json")).out);
-    expect(again.evolution).toMatchObject({ status: "finished", generation: 16 });
+    expect(again.evolution).toMatchObject({ status: "finished", generation: 12 });
   }, 120_000);
 
-  it("is left by Ctrl-C with a word on how it goes on", async () => {
-    const { file, store, here } = place();
-    const left = startCommand("evolve", file, "--store", store, ...settings(long));
-    await left.said(/^ +4 /m);
-    left.child.kill("SIGINT");
-    const { code, err } = await left.ended;
-    expect(code).toBe(exitCodes.interrupted.code);
-    const id = idOf(err);
-    expect(err).toContain(`t-developer evolve --resume ${id} --store ${store}`);
-    expect((await here("evolve", "--resume", id)).code).toBe(0);
-  }, 120_000);
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "is left by %s with a word on how it goes on",
+    async (signal) => {
+      const { file, store, here } = place();
+      const left = startCommand("evolve", file, "--store", store, ...settings(long));
+      await left.said(/^ +4 /m);
+      left.child.kill(signal);
+      const { code, err } = await left.ended;
+      expect(code).toBe(exitCodes.interrupted.code);
+      const id = idOf(err);
+      expect(err).toContain(`t-developer evolve --resume ${id} --store ${store}`);
+      expect((await here("status", id)).out).toContain("interrupted; it can be resumed");
+      expect((await here("evolve", "--resume", id)).code).toBe(0);
+    },
+    120_000,
+  );
 
   it("is stopped by another process, and goes on when that is lifted", async () => {
     const { file, store, here } = place();
@@ -121,6 +126,9 @@ describe("options that do not go with --here", () => {
     [["evolve", "gcd", "--here", "--detach"], "detach"],
     [["status", "evo-x", "--here", "--environment", "staging"], "environment"],
     [["list", "--store", "x", "--endpoint", "http://127.0.0.1:1"], "endpoint"],
+    [["stop", "--reason", "x", "--store", __filename], "store"],
+    [["stop", "--reason", "x", "--store", `${__filename}/below`], "store"],
+    [["list", "--store="], "store"],
   ])("%s", async (words, field) => {
     const { code, err } = await command(...words);
     expect({ code, err }).toEqual({ code: exitCodes.usage.code, err: expect.stringContaining(`field: ${field}`) });

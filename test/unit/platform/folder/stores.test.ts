@@ -30,8 +30,16 @@ describe("FolderObjectStore", () => {
 });
 
 describe("FolderStateStore", () => {
-  const store = new FolderStateStore(temporaryFolder());
+  const root = temporaryFolder();
+  const store = new FolderStateStore(root);
   stateStoreContract(() => store);
+
+  it.each(["{", "{}", "null", '{"generation":4}'])("says which file is no generation: %s", async (text) => {
+    const file = join(root, "damaged", "000003.json");
+    mkdirSync(join(root, "damaged"), { recursive: true });
+    writeFileSync(file, text);
+    await expect(store.generations("damaged")).rejects.toMatchObject({ code: "corrupt-object", value: file });
+  });
 
   it("refuses an id that would lead out of the folder", async () => {
     await expect(store.generations("../control")).rejects.toMatchObject({ field: "evolution_id" });
