@@ -17,7 +17,7 @@ import type { ServiceApp } from "../http/app.js";
 import { problemOf } from "../http/problems.js";
 import { InvalidInput, TDeveloperError } from "../kernel/errors.js";
 import type { Transport } from "./client.js";
-import { schemaOf } from "./openapi.js";
+import { schemaOf, without } from "./openapi.js";
 import type { Group, Statement } from "./operation.js";
 
 /** An operation as a tool is made of it. */
@@ -60,7 +60,7 @@ export function createMcpServer({ version, statements, transport, by, roles = as
   return server;
 }
 
-/** Fields of inputs that say who asks. */
+/** Fields of inputs that say who asks; the server fills them in, and no tool has them. */
 const SIGNATURES = ["by", "submitter"] as const;
 
 /** What an assistant asks for, in the name of whom it acts for. */
@@ -74,19 +74,13 @@ const toolOf = (statement: ToolStatement): Tool => ({
   name: statement.tool,
   title: statement.summary,
   description: statement.summary,
-  inputSchema: unsigned(schemaOf(statement.input, "input")) as Tool["inputSchema"],
+  inputSchema: without(SIGNATURES, schemaOf(statement.input, "input")) as Tool["inputSchema"],
   annotations: {
     readOnlyHint: !statement.changes,
     destructiveHint: statement.changes,
     openWorldHint: false,
   },
 });
-
-/** The schema of an input without who asks. */
-function unsigned({ properties, ...rest }: ReturnType<typeof schemaOf>): object {
-  const fields = Object.entries(properties ?? {}).filter(([name]) => !SIGNATURES.some((field) => field === name));
-  return { ...rest, properties: Object.fromEntries(fields) };
-}
 
 const result = (value: unknown): CallToolResult => ({
   content: [{ type: "text", text: JSON.stringify(value) }],

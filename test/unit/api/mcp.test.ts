@@ -75,6 +75,15 @@ describe("an assistant that speaks MCP", () => {
     expect(new Set(tools.map(({ name }) => name)).size).toBe(tools.length);
   });
 
+  it("requires nothing of an assistant that it cannot give", async () => {
+    const { tools } = await assistant.listTools();
+    for (const { name, inputSchema } of tools) {
+      const fields = Object.keys(inputSchema.properties ?? {});
+      const missing = (inputSchema.required ?? []).filter((field) => !fields.includes(field));
+      expect({ name, missing }).toEqual({ name, missing: [] });
+    }
+  });
+
   it("evolves a formula, follows it, and runs the champion", async () => {
     const config = { population: 60, generations: 6, epoch: 3, islands: 1 };
     const begun = await ask("evolve", { task: smallTask, config, seed: 3 });
