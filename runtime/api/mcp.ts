@@ -37,7 +37,7 @@ export interface McpOptions {
 
 const INSTRUCTIONS = `T-Developer evolves micro-agents: small JavaScript programs for a task. Start with "evolve", follow
 with "status" until it is finished, look at "champions", and try one with "run". Approving programs that safety is not sure
-of is left to people.`;
+of, and lifting an emergency stop, is left to people.`;
 
 /** A server that is to be connected to a transport of the SDK. */
 export function createMcpServer({ version, statements, transport, by, roles = assistantRoles }: McpOptions): Server {

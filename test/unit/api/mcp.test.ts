@@ -66,7 +66,8 @@ describe("an assistant that speaks MCP", () => {
     const { tools } = await assistant.listTools();
     const allowed = statements.filter(({ role }) => role === "viewer" || role === "operator");
     expect(tools.map(({ name }) => name).sort()).toEqual(allowed.map(({ tool }) => tool).sort());
-    expect(statements.filter(({ role }) => role === "reviewer").map(({ tool }) => tool)).toEqual(["approve", "reject"]);
+    const forPeople = statements.filter(({ role }) => role === "reviewer").map(({ tool }) => tool);
+    expect(forPeople.sort()).toEqual(["approve", "reject", "resume"]);
     for (const { name, annotations, description } of tools) {
       const { changes } = allowed.find(({ tool }) => tool === name) ?? {};
       expect({ name, readOnly: annotations?.readOnlyHint }).toEqual({ name, readOnly: !changes });
@@ -106,7 +107,7 @@ describe("an assistant that speaks MCP", () => {
   });
 
   it("is refused what it may not do, whatever it says of itself", async () => {
-    for (const name of ["approve", "reject", "constructor"]) {
+    for (const name of ["approve", "reject", "resume", "constructor"]) {
       const id = "0".repeat(32);
       expect(await ask(name, { id, reviewer: "ann", reason: "trust me" })).toMatchObject({
         refused: true,
