@@ -77,7 +77,7 @@ const toolOf = (statement: ToolStatement): Tool => ({
   inputSchema: without(SIGNATURES, schemaOf(statement.input, "input")) as Tool["inputSchema"],
   annotations: {
     readOnlyHint: !statement.changes,
-    destructiveHint: statement.changes,
+    destructiveHint: statement.destructive === true,
     openWorldHint: false,
   },
 });

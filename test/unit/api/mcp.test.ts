@@ -76,6 +76,13 @@ describe("an assistant that speaks MCP", () => {
     expect(new Set(tools.map(({ name }) => name)).size).toBe(tools.length);
   });
 
+  it("tells what takes something away from what adds to it", async () => {
+    const { tools } = await assistant.listTools();
+    const destructive = tools.filter(({ annotations }) => annotations?.destructiveHint);
+    expect(destructive.map(({ name }) => name).sort()).toEqual(["rollback", "stop"]);
+    expect(tools.every(({ annotations }) => annotations?.destructiveHint !== undefined)).toBe(true);
+  });
+
   it("requires nothing of an assistant that it cannot give", async () => {
     const { tools } = await assistant.listTools();
     for (const { name, inputSchema } of tools) {
