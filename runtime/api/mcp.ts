@@ -13,9 +13,9 @@ import {
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
 import { assistantRoles, type Role } from "../architecture/roles.js";
-import type { ServiceApp } from "../http/app.js";
+import { refuseMethod, type ServiceApp } from "../http/app.js";
 import { problemOf } from "../http/problems.js";
-import { InvalidInput, TDeveloperError } from "../kernel/errors.js";
+import { CrossOrigin, InvalidInput, TDeveloperError } from "../kernel/errors.js";
 import type { Transport } from "./client.js";
 import { schemaOf, without } from "./openapi.js";
 import type { Group, Statement } from "./operation.js";
@@ -99,12 +99,26 @@ function refusalOf(error: unknown): object {
   return error instanceof TDeveloperError ? { ...problem, code: error.code } : problem;
 }
 
-/** Answers MCP over streamable HTTP at `/mcp`; every request is complete in itself. */
+/**
+ * Refuses what a page of another host sends, so that none that a person happens to look at acts for them.
+ *
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning
+ */
+function refuseOtherOrigins({ url, headers }: Request): void {
+  const origin = headers.get("origin");
+  if (origin === null || (URL.canParse(origin) && new URL(origin).host === new URL(url).host)) return;
+  const details = { field: "origin", value: origin, hint: "ask from no web page, or from one of this host" };
+  throw new CrossOrigin("assistants are not served to pages of another origin", details);
+}
+
+/** Answers MCP over streamable HTTP at `/mcp`; every request is complete in itself, with no session to GET or DELETE. */
 export const mountMcp =
   (options: McpOptions) =>
   (app: ServiceApp): void => {
     app.all("/mcp", async (context) => {
       context.set("route", "/mcp");
+      refuseOtherOrigins(context.req.raw);
+      if (context.req.method !== "POST") refuseMethod(context, ["POST"]);
       const http = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
       const server = createMcpServer(options);
       await server.connect(http);

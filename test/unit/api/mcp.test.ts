@@ -148,11 +148,42 @@ describe("an assistant that speaks MCP", () => {
     expect((await ask("emergency_state")).answer).toEqual({ stopped: false });
   });
 
-  it("may come over HTTP", async () => {
+  const overHttp = () => {
     const options = { version: "1", statements, transport: here.transport, by: "kim (assistant)" };
     const log = () => {};
-    const app = createApp({ title: "MCP", routes: [], document: {}, log, extend: mountMcp(options) });
-    const serving = await serve(app, { port: 0 });
+    return createApp({ title: "MCP", routes: [], document: {}, log, extend: mountMcp(options) });
+  };
+  const listTools = (headers: Record<string, string>) =>
+    overHttp().request("http://127.0.0.1:8000/mcp", {
+      method: "POST",
+      headers: { accept: "application/json, text/event-stream", "content-type": "application/json", ...headers },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
+    });
+
+  it.each(["http://evil.example", "http://127.0.0.1:8001", "null"])("is not there for a page of %s", async (origin) => {
+    const response = await listTools({ origin });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: "cross-origin", field: "origin", value: origin });
+  });
+
+  it.each<Record<string, string>>([{}, { origin: "http://127.0.0.1:8000" }])(
+    "is there with headers %p",
+    async (headers) => {
+      const response = await listTools(headers);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ id: 1, result: { tools: expect.any(Array) } });
+    },
+  );
+
+  it.each(["GET", "DELETE"])("keeps no session that %s could be for", async (method) => {
+    const response = await overHttp().request("/mcp", { method, headers: { accept: "text/event-stream" } });
+    expect(response.status).toBe(405);
+    expect(response.headers.get("allow")).toBe("POST");
+    await response.body?.cancel();
+  });
+
+  it("may come over HTTP", async () => {
+    const serving = await serve(overHttp(), { port: 0 });
     try {
       const remote = new McpClient({ name: "test", version: "1" });
       await remote.connect(new StreamableHTTPClientTransport(new URL(`${serving.url}/mcp`)));
