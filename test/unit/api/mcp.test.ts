@@ -138,6 +138,10 @@ describe("an assistant that speaks MCP", () => {
       refused: false,
       answer: [{ decision: "reject" }],
     });
+    expect(await ask("run", { agent_id: "0".repeat(16) })).toMatchObject({
+      refused: true,
+      answer: { code: "invalid-input", field: "input", detail: "input: is missing" },
+    });
   });
 
   it("may be held to looking", async () => {
