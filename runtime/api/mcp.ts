@@ -13,11 +13,11 @@ import {
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
 import { assistantRoles, type Role } from "../architecture/roles.js";
-import type { ServiceApp } from "../http/app.js";
+import { refuseMethod, type ServiceApp } from "../http/app.js";
 import { problemOf } from "../http/problems.js";
-import { InvalidInput, TDeveloperError } from "../kernel/errors.js";
+import { CrossOrigin, InvalidInput, TDeveloperError } from "../kernel/errors.js";
 import type { Transport } from "./client.js";
-import { schemaOf } from "./openapi.js";
+import { schemaOf, without } from "./openapi.js";
 import type { Group, Statement } from "./operation.js";
 
 /** An operation as a tool is made of it. */
@@ -37,7 +37,7 @@ export interface McpOptions {
 
 const INSTRUCTIONS = `T-Developer evolves micro-agents: small JavaScript programs for a task. Start with "evolve", follow
 with "status" until it is finished, look at "champions", and try one with "run". Approving programs that safety is not sure
-of is left to people.`;
+of, and lifting an emergency stop, is left to people.`;
 
 /** A server that is to be connected to a transport of the SDK. */
 export function createMcpServer({ version, statements, transport, by, roles = assistantRoles }: McpOptions): Server {
@@ -60,7 +60,7 @@ export function createMcpServer({ version, statements, transport, by, roles = as
   return server;
 }
 
-/** Fields of inputs that say who asks. */
+/** Fields of inputs that say who asks; the server fills them in, and no tool has them. */
 const SIGNATURES = ["by", "submitter"] as const;
 
 /** What an assistant asks for, in the name of whom it acts for. */
@@ -74,19 +74,13 @@ const toolOf = (statement: ToolStatement): Tool => ({
   name: statement.tool,
   title: statement.summary,
   description: statement.summary,
-  inputSchema: unsigned(schemaOf(statement.input, "input")) as Tool["inputSchema"],
+  inputSchema: without(SIGNATURES, schemaOf(statement.input, "input")) as Tool["inputSchema"],
   annotations: {
     readOnlyHint: !statement.changes,
-    destructiveHint: statement.changes,
+    destructiveHint: statement.destructive === true,
     openWorldHint: false,
   },
 });
-
-/** The schema of an input without who asks. */
-function unsigned({ properties, ...rest }: ReturnType<typeof schemaOf>): object {
-  const fields = Object.entries(properties ?? {}).filter(([name]) => !SIGNATURES.some((field) => field === name));
-  return { ...rest, properties: Object.fromEntries(fields) };
-}
 
 const result = (value: unknown): CallToolResult => ({
   content: [{ type: "text", text: JSON.stringify(value) }],
@@ -105,12 +99,26 @@ function refusalOf(error: unknown): object {
   return error instanceof TDeveloperError ? { ...problem, code: error.code } : problem;
 }
 
-/** Answers MCP over streamable HTTP at `/mcp`; every request is complete in itself. */
+/**
+ * Refuses what a page of another host sends, so that none that a person happens to look at acts for them.
+ *
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning
+ */
+function refuseOtherOrigins({ url, headers }: Request): void {
+  const origin = headers.get("origin");
+  if (origin === null || (URL.canParse(origin) && new URL(origin).host === new URL(url).host)) return;
+  const details = { field: "origin", value: origin, hint: "ask from no web page, or from one of this host" };
+  throw new CrossOrigin("assistants are not served to pages of another origin", details);
+}
+
+/** Answers MCP over streamable HTTP at `/mcp`; every request is complete in itself, with no session to GET or DELETE. */
 export const mountMcp =
   (options: McpOptions) =>
   (app: ServiceApp): void => {
     app.all("/mcp", async (context) => {
       context.set("route", "/mcp");
+      refuseOtherOrigins(context.req.raw);
+      if (context.req.method !== "POST") refuseMethod(context, ["POST"]);
       const http = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
       const server = createMcpServer(options);
       await server.connect(http);

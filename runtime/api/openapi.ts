@@ -78,8 +78,8 @@ const content = (type: string, schema: Json): Json => ({ [type]: { schema } });
 const parameters = (where: "path" | "query", names: readonly string[], { properties, required = [] }: ObjectSchema) =>
   names.map((name) => ({ name, in: where, required: required.includes(name), schema: properties?.[name] }));
 
-/** The schema of an object without some of its fields. */
-function without(names: readonly string[], { properties = {}, required = [], ...rest }: ObjectSchema): Json {
+/** The JSON Schema of an object without some of its fields, which it does not require either. */
+export function without(names: readonly string[], { properties = {}, required = [], ...rest }: ObjectSchema): Fields {
   const kept = Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
   return { ...rest, properties: kept, required: required.filter((name) => !names.includes(name)) };
 }

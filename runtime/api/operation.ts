@@ -34,6 +34,8 @@ export interface Statement<I extends InputSchema = InputSchema, A extends z.ZodT
   readonly role: Role;
   /** Whether anything is other than before once it is done. */
   readonly changes: boolean;
+  /** Whether it ends or withdraws what there was, so that an editor asks first; left out where it only adds. */
+  readonly destructive?: true;
   /** 202 where the work only begins with the answer, 201 where something was made. */
   readonly status?: 200 | 201 | 202;
   /** Why no program comes in by it; left out where one does, and a test says how a dangerous one is refused. */

@@ -1,11 +1,14 @@
 /**
- * Who may do what. Each role may do what those before it may, but for the reviewer's decisions on programs, which are a
- * person's: neither an administrator's by right of rank nor ever a model's.
+ * Who may do what. Each role may do what those before it may, but for the reviewer's decisions on programs and stops,
+ * which are a person's: neither an administrator's by right of rank nor ever a model's.
  *
  * @module
  */
 
-/** viewer sees; operator starts, resumes, rolls back, stops; reviewer approves and rejects; administrator changes settings. */
+/**
+ * viewer sees; operator starts, resumes, rolls back, stops; reviewer approves, rejects, lifts the emergency stop;
+ * administrator changes settings.
+ */
 const roles = ["viewer", "operator", "reviewer", "administrator"] as const;
 
 /** What a person or a program may do; every operation names the least role that it takes. */

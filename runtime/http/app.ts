@@ -114,6 +114,18 @@ function refuseBody({ req }: HttpContext, limit: number): never {
   throw new InputTooLarge(`the body has more than ${limit} bytes`, details);
 }
 
+/**
+ * Refuses the method of a request, and says which ones its path takes.
+ *
+ * @throws {MethodNotAllowed} always
+ */
+export function refuseMethod(context: HttpContext, allowed: readonly string[]): never {
+  const { method, path } = context.req;
+  context.header("allow", allowed.join(", "));
+  const details = { field: "method", value: method, hint: `use ${allowed.join(" or ")}` };
+  throw new MethodNotAllowed(`${path} does not take ${method}`, details);
+}
+
 /** What there is no route for: another method of a path that there is, or another path. */
 function refuseTheRest(app: ServiceApp, routes: readonly Route[]): void {
   const health = { method: "GET", path: HEALTH } as const;
@@ -121,9 +133,7 @@ function refuseTheRest(app: ServiceApp, routes: readonly Route[]): void {
     const allowed = [...routes, health].filter((route) => route.path === path).map(({ method }) => method);
     app.all(routeOf(path), (context) => {
       context.set("route", path);
-      context.header("allow", allowed.join(", "));
-      const details = { field: "method", value: context.req.method, hint: `use ${allowed.join(" or ")}` };
-      throw new MethodNotAllowed(`${context.req.path} does not take ${context.req.method}`, details);
+      refuseMethod(context, allowed);
     });
   }
   app.all("*", ({ req }) => {

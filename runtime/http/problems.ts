@@ -47,6 +47,7 @@ export const problems: Readonly<Record<ErrorCode, { readonly status: number; rea
   "input-too-large": { status: 413, title: "The input is too large" },
   "unsupported-media-type": { status: 415, title: "The body is not of the type that is taken" },
   misdirected: { status: 421, title: "The request is for another host" },
+  "cross-origin": { status: 403, title: "The request is from a page of another origin" },
   overloaded: { status: 503, title: "Too much is asked at once" },
   "deadline-exceeded": { status: 504, title: "The answer took too long" },
 };

@@ -110,6 +110,11 @@ export class Misdirected extends TDeveloperError {
   readonly code = "misdirected";
 }
 
+/** A request was sent by a page of another origin. */
+export class CrossOrigin extends TDeveloperError {
+  readonly code = "cross-origin";
+}
+
 /** More is asked at once than can be answered; the same request may succeed a moment later. */
 export class Overloaded extends TDeveloperError {
   readonly code = "overloaded";

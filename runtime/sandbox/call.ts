@@ -5,7 +5,8 @@ import { MAX_VALUE_DEPTH } from "./value-codec.js";
 
 /** An input of an agent, or what it answers. */
 export const json = z.custom<Json>((value) => value !== undefined && nestsWithin(value, MAX_VALUE_DEPTH), {
-  message: `must be JSON, nested at most ${MAX_VALUE_DEPTH} levels deep`,
+  error: ({ input }) =>
+    input === undefined ? "is missing" : `must be JSON, nested at most ${MAX_VALUE_DEPTH} levels deep`,
 });
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);

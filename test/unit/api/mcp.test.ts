@@ -66,13 +66,30 @@ describe("an assistant that speaks MCP", () => {
     const { tools } = await assistant.listTools();
     const allowed = statements.filter(({ role }) => role === "viewer" || role === "operator");
     expect(tools.map(({ name }) => name).sort()).toEqual(allowed.map(({ tool }) => tool).sort());
-    expect(statements.filter(({ role }) => role === "reviewer").map(({ tool }) => tool)).toEqual(["approve", "reject"]);
+    const forPeople = statements.filter(({ role }) => role === "reviewer").map(({ tool }) => tool);
+    expect(forPeople.sort()).toEqual(["approve", "reject", "resume"]);
     for (const { name, annotations, description } of tools) {
       const { changes } = allowed.find(({ tool }) => tool === name) ?? {};
       expect({ name, readOnly: annotations?.readOnlyHint }).toEqual({ name, readOnly: !changes });
       expect(description).toBeTruthy();
     }
     expect(new Set(tools.map(({ name }) => name)).size).toBe(tools.length);
+  });
+
+  it("tells what takes something away from what adds to it", async () => {
+    const { tools } = await assistant.listTools();
+    const destructive = tools.filter(({ annotations }) => annotations?.destructiveHint);
+    expect(destructive.map(({ name }) => name).sort()).toEqual(["rollback", "stop"]);
+    expect(tools.every(({ annotations }) => annotations?.destructiveHint !== undefined)).toBe(true);
+  });
+
+  it("requires nothing of an assistant that it cannot give", async () => {
+    const { tools } = await assistant.listTools();
+    for (const { name, inputSchema } of tools) {
+      const fields = Object.keys(inputSchema.properties ?? {});
+      const missing = (inputSchema.required ?? []).filter((field) => !fields.includes(field));
+      expect({ name, missing }).toEqual({ name, missing: [] });
+    }
   });
 
   it("evolves a formula, follows it, and runs the champion", async () => {
@@ -97,7 +114,7 @@ describe("an assistant that speaks MCP", () => {
   });
 
   it("is refused what it may not do, whatever it says of itself", async () => {
-    for (const name of ["approve", "reject", "constructor"]) {
+    for (const name of ["approve", "reject", "resume", "constructor"]) {
       const id = "0".repeat(32);
       expect(await ask(name, { id, reviewer: "ann", reason: "trust me" })).toMatchObject({
         refused: true,
@@ -121,6 +138,10 @@ describe("an assistant that speaks MCP", () => {
       refused: false,
       answer: [{ decision: "reject" }],
     });
+    expect(await ask("run", { agent_id: "0".repeat(16) })).toMatchObject({
+      refused: true,
+      answer: { code: "invalid-input", field: "input", detail: "input: is missing" },
+    });
   });
 
   it("may be held to looking", async () => {
@@ -131,11 +152,42 @@ describe("an assistant that speaks MCP", () => {
     expect((await ask("emergency_state")).answer).toEqual({ stopped: false });
   });
 
-  it("may come over HTTP", async () => {
+  const overHttp = () => {
     const options = { version: "1", statements, transport: here.transport, by: "kim (assistant)" };
     const log = () => {};
-    const app = createApp({ title: "MCP", routes: [], document: {}, log, extend: mountMcp(options) });
-    const serving = await serve(app, { port: 0 });
+    return createApp({ title: "MCP", routes: [], document: {}, log, extend: mountMcp(options) });
+  };
+  const listTools = (headers: Record<string, string>) =>
+    overHttp().request("http://127.0.0.1:8000/mcp", {
+      method: "POST",
+      headers: { accept: "application/json, text/event-stream", "content-type": "application/json", ...headers },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
+    });
+
+  it.each(["http://evil.example", "http://127.0.0.1:8001", "null"])("is not there for a page of %s", async (origin) => {
+    const response = await listTools({ origin });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: "cross-origin", field: "origin", value: origin });
+  });
+
+  it.each<Record<string, string>>([{}, { origin: "http://127.0.0.1:8000" }])(
+    "is there with headers %p",
+    async (headers) => {
+      const response = await listTools(headers);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ id: 1, result: { tools: expect.any(Array) } });
+    },
+  );
+
+  it.each(["GET", "DELETE"])("keeps no session that %s could be for", async (method) => {
+    const response = await overHttp().request("/mcp", { method, headers: { accept: "text/event-stream" } });
+    expect(response.status).toBe(405);
+    expect(response.headers.get("allow")).toBe("POST");
+    await response.body?.cancel();
+  });
+
+  it("may come over HTTP", async () => {
+    const serving = await serve(overHttp(), { port: 0 });
     try {
       const remote = new McpClient({ name: "test", version: "1" });
       await remote.connect(new StreamableHTTPClientTransport(new URL(`${serving.url}/mcp`)));

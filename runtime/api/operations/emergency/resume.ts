@@ -10,7 +10,7 @@ export const emergencyResume = inEmergency({
   summary: "Lifts the emergency stop, or asks for it where that takes two people",
   input: switchInput,
   answer: emergencyAnswer,
-  role: "operator",
+  role: "reviewer",
   changes: true,
   takesNoCode: "a reason and a name are text, written down and shown",
   act: (demand, context) => switchEmergency({ action: "resume", ...demand }, context),

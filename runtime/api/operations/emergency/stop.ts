@@ -12,6 +12,7 @@ export const emergencyStop = inEmergency({
   answer: emergencyAnswer,
   role: "operator",
   changes: true,
+  destructive: true,
   takesNoCode: "a reason and a name are text, written down and shown",
   act: (demand, context) => switchEmergency({ action: "stop", ...demand }, context),
 });

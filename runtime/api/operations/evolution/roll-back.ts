@@ -25,6 +25,7 @@ export const evolutionRollBack = inEvolution({
   answer: z.object({ evolution: evolutionRecord }),
   role: "operator",
   changes: true,
+  destructive: true,
   takesNoCode: "an id, numbers and text that is written down; what it goes back to is among the stored objects",
   act: async (request, context) => ({ evolution: await rollBackByHand(request, context, context.gate) }),
 });
