@@ -1,5 +1,5 @@
 import { type Resolvable, wrapperOf } from "../local-module.js";
-import type { Statement } from "../role/index.js";
+import type { PolicyStatement } from "../role/index.js";
 
 /** A zip on the machine that applies; `sha256` is in base64. */
 export interface Zip {
@@ -31,7 +31,7 @@ export interface FunctionVariables {
     readonly subnet_ids: readonly string[];
     readonly security_group_ids: readonly string[];
   }>;
-  readonly policy?: Resolvable<readonly Statement[]>;
+  readonly policy?: Resolvable<readonly PolicyStatement[]>;
   readonly dead_letter_arn: string;
   readonly log?: Resolvable<FunctionLog>;
   /** Who may call the alias live, by a name of yours. */

@@ -8,7 +8,7 @@ interface Condition {
 }
 
 /** What a role may do: actions by their full names, on named resources. */
-export interface Statement {
+export interface PolicyStatement {
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
@@ -21,7 +21,7 @@ interface RoleVariables {
   /** Principal of the only service that may take the role. */
   readonly service: string;
   readonly trust_conditions?: readonly Condition[];
-  readonly statements?: Resolvable<readonly (Statement & { readonly effect?: "Allow" | "Deny" })[]>;
+  readonly statements?: Resolvable<readonly (PolicyStatement & { readonly effect?: "Allow" | "Deny" })[]>;
   /** By a name of yours. */
   readonly managed_policy_arns?: Resolvable<Readonly<Record<string, string>>>;
   readonly permissions_boundary_arn?: string;

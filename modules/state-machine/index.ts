@@ -1,5 +1,5 @@
 import { type Resolvable, wrapperOf } from "../local-module.js";
-import type { Statement } from "../role/index.js";
+import type { PolicyStatement } from "../role/index.js";
 
 interface StateMachineLog {
   readonly level?: "ALL" | "ERROR" | "FATAL";
@@ -13,7 +13,7 @@ interface StateMachineVariables {
   readonly name: string;
   /** Amazon States Language in JSON. */
   readonly definition: string;
-  readonly policy?: Resolvable<readonly Statement[]>;
+  readonly policy?: Resolvable<readonly PolicyStatement[]>;
   readonly log?: Resolvable<StateMachineLog>;
   readonly tags?: Resolvable<Readonly<Record<string, string>>>;
 }

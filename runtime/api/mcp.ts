@@ -17,7 +17,7 @@ import { refuseMethod, type ServiceApp } from "../http/app.js";
 import { problemOf } from "../http/problems.js";
 import { CrossOrigin, InvalidInput, TDeveloperError } from "../kernel/errors.js";
 import type { Transport } from "./client.js";
-import { schemaOf, without } from "./openapi.js";
+import { schemaOf, withoutFields } from "./openapi.js";
 import type { Group, Statement } from "./operation.js";
 
 /** An operation as a tool is made of it. */
@@ -74,7 +74,7 @@ const toolOf = (statement: ToolStatement): Tool => ({
   name: statement.tool,
   title: statement.summary,
   description: statement.summary,
-  inputSchema: without(SIGNATURES, schemaOf(statement.input, "input")) as Tool["inputSchema"],
+  inputSchema: withoutFields(SIGNATURES, schemaOf(statement.input, "input")) as Tool["inputSchema"],
   annotations: {
     readOnlyHint: !statement.changes,
     destructiveHint: statement.destructive === true,

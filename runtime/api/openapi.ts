@@ -58,7 +58,7 @@ function describe({ method, path, summary, tool, role, input, answer, status = 2
     "x-role": role,
     parameters: [...parameters("path", inPath, schema), ...(hasBody ? [] : parameters("query", inQuery, schema))],
     ...(hasBody && {
-      requestBody: { required: true, content: content("application/json", without(inPath, schema)) },
+      requestBody: { required: true, content: content("application/json", withoutFields(inPath, schema)) },
     }),
     responses: {
       [status]: { description: "done", content: content("application/json", schemaOf(answer, "output")) },
@@ -79,7 +79,10 @@ const parameters = (where: "path" | "query", names: readonly string[], { propert
   names.map((name) => ({ name, in: where, required: required.includes(name), schema: properties?.[name] }));
 
 /** The JSON Schema of an object without some of its fields, which it does not require either. */
-export function without(names: readonly string[], { properties = {}, required = [], ...rest }: ObjectSchema): Fields {
+export function withoutFields(
+  names: readonly string[],
+  { properties = {}, required = [], ...rest }: ObjectSchema,
+): Fields {
   const kept = Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
   return { ...rest, properties: kept, required: required.filter((name) => !names.includes(name)) };
 }

@@ -1,4 +1,4 @@
-import { binary, convertConditional, dictionary, member, unary } from "./expressions.js";
+import { convertBinary, convertConditional, dictionary, member, unary } from "./expressions.js";
 import { classDefinition, convertCall, functionDefinition, lambda } from "./functions.js";
 import { values } from "./lezer.js";
 import { convertNumber, formatted, string } from "./literal.js";
@@ -22,7 +22,7 @@ const converters: Readonly<Record<string, Converter>> = {
   ArrayExpression: array,
   AssignStatement: assignment,
   AwaitExpression: withArgument("AwaitExpression"),
-  BinaryExpression: binary,
+  BinaryExpression: convertBinary,
   Body: (node, reader) => ({ type: "BlockStatement", body: reader.all(values(node)) }),
   Boolean: (node, reader) => ({ type: "Literal", value: reader.text(node) === "True" }),
   CallExpression: convertCall,

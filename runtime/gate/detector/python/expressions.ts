@@ -45,7 +45,7 @@ export const dictionary: Converter = (node, reader) => {
 };
 
 /** Two operands and the operator between, `not in` and `is not` included; `and` and `or` are logical in ESTree. */
-export const binary: Converter = (node, reader) => {
+export const convertBinary: Converter = (node, reader) => {
   const parts = childNodes(node);
   const operator = parts
     .slice(1, -1)
