@@ -34,7 +34,7 @@ export function failureOf(error: unknown): CommandFailure {
     return { exitCode: exitCodeOf(code), code, message, field, value, hint };
   }
   if (isOfFile(error)) {
-    const hint = "see whether it is there and you may use it; --store names another folder";
+    const hint = "see whether it is there, and whether you may use it";
     return {
       exitCode: exitCodes.failure.code,
       code: "file",

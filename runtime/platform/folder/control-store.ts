@@ -1,11 +1,10 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { CorruptObject } from "../../kernel/errors.js";
 import { sha256 } from "../../kernel/sha256.js";
 import { overtaken, pageOf } from "../../kernel/store-rules.js";
 import type { ControlItem, ControlPage, ControlStore } from "../../kernel/stores.js";
-import { isCode, locked, readIfThere, writeWhole } from "./files.js";
+import { locked, namesIn, readIfThere, writeWhole } from "./files.js";
 
 /** How an item lies in its file. */
 const stored = z.object({ name: z.string(), version: z.int().positive(), value: z.unknown() });
@@ -35,12 +34,10 @@ export class FolderControlStore implements ControlStore {
 
   async list(scope: string): Promise<{ name: string; value: unknown }[]> {
     const folder = this.folderOf(scope);
-    const files = await readdir(folder).catch((error) => {
-      if (isCode(error, "ENOENT")) return [];
-      throw error;
-    });
     const items = await Promise.all(
-      files.filter((file) => file.endsWith(ENDING)).map((file) => read(join(folder, file))),
+      namesIn(folder)
+        .filter((file) => file.endsWith(ENDING))
+        .map((file) => read(join(folder, file))),
     );
     return items
       .flatMap((item) => (item ? [{ name: item.name, value: item.value }] : []))

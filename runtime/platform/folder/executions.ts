@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { open, readdir, stat, utimes } from "node:fs/promises";
+import { stat, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
 import { Conflict } from "../../kernel/errors.js";
 import type { Json } from "../../kernel/json.js";
 import type { Executions } from "../../kernel/stores.js";
-import { isAlive, isCode, readIfThere, writeWhole } from "./files.js";
+import { isAlive, namesIn, readIfThere, writeFirst, writeWhole } from "./files.js";
 
 /** What is written down of an execution: the process that runs it, until it has ended. */
 const marker = z.object({ pid: z.int(), process: z.string(), state: z.enum(["running", "stopped", "ended"]) });
@@ -18,6 +18,8 @@ const GONE_MS = 60_000;
 
 /** Identities are names with this before them. */
 const SCHEME = "here:";
+
+const nameOf = (identity: string): string => identity.slice(SCHEME.length);
 
 /** Runs an execution to its end; ends early once `stopped` says so. */
 export type Run = (input: Json, stopped: () => Promise<boolean>) => Promise<void>;
@@ -39,9 +41,12 @@ export class FolderExecutions implements Executions {
     return `${SCHEME}${name}`;
   }
 
+  /** @throws {Conflict} where one of that name was started before */
   async start(name: string, input: Json): Promise<void> {
-    await this.claim(name);
     const file = this.fileOf(name);
+    if (!writeFirst(file, JSON.stringify(this.own("running")))) {
+      throw new Conflict(`an execution called ${name} exists already`, { value: name });
+    }
     const signs = setInterval(() => utimes(file, new Date(), new Date()).catch(() => undefined), SIGN_MS);
     void this.run(input, async () => (await this.markerOf(name))?.state !== "running").finally(() => {
       clearInterval(signs);
@@ -50,40 +55,23 @@ export class FolderExecutions implements Executions {
   }
 
   async stop(identity: string): Promise<void> {
-    const name = identity.slice(SCHEME.length);
+    const name = nameOf(identity);
     const found = await this.markerOf(name);
     if (found?.state === "running") await this.write(name, { ...found, state: "stopped" });
   }
 
   async isRunning(identity: string): Promise<boolean> {
-    const found = await this.markerOf(identity.slice(SCHEME.length));
-    return found?.state === "running" && this.isHere(found) && (await this.hasShownLife(identity));
+    const name = nameOf(identity);
+    const found = await this.markerOf(name);
+    return found?.state === "running" && this.isHere(found) && (await this.hasShownLife(name));
   }
 
   async running(): Promise<string[]> {
-    const files = await readdir(this.root).catch((error) => {
-      if (isCode(error, "ENOENT")) return [];
-      throw error;
-    });
-    const identities = files
+    const identities = namesIn(this.root)
       .filter((file) => file.endsWith(".json"))
       .map((file) => this.identity(basename(file, ".json")));
     const running = await Promise.all(identities.map((identity) => this.isRunning(identity)));
     return identities.filter((_, i) => running[i]);
-  }
-
-  /** @throws {Conflict} where an execution of that name was started before */
-  private async claim(name: string): Promise<void> {
-    const file = this.fileOf(name);
-    await writeWhole(join(this.root, ".made"), "");
-    try {
-      const handle = await open(file, "wx");
-      await handle.writeFile(JSON.stringify(this.own("running")));
-      await handle.close();
-    } catch (error) {
-      if (!isCode(error, "EEXIST")) throw error;
-      throw new Conflict(`an execution called ${name} exists already`, { value: name, cause: error });
-    }
   }
 
   private own(state: Marker["state"]): Marker {
@@ -99,8 +87,8 @@ export class FolderExecutions implements Executions {
   }
 
   /** The id of a process may be another's by now: its own shows that it lives. */
-  private async hasShownLife(identity: string): Promise<boolean> {
-    const sign = await stat(this.fileOf(identity.slice(SCHEME.length))).catch(() => undefined);
+  private async hasShownLife(name: string): Promise<boolean> {
+    const sign = await stat(this.fileOf(name)).catch(() => undefined);
     return sign !== undefined && Date.now() - sign.mtimeMs < GONE_MS;
   }
 

@@ -1,11 +1,11 @@
 /**
  * Files as several processes may use them at once: whole or not at all, and one writer after the other. Small ones are
- * read and written at once: that takes some hundredths of a millisecond, a turn of the event loop under load far more.
+ * read and written at once: that takes less than a turn of the event loop on a machine with other work.
  *
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Unavailable } from "../../kernel/errors.js";
 import { retry } from "../../kernel/retry.js";
@@ -32,6 +32,36 @@ export async function writeWhole(file: string, body: Uint8Array | string): Promi
   renameSync(aside, file);
 }
 
+/**
+ * Writes a file unless there is one: whoever comes first has written it whole.
+ *
+ * @returns whether it was the first
+ */
+export function writeFirst(file: string, body: string): boolean {
+  const aside = `${file}.${randomUUID()}${ASIDE}`;
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(aside, body);
+    linkSync(aside, file);
+    return true;
+  } catch (error) {
+    if (isCode(error, "EEXIST")) return false;
+    throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+/** The names of what lies in a folder; none where there is no such folder. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return [];
+    throw error;
+  }
+}
+
 /** How the names of files end that are not finished. */
 export const ASIDE = ".aside";
 
@@ -45,11 +75,10 @@ export const LOCK = ".lock";
  */
 export async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = `${file}${LOCK}`;
-  mkdirSync(dirname(lock), { recursive: true });
   const isTaken = await retry(
     async (attempt) => {
       if (attempt > 1) await freeIfOrphaned(lock);
-      return take(lock);
+      return writeFirst(lock, String(process.pid)); // with its holder from the first moment on
     },
     { deadlineMs: LOCK_DEADLINE_MS, until: Boolean, pauseMs: () => LOCK_POLL_MS * (0.5 + Math.random()) },
   );
@@ -61,21 +90,6 @@ export async function locked<T>(file: string, work: () => Promise<T>): Promise<T
     return await work();
   } finally {
     rmSync(lock, { force: true });
-  }
-}
-
-/** Whether the lock was free, and is ours now. */
-function take(lock: string): boolean {
-  const aside = `${lock}.${randomUUID()}${ASIDE}`;
-  try {
-    writeFileSync(aside, String(process.pid));
-    linkSync(aside, lock); // with its holder's name from the first moment on
-    return true;
-  } catch (error) {
-    if (isCode(error, "EEXIST")) return false;
-    throw error;
-  } finally {
-    rmSync(aside, { force: true });
   }
 }
 

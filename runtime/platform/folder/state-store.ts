@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { CorruptObject, InvalidInput } from "../../kernel/errors.js";
 import { parseJson } from "../../kernel/json.js";
 import { checkSize } from "../../kernel/store-rules.js";
 import type { StateItem, StateStore } from "../../kernel/stores.js";
-import { ASIDE, isCode } from "./files.js";
+import { namesIn, writeFirst } from "./files.js";
 
 const fileOf = (generation: number): string => `${String(generation).padStart(6, "0")}.json`;
 
@@ -14,29 +13,16 @@ export class FolderStateStore implements StateStore {
   /** @param root made with the first generation */
   constructor(private readonly root: string) {}
 
-  /** A link is made only where there is no file of that name: the first item stays. */
+  /** The first item of a generation stays. */
   async record(item: StateItem): Promise<void> {
     checkSize(item);
     const folder = this.folderOf(item.evolution_id);
-    const aside = join(folder, `${randomUUID()}${ASIDE}`);
-    await mkdir(folder, { recursive: true });
-    await writeFile(aside, JSON.stringify(item));
-    try {
-      await link(aside, join(folder, fileOf(item.generation)));
-    } catch (error) {
-      if (!isCode(error, "EEXIST")) throw error;
-    } finally {
-      await rm(aside, { force: true });
-    }
+    writeFirst(join(folder, fileOf(item.generation)), JSON.stringify(item));
   }
 
   async generations(evolutionId: string, since = 0): Promise<StateItem[]> {
     const folder = this.folderOf(evolutionId);
-    const names = await readdir(folder).catch((error) => {
-      if (isCode(error, "ENOENT")) return [];
-      throw error;
-    });
-    const files = names.filter((name) => /^\d+[.]json$/.test(name) && Number.parseInt(name, 10) >= since);
+    const files = namesIn(folder).filter((name) => /^\d+[.]json$/.test(name) && Number.parseInt(name, 10) >= since);
     const items = await Promise.all(files.map((name) => readItem(join(folder, name))));
     return items.sort((a, b) => a.generation - b.generation);
   }
