@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import time
+from collections import Counter
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,6 +19,7 @@ from clock import apart
 from delivery import Arn, Delivery, carrier
 from gap import Emulator, gap, wrap
 from invocations import Invocations
+from metrics.publishing import publish
 
 LOG_TAIL_BYTES = 4096
 
@@ -190,3 +193,35 @@ def keeps_configuration(_: Emulator) -> None:
         self.kept.update({key: updates[key] for key in kept if key in updates})
         original(self, updates)
         return self.get_configuration()
+
+
+@gap
+def measures_functions(emulator: Emulator) -> None:
+    """moto publishes no metrics of functions."""
+    running: Counter[str] = Counter()
+
+    def measure(function: LambdaFunction, values: dict[str, tuple[float, str]]) -> None:
+        name = {"FunctionName": function.function_name}
+        publish(function.account_id, function.region, "AWS/Lambda", emulator.clock.now(), values, name, {})
+
+    @wrap(functions, "run")
+    def run(original: Any, emulator: Emulator, function: LambdaFunction, *event: Any) -> functions.Answer:
+        running[function.function_name] += 1
+        concurrent = float(running[function.function_name])
+        started = time.perf_counter()
+        try:
+            answer = original(emulator, function, *event)
+        except functions.Throttled:
+            measure(function, {"Throttles": (1, "Count")})
+            raise
+        finally:
+            running[function.function_name] -= 1
+        values = {
+            "Invocations": (1.0, "Count"),
+            "Errors": (float(answer["failed"]), "Count"),
+            "Throttles": (0.0, "Count"),
+            "Duration": ((time.perf_counter() - started) * 1000, "Milliseconds"),
+            "ConcurrentExecutions": (concurrent, "Count"),
+        }
+        measure(function, values)
+        return answer

@@ -12,11 +12,13 @@ from support import (
     client,
     echo,
     function,
+    metric,
     queue,
     receive,
     reported,
     reporter,
     reports,
+    until,
 )
 
 
@@ -115,3 +117,17 @@ class TestAwslambda(unittest.TestCase):
         client("lambda").delete_function_event_invoke_config(**live)
         with self.assertRaises(ClientError):
             client("lambda").get_function_event_invoke_config(**live)
+
+    def test_measures_functions(self) -> None:
+        """An event that was throttled is tried again; throttles, calls and errors are counted."""
+        arn = reporter("await new Promise((resolve) => setTimeout(resolve, 300)); if (event.bad) throw new Error();")
+        name = arn.rpartition(":")[2]
+        client("lambda").put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=1)
+        for event in ({}, {}):
+            self.send(name, event)
+        reports(arn, 2, step=1)
+        client("lambda").invoke(FunctionName=name, Payload=b'{"bad": 1}')
+        self.assertEqual(metric("AWS/Lambda", "Errors", "Sum", FunctionName=name), 1)
+        self.assertEqual(until(lambda: metric("AWS/Lambda", "Invocations", "Sum", FunctionName=name)), 3)
+        self.assertGreaterEqual(metric("AWS/Lambda", "Throttles", "Sum", FunctionName=name), 1)
+        self.assertGreaterEqual(metric("AWS/Lambda", "Duration", "Minimum", FunctionName=name), 300)
