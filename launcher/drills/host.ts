@@ -25,10 +25,10 @@ async function deliver(request: InvokeRequest, killAfterMs?: number): Promise<In
   return answer;
 }
 
-async function invoke({ function: fn, event }: InvokeRequest): Promise<InvokeResponse> {
+async function invoke({ id, function: fn, event }: InvokeRequest): Promise<InvokeResponse> {
   const injection = await tell<Injection>("/invoking", { function: fn.name, event });
   const { endpoint, environment, killAfterMs, again } = injection;
-  const request = { event, endpoint, function: { ...fn, environment: { ...fn.environment, ...environment } } };
+  const request = { id, event, endpoint, function: { ...fn, environment: { ...fn.environment, ...environment } } };
   const first = deliver(request, killAfterMs);
   if (again === "together") await deliver(request);
   if (again === "late") void sleep(LATE_MS).then(() => deliver(request));

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from clock import Clock
 from function_host import FunctionHost
 
 
@@ -17,6 +18,7 @@ class Emulator(NamedTuple):
     """Where data and code are kept."""
     functions: FunctionHost
     endpoint: str
+    clock: Clock
 
 
 Close = Callable[[Emulator], None]

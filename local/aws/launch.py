@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
+from clock import Clock, set_moto, with_clock
 from function_host import FunctionHost
 
 MOTO = "5.2.1"
@@ -44,6 +45,9 @@ def lock(directory: Path) -> IO[str]:
 
 def serve(directory: Path, functions: FunctionHost, without: set[str]) -> None:
     """Starts moto on a free port and serves until the process ends."""
+    clock = Clock()
+    set_moto(clock)
+
     from moto.core.config import default_user_config
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import WSGIRequestHandler, make_server
@@ -61,11 +65,12 @@ def serve(directory: Path, functions: FunctionHost, without: set[str]) -> None:
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
     default_user_config["iam"] = {"load_aws_managed_policies": True}
     application = DomainDispatcherApplication(create_backend_app)
-    server = make_server(HOST, 0, application, threaded=True, request_handler=Handler)
+    server = make_server(HOST, 0, with_clock(application, clock), threaded=True, request_handler=Handler)
     endpoint = f"http://{HOST}:{server.port}"
     os.environ["MOTO_PORT"] = str(server.port)  # where moto's state machines find the services they call
     install_journal(directory / "journal")
-    close_all(Emulator(directory, functions, endpoint), without)
+    close_all(Emulator(directory, functions, endpoint, clock), without)
+    clock.start()
     functions.port  # noqa: B018 - waits until functions can run
     print(json.dumps({"endpoint": endpoint}), flush=True)
     server.serve_forever()

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -106,8 +106,7 @@ export class ExecutionEnvironment {
   }
 
   /** Runs one event; afterwards `alive` says whether the environment can be used again. */
-  async invoke(event: string): Promise<InvokeResponse> {
-    const id = randomUUID();
+  async invoke(id: string, event: string): Promise<InvokeResponse> {
     const coldStart = this.initMs === undefined;
     const broken = coldStart ? await this.init(id) : undefined;
     const started = performance.now();

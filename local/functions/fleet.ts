@@ -29,7 +29,7 @@ export class Fleet {
    *
    * @param killAfterMs milliseconds after which its process is killed in the middle of whatever it does
    */
-  async invoke({ function: fn, endpoint, event }: InvokeRequest, killAfterMs?: number): Promise<InvokeResponse> {
+  async invoke({ id, function: fn, endpoint, event }: InvokeRequest, killAfterMs?: number): Promise<InvokeResponse> {
     const running = this.running.get(fn.name) ?? 0;
     if (fn.concurrency !== null && running >= fn.concurrency) {
       return { payload: "", failed: true, throttled: true, logStream: "", logs: [] };
@@ -38,7 +38,7 @@ export class Fleet {
     try {
       const environment = await this.take(fn, endpoint);
       const death = killAfterMs === undefined ? undefined : setTimeout(() => environment.kill(), killAfterMs);
-      const response = await environment.invoke(event).finally(() => {
+      const response = await environment.invoke(id, event).finally(() => {
         clearTimeout(death);
         this.busy.delete(environment);
       });

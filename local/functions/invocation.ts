@@ -22,6 +22,8 @@ export interface DeployedFunction {
 
 /** What the emulator asks of the function host. */
 export interface InvokeRequest {
+  /** Of the request: an event that is tried again keeps it. */
+  readonly id: string;
   readonly function: DeployedFunction;
   /** Where the function finds AWS. */
   readonly endpoint: string;

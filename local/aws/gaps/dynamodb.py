@@ -14,6 +14,9 @@ from moto.dynamodb.responses import DynamoHandler
 
 from gap import Emulator, gap, wrap
 
+TURN = threading.RLock()
+"""Held while a request is answered."""
+
 TOKEN_SECONDS = 600.0
 """How long a ClientRequestToken is remembered."""
 
@@ -21,11 +24,10 @@ TOKEN_SECONDS = 600.0
 @gap
 def one_at_a_time(_: Emulator) -> None:
     """moto checks a condition and writes in two steps, with other requests in between: conditional writes get lost."""
-    turn = threading.RLock()
 
     @wrap(DynamoHandler, "call_action")
     def call_action(original: Any, self: DynamoHandler) -> Any:
-        with turn:
+        with TURN:
             return original(self)
 
 

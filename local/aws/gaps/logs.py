@@ -13,14 +13,17 @@ from moto.logs.models import LogsBackend
 from gap import Emulator, gap, wrap
 
 
-def metrics_in(message: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The metric data of one log event, by namespace, if it is in the embedded metric format."""
+def metrics_in(message: str, ahead: float) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The metric data of one log event, by namespace, if it is in the embedded metric format.
+
+    :param ahead: seconds by which the emulator's clock is ahead of that of the function which wrote it
+    """
     if '"CloudWatchMetrics"' not in message:
         return
     try:
         record = json.loads(message)
         meta = record["_aws"]
-        time = datetime.fromtimestamp(meta["Timestamp"] / 1000, timezone.utc).replace(tzinfo=None)
+        time = datetime.fromtimestamp(meta["Timestamp"] / 1000 + ahead, timezone.utc).replace(tzinfo=None)
         for directive in meta["CloudWatchMetrics"]:
             yield directive["Namespace"], list(data_of(record, directive, time))
     except (ValueError, KeyError, TypeError):
@@ -42,7 +45,7 @@ def data_of(record: dict[str, Any], directive: dict[str, Any], time: datetime) -
 
 
 @gap
-def turns_embedded_metrics_into_metrics(_: Emulator) -> None:
+def turns_embedded_metrics_into_metrics(emulator: Emulator) -> None:
     """moto stores log events in the embedded metric format, but makes no metrics of them."""
 
     @wrap(LogsBackend, "put_log_events")
@@ -50,6 +53,6 @@ def turns_embedded_metrics_into_metrics(_: Emulator) -> None:
         result = original(self, group, stream, events)
         cloudwatch = cloudwatch_backends[self.account_id][self.region_name]
         for event in events:
-            for namespace, data in metrics_in(event["message"]):
+            for namespace, data in metrics_in(event["message"], emulator.clock.ahead):
                 cloudwatch.put_metric_data(namespace, data)
         return result

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import threading
 from collections import defaultdict
+from functools import partial
 from typing import Any
+from urllib.parse import quote_plus
 
 from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.s3 import notifications
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 
+from delivery import Caller, Delivery, deliver_or_tell
 from gap import Emulator, gap, wrap
 
 
@@ -38,3 +42,20 @@ def minds_conditions(_: Emulator) -> None:
         return IAMPolicy(json.dumps(policy)).is_action_permitted(action, resource)
 
     FakeBucket.get_permission = get_permission
+
+
+@gap
+def tells_objects_by_their_keys(_: Emulator) -> None:
+    """moto writes a key into an event with its slashes encoded, so that nobody finds the object."""
+    notifications.quote_plus = partial(quote_plus, safe="/")
+
+
+@gap
+def notifies_functions(_: Emulator) -> None:
+    """moto waits for the function that it tells of an object, and forgets the event if the function fails."""
+
+    def invoke(_account: str, event: dict[str, Any], function: str, _region: str) -> None:
+        bucket = event["Records"][0]["s3"]["bucket"]["arn"]
+        deliver_or_tell(Delivery(Caller("s3.amazonaws.com", bucket), function, json.dumps(event)))
+
+    notifications._invoke_awslambda = invoke

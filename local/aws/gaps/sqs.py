@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from moto.sqs.models import Queue
+from moto.sqs.models import Queue, sqs_backends
 
 from gap import Emulator, gap
+from metrics.publishing import publish
+
+PERIOD_SECONDS = 60
 
 
 @gap
@@ -36,3 +39,30 @@ def keeps_redrive_allow_policy(_: Emulator) -> None:
 
     Queue.redrive_allow_policy = property(read, write)
     Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
+
+
+@gap
+def measures_queues(emulator: Emulator) -> None:
+    """moto publishes no metrics of queues."""
+
+    def measure(queue: Queue, now: float) -> None:
+        waiting = [message for message in queue._messages if message.visible and not message.delayed]
+        unseen = [message for message in queue._messages if not message.visible]
+        oldest = min((message.sent_timestamp / 1000 for message in queue._messages), default=now)
+        counts = {
+            "ApproximateNumberOfMessagesVisible": len(waiting),
+            "ApproximateNumberOfMessagesNotVisible": len(unseen),
+            "ApproximateNumberOfMessagesDelayed": queue.approximate_number_of_messages_delayed,
+        }
+        values = {name: (float(count), "Count") for name, count in counts.items()}
+        values["ApproximateAgeOfOldestMessage"] = (now - oldest, "Seconds")
+        publish(queue.account_id, queue.region, "AWS/SQS", now - PERIOD_SECONDS, values, {"QueueName": queue.name})
+
+    def measure_all() -> None:
+        now = emulator.clock.now()
+        for regions in list(sqs_backends.values()):
+            for backend in list(regions.values()):
+                for queue in list(backend.queues.values()):
+                    measure(queue, now)
+
+    emulator.clock.every(PERIOD_SECONDS, measure_all)

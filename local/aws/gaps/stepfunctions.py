@@ -12,10 +12,12 @@ from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.asl.component.common.path import result_path
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.asl.utils import json_path
+from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 from moto.stepfunctions.responses import StepFunctionResponse
 
 from gap import Emulator, gap, wrap
+from metrics.publishing import publish
 
 
 @gap
@@ -74,3 +76,27 @@ def parses_paths_once(_: Emulator) -> None:
     """moto builds a parser for every path a state machine evaluates, every time: 15 ms each."""
     for module in (json_path, result_path):
         module.parse = functools.lru_cache(module.parse)
+
+
+@gap
+def measures_executions(emulator: Emulator) -> None:
+    """moto publishes no metrics of state machines."""
+    ends = {"SUCCEEDED": "Succeeded", "FAILED": "Failed", "ABORTED": "Aborted", "TIMED_OUT": "TimedOut"}
+
+    def measure(execution: Execution, values: dict[str, tuple[float, str]]) -> None:
+        time, machine = emulator.clock.now(), {"StateMachineArn": execution.state_machine.arn}
+        publish(execution.account_id, execution.region_name, "AWS/States", time, values, machine)
+
+    @wrap(Execution, "start")
+    def start(original: Any, self: Execution) -> None:
+        measure(self, {"ExecutionsStarted": (1, "Count")})
+        original(self)
+
+    @wrap(BaseExecutionWorkerCommunication, "terminated")
+    def terminated(original: Any, self: BaseExecutionWorkerCommunication) -> None:
+        original(self)
+        execution = self.execution
+        end = ends.get(execution.exec_status.value)
+        counts = {f"Executions{name}": (float(name == end), "Count") for name in ends.values()}
+        seconds = (execution.stop_date - execution.start_date).total_seconds()
+        measure(execution, {**counts, "ExecutionTime": (seconds * 1000, "Milliseconds")})

@@ -5,14 +5,21 @@ from __future__ import annotations
 import functools
 import io
 import json
+import os
 import time
 import uuid
 import zipfile
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime, timedelta, timezone
+from typing import Any, TypeVar
+from urllib.request import Request, urlopen
 
 import boto3
 from botocore.config import Config
+
+PATIENCE_SECONDS = 20
+
+Found = TypeVar("Found")
 
 ONCE = Config(retries={"total_max_attempts": 1}, max_pool_connections=50)
 
@@ -30,7 +37,8 @@ def unique(prefix: str = "gap") -> str:
 @functools.lru_cache
 def role() -> str:
     """A role that every service may take."""
-    services = ["lambda.amazonaws.com", "states.amazonaws.com", "backup.amazonaws.com"]
+    names = ("lambda", "states", "backup", "events", "scheduler")
+    services = [f"{name}.amazonaws.com" for name in names]
     statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": services}}
     trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     return client("iam").create_role(RoleName=unique(), AssumeRolePolicyDocument=trust)["Role"]["Arn"]
@@ -78,6 +86,107 @@ def table(**more: Any) -> str:
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in keys],
         **more,
     )["TableDescription"]["TableName"]
+
+
+def queue(**attributes: str) -> tuple[str, str]:
+    """Creates a queue; its URL and its ARN."""
+    url = client("sqs").create_queue(QueueName=unique(), Attributes=attributes)["QueueUrl"]
+    return url, f"arn:aws:sqs:us-east-1:123456789012:{url.rpartition('/')[2]}"
+
+
+def receive(url: str, count: int = 1, step: float = 0) -> list[dict[str, Any]]:
+    """Takes so many messages from a queue; passes `step` seconds of the clock while there are less."""
+    messages: list[dict[str, Any]] = []
+
+    def all_there() -> bool:
+        received = client("sqs").receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"], AttributeNames=["All"]
+        )
+        for message in received.get("Messages", []):
+            client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            messages.append(message)
+        return len(messages) >= count
+
+    until(all_there, step)
+    return messages
+
+
+def bodies(url: str, count: int = 1, step: float = 0) -> list[Any]:
+    """The bodies of so many messages, parsed."""
+    return [json.loads(message["Body"]) for message in receive(url, count, step)]
+
+
+def attributes(message: dict[str, Any]) -> dict[str, str]:
+    """The attributes that came with a message."""
+    return {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
+
+
+def reporter(then: str = "", **more: Any) -> str:
+    """A function that writes each event into its log before it does something more; its ARN."""
+    return function(f"exports.handler = async (event) => {{ console.log(JSON.stringify(event)); {then} }};", **more)
+
+
+def reported(arn: str) -> list[Any]:
+    """The events that a reporter got so far."""
+    group = f"/aws/lambda/{arn.split(':')[6]}"
+    try:
+        lines = client("logs").filter_log_events(logGroupName=group)["events"]
+    except client("logs").exceptions.ResourceNotFoundException:
+        return []
+    return [json.loads(line["message"].split("\t", 3)[3]) for line in lines if "\tINFO\t" in line["message"]]
+
+
+def reports(arn: str, count: int = 1, step: float = 0) -> list[Any]:
+    """The events that a reporter got, at least so many; passes `step` seconds of the clock while there are less."""
+
+    def enough() -> list[Any]:
+        events = reported(arn)
+        return events if len(events) >= count else []
+
+    return until(enough, step)
+
+
+def metric(namespace: str, name: str, statistic: str, **dimensions: str) -> float:
+    """A statistic of a metric over the last ten minutes; 0 where nothing was measured."""
+    end = now() + timedelta(minutes=1)
+    points = client("cloudwatch").get_metric_statistics(
+        Namespace=namespace,
+        MetricName=name,
+        Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],
+        StartTime=end - timedelta(minutes=11),
+        EndTime=end,
+        Period=60,
+        Statistics=[statistic],
+    )["Datapoints"]
+    summary = {"Sum": sum, "Maximum": max, "Minimum": min}[statistic]
+    return summary([point[statistic] for point in points] or [0])
+
+
+def now() -> datetime:
+    """What the clock of the emulator says."""
+    return clock()
+
+
+def advance(seconds: float) -> datetime:
+    """Sets the clock of the emulator forward."""
+    return clock(json.dumps({"advance": seconds}).encode())
+
+
+def clock(body: bytes | None = None) -> datetime:
+    with urlopen(Request(f"{os.environ['AWS_ENDPOINT_URL']}/local/clock", body)) as response:
+        return datetime.fromtimestamp(json.load(response)["now"], timezone.utc)
+
+
+def until(check: Callable[[], Found], step: float = 0) -> Found:
+    """Waits for something; passes `step` seconds of the emulator's clock between two looks."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (found := check()):
+        if time.monotonic() > deadline:
+            raise AssertionError("it did not happen")
+        time.sleep(0.05)
+        if step:
+            advance(step)
+    return found
 
 
 def item(p: str, s: str, **more: str) -> dict[str, dict[str, str]]:

@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 import time
 import unittest
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any
 
-from support import client, unique
+from support import client, now, unique
 
 
 class TestLogs(unittest.TestCase):
@@ -14,7 +14,7 @@ class TestLogs(unittest.TestCase):
         group, namespace = unique("/group"), unique("Space")
         client("logs").create_log_group(logGroupName=group)
         client("logs").create_log_stream(logGroupName=group, logStreamName="s")
-        now = int(time.time() * 1000)
+        written = int(time.time() * 1000)
 
         def embedded(values: Any) -> str:
             directive = {
@@ -22,21 +22,21 @@ class TestLogs(unittest.TestCase):
                 "Dimensions": [["Environment"]],
                 "Metrics": [{"Name": "SandboxKills", "Unit": "Count"}],
             }
-            meta = {"Timestamp": now, "CloudWatchMetrics": [directive]}
+            meta = {"Timestamp": written, "CloudWatchMetrics": [directive]}
             return json.dumps({"_aws": meta, "Environment": "development", "SandboxKills": values})
 
         messages = ["a line", embedded(2), '{"CloudWatchMetrics": broken', embedded([3, 4])]
         client("logs").put_log_events(
             logGroupName=group,
             logStreamName="s",
-            logEvents=[{"timestamp": now, "message": message} for message in messages],
+            logEvents=[{"timestamp": written, "message": message} for message in messages],
         )
         points = client("cloudwatch").get_metric_statistics(
             Namespace=namespace,
             MetricName="SandboxKills",
             Dimensions=[{"Name": "Environment", "Value": "development"}],
-            StartTime=datetime.now(timezone.utc) - timedelta(minutes=5),
-            EndTime=datetime.now(timezone.utc) + timedelta(minutes=5),
+            StartTime=now() - timedelta(minutes=5),
+            EndTime=now() + timedelta(minutes=5),
             Period=600,
             Statistics=["Sum", "SampleCount"],
             Unit="Count",

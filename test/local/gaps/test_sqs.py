@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import unittest
 
-from support import client, unique
+from support import advance, client, metric, queue, unique
 
 
 class TestSqs(unittest.TestCase):
@@ -21,3 +21,19 @@ class TestSqs(unittest.TestCase):
     def test_keeps_redrive_allow_policy(self) -> None:
         policy = {"redrivePermission": "denyAll"}
         self.assertEqual(json.loads(self.attribute("RedriveAllowPolicy", policy)), policy)
+
+    def test_measures_queues(self) -> None:
+        url, arn = queue()
+        for text in ("a", "b", "c"):
+            client("sqs").send_message(QueueUrl=url, MessageBody=text)
+        client("sqs").receive_message(QueueUrl=url)
+        advance(120)
+
+        def measured(name: str) -> float:
+            return metric("AWS/SQS", name, "Maximum", QueueName=arn.rpartition(":")[2])
+
+        self.assertEqual(measured("ApproximateNumberOfMessagesVisible"), 3)  # what was taken is visible again
+        self.assertGreaterEqual(measured("ApproximateAgeOfOldestMessage"), 1)
+        client("sqs").purge_queue(QueueUrl=url)
+        advance(660)
+        self.assertEqual(measured("ApproximateNumberOfMessagesVisible"), 0)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import unittest
 
-from support import client, execute, fastest, machine
+from support import client, execute, fastest, machine, metric, until
 
 
 class TestStepfunctions(unittest.TestCase):
@@ -37,3 +37,13 @@ class TestStepfunctions(unittest.TestCase):
         plain, paths = fifty_times({}), fifty_times({"Parameters": {"a.$": "$.a"}})
         items = [{"a": 1}] * 50
         self.assertLess(fastest(lambda: execute(paths, items), 5), 3 * fastest(lambda: execute(plain, items), 5))
+
+    def test_measures_executions(self) -> None:
+        arn = machine({"A": {"Type": "Fail", "Error": "no"}})
+        execute(arn)
+
+        def measured(name: str) -> float:
+            return metric("AWS/States", name, "Sum", StateMachineArn=arn)
+
+        self.assertEqual(until(lambda: measured("ExecutionsFailed")), 1)
+        self.assertEqual((measured("ExecutionsStarted"), measured("ExecutionsSucceeded")), (1, 0))

@@ -1,0 +1,1 @@
+"""What CloudWatch makes of measurements: statistics, metric math, and the states of alarms."""
