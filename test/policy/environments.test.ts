@@ -2,6 +2,8 @@ import { estimate } from "../../infra/cost/estimate.js";
 import { usage } from "../../infra/cost/usage.js";
 import type { Plan } from "../../infra/terraform/plan.js";
 import { planned } from "../../local/planned.js";
+import { actionExists, keyBelongsTo } from "../helpers/iam-names.js";
+import { statements } from "./document.js";
 import type { Breach, Rule } from "./rule.js";
 import { rules } from "./rules/index.js";
 import { waivers } from "./waivers.js";
@@ -33,6 +35,24 @@ describe.each(judged)("the plan of %s", (environment) => {
       expect(breaches).toEqual([]);
     },
   );
+
+  it("names actions and condition keys that there are", async () => {
+    const wrong: string[] = [];
+    for (const resource of plans[environment].resources) {
+      for (const attribute of ["policy", "assume_role_policy", "inline_policy"]) {
+        for (const { actions, notActions, conditions } of statements(resource, attribute) ?? []) {
+          const named = [...actions, ...notActions];
+          for (const action of named) if (!(await actionExists(action))) wrong.push(`${resource.address}: ${action}`);
+          for (const key of Object.values(conditions).flatMap(Object.keys)) {
+            if (/^(aws:|lambda:SourceFunctionArn$)/i.test(key)) continue; // requests of every service may have these
+            const known = await Promise.all(named.map((action) => keyBelongsTo(action, key)));
+            if (!known.every(Boolean)) wrong.push(`${resource.address}: ${key} of ${named}`);
+          }
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
 
   it("plans what the rules are about", () => {
     const types = new Set(plans[environment].resources.map((r) => r.type));
