@@ -76,6 +76,9 @@ Carrier = Callable[[Delivery, Arn], None]
 CARRIERS: dict[str, Carrier] = {}
 """By the service of the target."""
 
+checks: list[Carrier] = []
+"""What may refuse a delivery before it is carried, by raising Undeliverable."""
+
 
 def carrier(service: str) -> Callable[[Carrier], Carrier]:
     """Registers what hands a message to a service."""
@@ -95,6 +98,8 @@ def deliver(delivery: Delivery) -> None:
     arn = Arn.of(delivery.arn)
     if arn.service not in CARRIERS:
         raise Undeliverable("SDK_CLIENT_ERROR", f"the local AWS delivers nothing to {arn.service}")
+    for check in checks:
+        check(delivery, arn)
     try:
         CARRIERS[arn.service](delivery, arn)
     except (HTTPException, ServiceException) as error:

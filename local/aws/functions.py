@@ -18,6 +18,10 @@ Answer = dict[str, Any]
 """The `InvokeResponse` of local/functions/invocation.ts."""
 
 
+NO_ROLE = {"accessKeyId": "test", "secretAccessKey": "test", "sessionToken": "test"}
+"""Keys of the administrator, where nobody minds roles."""
+
+
 class Throttled(Exception):
     """The function's reserved concurrency is used up."""
 
@@ -78,6 +82,7 @@ def describe(function: LambdaFunction, emulator: Emulator) -> dict[str, Any]:
         "logGroup": logging.get("LogGroup", function.logs_group_name),
         "logFormat": logging.get("LogFormat", "Text"),
         "environment": function.environment_vars,
+        "credentials": NO_ROLE,
     }
 
 

@@ -41,9 +41,9 @@ function variables(fn: DeployedFunction, endpoint: string, logStream: string): N
     _HANDLER: fn.handler,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_SESSION_TOKEN: "test",
+    AWS_ACCESS_KEY_ID: fn.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: fn.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: fn.credentials.sessionToken,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", // the deployed runtime is newer than this machine's Node
     AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: fn.name,

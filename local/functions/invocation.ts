@@ -16,6 +16,12 @@ export interface DeployedFunction {
   readonly concurrency: number | null;
   readonly logGroup: string;
   readonly logFormat: "Text" | "JSON";
+  /** Keys of its role. */
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
   /** Its own environment variables. */
   readonly environment: Readonly<Record<string, string>>;
 }

@@ -39,30 +39,35 @@ export async function testAws(options: Partial<LocalAwsOptions> = {}): Promise<T
   };
 }
 
-/** Makes a role that Lambda and Step Functions may take; there is no SDK for IAM here, so it is asked by hand. */
+/** Makes a role that Lambda and Step Functions may take, and that may everything; there is no SDK for IAM here. */
 export async function createRole({ endpoint }: Pick<LocalAws, "endpoint">, name = "any"): Promise<string> {
-  const trust = {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Principal: { Service: ["lambda.amazonaws.com", "states.amazonaws.com"] },
-      },
-    ],
-  };
+  const services = { Service: ["lambda.amazonaws.com", "states.amazonaws.com"] };
+  const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: services };
+  await askIam(endpoint, { Action: "CreateRole", RoleName: name, AssumeRolePolicyDocument: policyOf(trust) });
+  const everything = policyOf({ Effect: "Allow", Action: "*", Resource: "*" });
+  await askIam(endpoint, { Action: "PutRolePolicy", RoleName: name, PolicyName: "all", PolicyDocument: everything });
+  return `arn:aws:iam::123456789012:role/${name}`;
+}
+
+/** Attributes of a queue that topics may send to: without such a policy SNS is refused. */
+export const opensToTopics = (queueArn: string): { readonly Policy: string } => ({
+  Policy: policyOf({
+    Effect: "Allow",
+    Principal: { Service: "sns.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: queueArn,
+  }),
+});
+
+const policyOf = (statement: object): string => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+
+async function askIam(endpoint: string, request: Readonly<Record<string, string>>): Promise<void> {
   const response = await fetch(endpoint, {
     method: "POST",
     headers: { Authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/iam/aws4_request" },
-    body: new URLSearchParams({
-      Action: "CreateRole",
-      Version: "2010-05-08",
-      RoleName: name,
-      AssumeRolePolicyDocument: JSON.stringify(trust),
-    }),
+    body: new URLSearchParams({ Version: "2010-05-08", ...request }),
   });
-  if (!response.ok) throw new Error(`CreateRole: ${await response.text()}`);
-  return `arn:aws:iam::123456789012:role/${name}`;
+  if (!response.ok) throw new Error(`${request.Action}: ${await response.text()}`);
 }
 
 /** A deployment package with one file. */

@@ -8,7 +8,7 @@ import type { Context } from "../../runtime/kernel/context.js";
 import { connectBy } from "../../runtime/platform/aws/connect.js";
 import { agentRefused } from "../../runtime/safety/alerts/alerts.js";
 import { alertMessage } from "../../runtime/safety/alerts/schema.js";
-import { type TestAws, testAws } from "../helpers/local-aws.js";
+import { opensToTopics, type TestAws, testAws } from "../helpers/local-aws.js";
 import { captureStderr } from "../helpers/standard-error.js";
 
 const ARN = "123456789012:t-developer";
@@ -29,7 +29,8 @@ describe("alerts on the local AWS", () => {
     aws = await testAws();
     Object.assign(process.env, aws.environment, { AWS_ENDPOINT_URL: aws.endpoint });
     sqs = new SQSClient(aws.client);
-    inbox = (await sqs.send(new CreateQueueCommand({ QueueName: "t-developer-inbox" }))).QueueUrl ?? "";
+    const queue = { QueueName: "t-developer-inbox", Attributes: opensToTopics(`arn:aws:sqs:us-east-1:${ARN}-inbox`) };
+    inbox = (await sqs.send(new CreateQueueCommand(queue))).QueueUrl ?? "";
     deadLetters = (await sqs.send(new CreateQueueCommand({ QueueName: "t-developer-dead" }))).QueueUrl ?? "";
     const topics = await createTopics();
     await createControlTable();

@@ -1,12 +1,16 @@
+import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { type EvolutionStatus, openClient } from "../../cli/client.js";
 import { LocalRun } from "../../launcher/local-run.js";
 import { destroy } from "../../local/deploy.js";
+import { findPython } from "../../local/python.js";
 import { type LocalSession, projectDirectory } from "../../local/session.js";
 import { stopRequestsTopicName } from "../../runtime/architecture/alerts.js";
+import { PROJECT } from "../../runtime/architecture/names.js";
 import type { ObjectStore } from "../../runtime/kernel/stores.js";
 import type { Champion, EvolutionRecord } from "../../runtime/lifecycle/records.js";
 import type { Listing } from "../../runtime/lifecycle/roll-back/requests.js";
@@ -30,6 +34,27 @@ const request = ["online-bin-packing", "--seed", "5", ...settings];
 
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 const targetOf = (session: LocalSession) => ({ ...session, credentials });
+
+/** Statements of roles whose absence a deployment without accidents does not notice, and why they are there all the same. */
+const unmissed: readonly { readonly statement: RegExp; readonly because: string }[] = [
+  { statement: / WriteTraces$/, because: "there is no X-Ray here" },
+  {
+    statement: / WriteDeadLetters$/,
+    because: "no event failed for good; the gaps of Lambda have a test where one does",
+  },
+  {
+    statement: /t-developer-evolution-development WriteLogs$/,
+    because: "the emulator writes no log of a state machine",
+  },
+  ...["SendAlerts", "NoteAlerts", "DeleteObjects", "PutItems", "ListObjects", "ReadObjects", "WriteObjects"].map(
+    (name) => ({
+      statement: new RegExp(
+        `t-developer-(agent-run|close-evolution|merge-generation|open-evolution|safety-scan)-development ${name}$`,
+      ),
+      because: "only on a way that was not taken; test/synth/access-used.test.ts takes every way and sees it used",
+    }),
+  ),
+];
 
 /** The whole of T-Developer as a user gets it: real Terraform, real bundles, every command in a process of its own. */
 describe("a local deployment", () => {
@@ -289,6 +314,25 @@ describe("a local deployment", () => {
     expect(resumed.generations.map(({ agent_id }) => agent_id)).toEqual(
       unbroken.generations.map(({ agent_id }) => agent_id),
     );
+  });
+
+  it("gives no role a statement that nobody would miss", async () => {
+    const script = join(__dirname, "access", "survivors.py");
+    const journal = join(local.directory, "aws", "access.ndjson");
+    const env = {
+      ...process.env,
+      ...awsEnvironment(targetOf(session)),
+      PYTHONPATH: join(projectDirectory, "local/aws"),
+    };
+    const { stdout } = await promisify(execFile)(
+      await findPython(),
+      [script, session.endpoint, journal, `${PROJECT}-`],
+      { env: { ...env, PYTHONDONTWRITEBYTECODE: "1" } },
+    );
+    const missed = (JSON.parse(stdout) as string[]).filter(
+      (name) => !unmissed.some(({ statement }) => statement.test(name)),
+    );
+    expect(missed).toEqual([]);
   });
 
   it("is gone without a trace after destroy and Ctrl-C", async () => {

@@ -33,7 +33,7 @@ import {
 import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { transformSync } from "esbuild";
-import { createRole, type TestAws, testAws, zipOf } from "../helpers/local-aws.js";
+import { createRole, opensToTopics, type TestAws, testAws, zipOf } from "../helpers/local-aws.js";
 import { descendants, survivors } from "../helpers/processes.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
@@ -127,8 +127,9 @@ describe("a local AWS", () => {
     const sns = new SNSClient(aws.client);
     const sqs = new SQSClient(aws.client);
     const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "alerts" }));
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "alerts" }));
     const Endpoint = "arn:aws:sqs:us-east-1:123456789012:alerts";
+    const queue = { QueueName: "alerts", Attributes: opensToTopics(Endpoint) };
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand(queue));
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
     await sns.send(new PublishCommand({ TopicArn, Message: "agent too large" }));
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));

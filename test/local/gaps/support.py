@@ -36,12 +36,33 @@ def unique(prefix: str = "gap") -> str:
 
 @functools.lru_cache
 def role() -> str:
-    """A role that every service may take."""
-    names = ("lambda", "states", "backup", "events", "scheduler")
-    services = [f"{name}.amazonaws.com" for name in names]
-    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": services}}
-    trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    return client("iam").create_role(RoleName=unique(), AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    """A role that every service may take, and that may everything."""
+    return role_with([{"Effect": "Allow", "Action": "*", "Resource": "*"}])
+
+
+def policy(statements: list[dict[str, Any]]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+def role_with(statements: list[dict[str, Any]]) -> str:
+    """A role that every service may take, with these statements."""
+    services = [f"{name}.amazonaws.com" for name in ("lambda", "states", "backup", "events", "scheduler")]
+    trust = policy([{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": services, "AWS": "*"}}])
+    made = client("iam").create_role(RoleName=unique(), AssumeRolePolicyDocument=trust)["Role"]
+    client("iam").put_role_policy(RoleName=made["RoleName"], PolicyName="all", PolicyDocument=policy(statements))
+    return made["Arn"]
+
+
+def client_of(role_arn: str, service: str) -> Any:
+    """A client with the keys of a session of a role."""
+    keys = client("sts").assume_role(RoleArn=role_arn, RoleSessionName="test")["Credentials"]
+    return boto3.client(
+        service,
+        config=ONCE,
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
 
 
 def function(source: str, **more: Any) -> str:
