@@ -99,6 +99,11 @@ class Clock:
                     attempt(action)
 
 
+def written(time: float, precision: str = "milliseconds") -> str:
+    """A time in seconds since 1970 as AWS writes it into documents; the precision is `datetime.isoformat`'s."""
+    return datetime.fromtimestamp(time, timezone.utc).isoformat(timespec=precision).replace("+00:00", "Z")
+
+
 def attempt(action: Action) -> None:
     """Runs it; what it throws is for the log, as there is nobody to catch it."""
     try:

@@ -6,7 +6,7 @@ import base64
 import json
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
+from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from moto.dynamodb.models.table import StreamRecord
 from moto.kinesis.models import Record as KinesisRecord
 from moto.kinesis.models import kinesis_backends
 
-from clock import Clock, apart
+from clock import Clock, apart, written
 from delivery import Caller, Delivery, deliver_or_tell
 from functions import Answer, Throttled
 from gaps.dynamodb import TURN
@@ -207,8 +207,3 @@ class StreamSource:
         }
         caller = Caller("lambda.amazonaws.com", self.mapping.function_arn, function.role)
         deliver_or_tell(Delivery(caller, target, json.dumps(story)))
-
-
-def written(at: float) -> str:
-    """A time as AWS writes it into documents."""
-    return datetime.fromtimestamp(at, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")

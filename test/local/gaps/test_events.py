@@ -35,7 +35,7 @@ class TestEvents(unittest.TestCase):
         client("stepfunctions").delete_state_machine(stateMachineArn=gone)
         cluster = client("ecs").create_cluster(clusterName=unique())["cluster"]["clusterArn"]
         task = client("ecs").register_task_definition(family=unique(), containerDefinitions=[{"name": "c", "image": "i", "memory": 9}])
-        tasks = {"TaskDefinitionArn": task["taskDefinition"]["taskDefinitionArn"], "LaunchType": "EC2"}
+        tasks = {"TaskDefinitionArn": task["taskDefinition"]["taskDefinitionArn"]}
         letters = {"DeadLetterConfig": {"Arn": dead_arn}}
         made = rule(
             {"Arn": listener},
@@ -44,6 +44,7 @@ class TestEvents(unittest.TestCase):
             {"Arn": gone, "RoleArn": role(), **letters},
             # Nothing can run it, which may pass: it is tried again
             {"Arn": cluster, "EcsParameters": tasks, **letters, "RetryPolicy": {"MaximumRetryAttempts": 2}},
+            {"Arn": cluster, "EcsParameters": {**tasks, "LaunchType": "FARGATE"}},
             EventPattern=json.dumps({"source": [source], **pattern}),
         )
         off = rule({"Arn": arn}, EventPattern=json.dumps({"source": [source]}), State="DISABLED")
@@ -58,6 +59,7 @@ class TestEvents(unittest.TestCase):
         (started,) = until(lambda: list_executions(stateMachineArn=states)["executions"])
         execution = client("stepfunctions").describe_execution(executionArn=started["executionArn"])
         self.assertEqual(json.loads(execution["input"]), {"size": 2, "name": 'a "b"'})
+        self.assertEqual(len(until(lambda: client("ecs").list_tasks(cluster=cluster)["taskArns"])), 1)
         told = {attributes(letter)["TARGET_ARN"]: attributes(letter) for letter in receive(dead, 2, step=2)}
         self.assertEqual((told[gone]["ERROR_CODE"], told[gone]["RULE_ARN"]), ("NO_RESOURCE", made))
         self.assertEqual((told[cluster]["EXHAUSTED_RETRY_CONDITION"], told[cluster]["RETRY_ATTEMPTS"]), ("MaximumRetryAttempts", "2"))
