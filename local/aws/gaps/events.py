@@ -92,7 +92,8 @@ def fires_schedules(emulator: Emulator) -> None:
     def fire(rule: Rule, time: float) -> None:
         rules = events_backends[rule.account_id][rule.region_name].event_buses["default"].rules
         if rules.get(rule.name) is not rule:
-            return timetable.remove(rule.arn)
+            timetable.remove(rule.arn)
+            return
         event = {
             "version": "0",
             "id": str(uuid.uuid4()),

@@ -27,6 +27,7 @@ from sources.mapping import Filling, Run, function_of, reports_items, wanted
 LONGEST_PAUSE_SECONDS = 60
 """A function that fails is tried again after 1, 2, 4… seconds, at most after this."""
 
+
 class Shard(NamedTuple):
     """A shard, with everything in it."""
 
@@ -134,7 +135,9 @@ class StreamSource:
             return
         taken = shard.raw[reader.position :][: self.mapping.batch_size]
         reader.position += len(taken)
-        passed = tuple(record for record in map(shard.read, taken) if wanted(self.mapping, filtered(record.body), "data"))
+        passed = tuple(
+            record for record in map(shard.read, taken) if wanted(self.mapping, filtered(record.body), "data")
+        )
         if passed:
             yield Batch(passed)
 
@@ -173,7 +176,7 @@ class StreamSource:
         return after_failure(batch, self._terms(), self._clock.now(), failed[0] if failed else None)
 
     def _tell(self, shard: str, batch: Batch, answer: Answer) -> None:
-        """Sends the story of a batch that was given up to the destination of failures: where it is, not what is in it."""
+        """Sends the story of a batch that was given up to the destination of failures: where it is, not its data."""
         target = ((self.mapping.destination_config or {}).get("OnFailure") or {}).get("Destination")
         if not target:
             return

@@ -27,9 +27,7 @@ class TestSns(unittest.TestCase):
         subscribe(arn, listener, FilterPolicy={"kind": ["wanted"]})
         for kind in ("other", "wanted"):
             attribute = {"DataType": "String", "StringValue": kind}
-            client("sns").publish(
-                TopicArn=arn, Message=kind, Subject="about", MessageAttributes={"kind": attribute}
-            )
+            client("sns").publish(TopicArn=arn, Message=kind, Subject="about", MessageAttributes={"kind": attribute})
         first, second = reports(listener, 2, step=30)[:2]
         self.assertEqual(first, second)
         (record,) = first["Records"]
