@@ -46,7 +46,7 @@ class TestEventsources(unittest.TestCase):
         (first,) = reports(function)
         self.assertEqual(sorted(batches([first])[0]), ["a", "bad", "c"])
         self.assertEqual(first["Records"][0]["eventSourceARN"], arn)
-        advance(29)
+        advance(15)
         self.assertEqual(len(reported(function)), 1)
         self.assertEqual(batches(reports(function, 2, step=15))[1], ["bad"])
         (letter,) = receive(dead, step=15)
