@@ -22,7 +22,7 @@ from delivery import Caller, Delivery, deliver_or_tell
 from functions import Answer, Throttled
 from gaps.dynamodb import TURN
 from sources.batches import FOREVER, Batch, Next, Record, Terms, after_failure, reported_failures
-from sources.mapping import Filling, Run, function_of, reports_items, wanted
+from sources.mapping import Filling, Run, exists, function_of, reports_items, wanted
 
 LONGEST_PAUSE_SECONDS = 60
 """A function that fails is tried again after 1, 2, 4… seconds, at most after this."""
@@ -112,6 +112,8 @@ class StreamSource:
 
     def poll(self) -> None:
         """Starts an invocation with the next batch of every shard that is not at work; it waits for nothing."""
+        if not (exists(self.mapping) and self.mapping.enabled):
+            return
         for shard in shards_of(self.mapping):
             reader = self._readers.setdefault(shard.id, Reader(0))
             if reader.busy or self._clock.now() < reader.not_before:
@@ -150,20 +152,22 @@ class StreamSource:
         )
 
     def _process(self, shard: str, reader: Reader) -> None:
+        reader.not_before = self._clock.now() + LONGEST_PAUSE_SECONDS  # if there is no function any more, say
         try:
             batch = reader.pending[0]
             event = {"Records": [record.body for record in batch.records]}
             answer = self._run(function_of(self.mapping), json.dumps(event))
             left = self._left_of(batch, answer)
             reader.pending[:1] = left.again
+            pause = min(LONGEST_PAUSE_SECONDS, 2 ** left.again[0].failures / 2) if left.again else 0
+            reader.not_before = self._clock.now() + pause
             if left.given_up:
                 self._tell(shard, left.given_up, answer)
-            elif left.again:
-                reader.not_before = self._clock.now() + min(LONGEST_PAUSE_SECONDS, 2 ** left.again[0].failures / 2)
         except Throttled:
             reader.not_before = self._clock.now() + 1
         finally:
             reader.busy = False
+            self._clock.after(0, self.poll)
 
     def _left_of(self, batch: Batch, answer: Answer) -> Next:
         if answer["failed"]:

@@ -6,7 +6,7 @@ import threading
 import time
 import unittest
 
-from clock import Clock, written
+from clock import LONGEST_ADVANCE_SECONDS, Clock, seconds_in, written
 from timetable import Timetable
 
 
@@ -66,6 +66,12 @@ class TestClock(unittest.TestCase):
         table.remove("b")
         self.clock.advance(1000)
         self.assertEqual(self.seen, [("a", 10), ("a", 20), ("A", 35), ("A", 45)])
+
+    def test_takes_seconds_and_nothing_else(self) -> None:
+        self.assertEqual(seconds_in(b'{"advance": 1.5}'), 1.5)
+        for body in (b"", b"x", b"60", b"{}", b'{"advance": "a"}', b'{"advance": -1}', b'{"advance": Infinity}'):
+            with self.subTest(body), self.assertRaisesRegex(ValueError, f"0 to {LONGEST_ADVANCE_SECONDS} seconds"):
+                seconds_in(body)
 
     def test_writes_a_time_as_aws_does(self) -> None:
         self.assertEqual(written(0.1234), "1970-01-01T00:00:00.123Z")
