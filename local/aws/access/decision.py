@@ -94,11 +94,13 @@ def _names(element: Any, principal: Principal) -> str | None:
         return "directly"
     for kind, value in element.items():
         for one in _list(value):
+            if kind == "AWS" and one == "*":
+                return "directly"
             if kind == "Service" and one == principal.service:
                 return "directly"
             if kind != "AWS" or principal.service:
                 continue
-            if one == "*" or one in (principal.role_arn, principal.session_arn):
+            if one in (principal.role_arn, principal.session_arn):
                 return "directly"
             if one in (principal.account, f"arn:aws:iam::{principal.account}:root"):
                 return "account" if principal.role_arn else "directly"

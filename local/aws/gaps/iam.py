@@ -219,10 +219,13 @@ def asks_for_deliveries(authority: Authority) -> None:
             return
         caller, account = sent.caller, arn.account
         source = {"aws:sourcearn": [caller.source], "aws:sourceaccount": [account]}
+        if caller.service == "cloudwatch.amazonaws.com":
+            source["aws:sourceowner"] = [account]  # by which a topic's first policy lets alarms in
         principal = Principal(account, caller.role, caller.role) if caller.role else Principal(account, service=caller.service)
         call = Call(arn.service, action.partition(":")[2], {}, arn.region, account)
+        resource = sent.target.get("EcsParameters", {}).get("TaskDefinitionArn", sent.arn)
         try:
-            authority.check(principal, [Ask(action, sent.arn, {} if caller.role else source)], call)
+            authority.check(principal, [Ask(action, resource, {} if caller.role else source)], call)
         except Denied as error:
             raise Undeliverable("AccessDenied", str(error)) from None
 

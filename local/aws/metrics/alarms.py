@@ -19,6 +19,8 @@ from metrics.states import ALARM, MORE_PERIODS, OK, UNKNOWN, Terms, explain, jud
 
 MINUTE = 60
 PRINCIPAL = "cloudwatch.amazonaws.com"
+FUNCTIONS_PRINCIPAL = "lambda.alarms.cloudwatch.amazonaws.com"
+"""As which alarms invoke functions."""
 EVENT = "CloudWatch Alarm State Change"
 
 History = list[dict[str, Any]]
@@ -125,7 +127,8 @@ class Alarms:
         alarm = change.alarm
         states = {other.name: state_of(other) for other in list(self._backend.alarms.values())}
         said = notices.message(change, states)
-        if Arn.of(action).service == "lambda":
+        to_function = Arn.of(action).service == "lambda"
+        if to_function:
             arn = Arn.of(alarm.alarm_arn)
             said = {
                 "source": "aws.cloudwatch",
@@ -135,7 +138,7 @@ class Alarms:
                 "region": arn.region,
                 "alarmData": notices.data(change),
             }
-        caller = Caller(PRINCIPAL, alarm.alarm_arn)
+        caller = Caller(FUNCTIONS_PRINCIPAL if to_function else PRINCIPAL, alarm.alarm_arn)
         done = deliver_or_tell(Delivery(caller, action, json.dumps(said), subject=notices.subject(change)))
         summary = f"{'Successfully executed' if done else 'Failed to execute'} action {action}"
         self._remember(alarm, "Action", summary, {"actionState": "Succeeded" if done else "Failed"})

@@ -71,7 +71,15 @@ def function(source: str, **more: Any) -> str:
     with zipfile.ZipFile(package, "w") as archive:
         archive.writestr("index.js", source)
     settings = {"FunctionName": unique(), "Runtime": "nodejs22.x", "Handler": "index.handler", "Role": role(), **more}
-    return client("lambda").create_function(Code={"ZipFile": package.getvalue()}, **settings)["FunctionArn"]
+    arn = client("lambda").create_function(Code={"ZipFile": package.getvalue()}, **settings)["FunctionArn"]
+    for service in ("sns", "s3", "events", "scheduler", "lambda.alarms.cloudwatch"):
+        client("lambda").add_permission(
+            FunctionName=arn,
+            StatementId=service.replace(".", "-"),
+            Action="lambda:InvokeFunction",
+            Principal=f"{service}.amazonaws.com",
+        )
+    return arn
 
 
 @functools.lru_cache
@@ -110,9 +118,12 @@ def table(**more: Any) -> str:
 
 
 def queue(**attributes: str) -> tuple[str, str]:
-    """Creates a queue; its URL and its ARN."""
-    url = client("sqs").create_queue(QueueName=unique(), Attributes=attributes)["QueueUrl"]
-    return url, f"arn:aws:sqs:us-east-1:123456789012:{url.rpartition('/')[2]}"
+    """Creates a queue that topics and rules may send to; its URL and its ARN."""
+    name = unique()
+    arn = f"arn:aws:sqs:us-east-1:123456789012:{name}"
+    services = [f"{service}.amazonaws.com" for service in ("sns", "events", "scheduler")]
+    opened = policy([{"Effect": "Allow", "Principal": {"Service": services}, "Action": "sqs:SendMessage", "Resource": arn}])
+    return client("sqs").create_queue(QueueName=name, Attributes={"Policy": opened, **attributes})["QueueUrl"], arn
 
 
 def receive(url: str, count: int = 1, step: float = 0) -> list[dict[str, Any]]:

@@ -50,8 +50,11 @@ class TestEvents(unittest.TestCase):
             {"Arn": arn, "InputTransformer": template},
             {"Arn": gone, "RoleArn": role(), **letters},
             # Nothing can run it, which may pass: it is tried again
-            {"Arn": cluster, "EcsParameters": tasks, **letters, "RetryPolicy": {"MaximumRetryAttempts": 2}},
-            {"Arn": cluster, "EcsParameters": {**tasks, "LaunchType": "FARGATE"}},
+            {
+                **{"Arn": cluster, "RoleArn": role(), "EcsParameters": tasks},
+                **{**letters, "RetryPolicy": {"MaximumRetryAttempts": 2}},
+            },
+            {"Arn": cluster, "RoleArn": role(), "EcsParameters": {**tasks, "LaunchType": "FARGATE"}},
             EventPattern=json.dumps({"source": [source], **pattern}),
         )
         off = rule({"Arn": arn}, EventPattern=json.dumps({"source": [source]}), State="DISABLED")

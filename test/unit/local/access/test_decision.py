@@ -147,7 +147,8 @@ class TestDecisions(unittest.TestCase):
         named = {"Service": "sns.amazonaws.com"}
         self.assertTrue(self.allowed(service, resource=[allow(Principal=named)]))
         self.assertFalse(self.allowed(service, resource=[allow(Principal={"Service": "events.amazonaws.com"})]))
-        self.assertFalse(self.allowed(service, resource=[allow(Principal={"AWS": "*"})]))
+        self.assertFalse(self.allowed(service, resource=[allow(Principal=ROOT)]))
+        self.assertTrue(self.allowed(service, resource=[allow(Principal={"AWS": "*"})]), "which is the same as *")
 
     def test_what_is_left_out_is_meant_by_not(self) -> None:
         self.assertTrue(self.allowed(identity=[{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}]))
