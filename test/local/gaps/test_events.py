@@ -43,12 +43,14 @@ class TestEvents(unittest.TestCase):
             family=unique(), containerDefinitions=[{"name": "c", "image": "i", "memory": 9}]
         )
         tasks = {"TaskDefinitionArn": task["taskDefinition"]["taskDefinitionArn"]}
+        build = "arn:aws:codebuild:us-east-1:123456789012:project/none"
         letters = {"DeadLetterConfig": {"Arn": dead_arn}}
         made = rule(
             {"Arn": listener},
             {"Arn": states, "RoleArn": role(), "InputPath": "$.detail"},
             {"Arn": arn, "InputTransformer": template},
             {"Arn": gone, "RoleArn": role(), **letters},
+            {"Arn": build, "RoleArn": role(), **letters},
             # Nothing can run it, which may pass: it is tried again
             {
                 **{"Arn": cluster, "RoleArn": role(), "EcsParameters": tasks},
@@ -70,7 +72,8 @@ class TestEvents(unittest.TestCase):
         execution = client("stepfunctions").describe_execution(executionArn=started["executionArn"])
         self.assertEqual(json.loads(execution["input"]), {"size": 2, "name": 'a "b"'})
         self.assertEqual(len(until(lambda: client("ecs").list_tasks(cluster=cluster)["taskArns"])), 1)
-        told = {attributes(letter)["TARGET_ARN"]: attributes(letter) for letter in receive(dead, 2, step=2)}
+        told = {attributes(letter)["TARGET_ARN"]: attributes(letter) for letter in receive(dead, 3, step=2)}
+        self.assertEqual(told[build]["ERROR_CODE"], "SDK_CLIENT_ERROR")
         self.assertEqual((told[gone]["ERROR_CODE"], told[gone]["RULE_ARN"]), ("NO_RESOURCE", made))
         self.assertEqual(
             (told[cluster]["EXHAUSTED_RETRY_CONDITION"], told[cluster]["RETRY_ATTEMPTS"]), ("MaximumRetryAttempts", "2")
