@@ -46,7 +46,7 @@ def survivors(iam: Any, role: dict[str, Any], asks: list[Ask]) -> list[str]:
 
 def main() -> None:
     endpoint, journal, prefix = sys.argv[1:]
-    iam = boto3.client("iam", endpoint_url=endpoint)
+    iam = boto3.client("iam", endpoint_url=endpoint, region_name="us-east-1")  # it has no regions
     asks = asked(Path(journal))
     roles = [role for page in iam.get_paginator("list_roles").paginate() for role in page["Roles"]]
     ours = [role for role in roles if role["RoleName"].startswith(prefix)]
