@@ -1,7 +1,7 @@
 import { type Resolvable, wrapperOf } from "../local-module.js";
 
 /** Log deliveries of AWS that a bucket can take. */
-type LogWriter = "s3" | "vpc" | "cloudtrail";
+type LogWriter = "s3" | "vpc" | "cloudtrail" | "load_balancer";
 
 interface BucketVariables {
   readonly name: string;

@@ -20,8 +20,9 @@ locals {
     },
   ]
 
-  own_trails  = { ArnLike = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:cloudtrail:*:${local.account}:trail/*" } }
-  own_account = { StringEquals = { "aws:SourceAccount" = local.account } }
+  own_trails    = { ArnLike = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:cloudtrail:*:${local.account}:trail/*" } }
+  own_balancers = { ArnLike = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:elasticloadbalancing:${data.aws_region.current.name}:${local.account}:loadbalancer/*" } }
+  own_account   = { StringEquals = { "aws:SourceAccount" = local.account } }
 
   own_delivery = merge(local.own_account, {
     ArnLike = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.name}:${local.account}:*" }
@@ -46,6 +47,15 @@ locals {
         Condition = merge(local.own_delivery, { StringEquals = { "aws:SourceAccount" = local.account, "s3:x-amz-acl" = "bucket-owner-full-control" } })
       }),
       merge(local.check, { Sid = "AWSLogDeliveryAclCheck", Principal = { Service = "delivery.logs.amazonaws.com" }, Condition = local.own_delivery }),
+    ]
+    # Under a prefix or none
+    load_balancer = [
+      merge(local.write, {
+        Sid       = "WriteLoadBalancerLogs"
+        Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
+        Resource  = "${local.arn}/*AWSLogs/${local.account}/*"
+        Condition = local.own_balancers
+      }),
     ]
     cloudtrail = [
       merge(local.write, { Sid = "WriteCloudtrailLogs", Principal = { Service = "cloudtrail.amazonaws.com" }, Resource = local.under_aws_logs, Condition = local.own_trails }),

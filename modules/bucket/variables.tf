@@ -32,19 +32,19 @@ variable "access_log" {
 }
 
 variable "log_writers" {
-  description = "AWS log deliveries of this account that may write into the bucket: `s3` (server access logs), `vpc` (flow logs), `cloudtrail`."
+  description = "AWS log deliveries of this account that may write into the bucket: `s3` (server access logs), `vpc` (flow logs), `cloudtrail`, `load_balancer` (access logs)."
   type        = set(string)
   default     = []
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(var.log_writers, ["s3", "vpc", "cloudtrail"])) == 0
-    error_message = "log_writers = [${join(", ", var.log_writers)}]: use s3, vpc and cloudtrail."
+    condition     = length(setsubtract(var.log_writers, ["s3", "vpc", "cloudtrail", "load_balancer"])) == 0
+    error_message = "log_writers = [${join(", ", var.log_writers)}]: use s3, vpc, cloudtrail and load_balancer."
   }
 
   validation {
-    condition     = var.key == null || !contains(var.log_writers, "s3")
-    error_message = "log_writers has s3 and key is set: server access logs cannot be written to a bucket with a KMS key; leave key out."
+    condition     = var.key == null || length(setintersection(var.log_writers, ["s3", "load_balancer"])) == 0
+    error_message = "log_writers has ${join(" and ", setintersection(var.log_writers, ["s3", "load_balancer"]))} and key is set: access logs cannot be written to a bucket with a KMS key; leave key out."
   }
 }
 

@@ -5,12 +5,19 @@
  */
 import { Backup } from "../../modules/backup/index.js";
 import { Bucket } from "../../modules/bucket/index.js";
+import { Cache } from "../../modules/cache/index.js";
+import { Cluster } from "../../modules/cluster/index.js";
+import { Database } from "../../modules/database/index.js";
 import { LambdaFunction } from "../../modules/function/index.js";
+import { Identity } from "../../modules/identity/index.js";
+import { ImageRepository } from "../../modules/image-repository/index.js";
 import { Key } from "../../modules/key/index.js";
+import { LoadBalancer } from "../../modules/load-balancer/index.js";
 import { Network } from "../../modules/network/index.js";
 import { Queue } from "../../modules/queue/index.js";
 import { Role } from "../../modules/role/index.js";
 import { SecurityGroupMatrix } from "../../modules/security-group-matrix/index.js";
+import { Service } from "../../modules/service/index.js";
 import { Signing } from "../../modules/signing/index.js";
 import { StateMachine } from "../../modules/state-machine/index.js";
 import { Table } from "../../modules/table/index.js";
@@ -30,6 +37,7 @@ const tags = { owner: "reports" };
 const conditions = [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["123456789012"] }];
 const statement = { sid: "Send", actions: ["sqs:SendMessage"], resources: [queueArn], conditions };
 const zip = { path: "report.zip", sha256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" };
+const subnets = ["subnet-a", "subnet-b"];
 const units = { min: 1, max: 10, target: 70 };
 
 /** By module. */
@@ -70,6 +78,53 @@ export const samples: Readonly<Record<string, Sample>> = {
       tags,
     },
   ),
+  cache: sample(
+    Cache,
+    { name: true, description: true, users: true, subnet_ids: true, security_group_ids: true },
+    {
+      name: "prices",
+      description: "Prices that take long to compute",
+      users: { reader: "on ~price:* +@read" },
+      subnet_ids: subnets,
+      security_group_ids: ["sg-1"],
+      key,
+      limits: { gb: 1, ecpu_per_second: 5000 },
+      snapshots: { time: "03:00", days: 1 },
+      tags,
+    },
+  ),
+  cluster: sample(
+    Cluster,
+    { name: true, namespace: true, vpc_id: true },
+    {
+      name: "shop",
+      namespace: "shop.internal",
+      vpc_id: "vpc-1",
+      insights: true,
+      key,
+      log: { retention_days: 30, kms_key_arn: key.arn },
+      tags,
+    },
+  ),
+  database: sample(
+    Database,
+    { name: true, database_name: true, subnet_ids: true, security_group_ids: true },
+    {
+      name: "shop",
+      database_name: "shop",
+      engine_version: "16.8",
+      capacity: { min: 0, max: 2, pause_after_seconds: 900 },
+      instances: { first: 0, second: 1 },
+      subnet_ids: subnets,
+      security_group_ids: ["sg-1"],
+      key,
+      backup: { days: 7, window: "02:00-03:00" },
+      maintenance_window: "sun:04:00-sun:05:00",
+      deletion_protection: true,
+      log: { retention_days: 30, kms_key_arn: key.arn },
+      tags,
+    },
+  ),
   function: sample(
     LambdaFunction,
     { name: true, description: true, zip: true, dead_letter_arn: true },
@@ -94,6 +149,26 @@ export const samples: Readonly<Record<string, Sample>> = {
       tags,
     },
   ),
+  identity: sample(
+    Identity,
+    { name: true, groups: true, domain_prefix: true, callback_urls: true },
+    {
+      name: "shop",
+      issuer: { url: "https://login.example.com/realms/shop", client_id: "shop", groups_claim: "roles" },
+      groups: { viewer: "See prices" },
+      domain_prefix: "shop-example",
+      callback_urls: ["https://shop.example.com/"],
+      token_minutes: 15,
+      threat_protection: true,
+      deletion_protection: true,
+      tags,
+    },
+  ),
+  "image-repository": sample(
+    ImageRepository,
+    { name: true },
+    { name: "shop", key, keep: 30, untagged_days: 7, force_delete: false, tags },
+  ),
   key: sample(
     Key,
     { name: true, description: true },
@@ -104,6 +179,38 @@ export const samples: Readonly<Record<string, Sample>> = {
       users: { role_arns: [roleArn], services: ["s3"] },
       deletion_window_days: 30,
       multi_region: false,
+      tags,
+    },
+  ),
+  "load-balancer": sample(
+    LoadBalancer,
+    { name: true, vpc_id: true, subnet_ids: true, cidrs: true, certificate: true, access_log: true, services: true },
+    {
+      name: "shop",
+      vpc_id: "vpc-1",
+      subnet_ids: subnets,
+      internal: false,
+      cidrs: ["203.0.113.0/24"],
+      certificate: {
+        arn: "arn:aws:acm:us-east-1:123456789012:certificate/1",
+        domain: "shop.example.com",
+        zone_id: "Z0123456789",
+      },
+      access_log: { bucket: "logs", prefix: "shop" },
+      firewall: { arn: "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/1" },
+      services: {
+        prices: {
+          port: 8000,
+          security_group_id: "sg-1",
+          priority: 10,
+          paths: ["/prices/*"],
+          hosts: ["shop.example.com"],
+          health_path: "/readyz",
+          drain_seconds: 30,
+        },
+      },
+      idle_seconds: 60,
+      deletion_protection: true,
       tags,
     },
   ),
@@ -167,6 +274,63 @@ export const samples: Readonly<Record<string, Sample>> = {
         office: { security_group_id: "sg-1" },
       },
       rows: [{ source: "world", target: "web", ports: [{ from: 443, to: 443 }], protocol: "tcp", purpose: "reports" }],
+      tags,
+    },
+  ),
+  service: sample(
+    Service,
+    {
+      name: true,
+      description: true,
+      cluster: true,
+      image: true,
+      repository_arn: true,
+      command: true,
+      cpu_units: true,
+      memory_mb: true,
+      ports: true,
+      subnet_ids: true,
+      security_group_ids: true,
+      discovery: true,
+      health: true,
+      count_of_tasks: true,
+    },
+    {
+      name: "prices",
+      description: "Prices of the shop",
+      cluster: "arn:aws:ecs:us-east-1:123456789012:cluster/shop",
+      image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:v1",
+      repository_arn: "arn:aws:ecr:us-east-1:123456789012:repository/shop",
+      command: ["node", "services.mjs", "prices"],
+      cpu_units: 256,
+      memory_mb: 512,
+      ports: { api: 8000 },
+      environment: { STAGE: "test" },
+      secrets: { TOKEN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:token" },
+      policy: [statement],
+      subnet_ids: subnets,
+      security_group_ids: ["sg-1"],
+      discovery: { namespace_id: "ns-1", name: "prices" },
+      target_groups: {
+        public: { arn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/prices/1", port: 8000 },
+      },
+      health: {
+        command: ["node", "healthy.mjs"],
+        interval_seconds: 15,
+        timeout_seconds: 5,
+        retries: 3,
+        grace_seconds: 60,
+      },
+      stop_seconds: 30,
+      count_of_tasks: { min: 1, max: 4, on_demand: 1 },
+      spot: true,
+      scaling: {
+        cpu_percent: 60,
+        memory_percent: 75,
+        requests: { per_minute: 600, resource_label: "app/shop/1/targetgroup/prices/1" },
+      },
+      schedule: { down: "0 20 ? * MON-FRI *", up: "0 7 ? * MON-FRI *", timezone: "UTC" },
+      log: { retention_days: 30, kms_key_arn: key.arn },
       tags,
     },
   ),

@@ -88,7 +88,7 @@ run "access_log" {
 run "log_bucket" {
   command = plan
   variables {
-    log_writers    = ["s3", "vpc", "cloudtrail"]
+    log_writers    = ["s3", "vpc", "cloudtrail", "load_balancer"]
     lifecycle_days = { infrequent_access = 0, expiration = 365 }
   }
   assert {
@@ -98,6 +98,7 @@ run "log_bucket" {
       AWSLogDeliveryAclCheck = "delivery.logs.amazonaws.com"
       WriteCloudtrailLogs    = "cloudtrail.amazonaws.com"
       CheckCloudtrailAcl     = "cloudtrail.amazonaws.com"
+      WriteLoadBalancerLogs  = "logdelivery.elasticloadbalancing.amazonaws.com"
     }
     error_message = "the deliveries named, and no other, may write"
   }
@@ -202,6 +203,15 @@ run "access_logs_cannot_use_kms" {
   variables {
     key         = { arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
     log_writers = ["s3"]
+  }
+  expect_failures = [var.log_writers]
+}
+
+run "load_balancer_logs_with_key" {
+  command = plan
+  variables {
+    key         = { arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
+    log_writers = ["load_balancer"]
   }
   expect_failures = [var.log_writers]
 }
