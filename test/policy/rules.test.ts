@@ -50,6 +50,27 @@ const fn = (values: Tiny["values"], more: Partial<Tiny> = {}): Tiny => ({
 });
 const role = (Statement: object): Tiny => ({ type: "aws_iam_role_policy", values: { policy: policy(Statement) } });
 
+const balancer = (values: Tiny["values"], more: Partial<Tiny> = {}): Tiny => ({ type: "aws_lb", values, ...more });
+const listener = (values: Tiny["values"]): Tiny => ({ type: "aws_lb_listener", values });
+const managed = [{ managed_rule_group_statement: [{ name: "AWSManagedRulesKnownBadInputsRuleSet" }] }];
+const measured = [{ cloudwatch_metrics_enabled: true }];
+const firewall = (...rule: object[]): Tiny => ({ type: "aws_wafv2_web_acl", values: { rule } });
+const ofFirewall = (type: string, attribute: string): Tiny => ({
+  type,
+  refers: { [attribute]: "aws_wafv2_web_acl.this" },
+});
+const definition = (container: object, values: object = {}): Tiny => ({
+  type: "aws_ecs_task_definition",
+  values: { container_definitions: JSON.stringify([{ name: "main", ...container }]), ...values },
+});
+const service = (values: Tiny["values"]): Tiny => ({ type: "aws_ecs_service", values });
+const cluster = (values: Tiny["values"]): Tiny => ({ type: "aws_ecs_cluster", values });
+const exec = (configuration: object) => ({ configuration: [{ execute_command_configuration: [configuration] }] });
+const repository = (values: Tiny["values"] = {}): Tiny => ({ type: "aws_ecr_repository", values });
+const nodes = (values: Tiny["values"]): Tiny => ({ type: "aws_elasticache_replication_group", values });
+const serverless = (values: Tiny["values"]): Tiny => ({ type: "aws_elasticache_serverless_cache", values });
+const secret: Tiny = { type: "aws_secretsmanager_secret" };
+
 /** name of the rule → a plan that keeps it, and one that breaks it */
 const cases: { readonly [rule: string]: { readonly good: readonly Tiny[]; readonly bad: readonly Tiny[] } } = {
   "vpc-flow-logs": {
@@ -92,6 +113,125 @@ const cases: { readonly [rule: string]: { readonly good: readonly Tiny[]; readon
     ],
   },
   "endpoint-policy": { good: [endpoint("s3")], bad: [endpoint("s3", policy(allow("*", "*")))] },
+  "balancer-drops-invalid-headers": {
+    good: [balancer({ drop_invalid_header_fields: true })],
+    bad: [balancer({ drop_invalid_header_fields: false })],
+  },
+  "balancer-logged": {
+    good: [balancer({ access_logs: [{ enabled: true, bucket: "logs" }] })],
+    bad: [balancer({ access_logs: [{ enabled: false, bucket: "logs" }] })],
+  },
+  "balancer-not-deletable": {
+    good: [balancer({ enable_deletion_protection: true })],
+    bad: [balancer({ enable_deletion_protection: false })],
+  },
+  "balancer-desync": {
+    good: [balancer({ desync_mitigation_mode: "strictest" })],
+    bad: [balancer({ desync_mitigation_mode: "monitor" })],
+  },
+  "balancer-in-zones": {
+    good: [balancer({ subnets: ["subnet-a", "subnet-b"] })],
+    bad: [balancer({ subnets: ["subnet-a"] })],
+  },
+  "plain-http-redirected": {
+    good: [
+      listener({ protocol: "HTTP", default_action: [{ type: "redirect", redirect: [{ protocol: "HTTPS" }] }] }),
+      listener({ protocol: "HTTPS", default_action: [{ type: "forward" }] }),
+    ],
+    bad: [listener({ protocol: "HTTP", default_action: [{ type: "forward" }] })],
+  },
+  "listener-modern-tls": {
+    good: [listener({ protocol: "HTTPS", ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06" })],
+    bad: [listener({ protocol: "HTTPS", ssl_policy: "ELBSecurityPolicy-TLS13-1-0-2021-06" })],
+  },
+  "target-group-asks-for-health": {
+    good: [{ type: "aws_lb_target_group", values: { health_check: [{ path: "/readyz" }] } }],
+    bad: [{ type: "aws_lb_target_group", values: { health_check: [] } }],
+  },
+  "public-balancer-behind-firewall": {
+    good: [balancer({}), { type: "aws_wafv2_web_acl_association", refers: { resource_arn: "aws_lb.this" } }],
+    bad: [balancer({ internal: false })],
+  },
+  "firewall-judges": {
+    good: [firewall({ statement: managed, visibility_config: measured })],
+    bad: [firewall({ statement: managed, visibility_config: [{ cloudwatch_metrics_enabled: false }] })],
+  },
+  "firewall-logged": {
+    good: [firewall(), ofFirewall("aws_wafv2_web_acl_logging_configuration", "resource_arn")],
+    bad: [firewall(), ofFirewall("aws_wafv2_web_acl_association", "web_acl_arn")],
+  },
+  "container-root-read-only": {
+    good: [definition({ readonlyRootFilesystem: true })],
+    bad: [definition({})],
+  },
+  "container-unprivileged": {
+    good: [definition({ user: "65532:65532" })],
+    bad: [definition({ user: "0:0" })],
+  },
+  "service-no-public-ip": {
+    good: [service({ network_configuration: [{ assign_public_ip: false }] })],
+    bad: [service({ network_configuration: [{ assign_public_ip: true }] })],
+  },
+  "task-own-processes": {
+    good: [definition({}, { pid_mode: null })],
+    bad: [definition({}, { pid_mode: "host" })],
+  },
+  "container-no-secrets": {
+    good: [definition({ environment: [{ name: "STAGE", value: "test" }] })],
+    bad: [definition({ environment: [{ name: "DATABASE_PASSWORD", value: "x" }] })],
+  },
+  "container-logged": {
+    good: [definition({ logConfiguration: { logDriver: "awslogs" } })],
+    bad: [definition({})],
+  },
+  "service-platform-latest": {
+    good: [service({ platform_version: "LATEST" })],
+    bad: [service({ platform_version: "1.3.0" })],
+  },
+  "cluster-insights": {
+    good: [cluster({ setting: [{ name: "containerInsights", value: "enabled" }] })],
+    bad: [cluster({ setting: [{ name: "containerInsights", value: "disabled" }] })],
+  },
+  "cluster-shells-logged": {
+    good: [cluster(exec({ logging: "OVERRIDE", log_configuration: [{ cloud_watch_log_group_name: "exec" }] }))],
+    bad: [cluster(exec({ logging: "NONE" }))],
+  },
+  "task-roles-apart": {
+    good: [definition({}, { task_role_arn: "arn:1", execution_role_arn: "arn:2" })],
+    bad: [definition({}, { task_role_arn: "arn:1", execution_role_arn: "arn:1" })],
+  },
+  "repository-scanned-and-immutable": {
+    good: [repository({ image_tag_mutability: "IMMUTABLE", image_scanning_configuration: [{ scan_on_push: true }] })],
+    bad: [repository({ image_tag_mutability: "MUTABLE", image_scanning_configuration: [{ scan_on_push: true }] })],
+  },
+  "repository-cleaned": {
+    good: [repository(), { type: "aws_ecr_lifecycle_policy", refers: { repository: "aws_ecr_repository.this" } }],
+    bad: [repository()],
+  },
+  "cache-encrypted": {
+    good: [nodes({ at_rest_encryption_enabled: true, transit_encryption_enabled: true })],
+    bad: [nodes({ at_rest_encryption_enabled: true, transit_encryption_enabled: false })],
+  },
+  "cache-users-named": { good: [serverless({ user_group_id: "shop" })], bad: [serverless({})] },
+  "cache-snapshots": {
+    good: [serverless({ snapshot_retention_limit: 1 })],
+    bad: [serverless({ snapshot_retention_limit: 0 })],
+  },
+  "cache-kept-up": {
+    good: [nodes({ auto_minor_version_upgrade: true, subnet_group_name: "private" })],
+    bad: [nodes({ auto_minor_version_upgrade: true })],
+  },
+  "cache-fails-over": {
+    good: [nodes({ automatic_failover_enabled: true })],
+    bad: [nodes({ automatic_failover_enabled: false })],
+  },
+  "secret-rotated": {
+    good: [
+      secret,
+      { type: "aws_secretsmanager_secret_rotation", refers: { secret_id: "aws_secretsmanager_secret.this" } },
+    ],
+    bad: [secret],
+  },
   "endpoints-present": { good: [vpc, ...services.map((s) => endpoint(s))], bad: [vpc, endpoint("s3")] },
   "public-blocked": {
     good: [
@@ -363,7 +503,7 @@ describe("security rules", () => {
 
   it("covers the numbers the plan is judged by", () => {
     const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
-    expect([...new Set(rules.map((rule) => rule.number))]).toEqual([...range(1, 46), 80, ...range(83, 88)]);
+    expect([...new Set(rules.map((rule) => rule.number))]).toEqual([...range(1, 71), 80, ...range(83, 89)]);
   });
 
   it.each(rules.map((rule) => [rule.number, rule.name, rule] as const))(

@@ -54,7 +54,7 @@ const noDecryptEverywhere = (found: readonly Statement[]): Finding =>
       s.actions.some((a) => /^kms:(\*|Decrypt|ReEncrypt)/.test(a)),
   ) || "may decrypt with every key";
 
-/** Rules about state machines, keys, and the rights of roles and users. */
+/** Rules about state machines, keys, the rights of roles and users, and secrets. */
 export const account: readonly Rule[] = [
   each(
     80,
@@ -109,4 +109,11 @@ export const account: readonly Rule[] = [
   ),
   each(87, "pass-role-narrow", ["CKV_AWS_110"], POLICIES, judged("policy", passRoleNarrow)),
   each(88, "no-decrypt-everywhere", ["KMS.1", "KMS.2"], POLICIES, judged("policy", noDecryptEverywhere)),
+  each(
+    89,
+    "secret-rotated",
+    ["SecretsManager.1"],
+    ["aws_secretsmanager_secret"],
+    (secret, plan) => plan.referring("aws_secretsmanager_secret_rotation", secret).length > 0 || "is never rotated",
+  ),
 ];
