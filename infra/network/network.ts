@@ -2,7 +2,6 @@ import { conditional, Fn, Op, ref, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { Network } from "../../modules/network/index.js";
 import { SecurityGroupMatrix } from "../../modules/security-group-matrix/index.js";
-import { PROJECT } from "../../runtime/architecture/names.js";
 import type { StorageModules } from "../data/storage.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
@@ -22,14 +21,19 @@ export function addNetwork(scope: Construct, variables: Variables, names: Names,
     network: ref("var.network"), // whole, so that its messages name what the tfvars say
     flow_logs: { destination: "s3", bucket_arn: logs.arn },
   });
-  return { network, matrix: addMatrix(scope, network, variables) };
+  return { network, matrix: addMatrix(scope, network, variables, names) };
 }
 
-function addMatrix(scope: Construct, network: Network, { network: settings }: Variables): SecurityGroupMatrix {
+function addMatrix(
+  scope: Construct,
+  network: Network,
+  { network: settings }: Variables,
+  { prefix }: Names,
+): SecurityGroupMatrix {
   const inside = settings.functions_inside;
   const withEndpoints = both(inside, Token.asAny(Op.gte(Fn.lengthOf(settings.interface_endpoints), 1)));
   return new SecurityGroupMatrix(scope, "security-matrix", {
-    name: PROJECT,
+    name: prefix,
     vpc_id: network.vpcId,
     groups: securityGroups,
     peers: {

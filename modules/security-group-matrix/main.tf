@@ -38,6 +38,11 @@ resource "aws_security_group" "this" {
   description = each.value.description
   vpc_id      = var.vpc_id
   tags        = merge(var.tags, { Name = "${var.name}-${each.key}" })
+
+  # A new name is a new group, and the old one cannot go before what wears it has changed
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "this" {

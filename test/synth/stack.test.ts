@@ -22,6 +22,10 @@ describe("the stack", () => {
     expect(await synthesized()).toBe(text);
   });
 
+  it("names security groups by their environment, so that two can share a VPC", () => {
+    expect(stack.module["security-matrix"].name).toBe("t-developer-${var.environment}");
+  });
+
   it("serves every environment: it names none but where it says which there are", () => {
     const { variable, ...rest } = stack;
     expect(variable.environment.validation[0].condition).toContain(JSON.stringify(environments));
