@@ -45,14 +45,19 @@ export async function localVenue(compiled: readonly Compiled[], stored: () => Pr
 /** Milliseconds until a hub must have answered; it answers a run by itself well before. */
 const HUB_TIMEOUT_MS = 90_000;
 
-/** A hub that listens somewhere. Its agents are those of its bucket. */
-export function remoteVenue(url: string, signal: AbortSignal): Venue {
+/**
+ * A hub that listens somewhere. Its agents are those of its bucket.
+ *
+ * @param tokenOf asked for with each request
+ */
+export function remoteVenue(url: string, tokenOf: () => Promise<string>, signal: AbortSignal): Venue {
   if (!URL.canParse(url)) {
     throw new InvalidInput("not a URL", { field: "hub", value: url, hint: "for example http://127.0.0.1:9100" });
   }
   const post = async <T>(path: string, body: unknown): Promise<T> => {
     const limit = AbortSignal.timeout(HUB_TIMEOUT_MS);
-    const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    const headers = { "content-type": "application/json", authorization: `Bearer ${await tokenOf()}` };
+    const init = { method: "POST", headers, body: JSON.stringify(body) };
     const [status, answer] = await fetch(new URL(path, url), { ...init, signal: AbortSignal.any([signal, limit]) })
       .then(async (response): Promise<[number, unknown]> => [response.status, await response.json()])
       .catch((cause) => {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { localDirectory } from "../local/session.js";
-import type { Transport } from "../runtime/api/client.js";
+import type { InProcess } from "../runtime/api/in-process.js";
 import type { Context } from "../runtime/kernel/context.js";
 import { InvalidInput } from "../runtime/kernel/errors.js";
 import type { OnGeneration } from "../runtime/platform/folder/live.js";
@@ -62,12 +62,10 @@ export function checkPlace(options: HereOptions & { readonly environment?: strin
 }
 
 /** A store in a folder, and its operations done in this process. */
-export interface Here {
+export interface Here extends InProcess {
   readonly context: Context;
-  readonly transport: Transport;
   /** Tells of the generations of this process's evolutions as they come. */
   watch(listener: OnGeneration): void;
-  close(): Promise<void>;
 }
 
 /** Islands of an evolution unless its task or its user wants others. */
@@ -93,7 +91,7 @@ export async function openHere(directory: string, ready?: Workers): Promise<Here
   const operations = inProcess(context);
   return {
     context,
-    transport: operations.transport,
+    as: operations.as,
     watch,
     async close() {
       await close();

@@ -7,7 +7,9 @@ import type { McpOptions } from "../../runtime/api/mcp.js";
 import type { ServeOptions } from "../../runtime/http/serve.js";
 import type { CommandContext, Open } from "../context.js";
 import { examples } from "../help.js";
+import { keepToken } from "../launches.js";
 import { port } from "../numbers.js";
+import { userOfMachine } from "../who.js";
 
 interface Options extends Partial<ServeOptions> {
   readonly http?: boolean;
@@ -28,8 +30,7 @@ async function optionsOf(context: CommandContext, { changes }: Options): Promise
   return {
     version,
     statements: changes ? statements : statements.filter((statement) => !statement.changes),
-    transport: await context.transport(),
-    by: `${context.by} (assistant)`,
+    transport: await context.transport({ assistant: true }),
   };
 }
 
@@ -69,16 +70,25 @@ function remembering(transport: Transport): { readonly transport: Transport; ans
 }
 
 /** Serves `/mcp` on this machine until Ctrl-C. */
-async function overHttp(options: McpOptions, context: CommandContext, where: Options): Promise<void> {
+async function overHttp({ transport, ...offer }: McpOptions, context: CommandContext, where: Options): Promise<void> {
   const { mountMcp } = await import("../../runtime/api/mcp.js");
   const { createApp } = await import("../../runtime/http/app.js");
   const { serve, serveUntil } = await import("../../runtime/http/serve.js");
+  const { bearerOf } = await import("../../runtime/http/identity/authenticator.js");
+  const { byLaunchToken, newLaunchToken } = await import("../../runtime/http/identity/launch-token.js");
   const { log } = await import("../../runtime/kernel/log.js");
-  const app = createApp({ title: "T-Developer MCP", routes: [], document: {}, log, extend: mountMcp(options) });
+  const token = newLaunchToken();
+  const access = { identify: bearerOf(byLaunchToken(token, userOfMachine())) };
+  const extend = mountMcp({ ...offer, transportFor: () => transport });
+  const app = createApp({ title: "T-Developer MCP", routes: [], document: {}, log, access, extend });
   const serving = await serve(app, { port: where.port ?? 0, host: where.host });
+  const launch = await keepToken(context.local, serving.port, token);
   const url = `${serving.url}/mcp`;
-  context.print({ service: "mcp", url }, () => [`MCP by streamable HTTP at ${url}; Ctrl-C stops it`]);
+  context.print({ service: "mcp", url, token_file: launch.file }, () => [
+    `MCP by streamable HTTP at ${url}; its token is in ${launch.file}; Ctrl-C stops it`,
+  ]);
   await serveUntil(context.signal, serving, log);
+  await launch.end();
 }
 
 /** `t-developer mcp` */

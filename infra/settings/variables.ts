@@ -36,7 +36,7 @@ interface Need {
 }
 
 const needs: readonly Need[] = [
-  { endpoints: ["sns", "states"], when: "var.network.functions_inside" },
+  { endpoints: ["sns", "states", "sts"], when: "var.network.functions_inside" },
   { endpoints: ["bedrock-runtime"], when: "var.network.functions_inside && var.model.id != null" },
 ];
 

@@ -52,3 +52,6 @@ export const CALL_FUEL_MAX = 500_000_000;
 
 /** Time in the sandbox that one call of an agent may ask for, in milliseconds. */
 export const CALL_DEADLINE_MS_MAX = 15_000;
+
+/** What a service needs and does not answer within this time is away, in milliseconds. */
+export const READINESS_MS = 2_000;

@@ -8,11 +8,11 @@ import { inProcess } from "../api/in-process.js";
 import { mountMcp } from "../api/mcp.js";
 import * as operations from "../api/operations/evolution/index.js";
 import { listens } from "../architecture/network.js";
-import { type ServeOptions, type Serving, serve } from "../http/serve.js";
+import { createReadiness } from "../http/readiness.js";
+import { type Serving, serve } from "../http/serve.js";
 import type { Context } from "../kernel/context.js";
-
-/** Who asks at `/mcp`, for the audit, as long as nobody says who they are. */
-const ASSISTANT = "assistant";
+import type { ServiceOptions } from "./container/options.js";
+import { controlTable, evolutionBucket } from "./container/readiness.js";
 
 /**
  * Serves evolutions, and the same to assistants at `/mcp`.
@@ -21,9 +21,13 @@ const ASSISTANT = "assistant";
  */
 export function serveEvolution(
   context: Context,
-  { port = listens.evolution.api.from, ...options }: Partial<ServeOptions> = {},
+  { port = listens.evolution.api.from, access, ...options }: ServiceOptions,
 ): Promise<Serving> {
-  const { transport } = inProcess(context);
-  const mcp = mountMcp({ version: "1.0.0", statements: Object.values(operations), transport, by: ASSISTANT });
-  return serve(evolutionApp(context, mcp), { port, ...options });
+  const readiness = createReadiness({ ...controlTable(context, "evolution"), ...evolutionBucket(context) });
+  const mcp = mountMcp({
+    version: "1.0.0",
+    statements: Object.values(operations),
+    transportFor: inProcess(context).as,
+  });
+  return serve(evolutionApp(context, { access, readiness }, mcp), { port, readiness, ...options });
 }

@@ -17,7 +17,7 @@ export function fakeCommandContext(parts: Partial<CommandContext> = {}) {
     terminal: fakeTerminal().terminal,
     json: false,
     signal: new AbortController().signal,
-    by: "ann",
+    local: "/nowhere",
     target: async () => ({ environment: "development", region: "us-east-1" }),
     transport: none,
     client: none,

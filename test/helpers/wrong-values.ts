@@ -27,7 +27,7 @@ export const wrongValues: readonly (readonly [variable: string, value: string, m
   [
     "network",
     '{ functions_inside = true, nat = "single", interface_endpoints = ["sns"] }',
-    'network.interface_endpoints is ["sns"]: functions inside the VPC call sns and states',
+    'network.interface_endpoints is ["sns"]: functions inside the VPC call sns and states and sts',
   ],
   ["model", '{ id = "vendor.new-v1:0" }', 'model.id is "vendor.new-v1:0": its price is known of amazon.nova-micro,'],
   ["model", '{ region = "mars" }', 'model.region is "mars": write a region such as us-east-1.'],
