@@ -296,5 +296,8 @@ export const services = ofKind("service");
 /** In the order of the rows. */
 export const functionNames = Object.keys(functions) as FunctionName[];
 
+/** In the order of the rows. */
+export const serviceNames = Object.keys(services) as ServiceName[];
+
 /** What a workload is called on AWS, and its role, too. */
 export const workloadName = (name: WorkloadName, environment: string): string => `${PROJECT}-${name}-${environment}`;
