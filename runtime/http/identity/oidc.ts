@@ -6,6 +6,8 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { type Role, roles } from "../../architecture/roles.js";
 import { Unavailable } from "../../kernel/errors.js";
+import { Lru } from "../../kernel/lru.js";
+import { sha256 } from "../../kernel/sha256.js";
 import { type Authenticator, refused } from "./authenticator.js";
 import { asAssistant, type Caller } from "./caller.js";
 import { discoverKeys } from "./discovery.js";
@@ -25,6 +27,9 @@ export interface OidcSettings {
 /** The issuer signs; a token that names another algorithm, none, or a shared secret is not looked at. */
 const ALGORITHMS = ["RS256", "ES256"];
 
+/** A token without these is none: it would be valid for ever, or nobody's. */
+const REQUIRED = ["exp", "sub"];
+
 /** Seconds that the clocks of issuer and service may differ. */
 const SKEW_S = 30;
 
@@ -40,8 +45,18 @@ interface KeyTimes {
 
 const keyTimes: KeyTimes = { timeoutDuration: 5_000, cooldownDuration: 30_000, cacheMaxAge: 10 * 60_000 };
 
+/** A token that was believed is not verified again for so long, nor longer than it is valid, in milliseconds. */
+const REMEMBER_MS = 60_000;
+
+const REMEMBERED = 1_000;
+
 /** Takes access tokens of an issuer; its keys are fetched with the first one, and again as they rotate. */
-export function byOidc(settings: OidcSettings, times: KeyTimes = keyTimes): Authenticator {
+export function byOidc(
+  settings: OidcSettings,
+  times: KeyTimes = keyTimes,
+  clock: () => number = Date.now,
+): Authenticator {
+  const believed = new Lru<string, { readonly until: number; readonly caller: Caller }>(REMEMBERED);
   let keys: Promise<JWTVerifyGetKey> | undefined;
   const keysOf = (): Promise<JWTVerifyGetKey> => {
     keys ??= discoverKeys(settings.issuer, times.timeoutDuration).then(
@@ -56,10 +71,21 @@ export function byOidc(settings: OidcSettings, times: KeyTimes = keyTimes): Auth
   return {
     takes: (token) => token.split(".").length === 3,
     async identify(token) {
-      const checks = { issuer: settings.issuer, algorithms: ALGORITHMS, clockTolerance: SKEW_S };
-      const key = await keysOf();
-      const { payload } = await jwtVerify(token, key, { ...checks, requiredClaims: ["exp", "sub"] }).catch(explain);
-      return callerOf(payload, settings);
+      const name = sha256(token);
+      const known = believed.get(name);
+      if (known && clock() < known.until) return known.caller;
+      const checks = {
+        issuer: settings.issuer,
+        algorithms: ALGORITHMS,
+        clockTolerance: SKEW_S,
+        requiredClaims: REQUIRED,
+      };
+      const now = clock();
+      const verified = await jwtVerify(token, await keysOf(), { ...checks, currentDate: new Date(now) }).catch(explain);
+      const caller = callerOf(verified.payload, settings);
+      const { exp = 0 } = verified.payload;
+      believed.set(name, { until: Math.min(now + REMEMBER_MS, exp * 1_000), caller });
+      return caller;
     },
   };
 }

@@ -116,6 +116,20 @@ describe("tokens of an OpenID Connect issuer", () => {
     expect(issuer.asked.filter((path) => path === "/keys")).toHaveLength(2);
   });
 
+  it("that were believed are not believed for longer than they are valid, nor long after their key is gone", async () => {
+    let ahead = 0;
+    const later = byOidc(settings(), { ...quick, cacheMaxAge: 0 }, () => Date.now() + ahead);
+    const brief = await issuer.token({ exp: now() + 20 });
+    const long = await issuer.token();
+    for (const token of [brief, brief, long]) expect(await later.identify(token)).toMatchObject({ subject: "ann" });
+    ahead = 55_000; // 20 s and the skew are over
+    await expect(later.identify(brief)).rejects.toThrow("has expired");
+    await issuer.rotate();
+    expect(await later.identify(long)).toMatchObject({ subject: "ann" });
+    ahead = 61_000;
+    await expect(later.identify(long)).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+
   it("with unknown keys bring no storm of requests for keys", async () => {
     const calm = byOidc(settings(), { ...quick, cooldownDuration: 60_000 });
     await calm.identify(await issuer.token());
