@@ -18,6 +18,8 @@ export interface WorkloadEnvironment {
 export interface ServiceEnvironment {
   /** Where it listens. */
   readonly PORT: string;
+  /** At which address; all of them where it is left out, as a container has but its own. */
+  readonly HOST?: string;
   /** The OpenID Connect issuer whose tokens it takes, without a slash at the end unless the issuer writes one. */
   readonly OIDC_ISSUER: string;
   /** Whom tokens have to be for, separated by commas: client ids, of an Amazon Cognito user pool. */

@@ -4,21 +4,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
-import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { buildServices, SERVICES_DIRECTORY } from "../../build/services.js";
-import { alertKinds } from "../../runtime/architecture/alerts.js";
-import { tables } from "../../runtime/architecture/storage.js";
+import { SERVICES_DIRECTORY } from "../../build/services.js";
 import { type ServiceName, serviceNames, workloadName } from "../../runtime/architecture/workloads.js";
-import { S3ObjectStore } from "../../runtime/platform/aws/s3-object-store.js";
 import { storeAgent } from "../helpers/agents.js";
-import { createRole, type TestAws, testAws } from "../helpers/local-aws.js";
-import { AUDIENCE, TestIssuer } from "../helpers/oidc-issuer.js";
-
-const ACCOUNT = "123456789012";
+import type { TestIssuer } from "../helpers/oidc-issuer.js";
+import { ACCOUNT, type ServiceGround, serviceGround } from "../helpers/service-ground.js";
 
 /** A line of a service's log. */
 interface Line {
@@ -41,91 +31,34 @@ interface Running {
 
 /** The bundle of the image as plain processes, on the local AWS, with an issuer of this machine. */
 describe("services as containers start them", () => {
-  let aws: TestAws;
+  let ground: ServiceGround;
   let issuer: TestIssuer;
   let root: string;
   let agent: string;
-  let roleKeys: Record<string, string>;
   const children: ChildProcess[] = [];
   const services = new Map<string, Running>();
 
   beforeAll(async () => {
-    [aws, issuer] = await Promise.all([testAws(), TestIssuer.start(), buildServices()]);
+    ground = await serviceGround();
+    issuer = ground.issuer;
     root = mkdtempSync(join(tmpdir(), "services-"));
-    await createStores();
-    roleKeys = await keysOf(workloadName("hub", "development"));
-    const bucket = new S3ObjectStore(new S3Client({ ...aws.client, forcePathStyle: true }), "agents");
-    agent = await storeAgent(bucket, "export default () => ({ input }) => ({ output: input + 1 })");
+    const hubKeys = await ground.keysOf(workloadName("hub", "development"));
+    agent = await storeAgent(ground.agents, "export default () => ({ input }) => ({ output: input + 1 })");
     services.set("agents", await start("agents"));
     const others = serviceNames.filter((name) => name !== "agents");
-    await Promise.all(
-      others.map(async (name) => services.set(name, await start(name, name === "hub" ? roleKeys : {}))),
-    );
+    await Promise.all(others.map(async (name) => services.set(name, await start(name, name === "hub" ? hubKeys : {}))));
   });
 
   afterAll(async () => {
     for (const child of children) child.kill("SIGKILL");
-    await issuer?.close();
-    await aws?.remove();
+    await ground?.remove();
     rmSync(root, { recursive: true, force: true });
-  });
-
-  async function createStores(): Promise<void> {
-    const s3 = new S3Client({ ...aws.client, forcePathStyle: true });
-    for (const Bucket of ["evolution", "agents"]) await s3.send(new CreateBucketCommand({ Bucket }));
-    const dynamo = new DynamoDBClient(aws.client);
-    for (const TableName of ["state", "control"] as const) {
-      const keys = [tables[TableName].partitionKey, tables[TableName].sortKey];
-      await dynamo.send(
-        new CreateTableCommand({
-          TableName,
-          KeySchema: keys.map(({ name }, i) => ({ AttributeName: name, KeyType: i === 0 ? "HASH" : "RANGE" })),
-          AttributeDefinitions: keys.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
-          BillingMode: "PAY_PER_REQUEST",
-        }),
-      );
-    }
-    const sns = new SNSClient(aws.client);
-    for (const kind of Object.keys(alertKinds)) await sns.send(new CreateTopicCommand({ Name: kind }));
-    await new SQSClient(aws.client).send(new CreateQueueCommand({ QueueName: "dead" }));
-  }
-
-  /** Keys of a role, as ECS gives them to a task. */
-  async function keysOf(role: string): Promise<Record<string, string>> {
-    const RoleArn = await createRole(aws, role);
-    const sts = new STSClient(aws.client);
-    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "task-1" }));
-    return {
-      AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? "",
-      AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? "",
-      AWS_SESSION_TOKEN: Credentials?.SessionToken ?? "",
-    };
-  }
-
-  const environment = (): Record<string, string | undefined> => ({
-    PATH: process.env.PATH ?? "",
-    ...aws.environment,
-    ENVIRONMENT: "development",
-    EVOLUTION_BUCKET: "evolution",
-    AGENTS_BUCKET: "agents",
-    STATE_TABLE: "state",
-    CONTROL_TABLE: "control",
-    ALERT_TOPICS: JSON.stringify(
-      Object.fromEntries(Object.keys(alertKinds).map((kind) => [kind, `arn:aws:sns:us-east-1:${ACCOUNT}:${kind}`])),
-    ),
-    DEAD_LETTERS: `arn:aws:sqs:us-east-1:${ACCOUNT}:dead`,
-    STATE_MACHINE_ARN: `arn:aws:states:us-east-1:${ACCOUNT}:stateMachine:t-developer-evolution-development`,
-    TWO_PERSON_RESUME: "true",
-    PORT: "0",
-    OIDC_ISSUER: issuer.url,
-    OIDC_AUDIENCE: AUDIENCE,
-    AGENTS_URL: services.get("agents")?.url,
   });
 
   function run(name: string, more: Record<string, string | undefined> = {}) {
     const child = spawn(process.execPath, [join(SERVICES_DIRECTORY, "services.mjs"), name], {
       cwd: root,
-      env: { ...environment(), ...more },
+      env: { PATH: process.env.PATH, AGENTS_URL: services.get("agents")?.url, ...ground.environment, ...more },
       stdio: ["ignore", "ignore", "pipe"],
     });
     children.push(child);
@@ -145,7 +78,7 @@ describe("services as containers start them", () => {
       const line = once(started.reader, "line").then(() => false);
       if (await Promise.race([line, isOver])) throw new Error(`${name} ended: ${JSON.stringify(started.lines)}`);
     }
-    return { ...started, url: (listening() ?? "").replace("0.0.0.0", "127.0.0.1") };
+    return { ...started, url: listening() ?? "" };
   }
 
   const ask = async (service: string, path: string, token?: string, body?: unknown, headers = {}) => {

@@ -37,6 +37,7 @@ const issuer = z.url().refine((text) => text.startsWith("https://") || isLoopbac
 
 const containerEnvironment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535),
+  HOST: z.string().min(1).default("0.0.0.0"),
   OIDC_ISSUER: issuer,
   OIDC_AUDIENCE: words,
   OIDC_ASSISTANTS: words.optional(),
@@ -108,7 +109,7 @@ export async function runContainer(
   const start = await starts[service]();
   const serving = await start(context, {
     port: environment.PORT,
-    host: "0.0.0.0",
+    host: environment.HOST,
     noticeMs: DRAIN_NOTICE_MS,
     stopDeadlineMs: DRAIN_MS,
     access: accessTo(service, environment, place),
