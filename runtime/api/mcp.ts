@@ -20,16 +20,13 @@ import { problemOf } from "../http/problems.js";
 import { CrossOrigin, InvalidInput, TDeveloperError } from "../kernel/errors.js";
 import type { Transport } from "./client.js";
 import { schemaOf } from "./openapi.js";
-import type { Group, Statement } from "./operation.js";
-
-/** An operation as a tool is made of it. */
-type ToolStatement = Statement & { readonly group: Group };
+import type { Stated } from "./operation.js";
 
 /** What a server offers. */
 interface Offer {
   readonly version: string;
   /** Every operation; those that the roles do not allow are left out. */
-  readonly statements: readonly ToolStatement[];
+  readonly statements: readonly Stated[];
 }
 
 /** What an MCP server is made of. */
@@ -72,7 +69,7 @@ export function createMcpServer({ version, statements, transport, roles = assist
 }
 
 /** What an assistant is told of an operation. */
-const toolOf = (statement: ToolStatement): Tool => ({
+const toolOf = (statement: Stated): Tool => ({
   name: statement.tool,
   title: statement.summary,
   description: statement.summary,

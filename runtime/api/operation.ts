@@ -43,6 +43,11 @@ export interface Statement<I extends InputSchema = InputSchema, A extends z.ZodT
   readonly takesNoCode?: string;
 }
 
+/** A statement and the group that it belongs to: enough to ask for the operation wherever it is done. */
+export interface Stated extends Statement {
+  readonly group: Group;
+}
+
 /** What surrounds a call. */
 export interface Call {
   /** Who asks: `by` in whatever is decided. */

@@ -28,6 +28,8 @@ export interface ServiceEnvironment {
   readonly OIDC_ASSISTANTS?: string;
   /** The claim that has the names of roles; `cognito:groups` where it is left out. */
   readonly OIDC_ROLES_CLAIM?: string;
-  /** hub: the service that runs its agents. */
+  /** hub: the service that runs its agents; evolution: that whose operations assistants get, too. */
   readonly AGENTS_URL?: string;
+  /** evolution: the safety service, whose operations assistants get, too. */
+  readonly SAFETY_URL?: string;
 }

@@ -34,7 +34,7 @@ export interface ServiceFacts extends WorkloadFacts {
   readonly ports: Ports;
   /** 1,024 are one processor. */
   readonly cpuUnits: number;
-  /** The workloads that may ask it for something, and as what. */
+  /** The workloads that may ask it for something, for whomever, and as what. */
   readonly askedBy?: Readonly<Record<string, Role>>;
 }
 
@@ -228,7 +228,7 @@ export const workloads = {
     cpuUnits: 1024,
     memoryMb: 2048,
     sandbox: true,
-    askedBy: { hub: "operator" },
+    askedBy: { hub: "operator", evolution: "operator" },
     access: {
       ...runAgents,
       writes: ["agents/performance", "agents/source", "agents/compiled", "agents/metadata"],
@@ -256,6 +256,7 @@ export const workloads = {
     cpuUnits: 512,
     memoryMb: 1024,
     sandbox: true,
+    askedBy: { evolution: "operator" },
     access: judgePrograms,
   },
   emergency: {

@@ -12,6 +12,12 @@ export interface AccessControl {
   readonly rate?: RateLimit;
 }
 
+/** The header by which one of our own services says for whom it asks. Nobody else is believed in it. */
+export const ON_BEHALF_OF = "x-on-behalf-of";
+
+/** As it may be written down. */
+const NAME = /^[\x20-\x7e]{1,300}$/;
+
 /**
  * Lets a request in.
  *
@@ -24,9 +30,13 @@ export type Admit = (context: HttpContext<{ Variables: FrameVariables }>, role?:
 export const admitBy =
   ({ identify, rate }: AccessControl): Admit =>
   async (context, role) => {
-    const caller = await identify(context.req.header("authorization"));
+    const caller = forWhom(await identify(context.req.header("authorization")), context.req.header(ON_BEHALF_OF));
     context.set("subject", caller.subject);
     if (rate && !caller.workload) await countIn(rate, caller.subject);
     if (role) requireRole(caller, role);
     return caller;
   };
+
+/** Our services have verified whom they ask for; what those may do there is what the service may, at most. */
+const forWhom = (caller: Caller, name: string | undefined): Caller =>
+  caller.workload && name !== undefined && NAME.test(name) ? { ...caller, subject: name } : caller;

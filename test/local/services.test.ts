@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { SERVICES_DIRECTORY } from "../../build/services.js";
 import { type ServiceName, serviceNames, workloadName } from "../../runtime/architecture/workloads.js";
 import { storeAgent } from "../helpers/agents.js";
@@ -42,11 +44,12 @@ describe("services as containers start them", () => {
     ground = await serviceGround();
     issuer = ground.issuer;
     root = mkdtempSync(join(tmpdir(), "services-"));
-    const hubKeys = await ground.keysOf(workloadName("hub", "development"));
     agent = await storeAgent(ground.agents, "export default () => ({ input }) => ({ output: input + 1 })");
-    services.set("agents", await start("agents"));
-    const others = serviceNames.filter((name) => name !== "agents");
-    await Promise.all(others.map(async (name) => services.set(name, await start(name, name === "hub" ? hubKeys : {}))));
+    const keep = async (name: ServiceName) => {
+      services.set(name, await start(name, await ground.keysOf(workloadName(name, "development"))));
+    };
+    await Promise.all((["agents", "safety", "emergency"] as const).map(keep));
+    await Promise.all((["hub", "evolution"] as const).map(keep)); // which ask those
   });
 
   afterAll(async () => {
@@ -55,10 +58,12 @@ describe("services as containers start them", () => {
     rmSync(root, { recursive: true, force: true });
   });
 
+  const beside = () => ({ AGENTS_URL: services.get("agents")?.url, SAFETY_URL: services.get("safety")?.url });
+
   function run(name: string, more: Record<string, string | undefined> = {}) {
     const child = spawn(process.execPath, [join(SERVICES_DIRECTORY, "services.mjs"), name], {
       cwd: root,
-      env: { PATH: process.env.PATH, AGENTS_URL: services.get("agents")?.url, ...ground.environment, ...more },
+      env: { PATH: process.env.PATH, ...beside(), ...ground.environment, ...more },
       stdio: ["ignore", "ignore", "pipe"],
     });
     children.push(child);
@@ -137,6 +142,37 @@ describe("services as containers start them", () => {
         subject: `arn:aws:sts::${ACCOUNT}:assumed-role/${workloadName("hub", "development")}`,
       },
     ]);
+  });
+
+  const assist = async (token: string, name: string, input: object, headers = {}) => {
+    const { url } = services.get("evolution") as Running;
+    const assistant = new Client({ name: "editor", version: "1" });
+    const requestInit = { headers: { authorization: `Bearer ${token}`, ...headers } };
+    await assistant.connect(new StreamableHTTPClientTransport(new URL("/mcp", url), { requestInit }));
+    const { tools } = await assistant.listTools();
+    const { content, isError } = await assistant.callTool({ name, arguments: { ...input } });
+    await assistant.close();
+    const [{ text }] = content as { text: string }[];
+    return { tools: tools.map((tool) => tool.name), refused: isError === true, answer: JSON.parse(text) };
+  };
+
+  it("lets an assistant at the evolution service use agents and safety in the name of whom it acts for", async () => {
+    const reviewer = await issuer.tokenOf("ann", "reviewer");
+    const ran = await assist(reviewer, "run", { agent_id: agent, input: { input: 1 } });
+    expect(ran).toMatchObject({ refused: false, answer: { output: { output: 2 } } });
+    expect(ran.tools).toEqual(expect.arrayContaining(["evolve", "compile", "submit"]));
+    for (const tool of ["approve", "reject", "resume"]) expect(ran.tools).not.toContain(tool);
+    const source = "export default () => (x) => typeof process + x";
+    const submitted = await assist(reviewer, "submit", { source, language: "javascript" });
+    expect(submitted.answer.item).toMatchObject({ state: "waiting", origin: { submitter: "ann (assistant)" } });
+    const smuggled = { "x-on-behalf-of": "the president" };
+    const { id } = submitted.answer.item;
+    const looked = await ask("safety", `/quarantine/${id}/reject`, reviewer, { reason: "odd" }, smuggled);
+    expect(looked).toMatchObject({ status: 200, body: { decision: { by: "ann" } } });
+    const viewer = await assist(await issuer.tokenOf("vic", "viewer"), "submit", { source });
+    expect(viewer).toMatchObject({ refused: true, answer: { code: "invalid-input", field: "name" } });
+    const wrong = await assist(reviewer, "show", { agent_id: ".." });
+    expect(wrong).toMatchObject({ refused: true, answer: { code: "invalid-input" } });
   });
 
   it("lets a hub of another role run none, and nothing is lost by it", async () => {

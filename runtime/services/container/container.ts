@@ -4,6 +4,7 @@
  * @module
  */
 import * as z from "zod";
+import type { RemoteService } from "../../api/through-http.js";
 import type { ServiceEnvironment, WorkloadEnvironment } from "../../architecture/environment.js";
 import { CALLER_RATE, DRAIN_MS, DRAIN_NOTICE_MS } from "../../architecture/limits.js";
 import { type ServiceName, serviceNames, workloadName } from "../../architecture/workloads.js";
@@ -14,10 +15,11 @@ import { isLoopback } from "../../http/loopback.js";
 import { tokenBuckets } from "../../http/rate-limit.js";
 import { type Serving, serveUntil } from "../../http/serve.js";
 import type { Context } from "../../kernel/context.js";
+import { InvalidInput } from "../../kernel/errors.js";
 import { validate } from "../../kernel/validation.js";
 import { connect } from "../../platform/aws/connect.js";
 import { proofsOfWorkloads } from "../../platform/aws/identity/authenticators.js";
-import { createProver } from "../../platform/aws/identity/proof.js";
+import { createProver, type Prove } from "../../platform/aws/identity/proof.js";
 import type { ServiceOptions } from "./options.js";
 
 const words = z
@@ -43,13 +45,15 @@ const containerEnvironment = z.object({
   OIDC_ASSISTANTS: words.optional(),
   OIDC_ROLES_CLAIM: z.string().min(1).default("cognito:groups"),
   AGENTS_URL: z.url().optional(),
+  SAFETY_URL: z.url().optional(),
 } satisfies Record<keyof ServiceEnvironment, z.ZodType>);
 
 type ContainerEnvironment = z.infer<typeof containerEnvironment>;
 
 /** What a service is started with. */
 interface Started extends ServiceOptions {
-  readonly agentsUrl: string | undefined;
+  /** The services beside it, as far as they were named. */
+  readonly beside: { readonly agents?: RemoteService; readonly safety?: RemoteService };
 }
 
 type Start = (context: Context, options: Started) => Promise<Serving>;
@@ -62,11 +66,10 @@ const starts: Readonly<Record<ServiceName, () => Promise<Start>>> = {
   emergency: async () => (await import("../emergency.js")).serveEmergency,
   hub: async () => {
     const { serveHub } = await import("../hub.js");
-    return (context, { agentsUrl, ...options }) => {
-      const url = validate(z.url(), agentsUrl, "AGENTS_URL");
-      const prove = createProver();
-      const token = () => prove(workloadName("agents", context.environment));
-      return serveHub(context, { ...options, executor: { url, token } });
+    return (context, { beside: { agents: executor }, ...options }) => {
+      if (executor) return serveHub(context, { ...options, executor });
+      const details = { field: "AGENTS_URL", hint: "name the service that runs agents" };
+      throw new InvalidInput("AGENTS_URL: is missing", details);
     };
   },
 };
@@ -81,6 +84,10 @@ function accessTo(name: ServiceName, environment: ContainerEnvironment, place: P
   });
   return { identify: bearerOf(proofsOfWorkloads(name, place), people), rate: tokenBuckets(CALLER_RATE) };
 }
+
+/** Another service, to which this one proves who it is. */
+const serviceAt = (name: ServiceName, url: string | undefined, prove: Prove, environment: string) =>
+  url === undefined ? undefined : { url, token: () => prove(workloadName(name, environment)) };
 
 /** Where the container runs. */
 interface Place {
@@ -106,6 +113,7 @@ export async function runContainer(
   const environment = validate(containerEnvironment, variables);
   const context = connect();
   const place = { environment: context.environment, account: accountIn(variables.STATE_MACHINE_ARN) };
+  const prove = createProver();
   const start = await starts[service]();
   const serving = await start(context, {
     port: environment.PORT,
@@ -113,7 +121,10 @@ export async function runContainer(
     noticeMs: DRAIN_NOTICE_MS,
     stopDeadlineMs: DRAIN_MS,
     access: accessTo(service, environment, place),
-    agentsUrl: environment.AGENTS_URL,
+    beside: {
+      agents: serviceAt("agents", environment.AGENTS_URL, prove, context.environment),
+      safety: serviceAt("safety", environment.SAFETY_URL, prove, context.environment),
+    },
   });
   await serveUntil(signal, serving, context.log);
 }
