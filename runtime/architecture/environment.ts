@@ -12,6 +12,8 @@ export interface WorkloadEnvironment {
   readonly STATE_MACHINE_ARN: string;
   /** `true` or `false`: whether lifting the emergency stop takes two people. */
   readonly TWO_PERSON_RESUME: string;
+  /** JSON: a list of the principals that review, by the functions; whoever may invoke them where it is empty. */
+  readonly REVIEWERS: string;
 }
 
 /** The environment variables by which a container is told how it is asked, beside those of its stores; none is a secret. */

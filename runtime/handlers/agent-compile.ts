@@ -12,7 +12,7 @@ export const agentCompile = (sandbox: Sandbox, context: () => Context = connect,
   apiFunction(
     () => ({
       operations: compilerOperations(openCompiler(context(), sandbox)),
-      proofs: proofs("agent-compile", context().environment),
+      proofs: proofs("agent-compile", context()),
     }),
     { byDefault: "compile" },
   );

@@ -18,7 +18,7 @@ export const agentRun = (
   apiFunction(
     () => {
       const host = open(context());
-      const proofs = proofsOf("agent-run", context().environment);
+      const proofs = proofsOf("agent-run", context());
       const app = agentsApp(host, { access: { identify: bearerOf(proofs) } });
       return { operations: agentsOperations(host), proofs, app };
     },

@@ -10,7 +10,7 @@ import { step } from "./step.js";
 export function emergencyHandler(context: () => Context = connect, proofsOf = proofsFor): ApiFunction {
   const byPeople = apiFunction(() => ({
     operations: emergencyOperations(context()),
-    proofs: proofsOf("emergency-stop", context().environment),
+    proofs: proofsOf("emergency-stop", context()),
   }));
   const byTopic = step(topicEvent, stopByMessages, context);
   return async (event, invocation) =>

@@ -9,7 +9,7 @@ import { proofsFor } from "../platform/aws/identity/authenticators.js";
 export const evolutionApi = (open: () => Context = connect, proofsOf = proofsFor): ApiFunction =>
   apiFunction(() => {
     const context = open();
-    const proofs = proofsOf("evolution-api", context.environment);
+    const proofs = proofsOf("evolution-api", context);
     const app = evolutionApp(context, { access: { identify: bearerOf(proofs) } });
     return { operations: evolutionOperations(context), proofs, app };
   });

@@ -15,7 +15,7 @@ export const safetyHandler = (
   apiFunction(
     () => {
       const safety = open(context());
-      const proofs = proofsOf("safety-scan", context().environment);
+      const proofs = proofsOf("safety-scan", context());
       const app = safetyApp(safety, { access: { identify: bearerOf(proofs) } });
       return { operations: safetyOperations(safety), proofs, app };
     },

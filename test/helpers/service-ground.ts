@@ -71,6 +71,7 @@ const stores = {
   DEAD_LETTERS: `arn:aws:sqs:us-east-1:${ACCOUNT}:dead`,
   STATE_MACHINE_ARN: `arn:aws:states:us-east-1:${ACCOUNT}:stateMachine:t-developer-evolution-development`,
   TWO_PERSON_RESUME: "true",
+  REVIEWERS: "[]",
 };
 
 async function createStores(aws: TestAws): Promise<void> {

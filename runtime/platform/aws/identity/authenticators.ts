@@ -9,6 +9,7 @@ import {
 } from "../../../architecture/workloads.js";
 import { type Authenticator, refused } from "../../../http/identity/authenticator.js";
 import type { Caller } from "../../../http/identity/caller.js";
+import type { Context } from "../../../kernel/context.js";
 import { type Principal, roleOf, subjectOf } from "./principal.js";
 import { PROOF } from "./proof.js";
 import { proofVerifier, type Verify } from "./verify.js";
@@ -19,12 +20,26 @@ const byProofs = (verify: Verify, callerOf: (principal: Principal) => Caller): A
 });
 
 /**
- * Proofs for a function. IAM has let whoever made one invoke it, and so do all that it does: who reviews is decided by who
- * may invoke.
+ * Proofs for a function. IAM has let whoever made one invoke it, and so do all that it does; but where reviewers are named,
+ * nobody else reviews.
  */
-export function proofsFor(name: FunctionName, environment: string): Authenticator {
-  const verify = proofVerifier(workloadName(name, environment));
-  return byProofs(verify, (principal) => ({ subject: subjectOf(principal), roles }));
+export function proofsFor(
+  name: FunctionName,
+  { environment, reviewers }: Pick<Context, "environment" | "reviewers">,
+  verify: Verify = proofVerifier(workloadName(name, environment)),
+): Authenticator {
+  const mayReview = (subject: string) => reviewers.length === 0 || reviewers.some((each) => matches(each, subject));
+  const others = roles.filter((role) => role !== "reviewer");
+  return byProofs(verify, (principal) => {
+    const subject = subjectOf(principal);
+    return { subject, roles: mayReview(subject) ? roles : others };
+  });
+}
+
+/** Whether a text is what a pattern says, whose `*` stand for anything. */
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(text);
 }
 
 /** What a service knows of where it runs. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
+import { permits } from "../../../../../runtime/architecture/roles.js";
 import { workloadName } from "../../../../../runtime/architecture/workloads.js";
 import { clientConfig } from "../../../../../runtime/platform/aws/aws.js";
-import { proofsOfWorkloads } from "../../../../../runtime/platform/aws/identity/authenticators.js";
+import { proofsFor, proofsOfWorkloads } from "../../../../../runtime/platform/aws/identity/authenticators.js";
 import { subjectOf } from "../../../../../runtime/platform/aws/identity/principal.js";
 import { AUDIENCE, createProver, PROOF } from "../../../../../runtime/platform/aws/identity/proof.js";
 import { proofVerifier } from "../../../../../runtime/platform/aws/identity/verify.js";
@@ -156,6 +157,25 @@ describe("a proof of who one is on AWS", () => {
       ),
     );
     expect(sts.asked).toBe(0);
+  });
+
+  it.each<[readonly string[], boolean]>([
+    [[], true],
+    [[`arn:aws:iam::${account}:user/ann`], true],
+    [[`arn:aws:iam::${account}:user/bob`, "arn:aws:iam::*:user/a*"], true],
+    [[`arn:aws:iam::${account}:user/bob`], false],
+    [[`arn:aws:iam::${account}:user/an.`], false],
+    [["arn:aws:iam::*:user/a"], false],
+  ])("lets one review by a function where %j do: %p", async (reviewers, may) => {
+    const audience = workloadName("safety-scan", "staging");
+    const verify = proofVerifier(audience, config("AKIAHUB"), clock);
+    const proofs = proofsFor("safety-scan", { environment: "staging", reviewers }, verify);
+    const { subject, roles } = await proofs.identify(await prover("AKIAANN")(audience));
+    expect({ subject, may: permits(roles, "reviewer"), operates: permits(roles, "operator") }).toEqual({
+      subject: keys.AKIAANN.arn,
+      may,
+      operates: true,
+    });
   });
 
   describe("of one of our services", () => {
