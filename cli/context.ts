@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { findSession, localDirectory } from "../local/session.js";
 import { type Client, createClient, type Transport } from "../runtime/api/client.js";
-import { asAssistant } from "../runtime/http/identity/caller.js";
+import { roles } from "../runtime/architecture/roles.js";
+import { asAssistant, type Caller } from "../runtime/http/identity/caller.js";
 import type { Context } from "../runtime/kernel/context.js";
 import { InvalidInput } from "../runtime/kernel/errors.js";
 import type { ObjectStore } from "../runtime/kernel/stores.js";
@@ -38,6 +39,8 @@ export interface CommandContext {
    * @throws {InvalidInput} where a command is about a store in a folder
    */
   target(named?: Pick<TargetOptions, "environment">): Promise<Target>;
+  /** Whoever runs the command: by their AWS credentials where it is about something deployed, else the user of this machine. */
+  caller(): Promise<Caller>;
   /** The way to its operations, for whoever runs the command. */
   transport(acting?: Acting): Promise<Transport>;
   /** Its operations as functions. */
@@ -70,7 +73,7 @@ interface CommandSurroundings {
 }
 
 /** Where a command works: what is deployed somewhere, or a store in a folder. */
-type Place = Pick<CommandContext, "target" | "transport" | "stores" | "agents" | "prepare" | "watch">;
+type Place = Pick<CommandContext, "target" | "caller" | "transport" | "stores" | "agents" | "prepare" | "watch">;
 
 /** @throws {InvalidInput} for options that name two places at once */
 export function openCommandContext(command: Command, surroundings: CommandSurroundings): CommandContext {
@@ -103,6 +106,10 @@ function deployedPlace(options: GlobalOptions, { terminal, signal, env }: Comman
   };
   return {
     target,
+    caller: async () => {
+      const { whoAmI } = await import("../runtime/platform/aws/identity/who-am-i.js");
+      return { subject: await whoAmI(await target()), roles };
+    },
     transport: async (acting) => {
       const { openTransport } = await import("./client.js");
       return openTransport(await target(), signal, acting);
@@ -135,6 +142,7 @@ function folderPlace(folder: string, { onEnd }: CommandSurroundings): Place {
       const hint = "leave out --here and --store";
       throw new InvalidInput("this is about what is deployed", { field: "here", value: true, hint });
     },
+    caller: async () => userOfMachine(),
     transport: async ({ assistant } = {}) => {
       const user = userOfMachine();
       return (await here()).as(assistant ? asAssistant(user) : user);

@@ -7,9 +7,8 @@ import type { McpOptions } from "../../runtime/api/mcp.js";
 import type { ServeOptions } from "../../runtime/http/serve.js";
 import type { CommandContext, Open } from "../context.js";
 import { examples } from "../help.js";
-import { keepToken } from "../launches.js";
+import { launch } from "../launches.js";
 import { port } from "../numbers.js";
-import { userOfMachine } from "../who.js";
 
 interface Options extends Partial<ServeOptions> {
   readonly http?: boolean;
@@ -73,22 +72,23 @@ function remembering(transport: Transport): { readonly transport: Transport; ans
 async function overHttp({ transport, ...offer }: McpOptions, context: CommandContext, where: Options): Promise<void> {
   const { mountMcp } = await import("../../runtime/api/mcp.js");
   const { createApp } = await import("../../runtime/http/app.js");
-  const { serve, serveUntil } = await import("../../runtime/http/serve.js");
-  const { bearerOf } = await import("../../runtime/http/identity/authenticator.js");
-  const { byLaunchToken, newLaunchToken } = await import("../../runtime/http/identity/launch-token.js");
+  const { serve } = await import("../../runtime/http/serve.js");
   const { log } = await import("../../runtime/kernel/log.js");
-  const token = newLaunchToken();
-  const access = { identify: bearerOf(byLaunchToken(token, userOfMachine())) };
   const extend = mountMcp({ ...offer, transportFor: () => transport });
-  const app = createApp({ title: "T-Developer MCP", routes: [], document: {}, log, access, extend });
-  const serving = await serve(app, { port: where.port ?? 0, host: where.host });
-  const launch = await keepToken(context.local, serving.port, token);
-  const url = `${serving.url}/mcp`;
-  context.print({ service: "mcp", url, token_file: launch.file }, () => [
-    `MCP by streamable HTTP at ${url}; its token is in ${launch.file}; Ctrl-C stops it`,
-  ]);
-  await serveUntil(context.signal, serving, log);
-  await launch.end();
+  await launch(context, {
+    start: (access) =>
+      serve(createApp({ title: "T-Developer MCP", routes: [], document: {}, log, access, extend }), {
+        port: where.port ?? 0,
+        host: where.host,
+      }),
+    log,
+    tell: (serving, token_file) => {
+      const url = `${serving.url}/mcp`;
+      context.print({ service: "mcp", url, token_file }, () => [
+        `MCP by streamable HTTP at ${url}; its token is in ${token_file}; Ctrl-C stops it`,
+      ]);
+    },
+  });
 }
 
 /** `t-developer mcp` */

@@ -4,9 +4,8 @@ import { LOOPBACK, type ServeOptions, type Serving } from "../../runtime/http/se
 import type { Context } from "../../runtime/kernel/context.js";
 import type { Open } from "../context.js";
 import { examples } from "../help.js";
-import { keepToken, tokenFor } from "../launches.js";
+import { launch, tokenFor } from "../launches.js";
 import { port } from "../numbers.js";
-import { userOfMachine } from "../who.js";
 
 interface Options extends Partial<ServeOptions> {
   readonly agentsUrl?: string;
@@ -59,18 +58,14 @@ export const serveCommand = (open: Open): Command =>
     )
     .action(async (name: string, options: Options, command: Command) => {
       const context = open(command);
-      const { serveUntil } = await import("../../runtime/http/serve.js");
-      const { bearerOf } = await import("../../runtime/http/identity/authenticator.js");
-      const { byLaunchToken, newLaunchToken } = await import("../../runtime/http/identity/launch-token.js");
       const deployed = await context.stores();
       const start = await services[name]();
-      const token = newLaunchToken();
-      const access = { identify: bearerOf(byLaunchToken(token, userOfMachine())) };
-      const serving = await start(deployed, { ...options, access, local: context.local });
-      const launch = await keepToken(context.local, serving.port, token);
-      context.print({ service: name, url: serving.url, token_file: launch.file }, () => [
-        `${name} listens on ${serving.url}; its token is in ${launch.file}; Ctrl-C stops it`,
-      ]);
-      await serveUntil(context.signal, serving, deployed.log);
-      await launch.end();
+      await launch(context, {
+        start: (access) => start(deployed, { ...options, access, local: context.local }),
+        log: deployed.log,
+        tell: ({ url }, token_file) =>
+          context.print({ service: name, url, token_file }, () => [
+            `${name} listens on ${url}; its token is in ${token_file}; Ctrl-C stops it`,
+          ]),
+      });
     });

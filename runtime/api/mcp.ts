@@ -12,7 +12,7 @@ import {
   ListToolsRequestSchema,
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
-import { assistantRoles, permits } from "../architecture/roles.js";
+import { assistantRoles, permits, type Role } from "../architecture/roles.js";
 import type { Admit } from "../http/access-control.js";
 import { refuseMethod, type ServiceApp } from "../http/app.js";
 import { asAssistant, type Caller } from "../http/identity/caller.js";
@@ -33,8 +33,8 @@ interface Offer {
 export interface McpOptions extends Offer {
   /** It knows who the assistant acts for; the assistant cannot say that it is somebody else. */
   readonly transport: Transport;
-  /** What the assistant may do; never what a reviewer may. */
-  readonly roles?: readonly (typeof assistantRoles)[number][];
+  /** What the assistant may do; what a reviewer may is never among it. */
+  readonly roles?: readonly Role[];
 }
 
 /** What MCP over HTTP is made of: many may ask. */
@@ -120,7 +120,7 @@ export const mountMcp =
       if (context.req.method !== "POST") refuseMethod(context, ["POST"]);
       const assistant = asAssistant(await admit(context));
       const http = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
-      const roles = assistantRoles.filter((role) => permits(assistant.roles, role));
+      const { roles } = assistant;
       const server = createMcpServer({ ...offer, roles, transport: transportFor(assistant) });
       await server.connect(http);
       try {

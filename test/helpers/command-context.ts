@@ -19,6 +19,7 @@ export function fakeCommandContext(parts: Partial<CommandContext> = {}) {
     signal: new AbortController().signal,
     local: "/nowhere",
     target: async () => ({ environment: "development", region: "us-east-1" }),
+    caller: none,
     transport: none,
     client: none,
     agents: none,

@@ -10,9 +10,11 @@ export interface Caller {
   readonly workload?: true;
 }
 
-/** The same caller, acting through a model: named so, and never with a reviewer's rights. */
+const ASSISTANT = " (assistant)";
+
+/** The same caller, acting through a model: named so, once, and never with a reviewer's rights. */
 export const asAssistant = ({ subject, roles }: Caller): Caller => ({
-  subject: `${subject} (assistant)`,
+  subject: subject.endsWith(ASSISTANT) ? subject : `${subject}${ASSISTANT}`,
   roles: assistantRoles.filter((role) => permits(roles, role)),
 });
 

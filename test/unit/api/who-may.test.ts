@@ -11,6 +11,7 @@ import * as groups from "../../../runtime/api/operations/index.js";
 import { permits, type Role, roles } from "../../../runtime/architecture/roles.js";
 import type { ServiceApp } from "../../../runtime/http/app.js";
 import { bearerOf } from "../../../runtime/http/identity/authenticator.js";
+import { asAssistant } from "../../../runtime/http/identity/caller.js";
 import { byOidc } from "../../../runtime/http/identity/oidc.js";
 import { AUDIENCE, newKey, TestIssuer } from "../../helpers/oidc-issuer.js";
 
@@ -131,6 +132,11 @@ describe("who may", () => {
     const acting = known[who] && (["viewer", "operator"] as const).filter((role) => permits(known[who], role));
     const allowed = operations.filter(({ role }) => acting?.some((each) => each === role)).map(({ tool }) => tool);
     expect(await tools(who)).toEqual(acting === undefined ? 401 : allowed.sort());
+  });
+
+  it("are assistants once, whichever way they come", () => {
+    const assistant = asAssistant(asAssistant({ subject: "ann", roles }));
+    expect(assistant).toEqual({ subject: "ann (assistant)", roles: ["viewer", "operator"] });
   });
 
   it("look at whether a service is alive, ready, and how it is asked, without a token", async () => {
