@@ -14,7 +14,7 @@ const layer = (name, extra = {}) => ({
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: ["/node_modules/(?!(quickjs-wasi|@sveltejs)/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(quickjs-wasi|jose|@sveltejs)/)"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/dist", "<rootDir>/.local"],
   ...extra,
 });

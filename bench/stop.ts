@@ -25,9 +25,6 @@ const MOST_WAIT_MS = 30_000;
 /** Milliseconds after a stop within which all logs have arrived; those of a local function do as it ends. */
 const LOGS_MS = 10_000;
 
-/** Who orders the stops, for the audit. */
-const BENCH = "bench";
-
 /** One stop, all in milliseconds. */
 interface Round {
   /** How long the call of the stop took. */
@@ -55,10 +52,10 @@ async function main(stops: number): Promise<void> {
 
 async function stopOnce(session: LocalSession, seed: number, wait: number): Promise<Round> {
   const client = openClient({ ...session, credentials: { accessKeyId: "test", secretAccessKey: "test" } });
-  const evolution_id = await startNamed(client, { task: "online-bin-packing", config, seed, by: BENCH });
+  const evolution_id = await startNamed(client, { task: "online-bin-packing", config, seed });
   await sleep(wait + Math.random() * STOP_POLL_MS);
   const began = performance.now();
-  const { incomplete } = await client.emergency.stop({ reason: "bench", by: BENCH });
+  const { incomplete } = await client.emergency.stop({ reason: "bench" });
   const call = performance.now() - began;
   const returned = Date.now();
   if (incomplete) throw new Error(`a stop was not complete: ${incomplete.join("; ")}`);
@@ -67,7 +64,7 @@ async function stopOnce(session: LocalSession, seed: number, wait: number): Prom
     await sleep(200);
     ended = await endings(session, evolution_id);
   }
-  await client.emergency.resume({ reason: "bench", by: BENCH });
+  await client.emergency.resume({ reason: "bench" });
   return { call, after: ended.map((time) => time - returned) };
 }
 

@@ -5,12 +5,14 @@
  */
 import { type BuiltFunction, buildFunctions } from "./bundle.js";
 import { writeOperationIndices } from "./operations.js";
+import { buildServices } from "./services.js";
 import { stageModules } from "./stage-modules.js";
 
-/** Lists the operations, stages the Terraform modules and builds the functions; each does nothing where nothing changed. */
+/** Lists the operations, stages the Terraform modules, builds services and functions; nothing where nothing changed. */
 export async function buildAll(): Promise<readonly BuiltFunction[]> {
   writeOperationIndices();
   stageModules();
+  await buildServices();
   return buildFunctions();
 }
 

@@ -1,16 +1,19 @@
 import type { Command } from "commander";
 import { findSession, localDirectory } from "../local/session.js";
 import { type Client, createClient, type Transport } from "../runtime/api/client.js";
+import { roles } from "../runtime/architecture/roles.js";
+import { asAssistant, type Caller } from "../runtime/http/identity/caller.js";
 import type { Context } from "../runtime/kernel/context.js";
 import { InvalidInput } from "../runtime/kernel/errors.js";
 import type { ObjectStore } from "../runtime/kernel/stores.js";
 import type { Target } from "../runtime/platform/aws/target.js";
 import type { OnGeneration } from "../runtime/platform/folder/live.js";
 import type { Workers } from "../runtime/platform/folder/workers.js";
+import type { Acting } from "./client.js";
 import { checkPlace, type Here, type HereOptions, hereFlags, openHere, prepareHere, storeFolder } from "./here.js";
 import { chooseTarget, type TargetOptions } from "./target.js";
 import type { Terminal } from "./terminal.js";
-import { who } from "./who.js";
+import { userOfMachine } from "./who.js";
 
 /** What every command takes, before or after its name. */
 interface GlobalOptions extends TargetOptions, HereOptions {
@@ -24,6 +27,8 @@ export interface CommandContext {
   readonly json: boolean;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Where everything lies that belongs to this clone on this machine. */
+  readonly local: string;
   /** The folder that a command works on in this process; undefined where it is about something deployed. */
   readonly folder?: string;
   /** The options that name the same place again, for hints; begins with a blank. */
@@ -34,12 +39,12 @@ export interface CommandContext {
    * @throws {InvalidInput} where a command is about a store in a folder
    */
   target(named?: Pick<TargetOptions, "environment">): Promise<Target>;
-  /** The way to its operations. */
-  transport(): Promise<Transport>;
+  /** Whoever runs the command: by their AWS credentials where it is about something deployed, else the user of this machine. */
+  caller(): Promise<Caller>;
+  /** The way to its operations, for whoever runs the command. */
+  transport(acting?: Acting): Promise<Transport>;
   /** Its operations as functions. */
   client(): Promise<Client>;
-  /** Who gives the order, for the audit. */
-  readonly by: string;
   /** Its stores, for what reads them itself. */
   stores(): Promise<Context>;
   /** Starts what an evolution of so many islands will need, where it goes on in this process: the first thing to do. */
@@ -68,7 +73,7 @@ interface CommandSurroundings {
 }
 
 /** Where a command works: what is deployed somewhere, or a store in a folder. */
-type Place = Pick<CommandContext, "target" | "transport" | "stores" | "agents" | "prepare" | "watch">;
+type Place = Pick<CommandContext, "target" | "caller" | "transport" | "stores" | "agents" | "prepare" | "watch">;
 
 /** @throws {InvalidInput} for options that name two places at once */
 export function openCommandContext(command: Command, surroundings: CommandSurroundings): CommandContext {
@@ -81,7 +86,7 @@ export function openCommandContext(command: Command, surroundings: CommandSurrou
     terminal,
     signal,
     json: options.json === true,
-    by: who(env),
+    local: localDirectory(env),
     folder,
     flags: hereFlags(options),
     ...place,
@@ -101,9 +106,13 @@ function deployedPlace(options: GlobalOptions, { terminal, signal, env }: Comman
   };
   return {
     target,
-    transport: async () => {
+    caller: async () => {
+      const { whoAmI } = await import("../runtime/platform/aws/identity/who-am-i.js");
+      return { subject: await whoAmI(await target()), roles };
+    },
+    transport: async (acting) => {
       const { openTransport } = await import("./client.js");
-      return openTransport(await target(), signal);
+      return openTransport(await target(), signal, acting);
     },
     stores: async () => {
       const { openDeployed } = await import("../runtime/platform/aws/open-context.js");
@@ -133,7 +142,11 @@ function folderPlace(folder: string, { onEnd }: CommandSurroundings): Place {
       const hint = "leave out --here and --store";
       throw new InvalidInput("this is about what is deployed", { field: "here", value: true, hint });
     },
-    transport: async () => (await here()).transport,
+    caller: async () => userOfMachine(),
+    transport: async ({ assistant } = {}) => {
+      const user = userOfMachine();
+      return (await here()).as(assistant ? asAssistant(user) : user);
+    },
     stores: async () => (await here()).context,
     prepare: async (islands) => {
       ready ??= prepareHere(folder, islands);

@@ -5,14 +5,15 @@
  */
 
 import { createHub, type Hub } from "../runtime/agents/hub/hub.js";
-import type { SessionView } from "../runtime/agents/hub/protocol.js";
 import { localRunner } from "../runtime/agents/hub/runner.js";
+import { createClient } from "../runtime/api/client.js";
 import { openAgents } from "../runtime/api/operations/agents/group.js";
+import * as operations from "../runtime/api/operations/hub/index.js";
+import { throughHttp } from "../runtime/api/through-http.js";
 import { buckets } from "../runtime/architecture/storage.js";
-import { InvalidInput, Unavailable } from "../runtime/kernel/errors.js";
+import { InvalidInput } from "../runtime/kernel/errors.js";
 import { createMemoryContext } from "../runtime/kernel/memory-stores.js";
 import type { ObjectStore } from "../runtime/kernel/stores.js";
-import { problem, RemoteProblem } from "../runtime/platform/aws/invoke.js";
 import type { Compiled } from "../runtime/sandbox/compiler/compile.js";
 
 /** What a conversation takes of a hub. */
@@ -42,28 +43,19 @@ export async function localVenue(compiled: readonly Compiled[], stored: () => Pr
   return { ...createHub({ ...context, runner: localRunner(host.runtime) }), close: () => host.close() };
 }
 
-/** Milliseconds until a hub must have answered; it answers a run by itself well before. */
-const HUB_TIMEOUT_MS = 90_000;
-
-/** A hub that listens somewhere. Its agents are those of its bucket. */
-export function remoteVenue(url: string, signal: AbortSignal): Venue {
+/**
+ * A hub that listens somewhere. Its agents are those of its bucket.
+ *
+ * @param token asked for with each request
+ */
+export function remoteVenue(url: string, token: () => Promise<string>, signal: AbortSignal): Venue {
   if (!URL.canParse(url)) {
     throw new InvalidInput("not a URL", { field: "hub", value: url, hint: "for example http://127.0.0.1:9100" });
   }
-  const post = async <T>(path: string, body: unknown): Promise<T> => {
-    const limit = AbortSignal.timeout(HUB_TIMEOUT_MS);
-    const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-    const [status, answer] = await fetch(new URL(path, url), { ...init, signal: AbortSignal.any([signal, limit]) })
-      .then(async (response): Promise<[number, unknown]> => [response.status, await response.json()])
-      .catch((cause) => {
-        throw new Unavailable(`the hub at ${url} did not answer`, { hint: "start one: t-developer serve hub", cause });
-      });
-    if (status >= 400) throw new RemoteProblem(problem.parse(answer));
-    return answer as T;
-  };
+  const { hub } = createClient(throughHttp(Object.values(operations), { url, token }, { signal }));
   return {
-    open: (request) => post<SessionView>("/sessions", request),
-    run: (id, request) => post(`/sessions/${id}/run`, request),
+    open: (request) => hub.open(request),
+    run: (id, request) => hub.run({ id, ...request }),
     close: async () => undefined,
   };
 }

@@ -32,7 +32,7 @@ const LOOK_MS = 40;
 export async function evolveAndFollow(order: EvolveOrder, context: CommandContext): Promise<void> {
   const client = await context.client();
   const task = order.task === undefined ? undefined : await readTask(order.task);
-  const id = await begin(client, task, order, context.by);
+  const id = await begin(client, task, order);
   if (order.detach) return context.print({ evolution_id: id }, () => [id]);
   context.terminal.note(`evolution ${id}`);
   const { evolution, generations, model } = await follow(client, id, { ...context, ...followHere(context, id) });
@@ -59,10 +59,9 @@ async function begin(
   client: Client,
   task: string | TaskDefinition | undefined,
   { config, seed, resume }: EvolveOrder,
-  by: string,
 ): Promise<string> {
-  if (task !== undefined) return startNamed(client, { task, config, seed, by });
-  return (await client.evolution.resume({ evolution_id: resume ?? "", by })).evolution_id;
+  if (task !== undefined) return startNamed(client, { task, config, seed });
+  return (await client.evolution.resume({ evolution_id: resume ?? "" })).evolution_id;
 }
 
 /** How an evolution is followed that goes on in this process. */

@@ -8,6 +8,7 @@ export const exitCodes = {
   conflict: { code: 5, meaning: "what is there contradicts the request" },
   stopped: { code: 6, meaning: "the emergency stop is set; `t-developer resume` lifts it" },
   unavailable: { code: 7, meaning: "AWS, or the local AWS, did not answer in time" },
+  notAllowed: { code: 8, meaning: "it is not known who you are, or you may not do that" },
   interrupted: { code: 130, meaning: "Ctrl-C; an evolution that was followed goes on, one here can be resumed" },
 } as const;
 
@@ -25,6 +26,9 @@ const endings: Readonly<Record<string, Ending>> = {
   unavailable: "unavailable",
   "input-too-large": "usage",
   overloaded: "unavailable",
+  "rate-limited": "unavailable",
+  unauthenticated: "notAllowed",
+  forbidden: "notAllowed",
   "deadline-exceeded": "unavailable",
 };
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { localDirectory } from "../local/session.js";
-import type { Transport } from "../runtime/api/client.js";
+import type { InProcess } from "../runtime/api/in-process.js";
 import { DEFAULT_ISLANDS } from "../runtime/architecture/limits.js";
 import type { Context } from "../runtime/kernel/context.js";
 import { InvalidInput } from "../runtime/kernel/errors.js";
@@ -63,12 +63,10 @@ export function checkPlace(options: HereOptions & { readonly environment?: strin
 }
 
 /** A store in a folder, and its operations done in this process. */
-export interface Here {
+export interface Here extends InProcess {
   readonly context: Context;
-  readonly transport: Transport;
   /** Tells of the generations of this process's evolutions as they come. */
   watch(listener: OnGeneration): void;
-  close(): Promise<void>;
 }
 
 /** Starts what an evolution here will need, while the rest of the command is still being loaded. */
@@ -91,7 +89,7 @@ export async function openHere(directory: string, ready?: Workers): Promise<Here
   const operations = inProcess(context);
   return {
     context,
-    transport: operations.transport,
+    as: operations.as,
     watch,
     async close() {
       await close();

@@ -14,8 +14,6 @@ export interface StartOrder {
   readonly task: string | TaskDefinition;
   readonly config?: Partial<EvolutionConfig>;
   readonly seed?: number;
-  /** Who starts it, for the audit. */
-  readonly by: string;
 }
 
 /** Starts an evolution. @returns its id */
@@ -31,8 +29,6 @@ interface RollBackOrder {
   /** A checkpoint's generation; left out for the last safe one before where the evolution stands. */
   readonly to?: number;
   readonly reason: string;
-  /** Who orders it, for the audit. */
-  readonly by: string;
 }
 
 /** Rolls an evolution back from the branch that it is in now: asked again, it does not go back further. */

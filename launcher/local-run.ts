@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -81,8 +81,12 @@ export class LocalRun {
     return JSON.parse(out);
   }
 
-  /** `npx t-developer serve …args` on a free port, until the test has used it. */
-  async serving<T>(service: string, args: readonly string[], use: (url: string) => Promise<T>): Promise<T> {
+  /** `npx t-developer serve …args` on a free port, until the test has used it by its address and its token. */
+  async serving<T>(
+    service: string,
+    args: readonly string[],
+    use: (url: string, token: string) => Promise<T>,
+  ): Promise<T> {
     const bin = join(projectDirectory, "bin", "t-developer.mjs");
     const child = spawn(process.execPath, [bin, "serve", service, "--port", "0", ...args, "--json"], {
       env: this.env,
@@ -96,7 +100,8 @@ export class LocalRun {
         said += chunk;
         if (said.trimEnd().endsWith("}")) break;
       }
-      return await use(JSON.parse(said).url);
+      const { url, token_file } = JSON.parse(said);
+      return await use(url, await readFile(token_file, "utf8"));
     } finally {
       child.kill("SIGINT");
       await gone;

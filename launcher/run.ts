@@ -8,7 +8,6 @@ import { follow } from "../cli/follow.js";
 import { startNamed } from "../cli/orders.js";
 import { readTask } from "../cli/task.js";
 import type { Terminal } from "../cli/terminal.js";
-import { who } from "../cli/who.js";
 import { deploy } from "../local/deploy.js";
 import { type LocalAws, startLocalAws } from "../local/emulator.js";
 import { noProgress, type Progress, progressLine } from "../local/progress.js";
@@ -112,7 +111,7 @@ async function showing<T>(
 async function evolve({ options, terminal, phases, signal }: Run, target: Target): Promise<void> {
   const client = openClient(target, signal);
   const champion = await phases.run(`evolving ${options.task}`, async () => {
-    const order = { task: await readTask(options.task), seed: options.seed, by: who(process.env) };
+    const order = { task: await readTask(options.task), seed: options.seed };
     const evolution_id = await startNamed(client, order);
     const { evolution } = await follow(client, evolution_id, { terminal, signal });
     ensureFinished(evolution);

@@ -6,7 +6,7 @@ network = {
   cidr                = "10.10.0.0/16"
   zones               = ["a", "b", "c"] # the account's own letters; none may be use1-az3, where Lambda is not
   functions_inside    = true
-  interface_endpoints = ["ec2", "ecr.api", "ecr.dkr", "kms", "logs", "sns", "sqs", "states"]
+  interface_endpoints = ["ec2", "ecr.api", "ecr.dkr", "kms", "logs", "sns", "sqs", "states", "sts"]
 }
 
 # 110 in all, and AWS keeps 100 for everything else: a new account has 10 and asks Service Quotas for more first.

@@ -6,7 +6,7 @@ network = {
   cidr                = "10.20.0.0/16"
   zones               = ["a", "b"]
   functions_inside    = true
-  interface_endpoints = ["sns", "sqs", "states"]
+  interface_endpoints = ["sns", "sqs", "states", "sts"]
 }
 
 protection = {

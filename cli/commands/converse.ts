@@ -4,8 +4,14 @@ import type { Open } from "../context.js";
 import type { Venue } from "../conversation.js";
 import { exitCodes } from "../exit-codes.js";
 import { examples } from "../help.js";
+import { readToken, tokenFor } from "../launches.js";
 import type { SessionFile } from "../session-file.js";
 import type { Terminal } from "../terminal.js";
+
+interface Options {
+  readonly hub?: string;
+  readonly tokenFile?: string;
+}
 
 /** The first turn of a file is the same however often it is asked for. */
 const START = "start";
@@ -68,6 +74,7 @@ export const converse = (open: Open): Command =>
     .description("let agents solve a task together, by messages; files are compiled and run in the sandbox here")
     .argument("<file>", "a session: agents (ids or files), who may talk to whom, limits, and how it starts")
     .option("--hub <url>", "in a hub that runs, with the agents of its bucket")
+    .option("--token-file <file>", "hub: a file with the token for it (default: that of its launch on this machine)")
     .addHelpText(
       "after",
       examples(
@@ -75,13 +82,13 @@ export const converse = (open: Open): Command =>
         "t-developer converse session.json --hub http://127.0.0.1:9100 --json",
       ),
     )
-    .action(async (file: string, options: { readonly hub?: string }, command: Command) => {
+    .action(async (file: string, { hub, tokenFile }: Options, command: Command) => {
       const context = open(command);
       const { readSessionFile } = await import("../session-file.js"); // the compiler is slow to load
       const { localVenue, remoteVenue } = await import("../conversation.js");
       const session = await readSessionFile(file);
-      const venue = options.hub
-        ? remoteVenue(options.hub, context.signal)
+      const venue = hub
+        ? remoteVenue(hub, () => (tokenFile ? readToken(tokenFile) : tokenFor(context.local, hub)), context.signal)
         : await localVenue(session.compiled, () => context.agents());
       try {
         const run = await converseIn(venue, session, context.signal);

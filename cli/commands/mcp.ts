@@ -7,6 +7,7 @@ import type { McpOptions } from "../../runtime/api/mcp.js";
 import type { ServeOptions } from "../../runtime/http/serve.js";
 import type { CommandContext, Open } from "../context.js";
 import { examples } from "../help.js";
+import { launch } from "../launches.js";
 import { port } from "../numbers.js";
 
 interface Options extends Partial<ServeOptions> {
@@ -28,8 +29,7 @@ async function optionsOf(context: CommandContext, { changes }: Options): Promise
   return {
     version,
     statements: changes ? statements : statements.filter((statement) => !statement.changes),
-    transport: await context.transport(),
-    by: `${context.by} (assistant)`,
+    transport: await context.transport({ assistant: true }),
   };
 }
 
@@ -69,16 +69,26 @@ function remembering(transport: Transport): { readonly transport: Transport; ans
 }
 
 /** Serves `/mcp` on this machine until Ctrl-C. */
-async function overHttp(options: McpOptions, context: CommandContext, where: Options): Promise<void> {
+async function overHttp({ transport, ...offer }: McpOptions, context: CommandContext, where: Options): Promise<void> {
   const { mountMcp } = await import("../../runtime/api/mcp.js");
   const { createApp } = await import("../../runtime/http/app.js");
-  const { serve, serveUntil } = await import("../../runtime/http/serve.js");
+  const { serve } = await import("../../runtime/http/serve.js");
   const { log } = await import("../../runtime/kernel/log.js");
-  const app = createApp({ title: "T-Developer MCP", routes: [], document: {}, log, extend: mountMcp(options) });
-  const serving = await serve(app, { port: where.port ?? 0, host: where.host });
-  const url = `${serving.url}/mcp`;
-  context.print({ service: "mcp", url }, () => [`MCP by streamable HTTP at ${url}; Ctrl-C stops it`]);
-  await serveUntil(context.signal, serving, log);
+  const extend = mountMcp({ ...offer, transportFor: () => transport });
+  await launch(context, {
+    start: (access) =>
+      serve(createApp({ title: "T-Developer MCP", routes: [], document: {}, log, access, extend }), {
+        port: where.port ?? 0,
+        host: where.host,
+      }),
+    log,
+    tell: (serving, token_file) => {
+      const url = `${serving.url}/mcp`;
+      context.print({ service: "mcp", url, token_file }, () => [
+        `MCP by streamable HTTP at ${url}; its token is in ${token_file}; Ctrl-C stops it`,
+      ]);
+    },
+  });
 }
 
 /** `t-developer mcp` */

@@ -125,7 +125,7 @@ const decide = (verb: "approve" | "reject", open: Open): Command =>
     )
     .action((id: string, { reason }: { reason: string }, command: Command) => {
       const context = open(command);
-      return onItem(context, ({ safety }) => safety[verb]({ id, reason, reviewer: context.by }));
+      return onItem(context, ({ safety }) => safety[verb]({ id, reason }));
     });
 
 /** `t-developer quarantine` */

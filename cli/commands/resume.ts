@@ -15,7 +15,7 @@ export const resumeCommand = (open: Open): Command =>
     .action(async ({ reason }: { reason: string }, command: Command) => {
       const context = open(command);
       const client = await context.client();
-      const state = await client.emergency.resume({ reason, by: context.by });
+      const state = await client.emergency.resume({ reason });
       context.print(state, () => emergencyLines(state, context.terminal.paint));
       if (state.stopped) context.end(exitCodes.stopped.code);
     });

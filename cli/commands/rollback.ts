@@ -40,6 +40,6 @@ export const rollback = (open: Open): Command =>
     .action(async (id: string, { to, reason }: RollbackOptions, command: Command) => {
       const context = open(command);
       const client = await context.client();
-      const evolution = await rollBackFromHere(client, id, { to, reason, by: context.by });
+      const evolution = await rollBackFromHere(client, id, { to, reason });
       context.print(evolution, () => rolledBackLines(evolution, context.terminal.paint, context.flags));
     });

@@ -12,6 +12,6 @@ export const stop = (open: Open): Command =>
     .action(async ({ reason }: { reason: string }, command: Command) => {
       const context = open(command);
       const client = await context.client();
-      const state = await client.emergency.stop({ reason, by: context.by });
+      const state = await client.emergency.stop({ reason });
       context.print(state, () => emergencyLines(state, context.terminal.paint));
     });

@@ -36,7 +36,7 @@ interface Need {
 }
 
 const needs: readonly Need[] = [
-  { endpoints: ["sns", "states"], when: "var.network.functions_inside" },
+  { endpoints: ["sns", "states", "sts"], when: "var.network.functions_inside" },
   { endpoints: ["bedrock-runtime"], when: "var.network.functions_inside && var.model.id != null" },
 ];
 
@@ -193,6 +193,12 @@ const protection = {
   two_person_resume: {
     type: "optional(bool, false)",
     meaning: "lifting the emergency stop takes two people, one after the other",
+  },
+  reviewers: {
+    type: "optional(set(string), [])",
+    meaning:
+      "principals of AWS that review by the functions, * standing for anything; whoever may invoke them where none is named",
+    rules: [each('startswith(value, "arn:")', "write each as arn:aws:sts::123456789012:assumed-role/Reviewers")],
   },
   log_days: { type: "optional(number, 30)", meaning: "days that logs are kept", rules: [oneOf(RETENTION_DAYS)] },
 } as const satisfies Fields;

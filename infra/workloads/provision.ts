@@ -66,6 +66,7 @@ function environmentOf(variables: Variables, names: Names, { storage, messaging 
     DEAD_LETTERS: messaging.deadLetters.arn,
     STATE_MACHINE_ARN: names.stateMachineArn,
     TWO_PERSON_RESUME: Fn.tostring(variables.protection.two_person_resume),
+    REVIEWERS: Fn.jsonencode(variables.protection.reviewers),
   } satisfies WorkloadEnvironment;
 }
 

@@ -33,9 +33,6 @@ export class DrillFailed extends TDeveloperError {
 const POLL_MS = 200;
 const MOST_SETBACKS = 5;
 
-/** Who orders what a drill does, for the audit. */
-const DRILL = "drill";
-
 /**
  * Starts an evolution and sees it to its end. Where it ends before its time it is let go on, as a user would do once
  * the reason is gone.
@@ -49,7 +46,7 @@ export async function runToEnd(
   signal: AbortSignal,
 ): Promise<Course> {
   const began = performance.now();
-  const id = await startNamed(client, { ...request, by: DRILL });
+  const id = await startNamed(client, request);
   const calm = disturb(id);
   calm.catch(() => {}); // it is awaited below, where it matters
   const setbacks: string[] = [];
@@ -61,7 +58,7 @@ export async function runToEnd(
       setbacks.push(setback);
       if (setbacks.length > MOST_SETBACKS) throw new DrillFailed(`${id} does not get on: ${setbacks.join("; ")}`);
       await calm;
-      await client.evolution.resume({ evolution_id: id, by: DRILL });
+      await client.evolution.resume({ evolution_id: id });
     }
     await sleep(POLL_MS, undefined, { signal });
   }

@@ -1,6 +1,6 @@
 import type { Call, Group, Operation, Statement } from "./operation.js";
 
-/** An operation and what it acts on: all that is left to say is the input. */
+/** An operation and what it acts on: all that is left to say is the input, and who asks. */
 export interface Bound {
   readonly group: Group;
   readonly statement: Statement;

@@ -1,6 +1,7 @@
 import type { HonoRequest } from "hono";
 import * as z from "zod";
-import { createApp, type Route, type ServiceApp, type ServiceLimits } from "../http/app.js";
+import type { AccessControl } from "../http/access-control.js";
+import { createApp, type Route, type ServiceApp, type ServiceFrame, type ServiceLimits } from "../http/app.js";
 import { readJson } from "../http/body.js";
 import { InvalidInput } from "../kernel/errors.js";
 import type { Log } from "../kernel/stores.js";
@@ -8,33 +9,23 @@ import type { Bound } from "./bound.js";
 import { type ApiInfo, openApi, takesBody } from "./openapi.js";
 import { pathFields, type Statement } from "./operation.js";
 
-/** What a service says of itself, and how it is bounded. */
-interface ServiceOptions {
-  readonly log: Log;
-  readonly limits?: Partial<ServiceLimits>;
-  /** More ways in than its operations. */
-  readonly extend?: (app: ServiceApp) => void;
+/** Where a service stands: who may come in, and whether it is ready. */
+export interface Surroundings extends Pick<ServiceFrame, "readiness"> {
+  readonly access: AccessControl;
 }
 
-const healthAnswer = z.object({ status: z.literal("ok"), service: z.string(), ongoing: z.int() });
-
-/** What every service has beside its operations. */
-const health: Statement = {
-  action: "health",
-  tool: "health",
-  method: "GET",
-  path: "/healthz",
-  summary: "Says that the service answers",
-  input: z.strictObject({}),
-  answer: healthAnswer,
-  role: "viewer",
-  changes: false,
-  takesNoCode: "it takes nothing",
-};
+/** What a service says of itself, and how it is bounded. */
+interface ServiceOptions extends Surroundings, Pick<ServiceFrame, "extend"> {
+  readonly log: Log;
+  readonly limits?: Partial<ServiceLimits>;
+}
 
 /** Operations over HTTP. */
 export function serviceApp(info: ApiInfo, operations: readonly Bound[], options: ServiceOptions): ServiceApp {
-  const document = openApi(info, [...operations.map(({ statement }) => statement), health]);
+  const document = openApi(
+    info,
+    operations.map(({ statement }) => statement),
+  );
   return createApp({ title: info.title, document, routes: operations.map(route), ...options });
 }
 
@@ -42,7 +33,8 @@ const route = ({ statement, perform }: Bound): Route => ({
   method: statement.method,
   path: statement.path,
   status: statement.status,
-  perform: async (request, signal) => perform(await inputOf(statement, request), { signal }),
+  role: statement.role,
+  perform: async (request, asked) => perform(await inputOf(statement, request), asked),
 });
 
 /**

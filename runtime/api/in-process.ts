@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { Caller } from "../http/identity/caller.js";
 import type { Context } from "../kernel/context.js";
 import { NotFound } from "../kernel/errors.js";
 import type { Bound } from "./bound.js";
@@ -7,7 +8,8 @@ import type { Group } from "./operation.js";
 
 /** Operations that are done in this process. */
 export interface InProcess {
-  readonly transport: Transport;
+  /** The way to them for somebody of whom is known who they are. */
+  as(caller: Caller): Transport;
   /** Ends what was started for them. */
   close(): Promise<void>;
 }
@@ -69,10 +71,10 @@ export function inProcess(context: Context): InProcess {
     return found;
   };
   return {
-    async transport(group, action, input) {
+    as: (caller) => async (group, action, input) => {
       const { operations } = await open(group);
       const operation = operations.find(({ statement }) => statement.action === action);
-      if (operation) return operation.perform(input, { signal: never });
+      if (operation) return operation.perform(input, { caller, signal: never });
       throw new NotFound(`there is no operation ${action} of ${group}`, { field: "action", value: action });
     },
     async close() {

@@ -12,27 +12,35 @@ import {
   ListToolsRequestSchema,
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
-import { assistantRoles, type Role } from "../architecture/roles.js";
+import { assistantRoles, permits, type Role } from "../architecture/roles.js";
+import type { Admit } from "../http/access-control.js";
 import { refuseMethod, type ServiceApp } from "../http/app.js";
+import { asAssistant, type Caller } from "../http/identity/caller.js";
 import { problemOf } from "../http/problems.js";
 import { CrossOrigin, InvalidInput, TDeveloperError } from "../kernel/errors.js";
 import type { Transport } from "./client.js";
-import { schemaOf, withoutFields } from "./openapi.js";
-import type { Group, Statement } from "./operation.js";
+import { schemaOf } from "./openapi.js";
+import type { Stated } from "./operation.js";
 
-/** An operation as a tool is made of it. */
-type ToolStatement = Statement & { readonly group: Group };
-
-/** What an MCP server is made of. */
-export interface McpOptions {
+/** What a server offers. */
+interface Offer {
   readonly version: string;
   /** Every operation; those that the roles do not allow are left out. */
-  readonly statements: readonly ToolStatement[];
+  readonly statements: readonly Stated[];
+}
+
+/** What an MCP server is made of. */
+export interface McpOptions extends Offer {
+  /** It knows who the assistant acts for; the assistant cannot say that it is somebody else. */
   readonly transport: Transport;
-  /** Who the assistant acts for: it cannot say that it is somebody else. */
-  readonly by: string;
-  /** What the assistant may do; never what a reviewer may. */
-  readonly roles?: readonly (typeof assistantRoles)[number][];
+  /** What the assistant may do; what a reviewer may is never among it. */
+  readonly roles?: readonly Role[];
+}
+
+/** What MCP over HTTP is made of: many may ask. */
+export interface McpMount extends Offer {
+  /** The way to the operations for an assistant of somebody. */
+  transportFor(assistant: Caller): Transport;
 }
 
 const INSTRUCTIONS = `T-Developer evolves micro-agents: small JavaScript programs for a task. Start with "evolve", follow
@@ -40,9 +48,9 @@ with "status" until it is finished, look at "champions", and try one with "run".
 of, and lifting an emergency stop, is left to people.`;
 
 /** A server that is to be connected to a transport of the SDK. */
-export function createMcpServer({ version, statements, transport, by, roles = assistantRoles }: McpOptions): Server {
-  const allowed = new Set<Role>(roles);
-  const tools = new Map(statements.filter(({ role }) => allowed.has(role)).map((each) => [each.tool, each]));
+export function createMcpServer({ version, statements, transport, roles = assistantRoles }: McpOptions): Server {
+  const allowed = statements.filter(({ role }) => assistantRoles.some((each) => each === role) && permits(roles, role));
+  const tools = new Map(allowed.map((each) => [each.tool, each]));
   const server = new Server(
     { name: "t-developer", version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
@@ -52,7 +60,7 @@ export function createMcpServer({ version, statements, transport, by, roles = as
     try {
       const statement = tools.get(params.name);
       if (statement === undefined) throw unknownTool(params.name, [...tools.keys()]);
-      return result(await transport(statement.group, statement.action, signed(statement, params.arguments, by)));
+      return result(await transport(statement.group, statement.action, params.arguments ?? {}));
     } catch (error) {
       return { ...result(refusalOf(error)), isError: true };
     }
@@ -60,21 +68,12 @@ export function createMcpServer({ version, statements, transport, by, roles = as
   return server;
 }
 
-/** Fields of inputs that say who asks; the server fills them in, and no tool has them. */
-const SIGNATURES = ["by", "submitter"] as const;
-
-/** What an assistant asks for, in the name of whom it acts for. */
-function signed({ input }: ToolStatement, given: object = {}, by: string): object {
-  const fields = SIGNATURES.filter((field) => field in input.shape);
-  return { ...given, ...Object.fromEntries(fields.map((field) => [field, by])) };
-}
-
 /** What an assistant is told of an operation. */
-const toolOf = (statement: ToolStatement): Tool => ({
+const toolOf = (statement: Stated): Tool => ({
   name: statement.tool,
   title: statement.summary,
   description: statement.summary,
-  inputSchema: withoutFields(SIGNATURES, schemaOf(statement.input, "input")) as Tool["inputSchema"],
+  inputSchema: schemaOf(statement.input, "input") as Tool["inputSchema"],
   annotations: {
     readOnlyHint: !statement.changes,
     destructiveHint: statement.destructive === true,
@@ -113,14 +112,16 @@ function refuseOtherOrigins({ url, headers }: Request): void {
 
 /** Answers MCP over streamable HTTP at `/mcp`; every request is complete in itself, with no session to GET or DELETE. */
 export const mountMcp =
-  (options: McpOptions) =>
-  (app: ServiceApp): void => {
+  ({ transportFor, ...offer }: McpMount) =>
+  (app: ServiceApp, admit: Admit): void => {
     app.all("/mcp", async (context) => {
       context.set("route", "/mcp");
       refuseOtherOrigins(context.req.raw);
       if (context.req.method !== "POST") refuseMethod(context, ["POST"]);
+      const assistant = asAssistant(await admit(context));
       const http = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
-      const server = createMcpServer(options);
+      const { roles } = assistant;
+      const server = createMcpServer({ ...offer, roles, transport: transportFor(assistant) });
       await server.connect(http);
       try {
         return await http.handleRequest(context.req.raw);

@@ -16,6 +16,27 @@ const problem = z
   })
   .describe("RFC 9457") satisfies z.ZodType<ProblemDetails>;
 
+/** How `/readyz` answers. */
+const readyAnswer = (status: "ready" | "not ready") =>
+  z.object({
+    status: z.literal(status),
+    service: z.string(),
+    draining: z.boolean(),
+    checks: z.record(z.string(), z.enum(["ok", "away"])),
+  });
+
+/** What every service answers beside its operations, to whoever asks: load balancers have no token. */
+const probes = {
+  "/healthz": {
+    summary: "Says that the service is alive",
+    answers: { 200: z.object({ status: z.literal("ok"), service: z.string(), ongoing: z.int() }) },
+  },
+  "/readyz": {
+    summary: "Says whether the service should be sent requests: whether all that it needs answers",
+    answers: { 200: readyAnswer("ready"), 503: readyAnswer("not ready") },
+  },
+};
+
 /** What the document says of the service itself. */
 export interface ApiInfo {
   readonly title: string;
@@ -38,14 +59,14 @@ interface ObjectSchema {
  */
 export function openApi(info: ApiInfo, statements: readonly Statement[]): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const statement of statements.toSorted(byPath)) {
+  for (const [path, probe] of Object.entries(probes)) paths[path] = { get: describeProbe(probe) };
+  for (const statement of statements) {
     paths[statement.path] = { ...paths[statement.path], [statement.method.toLowerCase()]: describe(statement) };
   }
-  const schemas = { Problem: schemaOf(problem, "output") };
-  return { openapi: "3.1.1", info: { ...info }, paths, components: { schemas } };
+  const sorted = Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : Number(a > b))));
+  const components = { schemas: { Problem: schemaOf(problem, "output") }, securitySchemes: { bearer } };
+  return { openapi: "3.1.1", info: { ...info }, security: [{ bearer: [] }], paths: sorted, components };
 }
-
-const byPath = (a: Statement, b: Statement): number => (a.path < b.path ? -1 : Number(a.path > b.path));
 
 function describe({ method, path, summary, tool, role, input, answer, status = 200 }: Statement): Json {
   const schema: ObjectSchema = schemaOf(input, "input");
@@ -55,20 +76,44 @@ function describe({ method, path, summary, tool, role, input, answer, status = 2
   return {
     operationId: tool,
     summary,
+    description: `takes the role ${role}`,
     "x-role": role,
+    security: [{ bearer: [role] }],
     parameters: [...parameters("path", inPath, schema), ...(hasBody ? [] : parameters("query", inQuery, schema))],
     ...(hasBody && {
       requestBody: { required: true, content: content("application/json", withoutFields(inPath, schema)) },
     }),
     responses: {
       [status]: { description: "done", content: content("application/json", schemaOf(answer, "output")) },
-      default: {
-        description: "a problem",
-        content: content("application/problem+json", { $ref: "#/components/schemas/Problem" }),
-      },
+      401: aProblem("there is no token, or one that cannot be believed"),
+      403: aProblem(`whoever asks is no ${role}`),
+      default: aProblem("a problem"),
     },
   };
 }
+
+const describeProbe = ({ summary, answers }: (typeof probes)[keyof typeof probes]): Json => ({
+  summary,
+  security: [],
+  responses: Object.fromEntries(
+    Object.entries(answers).map(([status, schema]) => [
+      status,
+      { description: summary, content: content("application/json", schemaOf(schema, "output")) },
+    ]),
+  ),
+});
+
+const aProblem = (description: string): Json => ({
+  description,
+  content: content("application/problem+json", { $ref: "#/components/schemas/Problem" }),
+});
+
+const bearer = {
+  type: "http",
+  scheme: "bearer",
+  description:
+    "an access token of the OpenID Connect issuer, whose groups are roles; the token of the launch where the service runs on somebody's own machine; or, between services, a signed request to AWS STS for the caller's identity",
+};
 
 /** Whether what is not in the path comes in a body; otherwise it is in the query. */
 export const takesBody = (method: Statement["method"]): boolean => method === "POST" || method === "PUT";
@@ -79,10 +124,7 @@ const parameters = (where: "path" | "query", names: readonly string[], { propert
   names.map((name) => ({ name, in: where, required: required.includes(name), schema: properties?.[name] }));
 
 /** The JSON Schema of an object without some of its fields, which it does not require either. */
-export function withoutFields(
-  names: readonly string[],
-  { properties = {}, required = [], ...rest }: ObjectSchema,
-): Fields {
+function withoutFields(names: readonly string[], { properties = {}, required = [], ...rest }: ObjectSchema): Fields {
   const kept = Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
   return { ...rest, properties: kept, required: required.filter((name) => !names.includes(name)) };
 }

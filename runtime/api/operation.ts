@@ -6,6 +6,7 @@
  */
 import type * as z from "zod";
 import type { Role } from "../architecture/roles.js";
+import { type Caller, requireRole } from "../http/identity/caller.js";
 import { validate } from "../kernel/validation.js";
 
 /** Operations of one group share what they act on, and one function on Lambda. */
@@ -42,8 +43,15 @@ export interface Statement<I extends InputSchema = InputSchema, A extends z.ZodT
   readonly takesNoCode?: string;
 }
 
+/** A statement and the group that it belongs to: enough to ask for the operation wherever it is done. */
+export interface Stated extends Statement {
+  readonly group: Group;
+}
+
 /** What surrounds a call. */
 export interface Call {
+  /** Who asks: `by` in whatever is decided. */
+  readonly caller: Caller;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
@@ -53,8 +61,9 @@ export interface Operation<C, I extends InputSchema = InputSchema, A extends z.Z
   extends Statement<I, A> {
   readonly group: Group;
   /**
-   * Validates what came and does it.
+   * Does it, where the caller may and the input fits.
    *
+   * @throws {Forbidden} naming the role that it takes
    * @throws {InvalidInput} naming what does not fit the schema, and what the operation throws
    */
   perform(input: unknown, context: C, call: Call): Promise<z.output<A>>;
@@ -92,8 +101,10 @@ export const operationsOf =
     return {
       ...statement,
       group,
-      perform: async (input, context, call) =>
-        act(validate(statement.input, input) as z.output<I>, context, call) as z.output<A>,
+      async perform(input, context, call) {
+        requireRole(call.caller, statement.role);
+        return act(validate(statement.input, input) as z.output<I>, context, call) as z.output<A>;
+      },
     };
   };
 

@@ -12,4 +12,26 @@ export interface WorkloadEnvironment {
   readonly STATE_MACHINE_ARN: string;
   /** `true` or `false`: whether lifting the emergency stop takes two people. */
   readonly TWO_PERSON_RESUME: string;
+  /** JSON: a list of the principals that review, by the functions; whoever may invoke them where it is empty. */
+  readonly REVIEWERS: string;
+}
+
+/** The environment variables by which a container is told how it is asked, beside those of its stores; none is a secret. */
+export interface ServiceEnvironment {
+  /** Where it listens. */
+  readonly PORT: string;
+  /** At which address; all of them where it is left out, as a container has but its own. */
+  readonly HOST?: string;
+  /** The OpenID Connect issuer whose tokens it takes, without a slash at the end unless the issuer writes one. */
+  readonly OIDC_ISSUER: string;
+  /** Whom tokens have to be for, separated by commas: client ids, of an Amazon Cognito user pool. */
+  readonly OIDC_AUDIENCE: string;
+  /** Clients by which assistants ask, separated by commas; their tokens never have a reviewer's rights. */
+  readonly OIDC_ASSISTANTS?: string;
+  /** The claim that has the names of roles; `cognito:groups` where it is left out. */
+  readonly OIDC_ROLES_CLAIM?: string;
+  /** hub: the service that runs its agents; evolution: that whose operations assistants get, too. */
+  readonly AGENTS_URL?: string;
+  /** evolution: the safety service, whose operations assistants get, too. */
+  readonly SAFETY_URL?: string;
 }

@@ -55,3 +55,18 @@ export const CALL_FUEL_MAX = 500_000_000;
 
 /** Time in the sandbox that one call of an agent may ask for, in milliseconds. */
 export const CALL_DEADLINE_MS_MAX = 15_000;
+
+/** What a service needs and does not answer within this time is away, in milliseconds. */
+export const READINESS_MS = 2_000;
+
+/**
+ * A service in a container that is told to end goes on taking requests for so long while it says that it is not ready, in
+ * milliseconds: whoever found it by name has noticed then.
+ */
+export const DRAIN_NOTICE_MS = 5_000;
+
+/** Then it has so long for the requests it is answering, in milliseconds; ECS kills 30 seconds after it told. */
+export const DRAIN_MS = 20_000;
+
+/** How often one caller may ask one process of a service, in the long run and at once. */
+export const CALLER_RATE = { perSecond: 100, burst: 400 } as const;

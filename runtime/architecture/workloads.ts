@@ -8,6 +8,7 @@
 import type { Access } from "./access.js";
 import { PROJECT } from "./names.js";
 import { type Component, listens, type Ports } from "./network.js";
+import type { Role } from "./roles.js";
 
 /** What functions and services have in common. */
 interface WorkloadFacts {
@@ -27,12 +28,14 @@ export interface FunctionFacts extends WorkloadFacts {
 }
 
 /** A container that listens. */
-interface ServiceFacts extends WorkloadFacts {
+export interface ServiceFacts extends WorkloadFacts {
   readonly kind: "service";
   /** Of its component; it listens on the first. */
   readonly ports: Ports;
   /** 1,024 are one processor. */
   readonly cpuUnits: number;
+  /** The workloads that may ask it for something, for whomever, and as what. */
+  readonly askedBy?: Readonly<Record<string, Role>>;
 }
 
 /** One row. */
@@ -225,6 +228,7 @@ export const workloads = {
     cpuUnits: 1024,
     memoryMb: 2048,
     sandbox: true,
+    askedBy: { hub: "operator", evolution: "operator" },
     access: {
       ...runAgents,
       writes: ["agents/performance", "agents/source", "agents/compiled", "agents/metadata"],
@@ -252,6 +256,7 @@ export const workloads = {
     cpuUnits: 512,
     memoryMb: 1024,
     sandbox: true,
+    askedBy: { evolution: "operator" },
     access: judgePrograms,
   },
   emergency: {
@@ -280,6 +285,9 @@ const ofKind = <K extends Workload["kind"]>(kind: K) =>
     Record<NameOf<K>, Extract<Workload, { readonly kind: K }>>
   >;
 
+/** The name of a container's row. */
+export type ServiceName = NameOf<"service">;
+
 /** The rows of Lambdas. */
 export const functions = ofKind("function");
 
@@ -288,6 +296,9 @@ export const services = ofKind("service");
 
 /** In the order of the rows. */
 export const functionNames = Object.keys(functions) as FunctionName[];
+
+/** In the order of the rows. */
+export const serviceNames = Object.keys(services) as ServiceName[];
 
 /** What a workload is called on AWS, and its role, too. */
 export const workloadName = (name: WorkloadName, environment: string): string => `${PROJECT}-${name}-${environment}`;

@@ -1,6 +1,6 @@
 /**
- * The frame of every HTTP service: problems as of RFC 9457 for whatever goes wrong, bounds on body, time and requests
- * at once, `GET /healthz`, and one line of log a request.
+ * The frame of every HTTP service: who may come in, problems as of RFC 9457 for whatever goes wrong, bounds on body, time
+ * and requests at once, `GET /healthz` and `/readyz`, and one line of log a request.
  *
  * @module
  */
@@ -9,13 +9,18 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
 import { timeout } from "hono/timeout";
+import type { Role } from "../architecture/roles.js";
 import { DeadlineExceeded, InputTooLarge, MethodNotAllowed, NotFound } from "../kernel/errors.js";
 import type { Json } from "../kernel/json.js";
 import type { Log } from "../kernel/stores.js";
+import { type AccessControl, type Admit, admitBy } from "./access-control.js";
 import { type Bulkhead, createBulkhead } from "./bulkhead.js";
-import { type FrameVariables, HEALTH } from "./frame.js";
+import { type FrameVariables, HEALTH, READY } from "./frame.js";
+import type { Caller } from "./identity/caller.js";
 import { logged } from "./logged.js";
-import { answerProblem } from "./problems.js";
+import { answerProblem, RETRY_AFTER_S } from "./problems.js";
+import { createReadiness, type Readiness } from "./readiness.js";
+import { traced } from "./traced.js";
 
 /** What one request may use, and how many there may be at once. */
 export interface ServiceLimits {
@@ -38,8 +43,16 @@ export interface Route {
   /** As OpenAPI writes it: `/agents/{agent_id}/run`. */
   readonly path: string;
   readonly status?: 200 | 201 | 202;
-  /** @param signal aborted when the deadline is over */
-  perform(request: HttpContext["req"], signal: AbortSignal): Promise<unknown>;
+  /** The least that whoever asks has to be. */
+  readonly role: Role;
+  perform(request: HttpContext["req"], asked: Asked): Promise<unknown>;
+}
+
+/** What surrounds a request. */
+interface Asked {
+  readonly caller: Caller;
+  /** Aborted when the deadline is over. */
+  readonly signal: AbortSignal;
 }
 
 /** What a service is made of. */
@@ -49,9 +62,12 @@ export interface ServiceFrame {
   /** Answered at `/openapi.json`. */
   readonly document: Json;
   readonly log: Log;
+  readonly access: AccessControl;
+  /** What `/readyz` answers; that it is ready where nothing is said. */
+  readonly readiness?: Readiness;
   readonly limits?: Partial<ServiceLimits>;
-  /** Adds more ways in than the routes. */
-  readonly extend?: (app: ServiceApp) => void;
+  /** Adds more ways in than the routes; each of them has to `admit` whoever asks. */
+  readonly extend?: (app: ServiceApp, admit: Admit) => void;
 }
 
 /** The app of a service: served by `serve`, or behind a Lambda by `hono/aws-lambda`. */
@@ -61,28 +77,35 @@ export type ServiceApp = Hono<{ Variables: FrameVariables }>;
  * Puts routes into the frame.
  *
  * @example
- * const app = createApp({ title: "Greeter", routes, document: {}, log });
+ * const app = createApp({ title: "Greeter", routes, document: {}, log, access });
  * await app.request("/healthz");
  */
-export function createApp({ title, routes, document, log, limits, extend }: ServiceFrame): ServiceApp {
-  const { bodyBytes, deadlineMs, atOnce } = { ...defaultLimits, ...limits };
+export function createApp(frame: ServiceFrame): ServiceApp {
+  const { title, routes, document, log, extend, readiness = createReadiness() } = frame;
+  const { bodyBytes, deadlineMs, atOnce } = { ...defaultLimits, ...frame.limits };
   const bulkhead = createBulkhead(atOnce);
+  const admit = admitBy(frame.access);
   const app: ServiceApp = new Hono();
   app.onError(answerProblem);
-  app.use(requestId({ limitLength: REQUEST_ID_CHARACTERS }), logged(log), timeout(deadlineMs, tooLate(deadlineMs)));
+  app.use(traced, requestId({ limitLength: REQUEST_ID_CHARACTERS }), logged(log));
+  app.use(timeout(deadlineMs, tooLate(deadlineMs)));
   app.use(bodyLimit({ maxSize: bodyBytes, onError: (context) => refuseBody(context, bodyBytes) }));
-  for (const { method, path, status = 200, perform } of routes) {
+  for (const { method, path, status = 200, role, perform } of routes) {
     app.on(method, routeOf(path), async (context) => {
       context.set("route", path);
       const overdue = new AbortController();
       context.set("overdue", overdue);
-      const answer = await bulkhead.admit(() => perform(context.req, overdue.signal));
+      const answer = await bulkhead.admit(async () => {
+        const caller = await admit(context, role);
+        return perform(context.req, { caller, signal: overdue.signal });
+      });
       return context.json(answer as Json, status);
     });
   }
   app.get(HEALTH, (context) => health(context, title, bulkhead)); // not in the bulkhead: a service at its bound is alive
+  app.get(READY, (context) => ready(context, title, readiness));
   app.get("/openapi.json", (context) => context.json(document));
-  extend?.(app);
+  extend?.(app, admit);
   refuseTheRest(app, routes);
   return app;
 }
@@ -93,6 +116,13 @@ const routeOf = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
 function health(context: HttpContext, service: string, { ongoing }: Bulkhead): Response {
   context.set("route", HEALTH);
   return context.json({ status: "ok", service, ongoing });
+}
+
+async function ready(context: HttpContext, service: string, readiness: Readiness): Promise<Response> {
+  context.set("route", READY);
+  const { ready, ...state } = await readiness.check();
+  if (!ready) context.header("retry-after", RETRY_AFTER_S);
+  return context.json({ status: ready ? "ready" : "not ready", service, ...state }, ready ? 200 : 503);
 }
 
 /**
@@ -128,9 +158,10 @@ export function refuseMethod(context: HttpContext, allowed: readonly string[]): 
 
 /** What there is no route for: another method of a path that there is, or another path. */
 function refuseTheRest(app: ServiceApp, routes: readonly Route[]): void {
-  const health = { method: "GET", path: HEALTH } as const;
-  for (const path of new Set([...routes, health].map((route) => route.path))) {
-    const allowed = [...routes, health].filter((route) => route.path === path).map(({ method }) => method);
+  const probes = [HEALTH, READY].map((path) => ({ method: "GET", path }) as const);
+  const ways = [...routes, ...probes];
+  for (const path of new Set(ways.map((way) => way.path))) {
+    const allowed = ways.filter((way) => way.path === path).map(({ method }) => method);
     app.all(routeOf(path), (context) => {
       context.set("route", path);
       refuseMethod(context, allowed);

@@ -1,9 +1,12 @@
 import type { MiddlewareHandler } from "hono";
 import type { Log } from "../kernel/stores.js";
-import { type FrameVariables, HEALTH } from "./frame.js";
+import { type FrameVariables, HEALTH, READY } from "./frame.js";
 import { problemOf, raisedIn } from "./problems.js";
 
-/** One line a request: the route and how it ended, nothing of what was sent. */
+/** Asked too often to be logged. */
+const PROBED: readonly string[] = [HEALTH, READY];
+
+/** One line a request: the route, who asked, and how it ended; nothing of what was sent. */
 export const logged =
   (log: Log): MiddlewareHandler<{ Variables: FrameVariables }> =>
   async (context, next) => {
@@ -15,10 +18,11 @@ export const logged =
       request_id: context.get("requestId"),
       method: context.req.method,
       route: context.get("route") ?? "*",
+      subject: context.get("subject"),
       status,
       ms: Math.round((performance.now() - began) * 100) / 100,
       code: error && problemOf(error).code,
     };
     if (status >= 500) log("error", "request", { ...fields, error });
-    else if (fields.route !== HEALTH) log("info", "request", fields);
+    else if (!PROBED.includes(fields.route)) log("info", "request", fields);
   };

@@ -43,6 +43,9 @@ export const problems: Readonly<Record<ErrorCode, { readonly status: number; rea
   "evolution-stopped": { status: 423, title: "The evolution was stopped" },
   "corrupt-object": { status: 500, title: "A stored object is corrupt" },
   unavailable: { status: 503, title: "A service did not answer" },
+  unauthenticated: { status: 401, title: "It is not known who asks" },
+  forbidden: { status: 403, title: "Whoever asks may not do that" },
+  "rate-limited": { status: 429, title: "One caller asks too often" },
   "method-not-allowed": { status: 405, title: "The path does not take this method" },
   "input-too-large": { status: 413, title: "The input is too large" },
   "unsupported-media-type": { status: 415, title: "The body is not of the type that is taken" },
@@ -86,7 +89,7 @@ function brief(value: unknown): unknown {
 }
 
 /** Seconds after which a caller may try again what was unavailable. */
-const RETRY_AFTER_S = "1";
+export const RETRY_AFTER_S = "1";
 
 /** What was raised: hono's middleware wraps its own, and an error of ours in it. */
 export const raisedIn = (error: unknown): unknown =>
@@ -95,7 +98,30 @@ export const raisedIn = (error: unknown): unknown =>
 /** Answers an error as problem+json. */
 export const answerProblem: ErrorHandler = (error, context) => {
   const problem = problemOf(raisedIn(error));
-  if (problem.status === 503) context.header("retry-after", RETRY_AFTER_S);
-  const headers = { "content-type": "application/problem+json" };
-  return context.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, headers);
+  const hasToken = context.req.header("authorization") !== undefined;
+  for (const [name, value] of Object.entries(headersOf(problem, hasToken))) context.header(name, value);
+  return context.body(JSON.stringify(problem), problem.status as ContentfulStatusCode);
 };
+
+/** What HTTP wants to be said beside a problem. */
+function headersOf(problem: ProblemDetails, hasToken: boolean): Record<string, string> {
+  const type = { "content-type": "application/problem+json" };
+  switch (problem.status) {
+    case 401:
+    case 403:
+      return problem.code === "cross-origin" ? type : { ...type, "www-authenticate": challenge(problem, hasToken) };
+    case 429:
+      return { ...type, "retry-after": String(problem.value) };
+    case 503:
+      return { ...type, "retry-after": RETRY_AFTER_S };
+    default:
+      return type;
+  }
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+function challenge({ status, detail, value }: ProblemDetails, hasToken: boolean): string {
+  const realm = 'Bearer realm="t-developer"';
+  if (status === 403) return `${realm}, error="insufficient_scope", scope="${value}"`;
+  return hasToken ? `${realm}, error="invalid_token", error_description="${detail.replace(/["\\]/g, "'")}"` : realm;
+}

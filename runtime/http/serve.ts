@@ -1,16 +1,18 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { Unavailable } from "../kernel/errors.js";
 import type { Log } from "../kernel/stores.js";
 import type { ServiceApp } from "./app.js";
 import { isLoopback, refuseOtherHosts } from "./loopback.js";
+import type { Readiness } from "./readiness.js";
 
 /** Where a service listens unless it is told otherwise: on this machine only. */
 export const LOOPBACK = "127.0.0.1";
 
-/** Milliseconds that a stopping service has for the requests it is answering; ECS kills after 30 seconds. */
+/** Milliseconds that a service on somebody's own machine has for the requests it is answering when it is stopped. */
 const STOP_DEADLINE_MS = 10_000;
 
 /** All in milliseconds. */
@@ -30,13 +32,20 @@ export interface ServeOptions {
   readonly host?: string;
   /** Milliseconds for the requests in work when it is stopped. */
   readonly stopDeadlineMs?: number;
+  /** Milliseconds that it goes on taking requests, not ready any more, before it is stopped; 0 where nothing is said. */
+  readonly noticeMs?: number;
+}
+
+/** What is told when the service is about to stop. */
+interface Stopping {
+  readonly readiness?: Readiness;
 }
 
 /** A service that listens. */
 export interface Serving {
   readonly port: number;
   readonly url: string;
-  /** Takes no more requests, finishes those it has, cuts off what is not finished within the deadline. */
+  /** Says that it is not ready, then takes no more requests, finishes those it has, and cuts off what takes too long. */
   close(): Promise<void>;
 }
 
@@ -46,8 +55,8 @@ export interface Serving {
  *
  * @throws {Unavailable} when the port cannot be listened on
  */
-export async function serve(app: Pick<ServiceApp, "fetch">, options: ServeOptions): Promise<Serving> {
-  const { port, host = LOOPBACK, stopDeadlineMs = STOP_DEADLINE_MS } = options;
+export async function serve(app: Pick<ServiceApp, "fetch">, options: ServeOptions & Stopping): Promise<Serving> {
+  const { port, host = LOOPBACK, stopDeadlineMs = STOP_DEADLINE_MS, noticeMs = 0, readiness } = options;
   const answer = isLoopback(host) ? refuseOtherHosts(app) : app.fetch;
   let stopping = false;
   const listener = getRequestListener(
@@ -66,6 +75,8 @@ export async function serve(app: Pick<ServiceApp, "fetch">, options: ServeOption
     url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}`,
     async close() {
       stopping = true;
+      readiness?.drain();
+      if (noticeMs > 0) await sleep(noticeMs);
       const cutOff = setTimeout(() => server.closeAllConnections(), stopDeadlineMs);
       await new Promise((closed) => server.close(closed));
       clearTimeout(cutOff);

@@ -15,5 +15,7 @@ export interface Context {
   readonly clock: Clock;
   /** Whether lifting the emergency stop takes two people. */
   readonly twoPersonResume: boolean;
+  /** Principals of AWS that review, `*` standing for anything; whoever may invoke a function where there are none. */
+  readonly reviewers: readonly string[];
   readonly log: Log;
 }

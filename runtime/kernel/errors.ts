@@ -90,6 +90,21 @@ export class Unavailable extends TDeveloperError {
   readonly code = "unavailable";
 }
 
+/** Nobody knows who asks: there is no token, or one that cannot be believed. */
+export class Unauthenticated extends TDeveloperError {
+  readonly code = "unauthenticated";
+}
+
+/** Whoever asks may not do that. */
+export class Forbidden extends TDeveloperError {
+  readonly code = "forbidden";
+}
+
+/** One caller asks more often than one may; the same request succeeds a moment later. */
+export class RateLimited extends TDeveloperError {
+  readonly code = "rate-limited";
+}
+
 /** A path of an HTTP service does not take the method. */
 export class MethodNotAllowed extends TDeveloperError {
   readonly code = "method-not-allowed";

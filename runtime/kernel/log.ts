@@ -1,5 +1,6 @@
 import { messageOf } from "./printable.js";
 import type { Log } from "./stores.js";
+import { currentTrace } from "./trace.js";
 
 const secretName = /secret|password|passwd|token|credential|authorization|api_?key|access_?key|private_?key|cookie/i;
 
@@ -19,10 +20,15 @@ export function redact(text: string): string {
   return secretText.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
 }
 
-/** A writer of structured lines: one JSON object each. */
+/** A writer of structured lines: one JSON object each, with the trace that it belongs to. */
 export function createLog(write: (line: string) => void): Log {
   return (level, message, fields = {}) => {
-    const line = { level, time: new Date().toISOString(), message: redact(message) };
+    const line = {
+      level,
+      time: new Date().toISOString(),
+      message: redact(message),
+      trace_id: currentTrace()?.traceId,
+    };
     try {
       write(JSON.stringify({ ...line, ...fields }, replace));
     } catch (error) {

@@ -176,6 +176,7 @@ export function createMemoryContext(clock: () => number = Date.now): MemoryConte
     metrics: new MemoryMetricSink(),
     clock,
     twoPersonResume: false,
+    reviewers: [],
     log: () => {},
   };
 }

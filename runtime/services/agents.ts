@@ -8,8 +8,11 @@ import { agentsApp } from "../api/apps/agents.js";
 import { openAgents } from "../api/operations/agents/group.js";
 import { openCompiler } from "../api/operations/compiler/group.js";
 import { listens } from "../architecture/network.js";
-import { type ServeOptions, type Serving, serve } from "../http/serve.js";
+import { createReadiness } from "../http/readiness.js";
+import { type Serving, serve } from "../http/serve.js";
 import type { Context } from "../kernel/context.js";
+import type { ServiceOptions } from "./container/options.js";
+import { agentsBucket, controlTable } from "./container/readiness.js";
 
 /**
  * Serves stored agents and stores new ones; closing it also ends the sandbox and writes what the monitor still knows.
@@ -18,11 +21,12 @@ import type { Context } from "../kernel/context.js";
  */
 export async function serveAgents(
   context: Context,
-  { port = listens.agents.api.from, ...options }: Partial<ServeOptions> = {},
+  { port = listens.agents.api.from, access, ...options }: ServiceOptions,
 ): Promise<Serving> {
   const host = openAgents(context, availableParallelism());
   const workshop = openCompiler(context, host.runtime.sandbox);
-  const serving = await serve(agentsApp(host, { workshop }), { port, ...options });
+  const readiness = createReadiness({ ...controlTable(context, "quarantine"), ...agentsBucket(context) });
+  const serving = await serve(agentsApp(host, { workshop, access, readiness }), { port, readiness, ...options });
   return {
     ...serving,
     async close() {

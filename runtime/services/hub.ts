@@ -4,17 +4,19 @@
  * @module
  */
 
-import { httpRunner } from "../agents/hub/http-runner.js";
+import { type Executor, httpRunner } from "../agents/hub/http-runner.js";
 import { createHub } from "../agents/hub/hub.js";
 import { hubApp } from "../api/apps/hub.js";
 import { listens } from "../architecture/network.js";
-import { LOOPBACK, type ServeOptions, type Serving, serve } from "../http/serve.js";
+import { createReadiness } from "../http/readiness.js";
+import { type Serving, serve } from "../http/serve.js";
 import type { Context } from "../kernel/context.js";
+import type { ServiceOptions } from "./container/options.js";
+import { controlTable, evolutionBucket } from "./container/readiness.js";
 
 /** Where the hub listens, and where its agents run. */
-export interface ServeHubOptions extends ServeOptions {
-  /** The executor that runs the agents; the one of this machine where nothing is said. */
-  readonly agentsUrl: string;
+interface HubOptions extends ServiceOptions {
+  readonly executor: Executor;
 }
 
 /**
@@ -24,11 +26,9 @@ export interface ServeHubOptions extends ServeOptions {
  */
 export function serveHub(
   { control, evolution, clock, log }: Pick<Context, "control" | "evolution" | "clock" | "log">,
-  options: Partial<ServeHubOptions> = {},
+  { port = listens.agents.peers.from, executor, access, ...options }: HubOptions,
 ): Promise<Serving> {
-  const { port = listens.agents.peers.from, agentsUrl = executorHere, ...rest } = options;
-  const hub = createHub({ control, evolution, clock, log, runner: httpRunner(agentsUrl) });
-  return serve(hubApp(hub, log), { port, ...rest });
+  const readiness = createReadiness({ ...controlTable({ control }, "emergency"), ...evolutionBucket({ evolution }) });
+  const hub = createHub({ control, evolution, clock, log, runner: httpRunner(executor) });
+  return serve(hubApp(hub, log, { access, readiness }), { port, readiness, ...options });
 }
-
-const executorHere = `http://${LOOPBACK}:${listens.agents.api.from}`;

@@ -27,7 +27,7 @@ export const wrongValues: readonly (readonly [variable: string, value: string, m
   [
     "network",
     '{ functions_inside = true, nat = "single", interface_endpoints = ["sns"] }',
-    'network.interface_endpoints is ["sns"]: functions inside the VPC call sns and states',
+    'network.interface_endpoints is ["sns"]: functions inside the VPC call sns and states and sts',
   ],
   ["model", '{ id = "vendor.new-v1:0" }', 'model.id is "vendor.new-v1:0": its price is known of amazon.nova-micro,'],
   ["model", '{ region = "mars" }', 'model.region is "mars": write a region such as us-east-1.'],
@@ -37,6 +37,11 @@ export const wrongValues: readonly (readonly [variable: string, value: string, m
   ["model", "{ concurrency = 17 }", "model.concurrency is 17: write a number from 1 to 16."],
   ["model", "{ calls = 0 }", "model.calls is 0: write a number from 1 to 16."],
   ["model", "{ prices = { input = 0, output = 1 } }", 'model.prices is {"input":0,"output":1}: give both above 0.'],
+  [
+    "protection",
+    '{ reviewers = ["ann"] }',
+    'protection.reviewers is ["ann"]: write each as arn:aws:sts::123456789012:',
+  ],
   ["protection", "{ log_days = 31 }", "protection.log_days is 31: choose one of 1, 3, 5"],
   ["alerts", '{ emails = ["me"] }', 'alerts.emails is ["me"]: write each as someone@example.com'],
   ["alerts", '{ stop_on = ["smoke"] }', 'alerts.stop_on is ["smoke"]: name alarms among'],

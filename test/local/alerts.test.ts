@@ -48,6 +48,7 @@ describe("alerts on the local AWS", () => {
         DEAD_LETTERS: `arn:aws:sqs:us-east-1:${ARN}-dead`,
         STATE_MACHINE_ARN: `arn:aws:states:us-east-1:123456789012:stateMachine:none`,
         TWO_PERSON_RESUME: "true",
+        REVIEWERS: "[]",
         AWS_ENDPOINT_URL: aws.endpoint,
       });
   });

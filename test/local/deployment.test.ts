@@ -233,13 +233,15 @@ describe("a local deployment", () => {
 
   it("serves its agents over HTTP", async () => {
     const { agent_id: id } = unbroken.champion;
-    await local.serving("agents", [], async (url) => {
+    await local.serving("agents", [], async (url, token) => {
+      const authorization = `Bearer ${token}`;
       const post = (path: string, body: string, type = "application/json") =>
-        fetch(`${url}${path}`, { method: "POST", headers: { "content-type": type }, body });
+        fetch(`${url}${path}`, { method: "POST", headers: { authorization, "content-type": type }, body });
       const input = { item: 100, gaps: [100], counts: [1], after: [0] };
       const ran = await post(`/agents/${id}/run`, JSON.stringify({ input, config: { capacity: 100 } }));
       expect({ status: ran.status, body: await ran.json() }).toMatchObject({ status: 200, body: { output: 0 } });
-      expect(await (await fetch(`${url}/agents/${id}`)).json()).toMatchObject({ agent_id: id });
+      const shown = await fetch(`${url}/agents/${id}`, { headers: { authorization } });
+      expect(await shown.json()).toMatchObject({ agent_id: id });
       const wrong: [Response, number, string][] = [
         [await post(`/agents/${"0".repeat(16)}/run`, '{"input":1}'), 404, "not-found"],
         [await post(`/agents/${id}/run`, "{"), 400, "invalid-input"],
@@ -283,16 +285,15 @@ describe("a local deployment", () => {
     await sns.send(new PublishCommand({ TopicArn: topic, Message: message }));
     const client = openClient(targetOf(session));
     while (!(await client.emergency.state({})).stopped) await sleep(20);
-    expect(await local.cli("evolve", ...request)).toMatchObject({ code: 6, err: expect.stringContaining("by pager") });
-    await local.serving("emergency", [], async (url) => {
-      expect(await (await fetch(`${url}/state`)).json()).toMatchObject({ stopped: true, reason: "smoke", stops: 1 });
-      const body = JSON.stringify({ reason: "a drill", by: "ann" });
-      const resumed = await fetch(`${url}/resume`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body,
-      });
-      expect(await resumed.json()).toMatchObject({ stopped: false, by: "ann" });
+    expect(await local.cli("evolve", ...request)).toMatchObject({ code: 6, err: expect.stringContaining("pager") });
+    await local.serving("emergency", [], async (url, token) => {
+      expect((await fetch(`${url}/state`)).status).toBe(401);
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      const state = await fetch(`${url}/state`, { headers });
+      expect(await state.json()).toMatchObject({ stopped: true, reason: expect.stringContaining("smoke"), stops: 1 });
+      const body = JSON.stringify({ reason: "a drill" });
+      const resumed = await fetch(`${url}/resume`, { method: "POST", headers, body });
+      expect(await resumed.json()).toMatchObject({ stopped: false, by: "arn:aws:sts::123456789012:user/moto" });
     });
     expect(await client.emergency.state({})).toMatchObject({ stopped: false, reason: "a drill" });
   });

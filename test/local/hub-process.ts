@@ -8,6 +8,7 @@ import type { Json } from "../../runtime/kernel/json.js";
 import { MemoryObjectStore } from "../../runtime/kernel/memory-stores.js";
 import { clientConfig } from "../../runtime/platform/aws/aws.js";
 import { DynamoControlStore } from "../../runtime/platform/aws/dynamodb-control-store.js";
+import { access } from "../helpers/identity.js";
 
 interface Given {
   readonly input: number | null;
@@ -34,7 +35,7 @@ const runner = {
 };
 const log = () => undefined;
 const evolution = new MemoryObjectStore(); // where no emergency stop is set
-serve(hubApp(createHub({ control, evolution, clock: Date.now, log, runner }), log), { port: 0 }).then(
+serve(hubApp(createHub({ control, evolution, clock: Date.now, log, runner }), log, { access }), { port: 0 }).then(
   ({ url }) => console.log(url),
   (error: Error) => {
     console.error(error.message);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { AuditPage, Turn } from "../../runtime/agents/hub/protocol.js";
+import { by } from "../helpers/identity.js";
 import { type TestAws, testAws } from "../helpers/local-aws.js";
 
 const LENGTH = 24;
@@ -59,12 +60,12 @@ describe("a hub on the local AWS", () => {
   const post = (url: string, path: string, body: unknown) =>
     fetch(`${url}${path}`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...by() },
       body: JSON.stringify(body),
     });
 
   const audit = async (url: string, id: string): Promise<readonly Turn[]> =>
-    ((await (await fetch(`${url}/sessions/${id}/audit`)).json()) as AuditPage).turns;
+    ((await (await fetch(`${url}/sessions/${id}/audit`, { headers: by() })).json()) as AuditPage).turns;
 
   const open = (url: string, session_id: string) => {
     const agents = { odd: "0".repeat(16), even: "1".repeat(16) };

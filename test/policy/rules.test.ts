@@ -42,7 +42,7 @@ const endpoint = (service: string, document = policy(allow("s3:GetObject", "*"))
   values: { service_name: `com.amazonaws.us-east-1.${service}`, policy: document },
   refers: { vpc_id: "aws_vpc.this" },
 });
-const services = ["s3", "dynamodb", "ec2", "ecr.api", "ecr.dkr", "logs", "sns", "states"];
+const services = ["s3", "dynamodb", "ec2", "ecr.api", "ecr.dkr", "logs", "sns", "states", "sts"];
 const fn = (values: Tiny["values"], more: Partial<Tiny> = {}): Tiny => ({
   type: "aws_lambda_function",
   values,

@@ -94,19 +94,19 @@ async function everything(through: Doors): Promise<void> {
   seen = Object.fromEntries(Object.keys(workloads).map((name) => [name, watched(memory)]));
   const operations = bind(evolutionOperations, openEvolution(contextOf(doors.api)));
   const answer = (event: object) => perform(operations, event);
-  await answer({ action: "start", ...smallRequest, by: person.by });
-  await answer({ action: "start", ...smallRequest, task: "wave", by: person.by }); // again, by the task's name
+  await answer({ action: "start", ...smallRequest });
+  await answer({ action: "start", ...smallRequest, task: "wave" }); // again, by the task's name
   const next = await epoch(await epoch(await open(smallRequest, contextOf("open-evolution"))));
   memory.evolution.damage(evolutionKeys.migrants(id, next.generation), Buffer.from("damaged"));
   await closeHalf(await toTheEnd());
   await switchEmergency({ action: "stop", ...person }, contextOf(doors.stop));
   await close({ evolution_id: id, failed: "EmergencyStopped" }, contextOf("close-evolution"), trusting);
   await switchEmergency({ action: "resume", ...person }, contextOf(doors.stop));
-  await answer({ action: "resume", evolution_id: id, by: person.by });
+  await answer({ action: "resume", evolution_id: id });
   await close(await toTheEnd(2), contextOf("close-evolution"), trusting);
   await answer({ action: "checkpoints", evolution_id: id, limit: 9 });
-  await answer({ action: "roll-back", evolution_id: id, ...person });
-  await answer({ action: "resume", evolution_id: id, by: person.by });
+  await answer({ action: "roll-back", evolution_id: id, reason: person.reason });
+  await answer({ action: "resume", evolution_id: id });
   const { champion } = await close(await toTheEnd(3), contextOf("close-evolution"), trusting);
   await answer({ action: "status", evolution_id: id });
   await answer({ action: "champions" });
@@ -139,7 +139,7 @@ async function reviewPrograms(): Promise<void> {
   await perform(operations, { action: "submit", ...program });
   await perform(operations, { action: "list", limit: 9 });
   await perform(operations, { action: "run", id: item?.id ?? "", seed: 0 });
-  await perform(operations, { action: "approve", id: item?.id ?? "", reviewer: "ann", reason: "read it" });
+  await perform(operations, { action: "approve", id: item?.id ?? "", reason: "read it" });
   await admitAgent("export default () => () => 9", { by: "agent-run" }, { ...contextOf(doors.run), gate });
   await admitAgent("export default () => () => 9", { by: "agent-compile" }, { ...contextOf(doors.compile), gate });
 }

@@ -38,7 +38,7 @@ describe("what Terraform makes of the stack's expressions", () => {
   });
 
   it("asks for the endpoint of the model only where functions inside the VPC ask one", () => {
-    const network = '-var=network={ functions_inside = true, interface_endpoints = ["sns", "states"] }';
+    const network = '-var=network={ functions_inside = true, interface_endpoints = ["sns", "states", "sts"] }';
     const plan = (...more: string[]) => run("plan", "-no-color", "-var=environment=staging", ...more);
     const model = '-var=model={ id = "amazon.nova-lite-v1:0" }';
     expect(plan(network).stderr).toBe("");
@@ -56,7 +56,7 @@ describe("what Terraform makes of the stack's expressions", () => {
 
   it("lets functions inside the VPC ask a model in their own region only", () => {
     const network =
-      '-var=network={ functions_inside = true, interface_endpoints = ["sns", "states", "bedrock-runtime"] }';
+      '-var=network={ functions_inside = true, interface_endpoints = ["sns", "states", "sts", "bedrock-runtime"] }';
     const ask = (region: string) =>
       run("plan", "-no-color", "-var=environment=staging", network, `-var=model={ region = "${region}" }`).stderr;
     expect(ask("us-east-1")).toBe("");

@@ -43,7 +43,15 @@ export const localRunner = (runtime: Runtime): AgentRunner => ({
 });
 
 /** What says nothing about the agent; the same call may succeed a moment later. */
-const passing: readonly string[] = ["unavailable", "overloaded", "deadline-exceeded", "internal"];
+const passing: readonly string[] = [
+  "unavailable",
+  "overloaded",
+  "rate-limited",
+  "deadline-exceeded",
+  "internal",
+  "unauthenticated",
+  "forbidden",
+];
 
 /**
  * What an executor's problem means for a turn.

@@ -1,7 +1,7 @@
-import type { ServiceApp } from "../../http/app.js";
+import type { ServiceApp, ServiceFrame } from "../../http/app.js";
 import type { Context } from "../../kernel/context.js";
 import { type Bound, bind } from "../bound.js";
-import { serviceApp } from "../http.js";
+import { type Surroundings, serviceApp } from "../http.js";
 import { openEvolution } from "../operations/evolution/group.js";
 import * as operations from "../operations/evolution/index.js";
 
@@ -12,7 +12,11 @@ const BODY_BYTES = 8 * 1024 * 1024;
 export const evolutionOperations = (context: Context): Bound[] => bind(operations, openEvolution(context));
 
 /** Evolutions over HTTP: on port 8000 in a container, behind evolution-api in a Lambda. */
-export const evolutionApp = (context: Context, extend?: (app: ServiceApp) => void): ServiceApp =>
+export const evolutionApp = (
+  context: Context,
+  surroundings: Surroundings,
+  extend?: ServiceFrame["extend"],
+): ServiceApp =>
   serviceApp(
     {
       title: "T-Developer evolution",
@@ -20,5 +24,5 @@ export const evolutionApp = (context: Context, extend?: (app: ServiceApp) => voi
       version: "1.0.0",
     },
     evolutionOperations(context),
-    { log: context.log, limits: { bodyBytes: BODY_BYTES }, extend },
+    { log: context.log, limits: { bodyBytes: BODY_BYTES }, extend, ...surroundings },
   );

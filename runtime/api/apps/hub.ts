@@ -2,7 +2,7 @@ import type { Hub } from "../../agents/hub/hub.js";
 import type { ServiceApp } from "../../http/app.js";
 import type { Log } from "../../kernel/stores.js";
 import { type Bound, bind } from "../bound.js";
-import { serviceApp } from "../http.js";
+import { type Surroundings, serviceApp } from "../http.js";
 import * as operations from "../operations/hub/index.js";
 
 /** Milliseconds until a request is answered; a run answers by itself well before. */
@@ -15,7 +15,7 @@ const AT_ONCE = 128;
 export const hubOperations = (hub: Hub): Bound[] => bind(operations, hub);
 
 /** The hub over HTTP: on port 9100 in a container. */
-export const hubApp = (hub: Hub, log: Log): ServiceApp =>
+export const hubApp = (hub: Hub, log: Log, surroundings: Surroundings): ServiceApp =>
   serviceApp(
     {
       title: "T-Developer communication hub",
@@ -23,5 +23,5 @@ export const hubApp = (hub: Hub, log: Log): ServiceApp =>
       version: "1.0.0",
     },
     hubOperations(hub),
-    { log, limits: { deadlineMs: DEADLINE_MS, atOnce: AT_ONCE } },
+    { log, limits: { deadlineMs: DEADLINE_MS, atOnce: AT_ONCE }, ...surroundings },
   );

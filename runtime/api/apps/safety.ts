@@ -1,7 +1,7 @@
 import { AGENT_SOURCE_CHARACTERS } from "../../architecture/limits.js";
-import type { ServiceApp, ServiceLimits } from "../../http/app.js";
+import type { ServiceApp } from "../../http/app.js";
 import { type Bound, bind } from "../bound.js";
-import { serviceApp } from "../http.js";
+import { type Surroundings, serviceApp } from "../http.js";
 import type { SafetyContext } from "../operations/safety/group.js";
 import * as operations from "../operations/safety/index.js";
 
@@ -12,10 +12,7 @@ const BODY_BYTES = 6 * AGENT_SOURCE_CHARACTERS;
 export const safetyOperations = (context: SafetyContext): Bound[] => bind(operations, context);
 
 /** Safety over HTTP: on port 8888 in a container, behind safety-scan in a Lambda. */
-export const safetyApp = (
-  context: SafetyContext,
-  limits: Partial<ServiceLimits> = { bodyBytes: BODY_BYTES },
-): ServiceApp =>
+export const safetyApp = (context: SafetyContext, surroundings: Surroundings): ServiceApp =>
   serviceApp(
     {
       title: "T-Developer safety",
@@ -23,5 +20,5 @@ export const safetyApp = (
       version: "1.0.0",
     },
     safetyOperations(context),
-    { log: context.log, limits },
+    { log: context.log, limits: { bodyBytes: BODY_BYTES }, ...surroundings },
   );

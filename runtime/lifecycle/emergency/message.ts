@@ -8,7 +8,7 @@ import * as z from "zod";
 import type { Context } from "../../kernel/context.js";
 import { parseJson } from "../../kernel/json.js";
 import { type StopDemand, stopAll } from "./stop.js";
-import { NAME_CHARACTERS, REASON_CHARACTERS } from "./switch.js";
+import { REASON_CHARACTERS } from "./switch.js";
 
 /** What SNS calls a function with. */
 export const topicEvent = z.object({
@@ -25,7 +25,13 @@ const alarm = z.object({
 });
 
 const text = z.string().trim().min(1);
-const request = z.object({ reason: text, by: text.catch("unknown") });
+const request = z.object({ reason: text, by: text.catch("nobody") });
+
+/** Whom a message stops for: a topic does not tell who published, and what a message says of that nobody has verified. */
+const MESSAGE = "a message to the topic of stop requests";
+
+/** Longer names of alarms are cut, in characters. */
+const NAME_CHARACTERS = 260;
 
 /** Stops once for each message that asks for it. @throws what {@link stopAll} throws, so that it is delivered again */
 export async function stopByMessages({ Records }: z.infer<typeof topicEvent>, context: Context): Promise<void> {
@@ -52,8 +58,8 @@ function stopRequestIn(message: string): StopRequest | undefined {
     return stop(NewStateReason || "the alarm gave no reason", `alarm ${AlarmName}`, false);
   }
   const asked = request.safeParse(said);
-  if (asked.success) return stop(asked.data.reason, asked.data.by, true);
-  return stop(`a stop request that cannot be understood: ${message}`, "unknown", true);
+  if (asked.success) return stop(`${asked.data.reason} (it says it is of ${asked.data.by})`, MESSAGE, true);
+  return stop(`a stop request that cannot be understood: ${message}`, MESSAGE, true);
 }
 
 const stop = (reason: string, by: string, human: boolean): StopRequest => ({

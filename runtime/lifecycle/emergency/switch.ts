@@ -1,4 +1,3 @@
-import * as z from "zod";
 import type { Context } from "../../kernel/context.js";
 import { Conflict } from "../../kernel/errors.js";
 import { emergencyChanged, resumeRequested } from "../../safety/alerts/alerts.js";
@@ -11,22 +10,10 @@ import { type Stopped, stopAll } from "./stop.js";
 /** Why somebody stops or resumes, in characters. */
 export const REASON_CHARACTERS = 500;
 
-/** What somebody is called, in characters. */
-export const NAME_CHARACTERS = 100;
-
-/** Who wants to switch, and why. */
-export const switchFields = {
-  reason: z.string().trim().min(1).max(REASON_CHARACTERS),
-  by: z.string().trim().min(1).max(NAME_CHARACTERS),
-};
-
-const emergencyRequest = z.discriminatedUnion("action", [
-  z.strictObject({ action: z.literal("stop"), ...switchFields }),
-  z.strictObject({ action: z.literal("resume"), ...switchFields }),
-  z.strictObject({ action: z.literal("state") }),
-]);
-
-type EmergencyRequest = z.infer<typeof emergencyRequest>;
+/** What somebody wants of the emergency stop; `by` is who they are, as it was verified. */
+type EmergencyRequest =
+  | { readonly action: "stop" | "resume"; readonly reason: string; readonly by: string }
+  | { readonly action: "state" };
 
 /**
  * Stops all evolution of the environment, lets it go on again, or tells how it stands.

@@ -31,6 +31,13 @@ const topics = name.transform((text, context): Record<AlertKind, string> => {
   return z.NEVER;
 });
 
+const principals = name.transform((text, context): readonly string[] => {
+  const parsed = z.array(z.string().startsWith("arn:")).safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: "custom", message: "must be a JSON list of ARNs" });
+  return z.NEVER;
+});
+
 const handlerEnvironment = z.object({
   ENVIRONMENT: z.enum(environments),
   EVOLUTION_BUCKET: name,
@@ -41,6 +48,7 @@ const handlerEnvironment = z.object({
   DEAD_LETTERS: z.string().startsWith("arn:"),
   STATE_MACHINE_ARN: z.string().startsWith("arn:"),
   TWO_PERSON_RESUME: z.enum(["true", "false"]),
+  REVIEWERS: principals,
 } satisfies Record<keyof WorkloadEnvironment, z.ZodType>);
 
 let connected: Context | undefined;
@@ -68,6 +76,7 @@ export function connectBy(variables: NodeJS.ProcessEnv): Context {
     metrics: new EmfMetricSink(environment.ENVIRONMENT, Date.now, (line) => process.stdout.write(`${line}\n`)),
     clock: Date.now,
     twoPersonResume: environment.TWO_PERSON_RESUME === "true",
+    reviewers: environment.REVIEWERS,
     log,
   };
 }

@@ -1,29 +1,9 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
+import { RemoteProblem } from "../../api/remote-problem.js";
 import { type FunctionName, functions, workloadName } from "../../architecture/workloads.js";
-import { NotFound, TDeveloperError, Unavailable } from "../../kernel/errors.js";
+import { NotFound, Unavailable } from "../../kernel/errors.js";
 import type { Target } from "./target.js";
-
-/** What a handler refused, as it said it: code, field, value and hint are the handler's. */
-export class RemoteProblem extends TDeveloperError {
-  readonly code: string;
-
-  constructor(problem: Problem) {
-    super(problem.detail, problem);
-    this.code = problem.code;
-  }
-}
-
-/** What a problem (RFC 9457) says. */
-export const problem = z.object({
-  code: z.string(),
-  detail: z.string(),
-  field: z.string().optional(),
-  value: z.unknown().optional(),
-  hint: z.string().optional(),
-});
-
-type Problem = z.infer<typeof problem>;
 
 const envelope = z.object({ status: z.number(), body: z.unknown() });
 
@@ -76,7 +56,7 @@ export function lambdaInvoke(target: Target, signal?: AbortSignal): Invoke {
 export function unwrap(answer: unknown): unknown {
   const { status, body } = envelope.parse(answer);
   if (status < 400) return body;
-  throw new RemoteProblem(problem.parse(body));
+  throw new RemoteProblem(body);
 }
 
 /** What it means for a person that a call did not get through. */

@@ -40,6 +40,7 @@ export function folderContext(directory: string, run: Run): Context {
     metrics: { put() {} }, // nobody collects them from a folder
     clock: Date.now,
     twoPersonResume: false,
+    reviewers: [],
     log,
   };
 }

@@ -7,17 +7,20 @@ import { admitAgent, type Gatekeeper } from "./admit.js";
 import { type Isolation, sample, watchIsolated } from "./isolate.js";
 import { quarantineItem } from "./item.js";
 
-/** Asks for an agent to be judged; the name of its file says its language where `language` does not. */
+/** What is to be judged; the name of its file says its language where `language` does not. */
 export const submission = z.strictObject({
   source: z.string().min(1).max(AGENT_SOURCE_CHARACTERS),
   language: z.enum(agentLanguages).optional(),
   file: z.string().min(1).max(1_000).optional(),
   name: z.string().min(1).max(100).optional(),
-  submitter: z.string().min(1).max(100).default("user").describe("who asks"),
   sample: sample.optional().describe("what to watch it on where it is quarantined"),
 });
 
-type Submission = z.infer<typeof submission>;
+/** An agent that somebody wants to be judged. */
+interface Submission extends z.infer<typeof submission> {
+  /** Who asks. */
+  readonly submitter: string;
+}
 
 /** What becomes of an agent that was submitted. */
 export const submitted = z.object({

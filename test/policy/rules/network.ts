@@ -5,7 +5,7 @@ import { all, each, expectIs, type Finding, type Rule } from "../rule.js";
 const WORLD = ["0.0.0.0/0", "::/0"];
 const GROUP_RULES = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 /** Services that only make sense reached privately in production (EC2.10, EC2.55, EC2.56, and what the stack writes to). */
-const PRODUCTION_ENDPOINTS = ["s3", "dynamodb", "ec2", "ecr.api", "ecr.dkr", "logs", "sns", "states"];
+const PRODUCTION_ENDPOINTS = ["s3", "dynamodb", "ec2", "ecr.api", "ecr.dkr", "logs", "sns", "states", "sts"];
 
 const fromWorld = (rule: Resource): boolean => rule.is("cidr_ipv4", ...WORLD) || rule.is("cidr_ipv6", ...WORLD);
 

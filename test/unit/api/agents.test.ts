@@ -5,6 +5,7 @@ import { type Serving, serve } from "../../../runtime/http/serve.js";
 import { agentId } from "../../../runtime/kernel/agent-id.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
+import { access, by } from "../../helpers/identity.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";
 const counter = "export default () => { let n = 0; return () => n++ }";
@@ -15,8 +16,8 @@ describe("the agents service", () => {
   let context: MemoryContext;
   let serving: Serving;
 
-  const ask = async (path: string, init?: RequestInit) => {
-    const response = await fetch(`${serving.url}${path}`, init);
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`${serving.url}${path}`, { ...init, headers: { ...by(), ...init.headers } });
     return { status: response.status, body: JSON.parse(await response.text()) };
   };
   const post = (path: string, body: string, type = "application/json") =>
@@ -28,7 +29,7 @@ describe("the agents service", () => {
     context = createMemoryContext();
     const { agents, log } = context;
     const runtime = testRuntime(context, { monitor: createMonitor(context) });
-    serving = await serve(agentsApp({ runtime, agents, log }, { limits: { bodyBytes: 20_000 } }), { port: 0 });
+    serving = await serve(agentsApp({ runtime, agents, log }, { limits: { bodyBytes: 20_000 }, access }), { port: 0 });
   });
   afterEach(() => serving.close());
 
@@ -201,6 +202,7 @@ describe("the agents service", () => {
       ["/agents/{agent_id}/batch", ["post"]],
       ["/agents/{agent_id}/run", ["post"]],
       ["/healthz", ["get"]],
+      ["/readyz", ["get"]],
     ]);
     const { schema } = body.paths["/agents/{agent_id}/batch"].post.requestBody.content["application/json"];
     expect(schema).toMatchObject({

@@ -7,6 +7,7 @@ import type { ServiceLimits } from "../../../runtime/http/app.js";
 import { type Serving, serve } from "../../../runtime/http/serve.js";
 import { Conflict } from "../../../runtime/kernel/errors.js";
 import type { Log } from "../../../runtime/kernel/stores.js";
+import { access, by } from "../../helpers/identity.js";
 
 const greeting = z.strictObject({ name: z.string().min(1), times: z.int().default(1) });
 
@@ -104,13 +105,14 @@ describe("a service", () => {
     serve(
       serviceApp({ title: "Greeter", description: "Greets", version: "1.0.0" }, bind(operations, undefined), {
         log,
+        access,
         limits: { bodyBytes: 1_000, ...limits },
       }),
       { port: 0 },
     );
 
   const ask = async (path: string, init: RequestInit = {}) => {
-    const response = await fetch(`${serving.url}${path}`, init);
+    const response = await fetch(`${serving.url}${path}`, { ...init, headers: { ...by(), ...init.headers } });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
   };
@@ -237,12 +239,15 @@ describe("a service", () => {
   });
 
   it("logs a request by its route and not by what was sent", async () => {
-    const { headers } = await post("/people/7/greet", '{"name":"ann"}');
+    const { headers } = await post("/people/7/greet", '{"name":"bob"}');
     const request_id = headers.get("x-request-id");
     expect(lines).toMatchObject([
-      { level: "info", fields: { request_id, method: "POST", route: "/people/{id}/greet", status: 200 } },
+      {
+        level: "info",
+        fields: { request_id, method: "POST", route: "/people/{id}/greet", subject: "ann", status: 200 },
+      },
     ]);
-    expect(JSON.stringify(lines)).not.toContain("ann");
+    expect(JSON.stringify(lines)).not.toMatch(/bob|Bearer/);
   });
 
   it("refuses a request id that could forge a line of the log", async () => {
@@ -282,7 +287,14 @@ describe("a service", () => {
   it("describes itself by the schemas it validates with", async () => {
     const { body } = await ask("/openapi.json");
     expect(body).toMatchObject({ openapi: "3.1.1", info: { title: "Greeter" } });
-    expect(Object.keys(body.paths)).toEqual(["/broken", "/healthz", "/held", "/people/{id}", "/people/{id}/greet"]);
+    expect(Object.keys(body.paths)).toEqual([
+      "/broken",
+      "/healthz",
+      "/held",
+      "/people/{id}",
+      "/people/{id}/greet",
+      "/readyz",
+    ]);
     const { post: greet } = body.paths["/people/{id}/greet"];
     expect(greet.parameters).toMatchObject([
       { name: "id", in: "path", required: true, schema: { type: "string", pattern: "^\\d+$" } },
@@ -331,7 +343,8 @@ describe("a service", () => {
   });
 
   it("takes a caller who hangs up for no failure of its own", async () => {
-    const head = "POST /people/7/greet HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    const known = "Host: localhost\r\nAuthorization: Bearer ann\r\nContent-Type: application/json\r\n";
+    const head = `POST /people/7/greet HTTP/1.1\r\n${known}`;
     const socket = connect(serving.port, "127.0.0.1", () => {
       socket.write(`${head}Content-Length: 100\r\n\r\n{`);
       setTimeout(() => socket.destroy(), 20);
@@ -361,7 +374,7 @@ describe("a service", () => {
       summary: "Never ends",
       act: () => held.wait().then(() => ({})),
     });
-    const app = serviceApp({ title: "x", description: "x", version: "1" }, bind({ never }, undefined), { log });
+    const app = serviceApp({ title: "x", description: "x", version: "1" }, bind({ never }, undefined), { log, access });
     serving = await serve(app, { port: 0, stopDeadlineMs: 50 });
     const last = expect(ask("/never")).rejects.toThrow();
     while (held.waiting.length < 1) await new Promise((next) => setTimeout(next, 5));
@@ -371,7 +384,7 @@ describe("a service", () => {
 
   it("says which port it cannot listen on", async () => {
     await expect(
-      serve(serviceApp({ title: "x", description: "x", version: "1" }, [], { log }), { port: serving.port }),
+      serve(serviceApp({ title: "x", description: "x", version: "1" }, [], { log, access }), { port: serving.port }),
     ).rejects.toMatchObject({
       code: "unavailable",
       field: "port",

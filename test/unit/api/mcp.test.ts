@@ -5,11 +5,13 @@ import { type InProcess, inProcess } from "../../../runtime/api/in-process.js";
 import { createMcpServer, type McpOptions, mountMcp } from "../../../runtime/api/mcp.js";
 import * as operations from "../../../runtime/api/operations/index.js";
 import { createApp } from "../../../runtime/http/app.js";
+import { asAssistant } from "../../../runtime/http/identity/caller.js";
 import { serve } from "../../../runtime/http/serve.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { openRequest } from "../../../runtime/lifecycle/steps/open.js";
 import { runEvolution } from "../../../runtime/lifecycle/steps/run.js";
 import { real, trusting } from "../../helpers/examiners.js";
+import { access, by, caller } from "../../helpers/identity.js";
 import { smallTask } from "../../helpers/requests.js";
 
 const statements: McpOptions["statements"] = Object.values(operations).flatMap((group) => Object.values(group));
@@ -38,8 +40,7 @@ describe("an assistant that speaks MCP", () => {
     const server = createMcpServer({
       version: "1",
       statements,
-      transport: here.transport,
-      by: "kim (assistant)",
+      transport: here.as(asAssistant(caller("kim"))),
       roles,
     });
     const [mine, theirs] = InMemoryTransport.createLinkedPair();
@@ -121,7 +122,11 @@ describe("an assistant that speaks MCP", () => {
         answer: { code: "invalid-input", field: "name", value: name },
       });
     }
-    await ask("stop", { reason: "a drill", by: "the president" });
+    expect(await ask("stop", { reason: "a drill", by: "the president" })).toMatchObject({
+      refused: true,
+      answer: { code: "invalid-input", field: "by" },
+    });
+    await ask("stop", { reason: "a drill" });
     expect((await ask("emergency_state")).answer).toMatchObject({ stopped: true, by: "kim (assistant)" });
     expect(await ask("evolve", { task: "online-bin-packing" })).toMatchObject({
       refused: true,
@@ -153,14 +158,19 @@ describe("an assistant that speaks MCP", () => {
   });
 
   const overHttp = () => {
-    const options = { version: "1", statements, transport: here.transport, by: "kim (assistant)" };
+    const options = { version: "1", statements, transportFor: here.as };
     const log = () => {};
-    return createApp({ title: "MCP", routes: [], document: {}, log, extend: mountMcp(options) });
+    return createApp({ title: "MCP", routes: [], document: {}, log, access, extend: mountMcp(options) });
   };
   const listTools = (headers: Record<string, string>) =>
     overHttp().request("http://127.0.0.1:8000/mcp", {
       method: "POST",
-      headers: { accept: "application/json, text/event-stream", "content-type": "application/json", ...headers },
+      headers: {
+        accept: "application/json, text/event-stream",
+        "content-type": "application/json",
+        ...by("kim"),
+        ...headers,
+      },
       body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
     });
 
@@ -180,7 +190,7 @@ describe("an assistant that speaks MCP", () => {
   );
 
   it.each(["GET", "DELETE"])("keeps no session that %s could be for", async (method) => {
-    const response = await overHttp().request("/mcp", { method, headers: { accept: "text/event-stream" } });
+    const response = await overHttp().request("/mcp", { method, headers: { accept: "text/event-stream", ...by() } });
     expect(response.status).toBe(405);
     expect(response.headers.get("allow")).toBe("POST");
     await response.body?.cancel();
@@ -190,7 +200,8 @@ describe("an assistant that speaks MCP", () => {
     const serving = await serve(overHttp(), { port: 0 });
     try {
       const remote = new McpClient({ name: "test", version: "1" });
-      await remote.connect(new StreamableHTTPClientTransport(new URL(`${serving.url}/mcp`)));
+      const requestInit = { headers: by("kim") };
+      await remote.connect(new StreamableHTTPClientTransport(new URL(`${serving.url}/mcp`), { requestInit }));
       const { tools } = await remote.listTools();
       expect(tools.length).toBeGreaterThan(20);
       const { content } = await remote.callTool({ name: "list_evolutions", arguments: {} });

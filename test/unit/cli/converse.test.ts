@@ -1,14 +1,18 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { runLines } from "../../../cli/commands/converse.js";
+import { keepToken } from "../../../cli/launches.js";
 import { readSessionFile } from "../../../cli/session-file.js";
 import type { RunView, Turn } from "../../../runtime/agents/hub/protocol.js";
 import { agentsApp } from "../../../runtime/api/apps/agents.js";
+import { bearerOf } from "../../../runtime/http/identity/authenticator.js";
+import { byLaunchToken, newLaunchToken } from "../../../runtime/http/identity/launch-token.js";
 import { serve } from "../../../runtime/http/serve.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { serveHub } from "../../../runtime/services/hub.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
 import { runCommandLine } from "../../helpers/command-line.js";
+import { access, caller } from "../../helpers/identity.js";
 import { temporaryFolder } from "../../helpers/temporary-folder.js";
 import { plain } from "../../helpers/terminal.js";
 
@@ -60,10 +64,19 @@ describe("converse", () => {
     const context = createMemoryContext();
     const { compiled } = await readSessionFile(await file());
     for (const { code } of compiled) await storeAgent(context.agents, code);
-    const app = agentsApp({ runtime: testRuntime(context), agents: context.agents, log: context.log });
+    const app = agentsApp({ runtime: testRuntime(context), agents: context.agents, log: context.log }, { access });
     const executor = await serve(app, { port: 0 });
-    const hub = await serveHub(context, { port: 0, agentsUrl: executor.url });
+    const token = newLaunchToken();
+    const hub = await serveHub(context, {
+      port: 0,
+      access: { identify: bearerOf(byLaunchToken(token, caller())) },
+      executor: { url: executor.url, token: async () => "the-hub" },
+    });
     try {
+      expect(await run("converse", await file(), "--hub", hub.url)).toMatchObject({ exitCode: 7 }); // no token is known
+      await keepToken(directory, hub.port, "of another launch");
+      expect(await run("converse", await file(), "--hub", hub.url)).toMatchObject({ exitCode: 8 });
+      await keepToken(directory, hub.port, token);
       const { exitCode, out } = await run("converse", await file(), "--hub", hub.url, "--json");
       expect(exitCode).toBe(0);
       expect(JSON.parse(out)).toMatchObject({ ended: "quiet", session: { turns: 2, outputs: { b: "hello" } } });

@@ -8,6 +8,7 @@ import { unwrap } from "../../../runtime/platform/aws/invoke.js";
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
 import { fakeCommandContext } from "../../helpers/command-context.js";
 import { runCommandLine } from "../../helpers/command-line.js";
+import { byName } from "../../helpers/identity.js";
 import { suspect } from "../safety/quarantine/programs.js";
 
 describe("t-developer quarantine", () => {
@@ -22,8 +23,13 @@ describe("t-developer quarantine", () => {
 
   /** Runs the command against the real handler, on a context in memory. */
   async function run(...args: readonly string[]) {
-    const handler = safetyHandler(() => context);
-    const client = createClient(throughLambda(async (_name, event) => unwrap(await handler(event))));
+    const handler = safetyHandler(() => context, undefined, byName);
+    const client = createClient(
+      throughLambda(
+        async (_name, event) => unwrap(await handler(event)),
+        async () => ({ proof: "ann" }),
+      ),
+    );
     const { context: command, printed } = fakeCommandContext({ client: async () => client });
     await quarantine(() => command).parseAsync([...args], { from: "user" });
     return { value: printed.value, text: printed.lines.join("\n") };

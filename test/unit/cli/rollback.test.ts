@@ -21,9 +21,16 @@ describe("rollback", () => {
       asked.push([name, event]);
       return { evolution, generations: [] };
     };
-    const client = createClient(throughLambda(invoke));
-    expect(await rollBackFromHere(client, "e1", { to: 20, reason: "why not", by: "kim" })).toEqual(evolution);
-    const order = { action: "roll-back", by: "kim", evolution_id: "e1", branch: 2, to: 20, reason: "why not" };
+    const client = createClient(throughLambda(invoke, async () => ({ proof: "kim" })));
+    expect(await rollBackFromHere(client, "e1", { to: 20, reason: "why not" })).toEqual(evolution);
+    const order = {
+      action: "roll-back",
+      caller: { proof: "kim" },
+      evolution_id: "e1",
+      branch: 2,
+      to: 20,
+      reason: "why not",
+    };
     expect(asked.at(-1)).toEqual(["evolution-api", order]);
   });
 

@@ -1,6 +1,7 @@
 import { agentRun } from "../../../runtime/handlers/agent-run.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
+import { by, byName } from "../../helpers/identity.js";
 import { captureStderr } from "../../helpers/standard-error.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";
@@ -10,7 +11,7 @@ const httpEvent = (method: string, path: string, body?: string, type = "applicat
   version: "2.0",
   rawPath: path,
   rawQueryString: "",
-  headers: { "content-type": type, host: "id.lambda-url.us-east-1.on.aws" },
+  headers: { "content-type": type, ...by(), host: "id.lambda-url.us-east-1.on.aws" },
   requestContext: { http: { method, path }, domainName: "id.lambda-url.us-east-1.on.aws" },
   body,
   isBase64Encoded: false,
@@ -19,7 +20,7 @@ const httpEvent = (method: string, path: string, body?: string, type = "applicat
 describe("agent-run", () => {
   const context = createMemoryContext();
   const host = jest.fn(() => ({ runtime: testRuntime(context), agents: context.agents, log: () => {} }));
-  const handler = agentRun(() => context, host);
+  const handler = agentRun(() => context, host, byName);
   let agent_id: string;
 
   beforeAll(async () => {

@@ -4,17 +4,18 @@ import { evolutionApi } from "../../../runtime/handlers/evolution-api.js";
 import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import type { Stopped } from "../../../runtime/lifecycle/emergency/stop.js";
 import { readRecord } from "../../../runtime/lifecycle/records.js";
+import { byName, eventBy } from "../../helpers/identity.js";
 import { smallRequest } from "../../helpers/requests.js";
 
-const call = (context: MemoryContext, event: unknown) =>
-  emergencyHandler(() => context)(event) as Promise<Envelope<Stopped>>;
-const begin = (context: MemoryContext) => evolutionApi(() => context)({ action: "start", ...smallRequest });
+const call = (context: MemoryContext, event: object, name = "ann") =>
+  emergencyHandler(() => context, byName)(eventBy(name, event)) as Promise<Envelope<Stopped>>;
+const begin = (context: MemoryContext) => evolutionApi(() => context, byName)({ action: "start", ...smallRequest });
 
 describe("the emergency stop", () => {
   it("stops every execution, marks the evolutions, alerts and writes down who it was", async () => {
     const context = createMemoryContext(() => 0);
     await begin(context);
-    expect(await call(context, { action: "stop", reason: "smoke", by: "ann" })).toEqual({
+    expect(await call(context, { action: "stop", reason: "smoke" })).toEqual({
       status: 200,
       body: { stopped: true, reason: "smoke", by: "ann", at: "1970-01-01T00:00:00.000Z", stops: 1 },
     });
@@ -36,7 +37,7 @@ describe("the emergency stop", () => {
       if (identity !== "memory:second") throw new Error("no answer");
       await stop(identity);
     };
-    expect(await call(context, { action: "stop", reason: "smoke", by: "ann" })).toMatchObject({
+    expect(await call(context, { action: "stop", reason: "smoke" })).toMatchObject({
       status: 200,
       body: { stopped: true, incomplete: [expect.stringMatching(/^ending memory:.*no answer$/)] },
     });
@@ -46,15 +47,15 @@ describe("the emergency stop", () => {
 
   it("lets evolution go on only for a reason", async () => {
     const context = createMemoryContext();
-    await call(context, { action: "stop", reason: "smoke", by: "ann" });
+    await call(context, { action: "stop", reason: "smoke" });
     for (const reason of [undefined, "", "  "]) {
-      expect(await call(context, { action: "resume", reason, by: "ann" })).toMatchObject({
+      expect(await call(context, { action: "resume", reason })).toMatchObject({
         status: 400,
         body: { field: "reason" },
       });
     }
     expect((await call(context, { action: "state" })).body).toMatchObject({ stopped: true, by: "ann" });
-    await call(context, { action: "resume", reason: "false alarm", by: "bob" });
+    await call(context, { action: "resume", reason: "false alarm" }, "bob");
     expect((await call(context, { action: "state" })).body).toMatchObject({
       stopped: false,
       by: "bob",

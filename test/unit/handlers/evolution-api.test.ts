@@ -6,11 +6,13 @@ import { readRecord, updateRecord } from "../../../runtime/lifecycle/records.js"
 import { loadRequest } from "../../../runtime/lifecycle/request.js";
 import { runEvolution } from "../../../runtime/lifecycle/steps/run.js";
 import { trusting } from "../../helpers/examiners.js";
+import { byName } from "../../helpers/identity.js";
 import { smallRequest, smallTask } from "../../helpers/requests.js";
 import { captureStderr } from "../../helpers/standard-error.js";
 
 const id = smallRequest.evolution_id;
-const call = (context: MemoryContext, event: unknown) => evolutionApi(() => context)(event) as Promise<Envelope>;
+const call = (context: MemoryContext, event: unknown) =>
+  evolutionApi(() => context, byName)(event) as Promise<Envelope>;
 const start = { action: "start", ...smallRequest };
 
 describe("starting an evolution", () => {

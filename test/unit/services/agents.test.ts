@@ -3,16 +3,17 @@ import { type Serving, serve, serveUntil } from "../../../runtime/http/serve.js"
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { serveAgents } from "../../../runtime/services/agents.js";
 import { storeAgent } from "../../helpers/agents.js";
+import { access, by } from "../../helpers/identity.js";
 
 const post = (url: string, body: unknown) =>
-  fetch(url, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+  fetch(url, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json", ...by() } });
 
 describe("serveAgents", () => {
   const context = createMemoryContext();
   let serving: Serving;
 
   beforeAll(async () => {
-    serving = await serveAgents(context, { port: 0 });
+    serving = await serveAgents(context, { port: 0, access });
   });
   afterAll(() => serving.close());
 
@@ -36,7 +37,7 @@ describe("serveUntil", () => {
   const answers = () => fetch(`${serving.url}/healthz`).then(({ status }) => status);
 
   beforeEach(async () => {
-    const app = createApp({ title: "x", document: {}, routes: [], log });
+    const app = createApp({ title: "x", document: {}, routes: [], log, access });
     serving = await serve(app, { port: 0 });
   });
 

@@ -7,6 +7,7 @@ import { hubApp } from "../../../runtime/api/apps/hub.js";
 import { type Serving, serve } from "../../../runtime/http/serve.js";
 import { Unavailable } from "../../../runtime/kernel/errors.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
+import { access, by } from "../../helpers/identity.js";
 import { actors, idOf } from "../agents/hub/actors.js";
 
 const session = {
@@ -31,15 +32,13 @@ describe("the hub over HTTP", () => {
   const start = async (agents: AgentRunner) => {
     const { control, evolution, clock, log } = createMemoryContext();
     const hub = createHub({ control, evolution, clock, log, runner: agents });
-    serving = await serve(hubApp(hub, log), { port: 0 });
+    serving = await serve(hubApp(hub, log, { access }), { port: 0 });
   };
   const call = async (path: string, body?: unknown, type = "application/json") => {
-    const init = {
-      method: "POST",
-      headers: { "content-type": type },
-      body: typeof body === "string" ? body : JSON.stringify(body),
-    };
-    const response = await fetch(`${serving.url}${path}`, body === undefined ? {} : init);
+    const headers = { "content-type": type, ...by() };
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const init = body === undefined ? { headers } : { method: "POST", headers, body: text };
+    const response = await fetch(`${serving.url}${path}`, init);
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
 
@@ -64,6 +63,7 @@ describe("the hub over HTTP", () => {
     const { body } = await call("/openapi.json");
     expect(Object.keys(body.paths as object)).toEqual([
       "/healthz",
+      "/readyz",
       "/sessions",
       "/sessions/{id}",
       "/sessions/{id}/audit",
@@ -124,13 +124,15 @@ describe("httpRunner", () => {
     limits: { fuel: 9, deadline_ms: 99 },
   };
 
+  const token = async () => "the-hub";
+
   /** An executor that answers one thing. */
   async function against(listener: RequestListener, timeoutMs?: number) {
     const server = createServer(listener);
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const { port } = server.address() as AddressInfo;
     try {
-      return await httpRunner(`http://127.0.0.1:${port}`, timeoutMs).run(asked);
+      return await httpRunner({ url: `http://127.0.0.1:${port}`, token }, timeoutMs).run(asked);
     } finally {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
@@ -150,12 +152,13 @@ describe("httpRunner", () => {
       request
         .on("data", (chunk) => chunks.push(chunk))
         .on("end", () => {
-          got = { path: request.url, body: JSON.parse(Buffer.concat(chunks).toString()) };
+          const { authorization } = request.headers;
+          got = { path: request.url, authorization, body: JSON.parse(Buffer.concat(chunks).toString()) };
           answering(200, { outputs, agent_id: asked.agent_id })(request, response);
         });
     });
     const { agent_id, ...body } = asked;
-    expect(got).toEqual({ path: `/agents/${agent_id}/batch`, body });
+    expect(got).toEqual({ path: `/agents/${agent_id}/batch`, authorization: "Bearer the-hub", body });
     expect(answer).toEqual({ status: "ok", outputs });
   });
 
@@ -170,6 +173,8 @@ describe("httpRunner", () => {
   it.each([
     ["an executor with too much to do", answering(503, { code: "overloaded", detail: "" })],
     ["a failure inside", answering(500, { code: "internal", detail: "" })],
+    ["an executor that does not believe the hub", answering(401, { code: "unauthenticated", detail: "" })],
+    ["an executor that allows the hub nothing", answering(403, { code: "forbidden", detail: "" })],
     ["what is no problem", answering(502, "<html>")],
     ["what is no answer", answering(200, { outputs: 7 })],
     ["a redirection", ((_, response) => response.writeHead(302, { location: "/" }).end()) as RequestListener],
@@ -183,6 +188,6 @@ describe("httpRunner", () => {
   });
 
   it("finds nobody where nobody listens", async () => {
-    await expect(httpRunner("http://127.0.0.1:1").run(asked)).rejects.toThrow(Unavailable);
+    await expect(httpRunner({ url: "http://127.0.0.1:1", token }).run(asked)).rejects.toThrow(Unavailable);
   });
 });

@@ -7,6 +7,7 @@ import { createMemoryContext, type MemoryContext } from "../../../runtime/kernel
 import { admitAgent } from "../../../runtime/safety/quarantine/admit.js";
 import { serveSafety } from "../../../runtime/services/safety.js";
 import { sandboxHere } from "../../helpers/agents.js";
+import { access, by } from "../../helpers/identity.js";
 import { dangerous, disguised, harmless, suspect } from "../safety/quarantine/programs.js";
 
 /** The safety service as others meet it: over HTTP. */
@@ -15,9 +16,10 @@ describe("the safety service", () => {
   let serving: Serving;
   let sandboxes: ReturnType<typeof sandboxHere>[];
 
-  const ask = async (path: string, body?: unknown) => {
+  const ask = async (path: string, body?: unknown, name = "ann") => {
     const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-    const response = await fetch(`${serving.url}${path}`, { ...init, headers: { "content-type": "application/json" } });
+    const headers = { "content-type": "application/json", ...by(name) };
+    const response = await fetch(`${serving.url}${path}`, { ...init, headers });
     return { status: response.status, body: JSON.parse(await response.text()) };
   };
   const submit = (source: string, more: object = {}) => ask("/quarantine", { source, language: "javascript", ...more });
@@ -30,7 +32,7 @@ describe("the safety service", () => {
       sandboxes.push(sandbox);
       return sandbox;
     };
-    serving = await serve(safetyApp(openSafety(context, { openSandbox })), { port: 0 });
+    serving = await serve(safetyApp(openSafety(context, { openSandbox }), { access }), { port: 0 });
   });
   afterEach(() => serving.close());
 
@@ -52,7 +54,7 @@ describe("the safety service", () => {
     expect(await submit(harmless)).toMatchObject({ status: 200, body: { accepted: true } });
     expect(await submit(dangerous)).toMatchObject({ status: 200, body: { accepted: false } });
     expect(sandboxes).toEqual([]);
-    const { body } = await submit(suspect(3), { submitter: "ann", sample: { inputs: [1] } });
+    const { body } = await submit(suspect(3), { sample: { inputs: [1] } });
     expect(body).toMatchObject({
       accepted: false,
       verdict: { decision: "quarantine" },
@@ -72,15 +74,15 @@ describe("the safety service", () => {
     const ran = await ask(`/quarantine/${id}/run`, { inputs: [1, 2] });
     expect(ran.body.evidence.at(-1)).toMatchObject({ on: "sample", status: "ok", outputs: { preview: "[1,2]" } });
     for (const [field, judgement] of [
-      ["reason", { reviewer: "ann" }],
-      ["reviewer", { reason: "read it" }],
-      ["reason", { reviewer: "ann", reason: " " }],
+      ["reason", {}],
+      ["reviewer", { reviewer: "bob", reason: "read it" }], // who it is, a request does not say
+      ["reason", { reason: " " }],
     ] as const) {
       expect(await ask(`/quarantine/${id}/approve`, judgement)).toMatchObject({ status: 400, body: { field } });
     }
-    const decided = await ask(`/quarantine/${id}/approve`, { reviewer: "ann", reason: "read it" });
+    const decided = await ask(`/quarantine/${id}/approve`, { reason: "read it" });
     expect(decided).toMatchObject({ status: 200, body: { state: "approved", decision: { by: "ann" } } });
-    expect(await ask(`/quarantine/${id}/reject`, { reviewer: "bob", reason: "no" })).toMatchObject({ status: 409 });
+    expect(await ask(`/quarantine/${id}/reject`, { reason: "no" }, "bob")).toMatchObject({ status: 409 });
     expect(await submit(disguised(-1))).toMatchObject({ body: { accepted: true, item: { id, state: "approved" } } });
     const { body } = await ask("/verdicts");
     expect(body.verdicts).toMatchObject([
@@ -95,7 +97,7 @@ describe("the safety service", () => {
       const { item } = await admitAgent(suspect(n), { by: "agent-compile" }, { ...context, gate: judge });
       ids.push(item?.id ?? "");
     }
-    await ask(`/quarantine/${ids[0]}/reject`, { reviewer: "ann", reason: "no" });
+    await ask(`/quarantine/${ids[0]}/reject`, { reason: "no" });
     const read = async (query: string): Promise<string[]> => {
       const found: string[] = [];
       for (let after = ""; ; ) {
@@ -118,7 +120,7 @@ describe("the safety service", () => {
     ["/quarantine/xyz", undefined, 400],
     [`/quarantine/${"0".repeat(32)}`, undefined, 404],
     [`/quarantine/${"0".repeat(32)}/run`, {}, 404],
-    [`/quarantine/${"0".repeat(32)}/approve`, { reviewer: "ann", reason: "x" }, 404],
+    [`/quarantine/${"0".repeat(32)}/approve`, { reason: "x" }, 404],
     ["/quarantine", { source: "export default" }, 400],
     ["/quarantine", { source: "import 'fs'", language: "javascript" }, 400],
     ["/quarantine", { source: `export default () => () => "${"x".repeat(7_000)}"`, file: "a.js" }, 413],
@@ -130,10 +132,10 @@ describe("the safety service", () => {
 
 describe("serveSafety", () => {
   it("watches in a process that ends with the run", async () => {
-    const serving = await serveSafety(createMemoryContext(), { port: 0 });
+    const serving = await serveSafety(createMemoryContext(), { port: 0, access });
     try {
       const body = JSON.stringify({ source: suspect(3), language: "javascript", sample: { inputs: [1] } });
-      const headers = { "content-type": "application/json" };
+      const headers = { "content-type": "application/json", ...by() };
       const answer = await fetch(`${serving.url}/quarantine`, { method: "POST", headers, body });
       expect(await answer.json()).toMatchObject({
         item: { evidence: [{ status: expect.stringMatching(/^(fuel|timeout)$/) }] },

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import type { Context } from "../../../kernel/context.js";
-import { switchFields } from "../../../lifecycle/emergency/switch.js";
+import { REASON_CHARACTERS } from "../../../lifecycle/emergency/switch.js";
 import { operationsOf } from "../../operation.js";
 
 /** Makes an operation on the emergency stop. */
 export const inEmergency = operationsOf<Context>("emergency");
 
-/** Who wants to switch, and why. */
-export const switchInput = z.strictObject(switchFields);
+/** Why somebody wants to switch. */
+export const switchInput = z.strictObject({ reason: z.string().trim().min(1).max(REASON_CHARACTERS) });
 
 const said = z.object({ reason: z.string(), by: z.string(), at: z.string().describe("ISO 8601, UTC") });
 

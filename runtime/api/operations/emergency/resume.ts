@@ -12,6 +12,6 @@ export const emergencyResume = inEmergency({
   answer: emergencyAnswer,
   role: "reviewer",
   changes: true,
-  takesNoCode: "a reason and a name are text, written down and shown",
-  act: (demand, context) => switchEmergency({ action: "resume", ...demand }, context),
+  takesNoCode: "a reason is text, written down and shown",
+  act: ({ reason }, context, { caller }) => switchEmergency({ action: "resume", reason, by: caller.subject }, context),
 });

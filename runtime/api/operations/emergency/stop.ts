@@ -13,6 +13,6 @@ export const emergencyStop = inEmergency({
   role: "operator",
   changes: true,
   destructive: true,
-  takesNoCode: "a reason and a name are text, written down and shown",
-  act: (demand, context) => switchEmergency({ action: "stop", ...demand }, context),
+  takesNoCode: "a reason is text, written down and shown",
+  act: ({ reason }, context, { caller }) => switchEmergency({ action: "stop", reason, by: caller.subject }, context),
 });

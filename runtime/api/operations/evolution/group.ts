@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { judge } from "../../../gate/gate.js";
 import type { Gate } from "../../../gate/verdict.js";
 import type { Context } from "../../../kernel/context.js";
@@ -15,9 +14,6 @@ export const inEvolution = operationsOf<EvolutionContext>("evolution");
 
 /** The context of a process that serves evolutions. */
 export const openEvolution = (context: Context, gate: Gate = judge): EvolutionContext => ({ ...context, gate });
-
-/** Who asks, for the audit. */
-export const by = z.string().min(1).max(100).default("user").describe("who asks, for the audit");
 
 /** The evolution that is meant. */
 export const evolution_id = evolutionId.describe("the evolution that is meant");

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { evolutionRecord } from "../../../lifecycle/answers.js";
 import { branchNumber } from "../../../lifecycle/branches.js";
 import { rollBackByHand } from "../../../lifecycle/roll-back/requests.js";
-import { by, evolution_id, inEvolution } from "./group.js";
+import { evolution_id, inEvolution } from "./group.js";
 
 /** Returns an evolution to a safe checkpoint, in a new branch. */
 export const evolutionRollBack = inEvolution({
@@ -20,12 +20,13 @@ export const evolutionRollBack = inEvolution({
       .describe("a checkpoint's generation, 0 for the beginning; the last safe one where left out"),
     branch: branchNumber.describe("the branch that is to be left, so that asking again does not go back further"),
     reason: z.string().trim().min(1).max(500),
-    by,
   }),
   answer: z.object({ evolution: evolutionRecord }),
   role: "operator",
   changes: true,
   destructive: true,
   takesNoCode: "an id, numbers and text that is written down; what it goes back to is among the stored objects",
-  act: async (request, context) => ({ evolution: await rollBackByHand(request, context, context.gate) }),
+  act: async (request, context, { caller }) => ({
+    evolution: await rollBackByHand({ ...request, by: caller.subject }, context, context.gate),
+  }),
 });

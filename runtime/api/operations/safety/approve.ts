@@ -13,5 +13,5 @@ export const safetyApprove = inSafety({
   answer: quarantineItem,
   role: "reviewer",
   changes: true,
-  act: (review, context) => decide({ ...review, state: "approved" }, context),
+  act: (review, context, { caller }) => decide({ ...review, reviewer: caller.subject, state: "approved" }, context),
 });

@@ -36,9 +36,8 @@ export const id = programId.describe("the program that is meant");
 /** Nothing but the program. */
 export const onlyProgram = z.strictObject({ id });
 
-/** A person's decision. */
+/** A person's decision; whose it is says who asks. */
 export const reviewInput = z.strictObject({
   id,
-  reviewer: z.string().trim().min(1).max(100).describe("the person who decides"),
   reason: z.string().trim().min(1).max(500).describe("why; it is kept and shown to whoever brings the program again"),
 });

@@ -14,5 +14,5 @@ export const safetyReject = inSafety({
   role: "reviewer",
   changes: true,
   takesNoCode: "it lets nothing in",
-  act: (review, context) => decide({ ...review, state: "rejected" }, context),
+  act: (review, context, { caller }) => decide({ ...review, reviewer: caller.subject, state: "rejected" }, context),
 });

@@ -12,5 +12,5 @@ export const safetySubmit = inSafety({
   answer: submitted,
   role: "operator",
   changes: true,
-  act: (program, context) => submit(program, context),
+  act: (program, context, { caller }) => submit({ ...program, submitter: caller.subject }, context),
 });

@@ -10,6 +10,7 @@ import { agentId } from "../../../../runtime/kernel/agent-id.js";
 import { AgentOverLimit } from "../../../../runtime/kernel/errors.js";
 import { createMemoryContext, type MemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { indifferent, sandboxHere, storeAgent, testRuntime } from "../../../helpers/agents.js";
+import { byName } from "../../../helpers/identity.js";
 import { captureStderr } from "../../../helpers/standard-error.js";
 
 const plus = "export default ({ step = 1 }) => (x) => x + step";
@@ -20,9 +21,9 @@ describe("execute", () => {
   let runtime: Runtime;
   const store = (source: string, id?: string) => storeAgent(context.agents, source, id);
   const ask = (event: unknown) =>
-    apiFunction(() => ({ operations: agentsOperations({ ...context, runtime }) }), { byDefault: "batch" })(
-      event,
-    ) as Promise<Envelope>;
+    apiFunction(() => ({ operations: agentsOperations({ ...context, runtime }), proofs: byName() }), {
+      byDefault: "batch",
+    })(event) as Promise<Envelope>;
   const calls = () => sandbox.jobs.filter(({ work }) => work.kind === "inputs");
   const measurements = () => sandbox.jobs.filter(({ work }) => work.kind === "instantiation");
 

@@ -18,6 +18,7 @@ const environment = {
   DEAD_LETTERS: "arn:aws:sqs:us-east-1:123456789012:t-developer-dead-letters-development",
   STATE_MACHINE_ARN: "arn:aws:states:us-east-1:123456789012:stateMachine:t-developer-evolution-development",
   TWO_PERSON_RESUME: "true",
+  REVIEWERS: '["arn:aws:iam::123456789012:user/ann"]',
 };
 
 describe("connectBy", () => {
@@ -40,6 +41,8 @@ describe("connectBy", () => {
     ["STATE_MACHINE_ARN", "evolution"],
     ["DEAD_LETTERS", "dead-letters"],
     ["TWO_PERSON_RESUME", "perhaps"],
+    ["REVIEWERS", "ann"],
+    ["REVIEWERS", '["ann"]'],
   ])("refuses %s = %s", (name, value) => {
     expect(() => connectBy({ ...environment, [name]: value })).toThrow(InvalidInput);
   });

@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { failureOf } from "../../../../cli/failure.js";
-import { lambdaInvoke, RemoteProblem, unwrap } from "../../../../runtime/platform/aws/invoke.js";
+import { RemoteProblem } from "../../../../runtime/api/remote-problem.js";
+import { lambdaInvoke, unwrap } from "../../../../runtime/platform/aws/invoke.js";
 
 describe("unwrap", () => {
   it("takes the result out of the envelope", () => {

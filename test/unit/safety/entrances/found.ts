@@ -17,6 +17,7 @@ import { createMemoryContext } from "../../../../runtime/kernel/memory-stores.js
 import { evolutionKeys } from "../../../../runtime/lifecycle/keys.js";
 import type { EpochHooks } from "../../../../runtime/search/islands/state.js";
 import { builtInTasks, createProblem, taskDefinition } from "../../../../runtime/search/tasks/index.js";
+import { access } from "../../../helpers/identity.js";
 
 const RUNTIME = join(__dirname, "../../../../runtime");
 
@@ -83,7 +84,10 @@ export async function operationsThereAre(): Promise<string[]> {
     const [start] = Object.values(await import(join(RUNTIME, "services", service))) as ((
       ...args: unknown[]
     ) => Promise<{ close(): Promise<void> }>)[];
-    const serving = await start(createMemoryContext());
+    const serving = await start(createMemoryContext(), {
+      access,
+      executor: { url: "http://127.0.0.1:1", token: async () => "" },
+    });
     if (served === undefined) throw new Error(`runtime/services/${service}.ts serves nothing`);
     found.push(...(await waysInto(served)).map((way) => `${service} ${way}`));
     await serving.close();

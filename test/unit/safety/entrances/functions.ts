@@ -5,6 +5,7 @@ import { agentRun } from "../../../../runtime/handlers/agent-run.js";
 import { safetyHandler } from "../../../../runtime/handlers/safety-scan.js";
 import { validate } from "../../../../runtime/kernel/validation.js";
 import { open, openRequest } from "../../../../runtime/lifecycle/steps/open.js";
+import { by, byName } from "../../../helpers/identity.js";
 import { perform } from "../../../helpers/operations.js";
 import { smallRequest } from "../../../helpers/requests.js";
 import { createScene, type Entrances } from "./scene.js";
@@ -41,7 +42,7 @@ export const functionEntrances: Entrances<FunctionName> = {
   "agent-run": {
     async refuses({ source }) {
       const scene = createScene();
-      const handler = agentRun(() => scene.context);
+      const handler = agentRun(() => scene.context, undefined, byName);
       const id = await scene.plant(source);
       await scene.plant(source, other);
       expect(await handler({ agent_id: id, inputs: [1] })).toMatchObject({ body: { code: refusal } });
@@ -49,7 +50,7 @@ export const functionEntrances: Entrances<FunctionName> = {
       const smuggled = await handler({ agent_id: id, inputs: [1], source });
       expect(smuggled).toMatchObject({ body: { code: "invalid-input", field: "source" } });
       const requestContext = { http: { method: "POST", path: `/agents/${id}/run` } };
-      const headers = { "content-type": "application/json" };
+      const headers = { "content-type": "application/json", ...by() };
       const http = await handler({
         version: "2.0",
         rawPath: `/agents/${id}/run`,
@@ -76,7 +77,7 @@ export const functionEntrances: Entrances<FunctionName> = {
   "safety-scan": {
     async refuses({ source }) {
       const scene = createScene();
-      const handler = safetyHandler(() => scene.context);
+      const handler = safetyHandler(() => scene.context, undefined, byName);
       await handler({ files: [{ file: "agent.js", source }] }); // whatever it says, it runs and stores nothing
       for (const { objects } of [scene.context.agents, scene.context.evolution]) expect(objects.size).toBe(0);
       expect(await handler({ action: "show", id: "0".repeat(32), source })).toMatchObject({
@@ -84,7 +85,7 @@ export const functionEntrances: Entrances<FunctionName> = {
       });
     },
   },
-  "emergency-stop": { takesNoCode: "a reason and a name are text, written down and shown" },
+  "emergency-stop": { takesNoCode: "a reason is text, written down and shown" },
 };
 
 /** What the gate does not accept, or what is no program at all. */

@@ -15,27 +15,28 @@ import type { ServiceApp } from "../../../../runtime/http/app.js";
 import type { Context } from "../../../../runtime/kernel/context.js";
 import type { Submitted } from "../../../../runtime/safety/quarantine/submit.js";
 import type { Sandbox } from "../../../../runtime/sandbox/job.js";
+import { access, by } from "../../../helpers/identity.js";
 import { smallRequest } from "../../../helpers/requests.js";
 import { refusal } from "./functions.js";
 import { createScene, type Entrance, type Entrances, type Scene } from "./scene.js";
 import { invalidTasks } from "./tasks.js";
 
 const hubOf = (context: Context, { runtime }: AgentHost): ServiceApp =>
-  hubApp(createHub({ ...context, runner: localRunner(runtime) }), context.log);
+  hubApp(createHub({ ...context, runner: localRunner(runtime) }), context.log, { access });
 
 /** The executor, which brings agents in, too. */
 function agentsIn(context: Context): ServiceApp {
   const host = openAgents(context, 1);
-  return agentsApp(host, { workshop: openCompiler(context, host.runtime.sandbox) });
+  return agentsApp(host, { workshop: openCompiler(context, host.runtime.sandbox), access });
 }
 
 /** Every service, as an app. */
 export const services: Readonly<Record<string, (context: Context) => ServiceApp>> = {
-  safety: (context) => safetyApp(openSafety(context, { openSandbox: () => isolated })),
+  safety: (context) => safetyApp(openSafety(context, { openSandbox: () => isolated }), { access }),
   agents: (context) => agentsIn(context),
-  evolution: (context) => evolutionApp(context),
+  evolution: (context) => evolutionApp(context, { access }),
   hub: (context) => hubOf(context, openAgents(context, 1)),
-  emergency: emergencyApp,
+  emergency: (context) => emergencyApp(context, { access }),
 };
 
 /** What a reviewer watches a program in; what it runs is told by its evidence. */
@@ -45,7 +46,7 @@ const isolated: Sandbox = {
 };
 
 const post = async (app: ServiceApp, path: string, body: unknown) => {
-  const headers = { "content-type": "application/json" };
+  const headers = { "content-type": "application/json", ...by() };
   const response = await app.request(path, { method: "POST", headers, body: JSON.stringify(body) });
   return { status: response.status, body: await response.json() };
 };
@@ -157,7 +158,7 @@ const taking: Entrances = {
   "safety POST /quarantine/{id}/approve": staysOut(async (scene) => {
     const safety = services.safety(scene.context);
     const [{ item }] = await submitted(scene, doubtful);
-    const verdict = { reviewer: "ann", reason: "it repeats x a little" };
+    const verdict = { reason: "it repeats x a little" };
     expect((await post(safety, `/quarantine/${item?.id}/approve`, verdict)).status).toBe(200); // it, and nothing else
     expect((await post(safety, `/quarantine/${"0".repeat(32)}/approve`, verdict)).status).toBe(404);
   }),
@@ -176,6 +177,7 @@ const stated = Object.values(operations).flatMap((group) =>
 
 const beside = Object.keys(services).flatMap((service) => [
   { name: `${service} GET /healthz`, takesNoCode: "it takes nothing" },
+  { name: `${service} GET /readyz`, takesNoCode: "it takes nothing" },
   { name: `${service} GET /openapi.json`, takesNoCode: "it takes nothing" },
 ]);
 
