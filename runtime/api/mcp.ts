@@ -13,8 +13,7 @@ import {
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
 import { assistantRoles, permits, type Role } from "../architecture/roles.js";
-import type { Admit } from "../http/access-control.js";
-import { refuseMethod, type ServiceApp } from "../http/app.js";
+import { refuseMethod, type ServeCaller, type ServiceApp } from "../http/app.js";
 import { asAssistant, type Caller } from "../http/identity/caller.js";
 import { problemOf } from "../http/problems.js";
 import { CrossOrigin, InvalidInput, TDeveloperError } from "../kernel/errors.js";
@@ -113,20 +112,22 @@ function refuseOtherOrigins({ url, headers }: Request): void {
 /** Answers MCP over streamable HTTP at `/mcp`; every request is complete in itself, with no session to GET or DELETE. */
 export const mountMcp =
   ({ transportFor, ...offer }: McpMount) =>
-  (app: ServiceApp, admit: Admit): void => {
+  (app: ServiceApp, serve: ServeCaller): void => {
     app.all("/mcp", async (context) => {
       context.set("route", "/mcp");
       refuseOtherOrigins(context.req.raw);
       if (context.req.method !== "POST") refuseMethod(context, ["POST"]);
-      const assistant = asAssistant(await admit(context));
-      const http = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
-      const { roles } = assistant;
-      const server = createMcpServer({ ...offer, roles, transport: transportFor(assistant) });
-      await server.connect(http);
-      try {
-        return await http.handleRequest(context.req.raw);
-      } finally {
-        await server.close();
-      }
+      return serve(context, async (caller) => {
+        const assistant = asAssistant(caller);
+        const http = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+        const { roles } = assistant;
+        const server = createMcpServer({ ...offer, roles, transport: transportFor(assistant) });
+        await server.connect(http);
+        try {
+          return await http.handleRequest(context.req.raw);
+        } finally {
+          await server.close();
+        }
+      });
     });
   };

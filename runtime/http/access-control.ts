@@ -24,7 +24,7 @@ const NAME = /^[\x20-\x7e]{1,300}$/;
  * @param role that it takes; any that is known where it is left out
  * @throws {Unauthenticated | RateLimited | Forbidden} where it may not come in
  */
-export type Admit = (context: HttpContext<{ Variables: FrameVariables }>, role?: Role) => Promise<Caller>;
+type Admit = (context: HttpContext<{ Variables: FrameVariables }>, role?: Role) => Promise<Caller>;
 
 /** Asks who it is, then how often they came, then what they may do. */
 export const admitBy =

@@ -13,7 +13,7 @@ import type { Role } from "../architecture/roles.js";
 import { DeadlineExceeded, InputTooLarge, MethodNotAllowed, NotFound } from "../kernel/errors.js";
 import type { Json } from "../kernel/json.js";
 import type { Log } from "../kernel/stores.js";
-import { type AccessControl, type Admit, admitBy } from "./access-control.js";
+import { type AccessControl, admitBy } from "./access-control.js";
 import { type Bulkhead, createBulkhead } from "./bulkhead.js";
 import { type FrameVariables, HEALTH, READY } from "./frame.js";
 import type { Caller } from "./identity/caller.js";
@@ -66,9 +66,20 @@ export interface ServiceFrame {
   /** What `/readyz` answers; that it is ready where nothing is said. */
   readonly readiness?: Readiness;
   readonly limits?: Partial<ServiceLimits>;
-  /** Adds more ways in than the routes; each of them has to `admit` whoever asks. */
-  readonly extend?: (app: ServiceApp, admit: Admit) => void;
+  /** Adds more ways in than the routes; each of them does its work by `serve`. */
+  readonly extend?: (app: ServiceApp, serve: ServeCaller) => void;
 }
+
+/**
+ * Does the work of a request, where there is room for it, for whoever it turns out to be.
+ *
+ * @throws {Overloaded} where there is no room, and what letting a request in throws
+ */
+export type ServeCaller = <T>(
+  context: HttpContext<{ Variables: FrameVariables }>,
+  work: (caller: Caller) => Promise<T>,
+  role?: Role,
+) => Promise<T>;
 
 /** The app of a service: served by `serve`, or behind a Lambda by `hono/aws-lambda`. */
 export type ServiceApp = Hono<{ Variables: FrameVariables }>;
@@ -85,6 +96,8 @@ export function createApp(frame: ServiceFrame): ServiceApp {
   const { bodyBytes, deadlineMs, atOnce } = { ...defaultLimits, ...frame.limits };
   const bulkhead = createBulkhead(atOnce);
   const admit = admitBy(frame.access);
+  const serveCaller: ServeCaller = (context, work, role) =>
+    bulkhead.admit(async () => work(await admit(context, role)));
   const app: ServiceApp = new Hono();
   app.onError(answerProblem);
   app.use(traced, requestId({ limitLength: REQUEST_ID_CHARACTERS }), logged(log));
@@ -95,17 +108,14 @@ export function createApp(frame: ServiceFrame): ServiceApp {
       context.set("route", path);
       const overdue = new AbortController();
       context.set("overdue", overdue);
-      const answer = await bulkhead.admit(async () => {
-        const caller = await admit(context, role);
-        return perform(context.req, { caller, signal: overdue.signal });
-      });
-      return context.json(answer as Json, status);
+      const work = (caller: Caller) => perform(context.req, { caller, signal: overdue.signal });
+      return context.json((await serveCaller(context, work, role)) as Json, status);
     });
   }
   app.get(HEALTH, (context) => health(context, title, bulkhead)); // not in the bulkhead: a service at its bound is alive
   app.get(READY, (context) => ready(context, title, readiness));
   app.get("/openapi.json", (context) => context.json(document));
-  extend?.(app, admit);
+  extend?.(app, serveCaller);
   refuseTheRest(app, routes);
   return app;
 }

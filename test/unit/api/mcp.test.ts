@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { Client as McpClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
@@ -194,6 +195,31 @@ describe("an assistant that speaks MCP", () => {
     expect(response.status).toBe(405);
     expect(response.headers.get("allow")).toBe("POST");
     await response.body?.cancel();
+  });
+
+  it("waits outside where there is no room, as everybody does", async () => {
+    const gate = new EventEmitter();
+    const transportFor = () => async () => {
+      gate.emit("entered");
+      await once(gate, "open");
+      return {};
+    };
+    const extend = mountMcp({ version: "1", statements, transportFor });
+    const frame = { title: "MCP", routes: [], document: {}, log: () => {}, access, extend, limits: { atOnce: 1 } };
+    const app = createApp(frame);
+    const call = () =>
+      app.request("http://127.0.0.1:8000/mcp", {
+        method: "POST",
+        headers: { accept: "application/json, text/event-stream", "content-type": "application/json", ...by() },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "list_evolutions" } }),
+      });
+    const entered = once(gate, "entered");
+    const first = call();
+    await entered;
+    const second = await call();
+    expect({ status: second.status, again: second.headers.get("retry-after") }).toEqual({ status: 503, again: "1" });
+    gate.emit("open");
+    expect((await first).status).toBe(200);
   });
 
   it("may come over HTTP", async () => {
