@@ -29,6 +29,9 @@ export function failureOf(error: unknown): CommandFailure {
   if (error instanceof Interrupted) {
     return { exitCode: exitCodes.interrupted.code, code: INTERRUPTED, message: error.message };
   }
+  if (isUsage(error)) {
+    return { exitCode: exitCodes.usage.code, code: "usage", message: error.message.replace(/^error: /, "") };
+  }
   if (error instanceof TDeveloperError) {
     const { code, message, field, value, hint } = error;
     return { exitCode: exitCodeOf(code), code, message, field, value, hint };
@@ -56,7 +59,7 @@ export function failureOf(error: unknown): CommandFailure {
 const isOfFile = (error: unknown): error is NodeJS.ErrnoException & { path: string } =>
   error instanceof Error && "syscall" in error && "path" in error;
 
-/** Commander has said already what is wrong; `--help` and `--version` are no failures. */
+/** Commander says itself what is wrong, but for JSON; `--help` and `--version` are no failures. */
 export const isUsage = (error: unknown): error is CommanderError => error instanceof CommanderError;
 
 /** One line for the error, one for where it is, one for what to do. */

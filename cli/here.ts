@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { localDirectory } from "../local/session.js";
 import type { Transport } from "../runtime/api/client.js";
+import { DEFAULT_ISLANDS } from "../runtime/architecture/limits.js";
 import type { Context } from "../runtime/kernel/context.js";
 import { InvalidInput } from "../runtime/kernel/errors.js";
 import type { OnGeneration } from "../runtime/platform/folder/live.js";
@@ -70,11 +71,8 @@ export interface Here {
   close(): Promise<void>;
 }
 
-/** Islands of an evolution unless its task or its user wants others. */
-const ISLANDS = 2;
-
 /** Starts what an evolution here will need, while the rest of the command is still being loaded. */
-export async function prepareHere(directory: string, islands = ISLANDS): Promise<Workers> {
+export async function prepareHere(directory: string, islands = DEFAULT_ISLANDS): Promise<Workers> {
   const { createWorkers } = await import("../runtime/platform/folder/workers.js");
   const workers = createWorkers(directory);
   workers.threads.start(islands);

@@ -25,18 +25,22 @@ export async function executeCommandLine({ args, terminal, signal, env }: Comman
   const endings: (() => Promise<void>)[] = [];
   const onEnd = (close: () => Promise<void>) => void endings.push(close);
   const surroundings = { terminal, signal, env, end, onEnd };
+  const asJson = args.includes("--json");
   const program = await createProgram(version, (command) => openCommandContext(command, surroundings), args);
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.result(text.trimEnd()),
-      writeErr: (text) => terminal.note(text.trimEnd()),
+      writeErr: (text) => {
+        if (!asJson) terminal.note(text.trimEnd());
+      },
     });
   }
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
-    if (isUsage(error)) return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
+    if (isUsage(error) && error.exitCode === 0) return exitCodes.ok.code;
+    if (isUsage(error) && !asJson) return exitCodes.usage.code;
     const cause = signal.aborted && !(error instanceof Interrupted) ? new Interrupted("interrupted") : error;
     report(cause, terminal, args);
     return failureOf(cause).exitCode;

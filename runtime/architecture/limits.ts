@@ -4,6 +4,9 @@
  * @module
  */
 
+/** Islands of an evolution unless its task or its user wants others. */
+export const DEFAULT_ISLANDS = 2;
+
 /** Compiled code of one agent, in bytes of UTF-8. */
 export const AGENT_CODE_BYTES = 6_656;
 

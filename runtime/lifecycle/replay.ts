@@ -89,7 +89,7 @@ async function rehearsal(record: EvolutionRecord, from: number, stored: Context,
   const context = createMemoryContext(() => 0);
   await saveRequest(context.evolution, id, await loadRequest(stored.evolution, id));
   await createRecord(context.control, { ...record, branches: [], roll_back_due: undefined });
-  const target = await namedTarget(record, from, stored, gate);
+  const target = await namedTarget(record, from, stored, gate, "from");
   if (target !== "beginning") await restore(target.checkpoint, id, context.evolution);
   for (const key of await stored.evolution.list(evolutionKeys.generations(id))) {
     const body = isReplies(key) ? await stored.evolution.get(key) : undefined;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DEFAULT_ISLANDS } from "../architecture/limits.js";
 import { validate } from "../kernel/validation.js";
 import type { TaskDefinition } from "./tasks/index.js";
 
@@ -79,7 +80,7 @@ export function boundTogether(config: SearchConfig, context: z.RefinementCtx): v
 }
 
 const common = {
-  islands: 2,
+  islands: DEFAULT_ISLANDS,
   migrants: 3,
   migration: "ring",
   patience: 0,

@@ -39,6 +39,8 @@ export async function lastSafe(
 /**
  * The safe checkpoint at a generation; 0 is the beginning.
  *
+ * @param field in which the caller was told the generation
+ *
  * @throws {InvalidInput} when there is none, saying which there are
  */
 export async function namedTarget(
@@ -46,6 +48,7 @@ export async function namedTarget(
   to: number,
   context: Context,
   gate: Gate,
+  field = "to",
 ): Promise<RollBackTarget> {
   if (to === 0) return "beginning";
   const safe = [0];
@@ -55,8 +58,8 @@ export async function namedTarget(
     if (point.generation === to && !point.safe) why = point.why;
     if (point.safe) safe.push(point.generation);
   }
-  throw new InvalidInput(`to: ${record.evolution_id} cannot go back to generation ${to}: ${why}`, {
-    field: "to",
+  throw new InvalidInput(`${field}: ${record.evolution_id} cannot go back to generation ${to}: ${why}`, {
+    field,
     value: to,
     hint: `give one of ${safe.join(", ")}; 0 is the beginning`,
   });

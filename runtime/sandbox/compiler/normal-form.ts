@@ -1,6 +1,7 @@
-import { type MinifyOptions, minify } from "terser";
+import type { MinifyOptions } from "terser";
 import { readModule } from "./module.js";
 import { shrink } from "./shrink.js";
+import { minifyProgram } from "./terser.js";
 import { type CompilerTree, isTree } from "./tree.js";
 
 const FILE = "agent.js";
@@ -32,7 +33,7 @@ export async function normalForm(code: string): Promise<string> {
 async function renamed(source: string): Promise<string> {
   let variables = 0;
   const program = bareFirst(namelessDefault(readModule(source, "javascript", FILE)));
-  const { code = "" } = await minify(
+  const { code = "" } = await minifyProgram(
     program as unknown as string,
     {
       parse: { ecma: 2020, spidermonkey: true },

@@ -1,7 +1,8 @@
 import { type EncodedSourceMap, encodedMap, type SourceMapSegment, TraceMap } from "@jridgewell/trace-mapping";
-import { type MinifyOptions, minify } from "terser";
+import type { MinifyOptions } from "terser";
 import { apart } from "./declarations.js";
 import { readModule, tokensOf } from "./module.js";
+import { minifyProgram } from "./terser.js";
 import type { CompilerTree } from "./tree.js";
 
 /** JavaScript, and where in the author's source each part of it comes from. */
@@ -34,7 +35,7 @@ export async function shrink(program: CompilerTree, file: string, from?: Encoded
 
 async function run(program: CompilerTree, how: MinifyOptions, from?: EncodedSourceMap): Promise<Shrunk> {
   const sourceMap = { asObject: true, content: from };
-  const { code = "", map } = await minify(program as unknown as string, { ...how, sourceMap });
+  const { code = "", map } = await minifyProgram(program as unknown as string, { ...how, sourceMap });
   return { code, map: map as EncodedSourceMap };
 }
 

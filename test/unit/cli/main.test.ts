@@ -72,6 +72,12 @@ describe("errors", () => {
     expect(JSON.parse(err)).toMatchObject({ error: { code: "invalid-input", field: "environment", value: "prod" } });
   });
 
+  it("are so too where the line itself is wrong", async () => {
+    const { exitCode, err } = await run("list", "--colour", "--json");
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(err)).toEqual({ error: { exitCode: 2, code: "usage", message: "unknown option '--colour'" } });
+  });
+
   it("have a stack only with --debug", async () => {
     expect((await run("list", "--environment", "prod", "--debug")).err).toContain("    at ");
   });

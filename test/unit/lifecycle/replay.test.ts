@@ -22,7 +22,10 @@ describe("replay", () => {
     const context = await finished();
     expect(await replay(id, 0, context, { gate: judge })).toMatchObject({ generation: 6, compared: 10, equal: true });
     expect(await replay(id, 4, context, { gate: judge })).toMatchObject({ generation: 6, compared: 4, equal: true });
-    await expect(replay(id, 3, context, { gate: judge })).rejects.toMatchObject({ code: "invalid-input", field: "to" });
+    await expect(replay(id, 3, context, { gate: judge })).rejects.toMatchObject({
+      code: "invalid-input",
+      field: "from",
+    });
   });
 
   it("follows a run through its branches", async () => {
