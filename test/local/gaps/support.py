@@ -37,7 +37,7 @@ def unique(prefix: str = "gap") -> str:
 @functools.lru_cache
 def role() -> str:
     """A role that every service may take."""
-    names = ("lambda", "states", "backup", "events", "scheduler")
+    names = ("lambda", "states", "backup", "events", "scheduler", "ecs-tasks")
     services = [f"{name}.amazonaws.com" for name in names]
     statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": services}}
     trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
