@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import json
+import math
 import sys
 import threading
 import time
@@ -18,6 +19,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 PATH = "/local/clock"
+LONGEST_ADVANCE_SECONDS = 366 * 86_400
 
 Action = Callable[[], None]
 
@@ -99,6 +101,11 @@ class Clock:
                     attempt(action)
 
 
+def written(time: float, precision: str = "milliseconds") -> str:
+    """A time in seconds since 1970 as AWS writes it into documents; the precision is `datetime.isoformat`'s."""
+    return datetime.fromtimestamp(time, timezone.utc).isoformat(timespec=precision).replace("+00:00", "Z")
+
+
 def attempt(action: Action) -> None:
     """Runs it; what it throws is for the log, as there is nobody to catch it."""
     try:
@@ -125,10 +132,29 @@ def with_clock(application: Callable[..., Iterable[bytes]], clock: Clock) -> Cal
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] != PATH:
             return application(environ, start_response)
+        status, said = "200 OK", {}
         if environ["REQUEST_METHOD"] == "POST":
-            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            clock.advance(float(json.loads(body)["advance"]))
-        start_response("200 OK", [("Content-Type", "application/json")])
-        return [json.dumps({"now": clock.now()}).encode()]
+            try:
+                clock.advance(seconds_in(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))))
+            except ValueError as error:
+                status, said = "400 Bad Request", {"error": str(error)}
+        start_response(status, [("Content-Type", "application/json")])
+        return [json.dumps({"now": clock.now(), **said}).encode()]
 
     return answer
+
+
+def seconds_in(body: bytes) -> float:
+    """By how much a request sets the clock forward.
+
+    :raises ValueError: for a request that does not say so
+    """
+    try:
+        seconds = float(json.loads(body)["advance"])
+    except (ValueError, KeyError, TypeError):
+        seconds = math.nan
+    if not 0 <= seconds <= LONGEST_ADVANCE_SECONDS:
+        raise ValueError(
+            f'{body.decode(errors="replace")!r}: say {{"advance": 60}}, 0 to {LONGEST_ADVANCE_SECONDS} seconds'
+        )
+    return seconds

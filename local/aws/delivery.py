@@ -102,12 +102,14 @@ def deliver(delivery: Delivery) -> None:
         raise Undeliverable(str(code), str(getattr(error, "message", error))) from error
 
 
-def deliver_or_tell(delivery: Delivery) -> None:
-    """Hands over what has no dead letters of its own; that it was refused is for the log."""
+def deliver_or_tell(delivery: Delivery) -> bool:
+    """Hands over what has no dead letters of its own, if it can; that it was refused is for the log."""
     try:
         deliver(delivery)
     except Undeliverable as error:
         print(f"{delivery.caller.service} could not reach {delivery.arn}: {error.message}", file=sys.stderr)
+        return False
+    return True
 
 
 def kind_of(value: str | int) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from moto.awslambda.models import LambdaFunction
 
-from clock import Clock, apart
+from clock import Clock, apart, written
 from delivery import Caller, Delivery, deliver_or_tell
 from functions import Answer, Throttled, reserved_concurrency
 
@@ -113,7 +113,7 @@ def story(event: Event, condition: str, answer: Answer | None, clock: Clock) -> 
     unqualified = function.function_arn.removesuffix(f":{function.version}")
     record: dict[str, Any] = {
         "version": "1.0",
-        "timestamp": timestamp(clock),
+        "timestamp": written(clock.now()),
         "requestContext": {
             "requestId": event.id,
             "functionArn": f"{unqualified}:{event.qualifier or '$LATEST'}",
@@ -127,8 +127,3 @@ def story(event: Event, condition: str, answer: Answer | None, clock: Clock) -> 
         record["responseContext"] = {"statusCode": 200, "executedVersion": str(function.version), **failed}
         record["responsePayload"] = json.loads(answer["payload"])
     return record
-
-
-def timestamp(clock: Clock) -> str:
-    """Now, as AWS writes it into documents."""
-    return clock.utcnow().isoformat(timespec="milliseconds") + "Z"

@@ -159,7 +159,7 @@ def nearest_working_day(when: date, wanted: str) -> int:
 
 
 def in_week(field: str) -> DayTest:
-    """The field of the day of the week: numbers from Sunday, names, `6L` for the last Friday, `3#2` for the second Tuesday."""
+    """The field of the day of the week: numbers from Sunday, names, `6L` (last Friday), `3#2` (second Tuesday)."""
     if nth := re.fullmatch(r"(\w+)#([1-5])", field):
         (wanted,) = values(nth[1], 1, 7, DAYS)
         return lambda when: week_day_of(when) == wanted and (when.day - 1) // 7 + 1 == int(nth[2])

@@ -14,6 +14,7 @@ import { locateStorage, openBucket } from "../../runtime/platform/aws/locate.js"
 import { awsEnvironment } from "../../runtime/platform/aws/target.js";
 import type { QuarantineItem } from "../../runtime/safety/quarantine/item.js";
 import type { QuarantineList } from "../../runtime/safety/quarantine/list.js";
+import { advanceClock, measureOne } from "../helpers/alarms.js";
 import { kinds, leftovers } from "../helpers/leftovers.js";
 
 /** What `evolve --json` prints. */
@@ -269,6 +270,21 @@ describe("a local deployment", () => {
       expect(await resumed.json()).toMatchObject({ stopped: false, by: "ann" });
     });
     expect(await client.emergency.state({})).toMatchObject({ stopped: false, reason: "a drill" });
+  });
+
+  it("is stopped by an alarm: an unsafe champion ends what runs", async () => {
+    const { evolution_id: id } = await local.json<{ evolution_id: string }>("evolve", ...request, "--detach");
+    await until(id, ({ generation }) => generation >= EPOCH);
+    await measureOne("UnsafeChampions", targetOf(session));
+    await advanceClock(60, targetOf(session)); // alarms are looked at every minute
+    await until(id, ({ status }) => status === "stopped");
+    const client = openClient(targetOf(session));
+    expect(await client.emergency.state({})).toMatchObject({
+      stopped: true,
+      by: `alarm t-developer-${session.environment}-unsafe-champions`,
+      reason: expect.stringContaining("greater than the threshold (0.0)"),
+    });
+    expect(await local.json("resume", "--reason", "a drill")).toMatchObject({ stopped: false });
   });
 
   it("stops and resumes; killed in the middle it goes on to the same champion", async () => {

@@ -104,10 +104,18 @@ def retries_asynchronous_events(emulator: Emulator) -> None:
         invocations.accept(function, key[1], event, config.config if config else {})
 
     @wrap(LambdaBackend, "invoke")
-    def invoke(original: Any, self: Any, name: str, qualifier: str | None, body: Any, asked: Any, answered: Any) -> Any:
-        if asked.get("X-Amz-Invocation-Type") != "Event":
-            return original(self, name, qualifier, body, asked, answered)
-        accept(self, name, qualifier, event_of(body))
+    def invoke(
+        original: Any,
+        self: LambdaBackend,
+        function_name: str,
+        qualifier: str | None,
+        body: Any,
+        headers: Any,
+        response_headers: Any,
+    ) -> Any:
+        if headers.get("X-Amz-Invocation-Type") != "Event":
+            return original(self, function_name, qualifier, body, headers, response_headers)
+        accept(self, function_name, qualifier, event_of(body))
         return b""
 
     @carrier("lambda")

@@ -22,7 +22,7 @@ A_SECOND = 1
 
 @gap
 def computes_statistics(_: Emulator) -> None:
-    """moto has no percentiles, begins periods at the first value, and takes metrics with more dimensions for the same."""
+    """moto has no percentiles, begins periods anywhere, and takes a metric with more dimensions for the same."""
 
     def get_metric_statistics(self: CloudWatchResponse) -> ActionResult:
         simple, percentiles = self._get_param("Statistics", []), self._get_param("ExtendedStatistics", [])
@@ -127,7 +127,9 @@ def keeps_composite_alarms(emulator: Emulator) -> None:
             raise ValidationError(str(error)) from error
         missing = [name for name in names if name not in self.cloudwatch_backend.alarms]
         if missing:
-            raise ValidationError(f"Could not save the composite alarm as alarms {missing} in the alarm rule do not exist")
+            raise ValidationError(
+                f"Could not save the composite alarm as alarms {missing} in the alarm rule do not exist"
+            )
         self.put_metric_alarm()
         Alarms(self.cloudwatch_backend, emulator.clock).combine()
         return EmptyResult()

@@ -6,14 +6,15 @@ import copy
 import json
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from moto.events.exceptions import ValidationException
 from moto.events.models import EventsBackend, Rule, events_backends
 
-from delivery import CARRIERS, Arn, Caller, Delivery
+from clock import written
+from delivery import Arn, Caller, Delivery
 from event_input import Event, input_of
 from gap import Emulator, gap, wrap
 from persistence import Failure, deliver_persistently, described
@@ -23,17 +24,13 @@ from timetable import Timetable
 PRINCIPAL = "events.amazonaws.com"
 
 
-def written(time: float) -> str:
-    return datetime.fromtimestamp(time, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def public(event: Event) -> Event:
     """An event as targets see it; moto keeps its time as a number."""
     shown = {name: value for name, value in event.items() if name != "ingestion-time"}
     time = shown["time"]
     if isinstance(time, datetime):
         time = time.timestamp()
-    return {**shown, "time": written(time) if isinstance(time, (int, float)) else time}
+    return {**shown, "time": written(time, "seconds") if isinstance(time, (int, float)) else time}
 
 
 def code_of(failure: Failure) -> str:
@@ -66,8 +63,7 @@ def check(expression: str) -> None:
 
 def reachable(target: dict[str, Any]) -> bool:
     """Whether it is ours to deliver; moto has buses, archives and HTTP."""
-    service = Arn.of(target["Arn"]).service
-    return service in CARRIERS and service != "events"
+    return Arn.of(target["Arn"]).service != "events"
 
 
 @gap
@@ -95,14 +91,15 @@ def fires_schedules(emulator: Emulator) -> None:
     def fire(rule: Rule, time: float) -> None:
         rules = events_backends[rule.account_id][rule.region_name].event_buses["default"].rules
         if rules.get(rule.name) is not rule:
-            return timetable.remove(rule.arn)
+            timetable.remove(rule.arn)
+            return
         event = {
             "version": "0",
             "id": str(uuid.uuid4()),
             "detail-type": "Scheduled Event",
             "source": "aws.events",
             "account": rule.account_id,
-            "time": written(time),
+            "time": written(time, "seconds"),
             "region": rule.region_name,
             "resources": [rule.arn],
             "detail": {},

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.awslambda.models import EventSourceMapping, LambdaBackend, LambdaFunction, lambda_backends
+from moto.awslambda.models import EventSourceMapping, LambdaBackend, LambdaFunction
 from moto.dynamodb.models.table import StreamShard
 from moto.kinesis.models import Stream
 from moto.sqs.models import Queue
 
 import functions
+from clock import Action
 from gap import Emulator, gap, wrap
+from sources.mapping import exists
 from sources.queues import QueueSource
 from sources.streams import StreamSource
 
-POLL_SECONDS = 0.2
+POLL_SECONDS = 1
+"""How often sources are looked at where nothing new came: for what is visible again, or has waited long enough."""
 
 Source = QueueSource | StreamSource
 
@@ -28,8 +31,8 @@ def arn_given(backend: LambdaBackend, name: str) -> str:
     return f"{arn}:{qualifier}" if qualifier else arn
 
 
-def poll(emulator: Emulator, kind: type[Source], services: tuple[str, ...]) -> None:
-    """Polls what mappings of these services name, instead of pushing it."""
+def poll(emulator: Emulator, kind: type[Source], services: tuple[str, ...]) -> Action:
+    """Polls what mappings of these services name; what it returns has it done at once."""
     sources: dict[str, Source] = {}
 
     def run(function: LambdaFunction, event: str) -> functions.Answer:
@@ -55,37 +58,45 @@ def poll(emulator: Emulator, kind: type[Source], services: tuple[str, ...]) -> N
 
     def poll_all() -> None:
         for id, source in list(sources.items()):
-            mapping = source.mapping
-            if lambda_backends[mapping.account_id][mapping.region].get_event_source_mapping(id) is None:
-                del sources[id]
-            elif mapping.enabled:
+            if exists(source.mapping):
                 source.poll()
+            else:
+                del sources[id]
+
+    def poll_soon() -> None:
+        if sources:
+            emulator.clock.after(0, poll_all)
 
     emulator.clock.every(POLL_SECONDS, poll_all)
+    return poll_soon
 
 
 @gap
 def polls_queues(emulator: Emulator) -> None:
     """moto pushes a message when it is sent, once and alone, whatever the batch size, and redrives nothing."""
-    poll(emulator, QueueSource, ("sqs",))
+    poll_soon = poll(emulator, QueueSource, ("sqs",))
 
     @wrap(Queue, "add_message")
     def add_message(original: Any, self: Queue, message: Any) -> None:
         self.lambda_event_source_mappings.clear()
         original(self, message)
+        poll_soon()
 
 
 @gap
 def polls_streams(emulator: Emulator) -> None:
     """moto pushes a record within the write that makes it, forgets the stream's records, and retries nothing."""
-    poll(emulator, StreamSource, ("dynamodb", "kinesis"))
+    poll_soon = poll(emulator, StreamSource, ("dynamodb", "kinesis"))
 
     @wrap(StreamShard, "add")
     def add(original: Any, self: StreamShard, *images: Any) -> None:
         self.table.lambda_event_source_mappings.clear()
         original(self, *images)
+        poll_soon()
 
     @wrap(Stream, "put_record")
     def put_record(original: Any, self: Stream, *record: Any) -> Any:
         self.lambda_event_source_mappings.clear()
-        return original(self, *record)
+        sequence = original(self, *record)
+        poll_soon()
+        return sequence

@@ -9,9 +9,9 @@ from typing import Any
 from moto.scheduler.exceptions import ValidationException
 from moto.scheduler.models import EventBridgeSchedulerBackend, Schedule, scheduler_backends
 
+from clock import written
 from delivery import Arn, Caller, Delivery
 from gap import Emulator, gap, wrap
-from gaps.events import written
 from persistence import Failure, deliver_persistently, described
 from schedules import next_due
 from timetable import Due, Timetable
@@ -36,7 +36,7 @@ def input_of(schedule: Schedule, time: float, execution: str) -> str:
     text: str = schedule.target.get("Input") or "{}"
     known = {
         "aws.scheduler.schedule-arn": schedule.arn,
-        "aws.scheduler.scheduled-time": written(time),
+        "aws.scheduler.scheduled-time": written(time, "seconds"),
         "aws.scheduler.execution-id": execution,
         "aws.scheduler.attempt-number": "1",
     }
@@ -53,7 +53,7 @@ def send(emulator: Emulator, schedule: Schedule, time: float) -> None:
     def dead_letter(failure: Failure) -> tuple[str, dict[str, str | int]]:
         about = {
             "SCHEDULE_ARN": schedule.arn,
-            "SCHEDULED_TIME": written(time),
+            "SCHEDULED_TIME": written(time, "seconds"),
             "TARGET_ARN": target["Arn"],
             "EXECUTION_ID": execution,
             "IS_PAYLOAD_TRUNCATED": "false",

@@ -7,7 +7,7 @@ from typing import Any
 
 from moto.core.exceptions import ServiceException
 from moto.core.utils import iso_8601_datetime_with_milliseconds
-from moto.sns.models import SNSBackend, Subscription
+from moto.sns.models import Subscription
 from requests import RequestException
 from werkzeug.exceptions import HTTPException
 
@@ -73,14 +73,3 @@ def keeps_what_it_cannot_deliver(_: Emulator) -> None:
             envelope = notification(self, message, {"message_id": message_id, **details})
             caller = Caller("sns.amazonaws.com", self.topic.arn)
             deliver_or_tell(Delivery(caller, policy["deadLetterTargetArn"], json.dumps(envelope)))
-
-
-@gap
-def minds_raw_delivery(_: Emulator) -> None:
-    """moto takes `RawMessageDelivery: "false"`, given with the subscription, for true."""
-
-    @wrap(SNSBackend, "set_subscription_attributes")
-    def set_subscription_attributes(original: Any, self: SNSBackend, arn: str, name: str, value: Any) -> None:
-        if name == "RawMessageDelivery" and isinstance(value, str):
-            value = value.lower() == "true"
-        original(self, arn, name, value)

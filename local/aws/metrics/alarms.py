@@ -66,11 +66,13 @@ class Alarms:
         """Evaluates composite alarms until none changes any more."""
         composite = [alarm for alarm in list(self._backend.alarms.values()) if alarm.rule is not None]
         for _ in composite:
-            states = {name: alarm.state_value for name, alarm in self._backend.alarms.items()}
+            states = {alarm.name: alarm.state_value for alarm in list(self._backend.alarms.values())}
             changing = [(alarm, ALARM if holds(alarm.rule, states) else OK) for alarm in composite]
             changing = [(alarm, state) for alarm, state in changing if alarm.state_value != state]
             for alarm, state in changing:
-                reason = f"{alarm.alarm_arn} transitioned to {state}: its rule {alarm.rule} is {str(state == ALARM).upper()}"
+                reason = (
+                    f"{alarm.alarm_arn} transitioned to {state}: its rule {alarm.rule} is {str(state == ALARM).upper()}"
+                )
                 self.change(alarm, state, reason, "{}")
             if not changing:
                 return
@@ -134,8 +136,9 @@ class Alarms:
                 "alarmData": notices.data(change),
             }
         caller = Caller(PRINCIPAL, alarm.alarm_arn)
-        deliver_or_tell(Delivery(caller, action, json.dumps(said), subject=notices.subject(change)))
-        self._remember(alarm, "Action", f"Successfully executed action {action}", {"actionState": "Succeeded"})
+        done = deliver_or_tell(Delivery(caller, action, json.dumps(said), subject=notices.subject(change)))
+        summary = f"{'Successfully executed' if done else 'Failed to execute'} action {action}"
+        self._remember(alarm, "Action", summary, {"actionState": "Succeeded" if done else "Failed"})
 
     def _tell_bus(self, change: Change) -> None:
         arn = Arn.of(change.alarm.alarm_arn)

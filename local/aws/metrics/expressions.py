@@ -10,6 +10,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from functools import reduce
+from itertools import pairwise
 from typing import NamedTuple
 
 from metrics.statistics import Series
@@ -243,8 +244,7 @@ def changes(series: Series, per_second: bool) -> Series:
     """From each value to the next."""
     times = sorted(series)
     return {
-        now: (series[now] - series[before]) / (now - before if per_second else 1)
-        for before, now in zip(times, times[1:])
+        now: (series[now] - series[before]) / (now - before if per_second else 1) for before, now in pairwise(times)
     }
 
 

@@ -100,7 +100,11 @@ def trigger(alarm: Alarm) -> dict[str, Any]:
 def data(change: Change) -> dict[str, Any]:
     """What a function and the event bus get of an alarm."""
     alarm = change.alarm
-    watched = {"alarmRule": alarm.rule} if alarm.rule is not None else {"metrics": [lowered(one) for one in queries_of(alarm)]}
+    watched = (
+        {"alarmRule": alarm.rule}
+        if alarm.rule is not None
+        else {"metrics": [lowered(one) for one in queries_of(alarm)]}
+    )
     return {
         "alarmName": alarm.name,
         "state": change.after,

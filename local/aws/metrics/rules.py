@@ -42,7 +42,9 @@ class Reader:
         return value
 
     def _wrong(self) -> ValueError:
-        return ValueError(f"alarm rule {self._rule!r}: {self._tokens[0] if self._tokens else 'its end'} is not expected")
+        return ValueError(
+            f"alarm rule {self._rule!r}: {self._tokens[0] if self._tokens else 'its end'} is not expected"
+        )
 
     def _take(self, *wanted: str) -> str | None:
         if self._tokens and (not wanted or self._tokens[0] in wanted):

@@ -17,6 +17,11 @@ Run = Callable[[LambdaFunction, str], Answer]
 REPORTS_ITEMS = "ReportBatchItemFailures"
 
 
+def exists(mapping: EventSourceMapping) -> bool:
+    """Whether it was not deleted."""
+    return lambda_backends[mapping.account_id][mapping.region].get_event_source_mapping(mapping.uuid) is mapping
+
+
 def function_of(mapping: EventSourceMapping) -> LambdaFunction:
     """The version that an invocation gets now."""
     return lambda_backends[mapping.account_id][mapping.region].get_function(mapping.function_arn)

@@ -13,7 +13,7 @@ from moto.sqs.models import Message, Queue, sqs_backends
 from clock import Clock, apart
 from functions import Throttled
 from sources.batches import reported_failures
-from sources.mapping import Filling, Run, function_of, reports_items, wanted
+from sources.mapping import Filling, Run, exists, function_of, reports_items, wanted
 
 CONCURRENCY = 5
 """Batches of a queue at once: what Lambda begins with, unless the mapping allows less."""
@@ -31,6 +31,8 @@ class QueueSource:
 
     def poll(self) -> None:
         """Takes batches from the queue and starts an invocation with each; it waits for nothing."""
+        if not (exists(self.mapping) and self.mapping.enabled):
+            return
         queue = self._queue()
         limit = (self.mapping.scaling_config or {}).get("MaximumConcurrency", CONCURRENCY)
         while queue and self._running < limit:
@@ -74,6 +76,7 @@ class QueueSource:
             return  # they come back when their visibility time-out is over
         finally:
             self._running -= 1
+            self._clock.after(0, self.poll)
 
 
 def delete(queue: Queue, message: Message) -> None:

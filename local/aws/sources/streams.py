@@ -6,7 +6,7 @@ import base64
 import json
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
+from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -17,15 +17,16 @@ from moto.dynamodb.models.table import StreamRecord
 from moto.kinesis.models import Record as KinesisRecord
 from moto.kinesis.models import kinesis_backends
 
-from clock import Clock, apart
+from clock import Clock, apart, written
 from delivery import Caller, Delivery, deliver_or_tell
 from functions import Answer, Throttled
 from gaps.dynamodb import TURN
 from sources.batches import FOREVER, Batch, Next, Record, Terms, after_failure, reported_failures
-from sources.mapping import Filling, Run, function_of, reports_items, wanted
+from sources.mapping import Filling, Run, exists, function_of, reports_items, wanted
 
 LONGEST_PAUSE_SECONDS = 60
 """A function that fails is tried again after 1, 2, 4… seconds, at most after this."""
+
 
 class Shard(NamedTuple):
     """A shard, with everything in it."""
@@ -111,6 +112,8 @@ class StreamSource:
 
     def poll(self) -> None:
         """Starts an invocation with the next batch of every shard that is not at work; it waits for nothing."""
+        if not (exists(self.mapping) and self.mapping.enabled):
+            return
         for shard in shards_of(self.mapping):
             reader = self._readers.setdefault(shard.id, Reader(0))
             if reader.busy or self._clock.now() < reader.not_before:
@@ -134,7 +137,9 @@ class StreamSource:
             return
         taken = shard.raw[reader.position :][: self.mapping.batch_size]
         reader.position += len(taken)
-        passed = tuple(record for record in map(shard.read, taken) if wanted(self.mapping, filtered(record.body), "data"))
+        passed = tuple(
+            record for record in map(shard.read, taken) if wanted(self.mapping, filtered(record.body), "data")
+        )
         if passed:
             yield Batch(passed)
 
@@ -147,20 +152,22 @@ class StreamSource:
         )
 
     def _process(self, shard: str, reader: Reader) -> None:
+        reader.not_before = self._clock.now() + LONGEST_PAUSE_SECONDS  # if there is no function any more, say
         try:
             batch = reader.pending[0]
             event = {"Records": [record.body for record in batch.records]}
             answer = self._run(function_of(self.mapping), json.dumps(event))
             left = self._left_of(batch, answer)
             reader.pending[:1] = left.again
+            pause = min(LONGEST_PAUSE_SECONDS, 2 ** left.again[0].failures / 2) if left.again else 0
+            reader.not_before = self._clock.now() + pause
             if left.given_up:
                 self._tell(shard, left.given_up, answer)
-            elif left.again:
-                reader.not_before = self._clock.now() + min(LONGEST_PAUSE_SECONDS, 2 ** left.again[0].failures / 2)
         except Throttled:
             reader.not_before = self._clock.now() + 1
         finally:
             reader.busy = False
+            self._clock.after(0, self.poll)
 
     def _left_of(self, batch: Batch, answer: Answer) -> Next:
         if answer["failed"]:
@@ -173,7 +180,7 @@ class StreamSource:
         return after_failure(batch, self._terms(), self._clock.now(), failed[0] if failed else None)
 
     def _tell(self, shard: str, batch: Batch, answer: Answer) -> None:
-        """Sends the story of a batch that was given up to the destination of failures: where it is, not what is in it."""
+        """Sends the story of a batch that was given up to the destination of failures: where it is, not its data."""
         target = ((self.mapping.destination_config or {}).get("OnFailure") or {}).get("Destination")
         if not target:
             return
@@ -207,8 +214,3 @@ class StreamSource:
         }
         caller = Caller("lambda.amazonaws.com", self.mapping.function_arn, function.role)
         deliver_or_tell(Delivery(caller, target, json.dumps(story)))
-
-
-def written(at: float) -> str:
-    """A time as AWS writes it into documents."""
-    return datetime.fromtimestamp(at, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")

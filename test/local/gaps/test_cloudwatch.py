@@ -18,9 +18,7 @@ def put(namespace: str, *values: float, name: str = "Latency", **dimensions: str
 def topic() -> tuple[str, str]:
     """A topic, and the URL of a queue that gets its messages as they are."""
     arn, (url, listener) = client("sns").create_topic(Name=unique())["TopicArn"], queue()
-    client("sns").subscribe(
-        TopicArn=arn, Protocol="sqs", Endpoint=listener, Attributes={"RawMessageDelivery": "true"}
-    )
+    client("sns").subscribe(TopicArn=arn, Protocol="sqs", Endpoint=listener, Attributes={"RawMessageDelivery": "true"})
     return arn, url
 
 
@@ -121,7 +119,9 @@ class TestCloudwatch(unittest.TestCase):
         advance(60)
         self.assertEqual(states(steady), ["ALARM"])
         (message,) = bodies(url)
-        self.assertEqual((message["AlarmName"], message["NewStateValue"], message["OldStateValue"]), (steady, "ALARM", "OK"))
+        self.assertEqual(
+            (message["AlarmName"], message["NewStateValue"], message["OldStateValue"]), (steady, "ALARM", "OK")
+        )
         self.assertEqual((message["AWSAccountId"], message["Region"]), ("123456789012", "US East (N. Virginia)"))
         self.assertEqual((message["Trigger"]["ExtendedStatistic"], message["Trigger"]["Threshold"]), ("p90", 5))
         self.assertIn("2 out of the last 3 datapoints [10.0, 10.0] were greater than", message["NewStateReason"])
@@ -129,7 +129,10 @@ class TestCloudwatch(unittest.TestCase):
         self.assertEqual((event["source"], event["alarmData"]["state"]["value"]), ("aws.cloudwatch", "ALARM"))
         advance(600)
         self.assertEqual(states(*names), ["OK", "ALARM", "INSUFFICIENT_DATA", "OK"])
-        self.assertEqual({(one["AlarmName"], one["NewStateValue"]) for one in bodies(url, 2)}, {(steady, "OK"), (unsure, "INSUFFICIENT_DATA")})
+        self.assertEqual(
+            {(one["AlarmName"], one["NewStateValue"]) for one in bodies(url, 2)},
+            {(steady, "OK"), (unsure, "INSUFFICIENT_DATA")},
+        )
         client("cloudwatch").set_alarm_state(AlarmName=steady, StateValue="ALARM", StateReason="a drill")
         self.assertEqual(bodies(url)[0]["NewStateReason"], "a drill")
         alarm_of = client("cloudwatch").describe_alarms(AlarmNames=[steady])["MetricAlarms"][0]
@@ -140,7 +143,10 @@ class TestCloudwatch(unittest.TestCase):
 
     def test_keeps_composite_alarms(self) -> None:
         arn, url = topic()
-        one, other = (alarm(Namespace="None", MetricName="None", Period=60, Statistic="Sum", TreatMissingData="ignore") for _ in range(2))
+        one, other = (
+            alarm(Namespace="None", MetricName="None", Period=60, Statistic="Sum", TreatMissingData="ignore")
+            for _ in range(2)
+        )
         both, name = unique(), unique()
         rule = f'ALARM("{one}") AND NOT OK({other})'
         client("cloudwatch").put_composite_alarm(AlarmName=both, AlarmRule=rule, AlarmActions=[arn])
@@ -159,16 +165,21 @@ class TestCloudwatch(unittest.TestCase):
 
     def test_tells_history_of_alarms(self) -> None:
         arn, _ = topic()
-        name = alarm(Namespace="None", MetricName="None", Period=60, Statistic="Sum", AlarmActions=[arn])
+        actions = [arn, f"{arn}-gone"]
+        name = alarm(Namespace="None", MetricName="None", Period=60, Statistic="Sum", AlarmActions=actions)
         self.set(name, "ALARM")
         self.set(name, "ALARM")
         items = client("cloudwatch").describe_alarm_history(AlarmName=name)["AlarmHistoryItems"]
-        self.assertEqual([item["HistoryItemType"] for item in items], ["Action", "StateUpdate"])
-        self.assertEqual(json.loads(items[1]["HistoryData"])["newState"]["reason"], "a drill")
+        self.assertEqual([item["HistoryItemType"] for item in items], ["Action", "Action", "StateUpdate"])
+        ends = [json.loads(item["HistoryData"])["actionState"] for item in items[:2]]
+        self.assertEqual(ends, ["Failed", "Succeeded"])
+        self.assertEqual(json.loads(items[2]["HistoryData"])["newState"]["reason"], "a drill")
 
     def test_switches_actions_of_alarms(self) -> None:
         arn, url = topic()
-        name = alarm(Namespace="None", MetricName="None", Period=60, Statistic="Sum", AlarmActions=[arn], OKActions=[arn])
+        name = alarm(
+            Namespace="None", MetricName="None", Period=60, Statistic="Sum", AlarmActions=[arn], OKActions=[arn]
+        )
         client("cloudwatch").disable_alarm_actions(AlarmNames=[name])
         self.set(name, "ALARM")
         client("cloudwatch").enable_alarm_actions(AlarmNames=[name])

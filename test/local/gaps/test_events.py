@@ -24,9 +24,14 @@ class TestEvents(unittest.TestCase):
         self.assertEqual(client("events").put_events(Entries=[entry])["FailedEntryCount"], 0)
 
     def test_reaches_targets(self) -> None:
-        """Functions and state machines, too, with as much of the event as they want; dead letters say what could not be."""
+        """Any of them, with as much of the event as it wants; dead letters say what could not be."""
         source, pattern = unique(), {"detail": {"size": [{"numeric": [">", 1]}]}}
-        listener, states, (url, arn), (dead, dead_arn) = reporter(), machine({"A": {"Type": "Succeed"}}), queue(), queue()
+        listener, states, (url, arn), (dead, dead_arn) = (
+            reporter(),
+            machine({"A": {"Type": "Succeed"}}),
+            queue(),
+            queue(),
+        )
         template = {
             "InputPathsMap": {"size": "$.detail.size", "name": "$.detail.name"},
             "InputTemplate": '{"text": "<name> has <size>", "name": <name>}',
@@ -34,16 +39,21 @@ class TestEvents(unittest.TestCase):
         gone = machine({"A": {"Type": "Succeed"}})
         client("stepfunctions").delete_state_machine(stateMachineArn=gone)
         cluster = client("ecs").create_cluster(clusterName=unique())["cluster"]["clusterArn"]
-        task = client("ecs").register_task_definition(family=unique(), containerDefinitions=[{"name": "c", "image": "i", "memory": 9}])
-        tasks = {"TaskDefinitionArn": task["taskDefinition"]["taskDefinitionArn"], "LaunchType": "EC2"}
+        task = client("ecs").register_task_definition(
+            family=unique(), containerDefinitions=[{"name": "c", "image": "i", "memory": 9}]
+        )
+        tasks = {"TaskDefinitionArn": task["taskDefinition"]["taskDefinitionArn"]}
+        build = "arn:aws:codebuild:us-east-1:123456789012:project/none"
         letters = {"DeadLetterConfig": {"Arn": dead_arn}}
         made = rule(
             {"Arn": listener},
             {"Arn": states, "RoleArn": role(), "InputPath": "$.detail"},
             {"Arn": arn, "InputTransformer": template},
             {"Arn": gone, "RoleArn": role(), **letters},
+            {"Arn": build, "RoleArn": role(), **letters},
             # Nothing can run it, which may pass: it is tried again
             {"Arn": cluster, "EcsParameters": tasks, **letters, "RetryPolicy": {"MaximumRetryAttempts": 2}},
+            {"Arn": cluster, "EcsParameters": {**tasks, "LaunchType": "FARGATE"}},
             EventPattern=json.dumps({"source": [source], **pattern}),
         )
         off = rule({"Arn": arn}, EventPattern=json.dumps({"source": [source]}), State="DISABLED")
@@ -58,9 +68,13 @@ class TestEvents(unittest.TestCase):
         (started,) = until(lambda: list_executions(stateMachineArn=states)["executions"])
         execution = client("stepfunctions").describe_execution(executionArn=started["executionArn"])
         self.assertEqual(json.loads(execution["input"]), {"size": 2, "name": 'a "b"'})
-        told = {attributes(letter)["TARGET_ARN"]: attributes(letter) for letter in receive(dead, 2, step=2)}
+        self.assertEqual(len(until(lambda: client("ecs").list_tasks(cluster=cluster)["taskArns"])), 1)
+        told = {attributes(letter)["TARGET_ARN"]: attributes(letter) for letter in receive(dead, 3, step=2)}
+        self.assertEqual(told[build]["ERROR_CODE"], "SDK_CLIENT_ERROR")
         self.assertEqual((told[gone]["ERROR_CODE"], told[gone]["RULE_ARN"]), ("NO_RESOURCE", made))
-        self.assertEqual((told[cluster]["EXHAUSTED_RETRY_CONDITION"], told[cluster]["RETRY_ATTEMPTS"]), ("MaximumRetryAttempts", "2"))
+        self.assertEqual(
+            (told[cluster]["EXHAUSTED_RETRY_CONDITION"], told[cluster]["RETRY_ATTEMPTS"]), ("MaximumRetryAttempts", "2")
+        )
         for arn in (off, timed):
             client("events").disable_rule(Name=arn.rpartition("/")[2])
 
@@ -74,7 +88,9 @@ class TestEvents(unittest.TestCase):
         advance(3600)
         events = bodies(often[0], 12)
         self.assertEqual(len(events), 12)
-        self.assertEqual({(event["detail-type"], event["resources"][0]) for event in events}, {("Scheduled Event", fast)})
+        self.assertEqual(
+            {(event["detail-type"], event["resources"][0]) for event in events}, {("Scheduled Event", fast)}
+        )
         self.assertEqual(bodies(hourly[0]), [{"by": "cron"}])
         self.assertNotIn("Messages", client("sqs").receive_message(QueueUrl=never[0]))
         client("events").remove_targets(Rule=fast.rpartition("/")[2], Ids=["0"])

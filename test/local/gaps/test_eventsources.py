@@ -23,7 +23,7 @@ class TestEventsources(unittest.TestCase):
         client("sqs").send_message_batch(QueueUrl=url, Entries=entries)
 
     def test_polls_queues(self) -> None:
-        """In batches that fill; what fails comes back when it is visible again, and at last goes to the dead letters."""
+        """In batches that fill; what fails comes back when it is visible again, and ends in the dead letters."""
         dead, dead_arn = queue()
         redrive = json.dumps({"deadLetterTargetArn": dead_arn, "maxReceiveCount": "2"})
         url, arn = queue(VisibilityTimeout="30", RedrivePolicy=redrive)
@@ -46,7 +46,7 @@ class TestEventsources(unittest.TestCase):
         (first,) = reports(function)
         self.assertEqual(sorted(batches([first])[0]), ["a", "bad", "c"])
         self.assertEqual(first["Records"][0]["eventSourceARN"], arn)
-        advance(29)
+        advance(15)
         self.assertEqual(len(reported(function)), 1)
         self.assertEqual(batches(reports(function, 2, step=15))[1], ["bad"])
         (letter,) = receive(dead, step=15)
@@ -79,10 +79,14 @@ class TestEventsources(unittest.TestCase):
         mapping(early, stream, StartingPosition="TRIM_HORIZON")
         fill(name, [("p", str(i)) for i in range(1, 5)])
         (told,) = bodies(failed, step=1)
-        self.assertEqual(self.values(reports(late, 6, step=1)), [["1", "2", "3", "4"], ["1", "2"], ["1"], ["2"], ["2"], ["3", "4"]])
+        self.assertEqual(
+            self.values(reports(late, 6, step=1)), [["1", "2", "3", "4"], ["1", "2"], ["1"], ["2"], ["2"], ["3", "4"]]
+        )
         self.assertEqual(self.values(reported(early))[0][0], "0")
         self.assertEqual(told["requestContext"]["condition"], "RetryAttemptsExhausted")
-        self.assertEqual((told["DDBStreamBatchInfo"]["batchSize"], told["DDBStreamBatchInfo"]["streamArn"]), (1, stream))
+        self.assertEqual(
+            (told["DDBStreamBatchInfo"]["batchSize"], told["DDBStreamBatchInfo"]["streamArn"]), (1, stream)
+        )
 
         name = unique()
         client("kinesis").create_stream(StreamName=name, ShardCount=1)

@@ -22,7 +22,7 @@ def schedule(expression: str, target: str, **settings: Any) -> str:
 
 class TestScheduler(unittest.TestCase):
     def test_fires_schedules(self) -> None:
-        """Once at a time of a zone, or again and again from its start to its end; dead letters say what could not be."""
+        """Once at a time of a zone, or again and again from start to end; dead letters say what could not be."""
         (url, arn), (dead, dead_arn), listener = queue(), queue(), reporter()
         start = now() + timedelta(hours=1)
         local = start.astimezone(ZoneInfo("Asia/Tokyo"))

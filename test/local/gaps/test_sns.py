@@ -4,7 +4,7 @@ import json
 import unittest
 from typing import Any
 
-from support import bodies, client, function, queue, receive, reporter, reports, unique
+from support import bodies, client, function, queue, reporter, reports, unique
 
 
 def topic() -> str:
@@ -27,9 +27,7 @@ class TestSns(unittest.TestCase):
         subscribe(arn, listener, FilterPolicy={"kind": ["wanted"]})
         for kind in ("other", "wanted"):
             attribute = {"DataType": "String", "StringValue": kind}
-            client("sns").publish(
-                TopicArn=arn, Message=kind, Subject="about", MessageAttributes={"kind": attribute}
-            )
+            client("sns").publish(TopicArn=arn, Message=kind, Subject="about", MessageAttributes={"kind": attribute})
         first, second = reports(listener, 2, step=30)[:2]
         self.assertEqual(first, second)
         (record,) = first["Records"]
@@ -49,11 +47,3 @@ class TestSns(unittest.TestCase):
         client("sns").publish(TopicArn=arn, Message="hello")
         letters = bodies(dead, 2)
         self.assertEqual([(letter["TopicArn"], letter["Message"]) for letter in letters], [(arn, "hello")] * 2)
-
-    def test_minds_raw_delivery(self) -> None:
-        arn, (raw, raw_arn), (wrapped, wrapped_arn) = topic(), queue(), queue()
-        subscribe(arn, raw_arn, RawMessageDelivery="true")
-        subscribe(arn, wrapped_arn, RawMessageDelivery="false")
-        client("sns").publish(TopicArn=arn, Message="hello")
-        self.assertEqual(receive(raw)[0]["Body"], "hello")
-        self.assertEqual(bodies(wrapped)[0]["Message"], "hello")
