@@ -24,6 +24,10 @@ KILLED = 128
 OnLine = Callable[[str], None]
 
 
+class Ending(RuntimeError):
+    """The emulator ends: nothing is started any more."""
+
+
 class Program:
     """A program and all it started: one process group."""
 
@@ -115,7 +119,7 @@ class Processes:
         kill: Callable[[], None] | None,
     ) -> Program:
         if self._closed:
-            raise RuntimeError("the emulator is ending")
+            raise Ending("the emulator is ending")
         process = subprocess.Popen(
             [*with_parent(), *command],
             stdin=subprocess.DEVNULL,

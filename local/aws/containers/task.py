@@ -29,13 +29,13 @@ from containers.settings import (
 )
 from credentials import Credentials, credentials_for
 from gap import Emulator
-from processes import Program
+from processes import Ending, Program
 
 STOP_TIMEOUT_SECONDS = 30
 TICK_SECONDS = 0.05
 PRINCIPAL = "ecs-tasks.amazonaws.com"
 KILLED = 137
-CANNOT_START = (CannotPull, CannotResolve, NoLog, OSError, RuntimeError)
+CANNOT_START = (CannotPull, CannotResolve, NoLog, OSError, Ending)
 
 
 class Container:
