@@ -17,8 +17,21 @@ export interface LocalAws {
   readonly endpoint: string;
   /** What an AWS SDK or Terraform needs in its environment to talk to it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Ends it and every function it runs; resolves when they are gone. */
+  /** PEM file of the authority that signed whatever it serves over TLS: load balancers, databases, caches. */
+  readonly authority: string;
+  /** How containers are run here: `runc` or `plain processes`. */
+  readonly isolation: string;
+  /** Ends it and everything it runs; resolves when all is gone. */
   stop(): Promise<void>;
+}
+
+/** What is run for a container image: Node in a folder of this machine. */
+interface LocalImage {
+  /** Has what the image has in its working directory; commands that begin with `node` are run in it. */
+  readonly directory: string;
+  /** Where the task definition names none. */
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Where a local AWS lives. */
@@ -29,6 +42,10 @@ export interface LocalAwsOptions {
   readonly without?: readonly string[];
   /** The program that runs functions, and its arguments: `functions/host.ts` where nothing is said. */
   readonly host?: readonly [program: string, ...args: string[]];
+  /** Last part of an image's repository name → what is run for it; a task of any other image fails. */
+  readonly images?: Readonly<Record<string, LocalImage>>;
+  /** `process`: containers are plain processes even where runc could run them. */
+  readonly isolation?: "auto" | "process";
 }
 
 /**
@@ -42,16 +59,21 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   await mkdir(directory, { recursive: true });
   const python = await findPython();
   const [program, ...args] = options.host ?? [join(__dirname, "functions", "host.ts")];
-  const host = bundleFunctionHost(program, directory);
+  const programs = bundlePrograms(program, directory);
   const log = join(directory, "emulator.log");
   const launcher = launch(python, log, [
     ...["--directory", directory],
     ...["--without", (options.without ?? []).join(",")],
-    ...["--functions", process.execPath, host, ...args],
+    ...["--programs", programs],
+    ...["--images", JSON.stringify(options.images ?? {})],
+    ...["--isolation", options.isolation ?? "auto"],
+    ...["--functions", process.execPath, join(programs, "host.js"), ...args],
   ]);
-  const endpoint = await ready(launcher, log);
+  const { endpoint, authority, isolation } = await ready(launcher, log);
   return {
     endpoint,
+    authority,
+    isolation,
     environment: {
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: "us-east-1",
@@ -62,18 +84,23 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   };
 }
 
-/** Bundles host and runtime into a file each, so that they start at once; synchronously, which leaves no process behind. */
-function bundleFunctionHost(program: string, directory: string): string {
-  const outdir = join(directory, "functions");
+/** Bundles what runs in Node into a file each, so that it starts at once; synchronously, which leaves no process behind. */
+function bundlePrograms(program: string, directory: string): string {
+  const outdir = join(directory, "programs");
   buildSync({
-    entryPoints: { host: program, runtime: join(__dirname, "functions", "runtime.ts") },
+    entryPoints: {
+      host: program,
+      runtime: join(__dirname, "functions", "runtime.ts"),
+      balancer: join(__dirname, "balancer", "host.ts"),
+      network: join(__dirname, "tasks", "network.ts"),
+    },
     bundle: true,
     platform: "node",
     target: "node20",
     outdir,
     logLevel: "silent",
   });
-  return join(outdir, "host.js");
+  return outdir;
 }
 
 function launch(python: string, log: string, args: readonly string[]): ChildProcess {
@@ -89,8 +116,10 @@ function launch(python: string, log: string, args: readonly string[]): ChildProc
   }
 }
 
-/** Waits for the launcher's first line. */
-async function ready(launcher: ChildProcess, log: string): Promise<string> {
+/** The launcher's first line. */
+type Started = Pick<LocalAws, "endpoint" | "authority" | "isolation">;
+
+async function ready(launcher: ChildProcess, log: string): Promise<Started> {
   const { stdout } = launcher;
   if (!stdout) throw new Unavailable("the local AWS has no output");
   const line = await new Promise<string | undefined>((resolve) => {
@@ -99,7 +128,7 @@ async function ready(launcher: ChildProcess, log: string): Promise<string> {
       .once("close", () => resolve(undefined));
     launcher.once("error", () => resolve(undefined));
   });
-  if (line) return JSON.parse(line).endpoint;
+  if (line) return JSON.parse(line);
   const tail = (await readFile(log, "utf8")).trimEnd().split("\n").slice(-20).join("\n");
   throw new Unavailable(`the local AWS did not start:\n${tail}`, { hint: `see ${log}` });
 }

@@ -7,8 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from addresses import Addresses
+from balancing import Balancer
+from certificates import Authority
 from clock import Clock
+from containers.images import Images
+from containers.isolation import Isolation
 from function_host import FunctionHost
+from processes import Processes
+
+
+class Containers(NamedTuple):
+    """How containers are run."""
+
+    images: Images
+    isolation: Isolation
 
 
 class Emulator(NamedTuple):
@@ -19,6 +32,11 @@ class Emulator(NamedTuple):
     functions: FunctionHost
     endpoint: str
     clock: Clock
+    processes: Processes
+    addresses: Addresses
+    authority: Authority
+    balancer: Balancer
+    containers: Containers
 
 
 Close = Callable[[Emulator], None]

@@ -1,8 +1,8 @@
 """AWS on this machine: moto's server with its gaps closed, Lambda invocations handed to the Node function host.
 
-    python3 launch.py --directory DIR --functions node host.js
+    python3 launch.py --directory DIR --functions node host.js --programs DIR --images JSON
 
-Says `{"endpoint": …}` on standard output once it answers. It ends, and with it everything it started, when its
+Says `{"endpoint": …, "authority": …, "isolation": …}` on standard output once it answers. It ends, and with it everything it started, when its
 standard input does: nobody who started it can die without it noticing.
 """
 
@@ -19,10 +19,17 @@ import threading
 import time
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
+from addresses import Addresses
+from balancing import Balancer
+from certificates import Authority
 from clock import Clock, set_moto, with_clock
+from containers.images import Images
+from containers.isolation import Tools, best_isolation
 from function_host import FunctionHost
+from pages import with_pages
+from processes import Processes
 
 MOTO = "5.2.1"
 HOST = "127.0.0.1"
@@ -43,8 +50,23 @@ def lock(directory: Path) -> IO[str]:
             time.sleep(0.05)
 
 
-def serve(directory: Path, functions: FunctionHost, without: set[str]) -> None:
+class Workers(NamedTuple):
+    """What runs beside moto and ends with it."""
+
+    functions: FunctionHost
+    balancer: Balancer
+    processes: Processes
+
+    def stop(self) -> None:
+        """Ends all of them, and what they run."""
+        self.functions.stop()
+        self.processes.end_all()
+        self.balancer.stop()
+
+
+def serve(options: argparse.Namespace, workers: Workers) -> None:
     """Starts moto on a free port and serves until the process ends."""
+    directory: Path = options.directory
     clock = Clock()
     set_moto(clock)
 
@@ -52,7 +74,7 @@ def serve(directory: Path, functions: FunctionHost, without: set[str]) -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import WSGIRequestHandler, make_server
 
-    from gap import Emulator
+    from gap import Containers, Emulator
     from gaps import close_all
     from journal import install as install_journal
 
@@ -65,14 +87,23 @@ def serve(directory: Path, functions: FunctionHost, without: set[str]) -> None:
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
     default_user_config["iam"] = {"load_aws_managed_policies": True}
     application = DomainDispatcherApplication(create_backend_app)
-    server = make_server(HOST, 0, with_clock(application, clock), threaded=True, request_handler=Handler)
+    served = with_clock(with_pages(application), clock)
+    server = make_server(HOST, 0, served, threaded=True, request_handler=Handler)
     endpoint = f"http://{HOST}:{server.port}"
     os.environ["MOTO_PORT"] = str(server.port)  # where moto's state machines find the services they call
     install_journal(directory / "journal")
-    close_all(Emulator(directory, functions, endpoint, clock), without)
+    authority = Authority(directory / "authority")
+    tools = Tools(Path(options.functions[0]), options.programs / "network.js", authority.files.certificate)
+    isolation = best_isolation(tools, directory / "containers", options.isolation)
+    containers = Containers(Images(json.loads(options.images)), isolation)
+    emulator = Emulator(
+        directory, workers.functions, endpoint, clock, workers.processes, Addresses(), authority, workers.balancer, containers
+    )
+    close_all(emulator, set(filter(None, options.without.split(","))))
     clock.start()
-    functions.port  # noqa: B018 - waits until functions can run
-    print(json.dumps({"endpoint": endpoint}), flush=True)
+    workers.functions.port  # noqa: B018 - waits until functions can run
+    said = {"endpoint": endpoint, "authority": str(authority.files.certificate), "isolation": isolation.name}
+    print(json.dumps(said), flush=True)
     server.serve_forever()
 
 
@@ -81,6 +112,9 @@ def main() -> None:
     parser.add_argument("--directory", type=Path, required=True, help="where data, code and logs are kept")
     parser.add_argument("--without", default="", help="gaps to leave open, by name, separated by commas")
     parser.add_argument("--functions", nargs="+", required=True, help="command of the function host")
+    parser.add_argument("--programs", type=Path, required=True, help="where balancer.js and network.js lie")
+    parser.add_argument("--images", default="{}", help="JSON: name of an image → directory, command, environment")
+    parser.add_argument("--isolation", choices=("auto", "process"), default="auto", help="how containers are run")
     options = parser.parse_args()
 
     if version("moto") != MOTO:
@@ -88,10 +122,13 @@ def main() -> None:
     options.directory.mkdir(parents=True, exist_ok=True)
     held = lock(options.directory)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    functions = FunctionHost(options.functions, sys.stderr.buffer)
+    log = sys.stderr.buffer
+    node: str = options.functions[0]
+    balancer = Balancer([node, str(options.programs / "balancer.js")], log)
+    workers = Workers(FunctionHost(options.functions, log), balancer, Processes())
 
     def end(*_: Any) -> None:
-        functions.stop()
+        workers.stop()
         held.close()
         os._exit(0)
 
@@ -103,7 +140,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
     signal.signal(signal.SIGTERM, end)
     threading.Thread(target=end_with_input, daemon=True).start()
-    serve(options.directory, functions, set(filter(None, options.without.split(","))))
+    serve(options, workers)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 class Outcomes(unittest.TestResult):
-    """`ok` or the traceback, by the name of the gap."""
+    """`ok`, the traceback, or what the machine lacks, by the name of the gap."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,6 +23,9 @@ class Outcomes(unittest.TestResult):
 
     def addFailure(self, test: unittest.TestCase, err: tuple) -> None:  # noqa: N802
         self.record(test, self._exc_info_to_string(err, test))
+
+    def addSkip(self, test: unittest.TestCase, reason: str) -> None:  # noqa: N802
+        self.record(test, f"not on this machine: {reason}")
 
     addError = addFailure  # noqa: N815
 

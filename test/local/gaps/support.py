@@ -46,7 +46,7 @@ def policy(statements: list[dict[str, Any]]) -> str:
 
 def role_with(statements: list[dict[str, Any]]) -> str:
     """A role that every service may take, with these statements."""
-    services = [f"{name}.amazonaws.com" for name in ("lambda", "states", "backup", "events", "scheduler")]
+    services = [f"{name}.amazonaws.com" for name in ("lambda", "states", "backup", "events", "scheduler", "ecs-tasks")]
     trust = policy([{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": services, "AWS": "*"}}])
     made = client("iam").create_role(RoleName=unique(), AssumeRolePolicyDocument=trust)["Role"]
     client("iam").put_role_policy(RoleName=made["RoleName"], PolicyName="all", PolicyDocument=policy(statements))

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 import unittest
 
+from ecs_support import cluster, definition, network
 from support import client, execute, fastest, machine, metric, until
 
 
@@ -47,3 +49,37 @@ class TestStepfunctions(unittest.TestCase):
 
         self.assertEqual(until(lambda: measured("ExecutionsFailed")), 1)
         self.assertEqual((measured("ExecutionsStarted"), measured("ExecutionsSucceeded")), (1, 0))
+
+    def test_runs_tasks(self) -> None:
+        """A state machine waits for its task, and fails with it."""
+        states = {
+            "Run": {
+                "Type": "Task",
+                "Resource": "arn:aws:states:::ecs:runTask.sync",
+                "Parameters": {
+                    "Cluster": cluster(),
+                    "TaskDefinition.$": "$.definition",
+                    "LaunchType": "FARGATE",
+                    "NetworkConfiguration": {
+                        "AwsvpcConfiguration": {
+                            "Subnets": network()["awsvpcConfiguration"]["subnets"],
+                            "SecurityGroups": network()["awsvpcConfiguration"]["securityGroups"],
+                        }
+                    },
+                },
+                "End": True,
+            }
+        }
+        arn = machine(states)
+        waiting = json.loads(json.dumps(states))
+        waiting["Run"]["Resource"] = "arn:aws:states:::ecs:runTask.waitForTaskToken"
+        token = [{"Name": "TOKEN", "Value.$": "$$.Task.Token"}]
+        waiting["Run"]["Parameters"]["Overrides"] = {"ContainerOverrides": [{"Name": "main", "Environment": token}]}
+        told = execute(machine(waiting), {"definition": definition()})
+        self.assertEqual((told["status"], json.loads(told["output"])), ("SUCCEEDED", {"told": "by the task"}))
+        ended = execute(arn, {"definition": definition(environment={"ENDS": "well"})})
+        self.assertEqual(ended["status"], "SUCCEEDED")
+        self.assertEqual(json.loads(ended["output"])["LastStatus"], "STOPPED")
+        failed = execute(arn, {"definition": definition(environment={"FAILS": "4"})})
+        self.assertEqual((failed["status"], failed["error"]), ("FAILED", "States.TaskFailed"))
+        self.assertEqual(json.loads(failed["cause"])["Containers"][0]["ExitCode"], 4)
