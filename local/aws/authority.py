@@ -63,10 +63,10 @@ class Authority:
 
     # Principals
 
-    def session(self, role_arn: str, name: str, service: str, context: Mapping[str, str]) -> Any:
-        """Keys for a service that takes a role on behalf of `name`, where the role's trust allows that.
+    def trust(self, role_arn: str, service: str, context: Mapping[str, str]) -> None:
+        """Lets a service take a role.
 
-        :raises Denied: it does not
+        :raises Denied: the role does not trust it
         """
         account, role = role_arn.split(":")[4], role_arn.rpartition("/")[2]
         stored = found(lambda: iam_backends[account][PARTITION].get_role(role))
@@ -76,9 +76,6 @@ class Authority:
         decision = decide(principal, ask, Policies(resource=trust))
         if not decision.allowed:
             raise Denied(principal, ask, decision)
-        made = sts_backends[account][PARTITION].assume_role(PARTITION, name[:64], role_arn, None, 3600, None)
-        self._sessions[made.access_key_id] = made
-        return made
 
     def principal(self, access_key: str) -> Principal:
         """Who has a key: the session of a role, or whoever works on this machine, its administrator.

@@ -186,6 +186,10 @@ def on_bare_key(action: str) -> Row:
     return lambda call, facts: [Ask(f"kms:{action}", facts.key_arn(call.parameters["KeyId"]))]
 
 
+def parameters(call: Call, _: Facts) -> list[Ask]:
+    return [Ask("ssm:GetParameters", call.arn(f"parameter/{name.lstrip('/')}")) for name in call.parameters["Names"]]
+
+
 def put_metrics(call: Call, _: Facts) -> list[Ask]:
     return [Ask("cloudwatch:PutMetricData", "*", {"cloudwatch:namespace": [call.parameters["Namespace"]]})]
 
@@ -276,6 +280,7 @@ OPERATIONS: Mapping[str, Mapping[str, Row]] = {
         "DescribeKey": on_bare_key("DescribeKey"),
     },
     "secretsmanager": {"GetSecretValue": on("secretsmanager:GetSecretValue", "SecretId")},
+    "ssm": {"GetParameters": parameters},
     "monitoring": {"PutMetricData": put_metrics},
     "logs": {
         "CreateLogStream": log_stream("CreateLogStream"),

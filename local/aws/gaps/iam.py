@@ -19,12 +19,14 @@ from moto.settings import moto_server_port
 from moto.sns.models import Subscription
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
+import credentials
 import delivery
 import functions
 from access.calls import Received, Signed, operation_of, signed
 from access.decision import Ask, Principal
 from access.operations import Call, asks_of
 from authority import PARTITION, Authority, Denied, UnknownKey
+from credentials import credentials_for
 from delivery import Arn, Caller, Delivery, Undeliverable
 from gap import Emulator, gap, wrap
 
@@ -131,13 +133,14 @@ def enforces_policies(emulator: Emulator) -> None:
         start_response(status, [*headers, ("Content-Length", str(len(body)))])
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
-    gives_functions_their_role(authority)
+    credentials.checks.append(authority.trust)
+    gives_functions_their_role()
     asks_for_logs(authority)
-    gives_state_machines_their_role(authority)
+    gives_state_machines_their_role()
     asks_for_deliveries(authority)
 
 
-def gives_functions_their_role(authority: Authority) -> None:
+def gives_functions_their_role() -> None:
     """A session for each deployment of a function, whose environments share it; an hour is longer than they live."""
     sessions: dict[tuple[str, str, str], dict[str, str]] = {}
 
@@ -146,7 +149,7 @@ def gives_functions_their_role(authority: Authority) -> None:
         deployed = original(function, *args)
         key = (deployed["arn"], deployed["sha256"], function.role)
         if key not in sessions:
-            made = authority.session(function.role, function.function_name, "lambda.amazonaws.com", {})
+            made = credentials_for(function.role, function.function_name, "lambda.amazonaws.com")
             sessions[key] = {
                 "accessKeyId": made.access_key_id,
                 "secretAccessKey": made.secret_access_key,
@@ -173,14 +176,13 @@ def asks_for_logs(authority: Authority) -> None:
         original(function, group, stream, lines)
 
 
-def gives_state_machines_their_role(authority: Authority) -> None:
+def gives_state_machines_their_role() -> None:
     """What the states of a machine call is called with its role."""
     machines: dict[str, str] = {}
 
     def client(region: str, service: str, state_credentials: Any = None) -> Any:
         role = state_credentials.role_arn
-        source = {"aws:SourceAccount": role.split(":")[4], "aws:SourceArn": machines.get(role, "")}
-        made = authority.session(role, "states", "states.amazonaws.com", source)
+        made = credentials_for(role, "states", "states.amazonaws.com", {"aws:SourceArn": machines.get(role, "")})
         return boto3.client(
             service,
             region_name=region,

@@ -18,6 +18,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "s3": {"Bucket": "b", "Key": "k", "CopySource": "b/c", "Keys": ["k"]},
     "ecs": {"taskDefinition": "d", "task": "arn:t"},
     "kms": {"KeyId": "k", "EncryptionContext": {"a": "b"}},
+    "ssm": {"Names": ["/p"]},
     "logs": {"logGroupName": "g", "logStreamName": "s"},
 }
 BATCHES = {"BatchGetItem": {"t": {"Keys": [PAIR]}}, "BatchWriteItem": {"t": [{"PutRequest": {"Item": PAIR}}]}}
