@@ -123,6 +123,23 @@ class Databases:
 
 
 @gap
+def describes_clusters_as_they_are(_: Emulator) -> None:
+    """moto shows an empty scaling configuration of clusters that have none, and forgets Performance Insights; Terraform
+    changes both on every apply."""
+    scaling = DBCluster.scaling_configuration_info.fget
+    DBCluster.scaling_configuration_info = property(
+        lambda self: scaling(self) if self.scaling_configuration else None
+    )
+
+    @wrap(DBInstance, "__init__")
+    def keep(original: Any, self: DBInstance, *args: Any, **given: Any) -> None:
+        original(self, *args, **given)
+        self.performance_insights_enabled = bool(given.get("enable_performance_insights"))
+        self.performance_insights_kms_key_id = given.get("performance_insights_kms_key_id")
+        self.performance_insights_retention_period = given.get("performance_insights_retention_period") or 7
+
+
+@gap
 def makes_passwords(_: Emulator) -> None:
     """moto gives every managed master user the same name and password."""
 

@@ -196,9 +196,28 @@ class TestRds(unittest.TestCase):
         except (OSError, Refused):
             return []
 
+    def test_describes_clusters_as_they_are(self) -> None:
+        """An instance without a cluster has a server, too."""
+        instance = client("rds").create_db_instance(
+            DBInstanceIdentifier=unique(),
+            DBInstanceClass="db.t4g.micro",
+            Engine="postgres",
+            MasterUsername="master",
+            MasterUserPassword=PASSWORD,
+            DBName="app",
+            EnablePerformanceInsights=True,
+        )["DBInstance"]
+        self.assertTrue(instance["PerformanceInsightsEnabled"])
+        place = (instance["Endpoint"]["Address"], instance["Endpoint"]["Port"])
+        with session(place, "master", PASSWORD) as master:
+            self.assertEqual(master.ask("SELECT current_database()"), ["app"])
+        client("rds").delete_db_instance(DBInstanceIdentifier=instance["DBInstanceIdentifier"], SkipFinalSnapshot=True)
+
     def test_makes_passwords(self) -> None:
         name = self.cluster(ManageMasterUserPassword=True)
-        secret = client("rds").describe_db_clusters(DBClusterIdentifier=name)["DBClusters"][0]["MasterUserSecret"]
+        described = client("rds").describe_db_clusters(DBClusterIdentifier=name)["DBClusters"][0]
+        self.assertNotIn("ScalingConfigurationInfo", described)
+        secret = described["MasterUserSecret"]
         value = json.loads(client("secretsmanager").get_secret_value(SecretId=secret["SecretArn"])["SecretString"])
         self.assertEqual(value["username"], "master")
         self.assertGreater(len(value["password"]), 20)
