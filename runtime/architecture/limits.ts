@@ -47,6 +47,12 @@ export const EMERGENCY_READ_MS = 2_000;
 /** Where resuming takes two people, the second one has this long after the first, in milliseconds. */
 export const RESUME_REQUEST_MS = 15 * 60_000;
 
+/** What a session of an agent keeps between two calls, as JSON, in bytes of UTF-8. */
+export const AGENT_STATE_BYTES = 65_536;
+
+/** A session of an agent that is not called for so long begins anew, in milliseconds. */
+export const AGENT_SESSION_MS = 24 * 60 * 60_000;
+
 /** Inputs of one call of an agent, at most. */
 export const CALL_INPUTS_MAX = 10_000;
 

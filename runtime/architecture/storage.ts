@@ -48,6 +48,7 @@ export type DataTable = keyof typeof tables;
 
 /** What workloads keep in the control table, and the scopes (values of its partition key) of each; `*` is any text. */
 export const controlScopes = {
+  agentSession: ["agent-session/*"],
   alert: ["alert"],
   audit: ["audit", "audit-head", "audit-claim"],
   budget: ["budget"],

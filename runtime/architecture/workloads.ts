@@ -45,8 +45,8 @@ export type Workload = FunctionFacts | ServiceFacts;
 const runAgents: Access = {
   reads: ["agents/compiled", "agents/metadata", "agents/performance"],
   writes: ["agents/performance"],
-  gets: ["audit", "quarantine"],
-  puts: ["audit", "quarantine"],
+  gets: ["agentSession", "audit", "quarantine"],
+  puts: ["agentSession", "audit", "quarantine"],
   alerts: ["safety-pattern", "agent-size", "resource-threshold"],
 };
 

@@ -6,6 +6,7 @@ import { sessionRequest, turnRequest } from "../../runtime/agents/hub/protocol.j
 import type { AgentRunner } from "../../runtime/agents/hub/runner.js";
 import { createMonitor } from "../../runtime/agents/monitor/monitor.js";
 import { publish } from "../../runtime/agents/publish/publish.js";
+import { runInSession, sessionCall } from "../../runtime/agents/sessions/run-in-session.js";
 import { bind } from "../../runtime/api/bound.js";
 import { openEvolution } from "../../runtime/api/operations/evolution/group.js";
 import * as evolutionOperations from "../../runtime/api/operations/evolution/index.js";
@@ -24,7 +25,7 @@ import { merge } from "../../runtime/lifecycle/steps/merge.js";
 import { begin, open } from "../../runtime/lifecycle/steps/open.js";
 import { admitAgent } from "../../runtime/safety/quarantine/admit.js";
 import { submission } from "../../runtime/safety/quarantine/submit.js";
-import { sandboxHere } from "../helpers/agents.js";
+import { sandboxHere, storeAgent } from "../helpers/agents.js";
 import { trusting } from "../helpers/examiners.js";
 import { perform } from "../helpers/operations.js";
 import { smallRequest } from "../helpers/requests.js";
@@ -150,6 +151,12 @@ async function runAgent(agent_id: string): Promise<void> {
   const runtime = createRuntime({ ...context, ...trusting, monitor, processes: 1 });
   await executeAgent({ agent_id, inputs: [[1]], config: {}, seed: 0 }, runtime);
   await describeAgent(agent_id, context.agents);
+  const remembers = await storeAgent(
+    memory.agents,
+    "export default () => ({ input }) => ({ output: 1, state: input })",
+  );
+  const call = sessionCall.parse({ agent_id: remembers, session: "one", input: 1 });
+  await runInSession(call, { runtime, control: context.control });
   await monitor.flush();
 }
 

@@ -27,9 +27,11 @@ describe("the agents service", () => {
 
   beforeEach(async () => {
     context = createMemoryContext();
-    const { agents, log } = context;
+    const { agents, control, log } = context;
     const runtime = testRuntime(context, { monitor: createMonitor(context) });
-    serving = await serve(agentsApp({ runtime, agents, log }, { limits: { bodyBytes: 20_000 }, access }), { port: 0 });
+    serving = await serve(agentsApp({ runtime, agents, control, log }, { limits: { bodyBytes: 20_000 }, access }), {
+      port: 0,
+    });
   });
   afterEach(() => serving.close());
 
@@ -201,6 +203,7 @@ describe("the agents service", () => {
       ["/agents/{agent_id}", ["get"]],
       ["/agents/{agent_id}/batch", ["post"]],
       ["/agents/{agent_id}/run", ["post"]],
+      ["/agents/{agent_id}/sessions/{session}/run", ["post"]],
       ["/healthz", ["get"]],
       ["/readyz", ["get"]],
     ]);

@@ -64,7 +64,7 @@ describe("converse", () => {
     const context = createMemoryContext();
     const { compiled } = await readSessionFile(await file());
     for (const { code } of compiled) await storeAgent(context.agents, code);
-    const app = agentsApp({ runtime: testRuntime(context), agents: context.agents, log: context.log }, { access });
+    const app = agentsApp({ ...context, runtime: testRuntime(context) }, { access });
     const executor = await serve(app, { port: 0 });
     const token = newLaunchToken();
     const hub = await serveHub(context, {

@@ -19,7 +19,7 @@ const httpEvent = (method: string, path: string, body?: string, type = "applicat
 
 describe("agent-run", () => {
   const context = createMemoryContext();
-  const host = jest.fn(() => ({ runtime: testRuntime(context), agents: context.agents, log: () => {} }));
+  const host = jest.fn(() => ({ ...context, runtime: testRuntime(context), log: () => {} }));
   const handler = agentRun(() => context, host, byName);
   let agent_id: string;
 

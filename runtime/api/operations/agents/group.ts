@@ -7,7 +7,7 @@ import { createSandbox } from "../../../sandbox/runner/pool.js";
 import { operationsOf } from "../../operation.js";
 
 /** What operations on agents act on. */
-export interface AgentsContext extends Pick<Context, "agents" | "log"> {
+export interface AgentsContext extends Pick<Context, "agents" | "control" | "log"> {
   readonly runtime: Runtime;
 }
 
@@ -22,12 +22,13 @@ export interface AgentHost extends AgentsContext {
 
 /** @param processes agents that run at once */
 export function openAgents(context: Context, processes: number): AgentHost {
-  const { agents, log } = context;
+  const { agents, control, log } = context;
   const sandbox = createSandbox({ processes });
   const monitor = createMonitor(context);
   const runtime = createRuntime({ ...context, sandbox, monitor, processes, gate: judge });
   return {
     agents,
+    control,
     log,
     runtime,
     async close() {

@@ -4,6 +4,7 @@ import type { Entrances } from "./scene.js";
 /** Every item of the tables. */
 export const itemEntrances: Entrances<ControlScope | "state"> = {
   state: { takesNoCode: "its code is shown, and read back by nobody who runs it" },
+  "agent-session/*": { takesNoCode: "it is what an agent said, which is given to it and never run" },
   alert: { takesNoCode: "it is numbers" },
   audit: { takesNoCode: "it is text, shown" },
   "audit-head": { takesNoCode: "it is a hash" },

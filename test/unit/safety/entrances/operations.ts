@@ -113,6 +113,7 @@ const staysOut = (ask: (scene: Scene, brought: readonly Submitted[]) => Promise<
 const taking: Entrances = {
   "agents POST /agents/{agent_id}/run": runs("/agents/{agent_id}/run", { input: 1 }),
   "agents POST /agents/{agent_id}/batch": runs("/agents/{agent_id}/batch", { inputs: [1] }),
+  "agents POST /agents/{agent_id}/sessions/{session}/run": runs("/agents/{agent_id}/sessions/one/run", { input: 1 }),
   "agents POST /agents": {
     async refuses({ source }) {
       const scene = createScene();
