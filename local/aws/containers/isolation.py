@@ -110,6 +110,7 @@ class Runc:
         root = bundle / "root"
         for folder in ("usr", "proc", "dev", "tmp", "app"):
             (root / folder).mkdir(parents=True, exist_ok=True)
+        (root / "tmp").chmod(0o1777)  # what is mounted there takes over the mode
         for file in ("node", "network.js", "authority.pem"):
             (root / file).touch()
         for link in LINKS:
@@ -186,5 +187,5 @@ def best_isolation(tools: Tools, directory: Path, wish: str) -> Isolation:
     if wish == "process" or os.geteuid() != 0 or shutil.which("runc") is None:
         return PlainProcesses(tools)
     runc = Runc(tools, directory)
-    probe = Wanted("probe", ["node", "--version"], {}, tools.preload.parent, None)
+    probe = Wanted(f"probe-{os.getpid()}", ["node", "--version"], {}, tools.preload.parent, None)
     return runc if runc.works(probe) else PlainProcesses(tools)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -131,6 +132,20 @@ class TestEcs(unittest.TestCase):
         self.assertEqual(lines(short), ["ends with overridden"])
         self.assertEqual(lines(stubborn)[-1], "told to end")
         self.keep_secrets_and_keys()
+        if os.environ["LOCAL_ISOLATION"] == "runc":
+            self.confine()
+
+    def confine(self) -> None:
+        """Nobody, on a root that cannot be written, within the task's memory."""
+        confined, greedy = run(definition()), run(definition(environment={"ALLOCATES": "600"}))
+        where = address(reached(confined, "RUNNING"))
+        self.assertEqual(until(lambda: attempt(lambda: ask(where)))["uid"], 65532)
+        self.assertEqual(ask(where, "/confined"), {"root": "EROFS", "own": "EROFS", "tmp": "written"})
+        client("ecs").stop_task(cluster=cluster(), task=confined)
+        killed = reached(greedy, "STOPPED")["containers"][0]
+        self.assertEqual(killed["exitCode"], 137)
+        self.assertRegex(killed["reason"], "^OutOfMemoryError")
+        reached(confined, "STOPPED")
 
     def keep_secrets_and_keys(self) -> None:
         """A task has its secrets, the keys of its role, and knows itself."""
