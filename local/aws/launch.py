@@ -34,6 +34,8 @@ from processes import Processes
 
 MOTO = "5.2.1"
 HOST = "127.0.0.1"
+AUTHORITY = "authority"
+"""Folder of the certificate authority."""
 LOCK_PATIENCE_SECONDS = 2.0
 
 
@@ -76,7 +78,7 @@ def try_isolation(options: argparse.Namespace, authority: Authority) -> Future[I
 def serve(options: argparse.Namespace, workers: Workers) -> None:
     """Starts moto on a free port and serves until the process ends."""
     directory: Path = options.directory
-    authority = Authority(directory / "authority")
+    authority = Authority(directory / AUTHORITY)
     isolation = try_isolation(options, authority)
     clock = Clock()
     set_moto(clock)
@@ -130,6 +132,7 @@ def main() -> None:
     options.directory.mkdir(parents=True, exist_ok=True)
     held = lock(options.directory)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    os.environ["LOCAL_AUTHORITY"] = str((options.directory / AUTHORITY / "ca.pem").absolute())  # for functions
     log = sys.stderr.buffer
     node: str = options.functions[0]
     balancer = Balancer([node, str(options.programs / "balancer.js")], log)
