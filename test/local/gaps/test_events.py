@@ -68,7 +68,7 @@ class TestEvents(unittest.TestCase):
         (started,) = until(lambda: list_executions(stateMachineArn=states)["executions"])
         execution = client("stepfunctions").describe_execution(executionArn=started["executionArn"])
         self.assertEqual(json.loads(execution["input"]), {"size": 2, "name": 'a "b"'})
-        self.assertEqual(len(until(lambda: client("ecs").list_tasks(cluster=cluster)["taskArns"])), 1)
+        self.assertEqual(len(until(lambda: client("ecs").list_tasks(cluster=cluster, desiredStatus="STOPPED")["taskArns"])), 1)
         told = {attributes(letter)["TARGET_ARN"]: attributes(letter) for letter in receive(dead, 3, step=2)}
         self.assertEqual(told[build]["ERROR_CODE"], "SDK_CLIENT_ERROR")
         self.assertEqual((told[gone]["ERROR_CODE"], told[gone]["RULE_ARN"]), ("NO_RESOURCE", made))
