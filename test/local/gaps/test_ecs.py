@@ -34,7 +34,7 @@ HEALTHZ = "fetch('http://127.0.0.1:8000/healthz').then(({ ok }) => process.exit(
 class TestEcs(unittest.TestCase):
     def test_runs_services(self) -> None:
         """Services at once, each in its own trouble."""
-        network()
+        definition(), network(), cluster()  # once for all of them
         with ThreadPoolExecutor(4) as pool:
             for one in [pool.submit(act) for act in (self.replace, self.roll_back, self.replace_the_sick, self.be_found)]:
                 one.result()
