@@ -17,6 +17,7 @@ import signal
 import sys
 import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -26,13 +27,15 @@ from balancing import Balancer
 from certificates import Authority
 from clock import Clock, set_moto, with_clock
 from containers.images import Images
-from containers.isolation import Tools, best_isolation
+from containers.isolation import Isolation, Tools, best_isolation
 from function_host import FunctionHost
 from pages import with_pages
 from processes import Processes
 
 MOTO = "5.2.1"
 HOST = "127.0.0.1"
+AUTHORITY = "authority"
+"""Folder of the certificate authority."""
 LOCK_PATIENCE_SECONDS = 2.0
 
 
@@ -58,15 +61,25 @@ class Workers(NamedTuple):
     processes: Processes
 
     def stop(self) -> None:
-        """Ends all of them, and what they run."""
+        """Ends all of them, and what they run, at the same time."""
+        ending = threading.Thread(target=self.processes.end_all)
+        ending.start()
         self.functions.stop()
-        self.processes.end_all()
         self.balancer.stop()
+        ending.join()
+
+
+def try_isolation(options: argparse.Namespace, authority: Authority) -> Future[Isolation]:
+    """Finds out how containers can be run here, while moto is loaded."""
+    tools = Tools(Path(options.functions[0]), options.programs / "network.js", authority.files.certificate)
+    return ThreadPoolExecutor(1).submit(best_isolation, tools, options.directory / "containers", options.isolation)
 
 
 def serve(options: argparse.Namespace, workers: Workers) -> None:
     """Starts moto on a free port and serves until the process ends."""
     directory: Path = options.directory
+    authority = Authority(directory / AUTHORITY)
+    isolation = try_isolation(options, authority)
     clock = Clock()
     set_moto(clock)
 
@@ -92,17 +105,14 @@ def serve(options: argparse.Namespace, workers: Workers) -> None:
     endpoint = f"http://{HOST}:{server.port}"
     os.environ["MOTO_PORT"] = str(server.port)  # where moto's state machines find the services they call
     install_journal(directory / "journal")
-    authority = Authority(directory / "authority")
-    tools = Tools(Path(options.functions[0]), options.programs / "network.js", authority.files.certificate)
-    isolation = best_isolation(tools, directory / "containers", options.isolation)
-    containers = Containers(Images(json.loads(options.images)), isolation)
+    containers = Containers(Images(json.loads(options.images)), isolation.result())
     emulator = Emulator(
         directory, workers.functions, endpoint, clock, workers.processes, Addresses(), authority, workers.balancer, containers
     )
     close_all(emulator, set(filter(None, options.without.split(","))))
     clock.start()
     workers.functions.port  # noqa: B018 - waits until functions can run
-    said = {"endpoint": endpoint, "authority": str(authority.files.certificate), "isolation": isolation.name}
+    said = {"endpoint": endpoint, "authority": str(authority.files.certificate), "isolation": containers.isolation.name}
     print(json.dumps(said), flush=True)
     server.serve_forever()
 
@@ -122,6 +132,7 @@ def main() -> None:
     options.directory.mkdir(parents=True, exist_ok=True)
     held = lock(options.directory)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    os.environ["LOCAL_AUTHORITY"] = str((options.directory / AUTHORITY / "ca.pem").absolute())  # for functions
     log = sys.stderr.buffer
     node: str = options.functions[0]
     balancer = Balancer([node, str(options.programs / "balancer.js")], log)

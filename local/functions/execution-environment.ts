@@ -37,6 +37,7 @@ function variables(fn: DeployedFunction, endpoint: string, logStream: string): N
     HOME: "/home/sbx_user",
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
+    NODE_EXTRA_CA_CERTS: process.env.LOCAL_AUTHORITY, // whose certificates load balancers, databases and caches have here
     LAMBDA_TASK_ROOT: fn.directory,
     _HANDLER: fn.handler,
     AWS_REGION: region,

@@ -31,6 +31,7 @@ describe("the gaps of moto", () => {
         ...aws.environment,
         AWS_DEFAULT_REGION: "us-east-1",
         LOCAL_AUTHORITY: aws.authority,
+        LOCAL_ISOLATION: aws.isolation,
         PYTHONDONTWRITEBYTECODE: "1",
       },
     });

@@ -16,6 +16,7 @@ NOBODY = 65532
 TMP_BYTES = 64 * 2**20
 LINKS = ("bin", "lib", "lib64", "sbin")
 """Parts of /usr that are also to be found at the root."""
+UNDERTAKER = 'cat; for one in $(runc --root "$1" list --quiet); do runc --root "$1" delete --force "$one"; done'
 INSIDE = {"image": "/app", "node": "/node", "preload": "/network.js", "authority": "/authority.pem"}
 
 
@@ -100,6 +101,7 @@ class Runc:
     def __init__(self, tools: Tools, directory: Path) -> None:
         self._tools = tools
         self._state = directory / "runc"
+        self._undertaker: subprocess.Popen[bytes] | None = None
         self._bundles = directory / "bundles"
 
     def path(self, tool: str) -> str:
@@ -110,6 +112,7 @@ class Runc:
         root = bundle / "root"
         for folder in ("usr", "proc", "dev", "tmp", "app"):
             (root / folder).mkdir(parents=True, exist_ok=True)
+        (root / "tmp").chmod(0o1777)  # what is mounted there takes over the mode
         for file in ("node", "network.js", "authority.pem"):
             (root / file).touch()
         for link in LINKS:
@@ -138,6 +141,14 @@ class Runc:
         finally:
             self.kill(wanted.id)
 
+    def bury_all_at_the_end(self) -> None:
+        """A container outlives the program that runs it: whatever is left when the emulator's end of a pipe closes is
+        ended, by a process that outlives the emulator for this alone."""
+        command = ["sh", "-c", UNDERTAKER, "undertaker", str(self._state)]
+        self._undertaker = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+
     def _runc(self, *words: str) -> list[str]:
         return ["runc", "--root", str(self._state), *words]
 
@@ -150,8 +161,7 @@ class Runc:
             "ociVersion": "1.0.2",
             "process": {
                 "user": {"uid": NOBODY, "gid": NOBODY},
-                # it ends with the program that runs it, however that ends
-                "args": ["setpriv", "--pdeathsig", "KILL", "--", *with_node(wanted.command, INSIDE["node"])],
+                "args": with_node(wanted.command, INSIDE["node"]),
                 "env": [f"{name}={value}" for name, value in environment.items()],
                 "cwd": INSIDE["image"],
                 "noNewPrivileges": True,
@@ -186,5 +196,8 @@ def best_isolation(tools: Tools, directory: Path, wish: str) -> Isolation:
     if wish == "process" or os.geteuid() != 0 or shutil.which("runc") is None:
         return PlainProcesses(tools)
     runc = Runc(tools, directory)
-    probe = Wanted("probe", ["node", "--version"], {}, tools.preload.parent, None)
-    return runc if runc.works(probe) else PlainProcesses(tools)
+    probe = Wanted(f"probe-{os.getpid()}", ["node", "--version"], {}, tools.preload.parent, None)
+    if not runc.works(probe):
+        return PlainProcesses(tools)
+    runc.bury_all_at_the_end()
+    return runc

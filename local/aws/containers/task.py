@@ -13,6 +13,7 @@ from moto.ec2.models import ec2_backends
 from moto.ecs.models import Task, TaskDefinition
 from moto.logs.models import logs_backends
 
+import credentials
 from clock import apart
 from containers.health import HEALTHY, UNHEALTHY, UNKNOWN, Check, Health, of_task
 from containers.images import CannotPull
@@ -27,7 +28,7 @@ from containers.settings import (
     ports_of,
     secrets_of,
 )
-from credentials import Credentials, credentials_for
+from credentials import Credentials
 from gap import Emulator
 from processes import Ending, Program
 
@@ -102,7 +103,7 @@ class RunningTask:
     def keys(self) -> Credentials | None:
         """Of the task role; None where there is none."""
         role = self.task.overrides.get("taskRoleArn") or getattr(self.definition, "task_role_arn", None)
-        return credentials_for(role, self.task.id, PRINCIPAL) if role else None
+        return credentials.credentials_for(role, self.task.id, PRINCIPAL) if role else None
 
     def _live(self) -> None:
         try:
@@ -131,7 +132,7 @@ class RunningTask:
         image = self._emulator.containers.images.find(container.image)
         container.log = log_of(definition, logs_backends[task._account_id][task.region_name], task.id)
         role = task.overrides.get("executionRoleArn") or getattr(self.definition, "execution_role_arn", None)
-        agent = credentials_for(role, task.id, PRINCIPAL) if role else None
+        agent = credentials.credentials_for(role, task.id, PRINCIPAL) if role else None
         memory = memory_of(definition, self.definition.memory)
         told = {**image.environment, **pairs(definition["environment"])}
         told |= secrets_of(definition, agent, self._emulator.endpoint, task.region_name)

@@ -96,7 +96,8 @@ def runs_tasks(emulator: Emulator) -> None:
         group: str | None = None,
         platform_version: str | None = None,
     ) -> list[Task]:
-        if launch_type in ("EC2", "EXTERNAL"):  # there are no instances
+        is_serverless = "FARGATE" in self.describe_task_definition(task_definition_str).compatibilities
+        if launch_type in ("EC2", "EXTERNAL") or (launch_type is None and not is_serverless):  # there are no instances
             return original(self, cluster_str, task_definition_str, count, overrides, started_by, tags, launch_type)
         started = [
             cluster.launch(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+import socket
 from typing import Any
+from urllib.error import URLError
 from urllib.request import urlopen
 
 from support import client, role, unique, until
@@ -79,9 +81,25 @@ def address(found: dict[str, Any]) -> str:
 
 
 def ask(where: str, path: str = "/who", port: int = PORT) -> Any:
-    """What a task answers."""
-    with urlopen(f"http://{where}:{port}{path}", timeout=5) as response:
-        return json.load(response)
+    """What a task answers, as soon as it does."""
+
+    def answer() -> list[Any]:
+        try:
+            with urlopen(f"http://{where}:{port}{path}", timeout=5) as response:
+                return [json.load(response)]
+        except URLError:
+            return []
+
+    return until(answer)[0]
+
+
+def refuses(where: str, port: int = PORT) -> bool:
+    """Whether nothing listens there."""
+    try:
+        socket.create_connection((where, port), timeout=5).close()
+        return False
+    except OSError:
+        return True
 
 
 def service(task_definition: str, **more: Any) -> str:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import boto3
@@ -17,6 +17,7 @@ from ecs_support import (
     described,
     network,
     reached,
+    refuses,
     remove,
     run,
     service,
@@ -33,7 +34,7 @@ HEALTHZ = "fetch('http://127.0.0.1:8000/healthz').then(({ ok }) => process.exit(
 class TestEcs(unittest.TestCase):
     def test_runs_services(self) -> None:
         """Services at once, each in its own trouble."""
-        network()
+        definition(), network(), cluster()  # once for all of them
         with ThreadPoolExecutor(4) as pool:
             for one in [pool.submit(act) for act in (self.replace, self.roll_back, self.replace_the_sick, self.be_found)]:
                 one.result()
@@ -59,8 +60,7 @@ class TestEcs(unittest.TestCase):
         client("ecs").update_service(cluster=cluster(), service=name, desiredCount=0)
         steady(name, 0)
         remove(name)
-        with self.assertRaises(URLError):
-            ask(address(before[1]))
+        self.assertTrue(refuses(address(before[1])))
         self.roll_back()
         self.replace_the_sick()
     def roll_back(self) -> None:
@@ -131,6 +131,20 @@ class TestEcs(unittest.TestCase):
         self.assertEqual(lines(short), ["ends with overridden"])
         self.assertEqual(lines(stubborn)[-1], "told to end")
         self.keep_secrets_and_keys()
+        if os.environ["LOCAL_ISOLATION"] == "runc":
+            self.confine()
+
+    def confine(self) -> None:
+        """Nobody, on a root that cannot be written, within the task's memory."""
+        confined, greedy = run(definition()), run(definition(environment={"ALLOCATES": "600"}))
+        where = address(reached(confined, "RUNNING"))
+        self.assertEqual(ask(where)["uid"], 65532)
+        self.assertEqual(ask(where, "/confined"), {"root": "EROFS", "own": "EROFS", "tmp": "written"})
+        client("ecs").stop_task(cluster=cluster(), task=confined)
+        killed = reached(greedy, "STOPPED")["containers"][0]
+        self.assertEqual(killed["exitCode"], 137)
+        self.assertRegex(killed["reason"], "^OutOfMemoryError")
+        reached(confined, "STOPPED")
 
     def keep_secrets_and_keys(self) -> None:
         """A task has its secrets, the keys of its role, and knows itself."""
@@ -140,7 +154,7 @@ class TestEcs(unittest.TestCase):
         secrets = [{"name": "ONE", "valueFrom": ssm}, {"name": "TWO", "valueFrom": f"{secret['ARN']}:password::"}]
         arn = run(definition(secrets=secrets))
         where = address(reached(arn, "RUNNING"))
-        environment: dict[str, Any] = until(lambda: attempt(lambda: ask(where, "/environment")))
+        environment: dict[str, Any] = ask(where, "/environment")
         self.assertEqual((environment["ONE"], environment["TWO"]), ("from ssm", "from vault"))
         self.assertNotIn("AWS_ACCESS_KEY_ID", environment)
         headers = {"Authorization": environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"]}
@@ -176,11 +190,3 @@ class TestEcs(unittest.TestCase):
         self.assertEqual({key: kept[key] for key in given}, {**given, "enableExecuteCommand": False})
         self.assertEqual(kept["deploymentConfiguration"]["maximumPercent"], 150)
         remove(name)
-
-
-def attempt(action: Any) -> Any:
-    """Its result, or None where it does not answer yet."""
-    try:
-        return action()
-    except URLError:
-        return None

@@ -53,7 +53,7 @@ class TestEvents(unittest.TestCase):
             {"Arn": build, "RoleArn": role(), **letters},
             # Nothing can run it, which may pass: it is tried again
             {
-                **{"Arn": cluster, "RoleArn": role(), "EcsParameters": {**tasks, "LaunchType": "EC2"}},
+                **{"Arn": cluster, "RoleArn": role(), "EcsParameters": tasks},
                 **{**letters, "RetryPolicy": {"MaximumRetryAttempts": 2}},
             },
             {"Arn": cluster, "RoleArn": role(), "EcsParameters": {**tasks, "LaunchType": "FARGATE"}},

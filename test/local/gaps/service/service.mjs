@@ -1,4 +1,5 @@
 /** A service to be run as a container: what it answers depends on the path, how it lives on the environment. */
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 
 const { env } = process;
@@ -6,8 +7,24 @@ const answers = {
   "/healthz": () => ({ alive: true }),
   "/environment": () => env,
   "/who": () => ({ version: env.VERSION, pid: process.pid, uid: process.getuid() }),
+  "/confined": () => ({ root: written("/x"), own: written("x"), tmp: written("/tmp/x") }),
   "/exit": () => setTimeout(() => process.exit(3), 10) && "exits",
 };
+
+/** Whether a file can be written, or why not. */
+function written(path) {
+  try {
+    writeFileSync(path, "");
+    return "written";
+  } catch ({ code }) {
+    return code;
+  }
+}
+
+if (env.ALLOCATES) {
+  const all = [];
+  for (let i = 0; i < Number(env.ALLOCATES); i++) all.push(Buffer.alloc(2 ** 20, 1));
+}
 
 if (env.FAILS) {
   console.log("fails");
