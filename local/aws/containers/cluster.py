@@ -12,7 +12,7 @@ from moto.ecs.models import EC2ContainerServiceBackend, Service, Task, ecs_backe
 
 from clock import attempt
 from containers.deployments import Deployment
-from containers.health import PACE
+from containers.health import PACE, STARTING_SECONDS
 from containers.registration import Registration
 from containers.rollout import Limits, Standing, next_steps
 from containers.task import RunningTask, is_well
@@ -34,6 +34,8 @@ class Member:
         self.registration = registration
         self.well_since: float | None = None
         self.noted_end = False
+        self.was_found = False
+        """By the load balancers, once."""
 
     @property
     def age(self) -> float:
@@ -56,9 +58,10 @@ class Member:
         reason = None
         if well is False:
             reason = "Task failed container health checks"
-        elif sick and self.age >= grace:
+        elif sick and self.age >= (grace if self.was_found else max(grace, STARTING_SECONDS)):
             reason = f"Task failed ELB health checks in (target-group {sick})"
         is_found = all(state in ("healthy", "unused") for _, state in states)
+        self.was_found = self.was_found or any(state == "healthy" for _, state in states)
         is_up = task.last_status == "RUNNING" and bool(well) and is_found and self.age >= FIRST_SECOND
         self.well_since = (self.well_since or time.monotonic()) if is_up else None
         return Standing(task.task_arn, current, is_up, reason)

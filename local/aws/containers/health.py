@@ -15,6 +15,9 @@ health, and the grace before them. What a program may take to answer does not.""
 
 SHORTEST_PAUSE = 0.25
 
+STARTING_SECONDS = 10.0
+"""What a program may always take to start, which is as slow here as anywhere."""
+
 UNKNOWN, HEALTHY, UNHEALTHY = "UNKNOWN", "HEALTHY", "UNHEALTHY"
 
 
@@ -46,7 +49,7 @@ class Check:
             paced(given.get("interval") or 30),
             float(given.get("timeout") or 5),
             int(given.get("retries") or 3),
-            (given.get("startPeriod") or 0) / PACE,
+            max(STARTING_SECONDS, (given.get("startPeriod") or 0) / PACE),
         )
 
 
