@@ -34,7 +34,7 @@ export async function testAws(options: Partial<LocalAwsOptions> = {}): Promise<T
     },
     remove: async () => {
       await aws.stop();
-      rmSync(directory, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }
