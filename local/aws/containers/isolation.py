@@ -16,7 +16,9 @@ NOBODY = 65532
 TMP_BYTES = 64 * 2**20
 LINKS = ("bin", "lib", "lib64", "sbin")
 """Parts of /usr that are also to be found at the root."""
-UNDERTAKER = 'cat; for one in $(runc --root "$1" list --quiet); do runc --root "$1" delete --force "$one"; done'
+UNDERTAKER = 'cat; for one in $(ls "$1" 2>/dev/null); do runc --root "$1" delete --force "$one"; done'
+"""runc keeps a folder a container; asked itself, it would make its own folder again, which may have been removed."""
+
 INSIDE = {"image": "/app", "node": "/node", "preload": "/network.js", "authority": "/authority.pem"}
 
 
