@@ -38,7 +38,7 @@ describe("Lambda on the local AWS", () => {
         Runtime: "nodejs22.x",
         Handler: "index.handler",
         Role: role,
-        Timeout: 5,
+        Timeout: 60, // a machine that is busy elsewhere takes long to run out of memory
         MemorySize: 256,
         Code: { ZipFile: zipOf(source) },
         ...more,

@@ -2,10 +2,27 @@ from __future__ import annotations
 
 import unittest
 
+from botocore.exceptions import ClientError
 from support import client, unique
 
 
 class TestEc2(unittest.TestCase):
+    def test_says_which_rule_is_gone(self) -> None:
+        ec2 = client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/24")["Vpc"]["VpcId"]
+        group = ec2.create_security_group(GroupName=unique(), Description="any", VpcId=vpc)["GroupId"]
+        mine = [{"Name": "group-id", "Values": [group]}]
+        rule = ec2.describe_security_group_rules(Filters=mine)["SecurityGroupRules"][0]["SecurityGroupRuleId"]
+        acl = ec2.describe_network_acls()["NetworkAcls"][0]["NetworkAclId"]
+        ec2.revoke_security_group_egress(GroupId=group, SecurityGroupRuleIds=[rule])
+        with self.assertRaisesRegex(ClientError, rf"InvalidSecurityGroupRuleId.NotFound.*{rule}"):
+            ec2.revoke_security_group_egress(GroupId=group, SecurityGroupRuleIds=[rule])
+        with self.assertRaisesRegex(ClientError, "InvalidNetworkAclEntry.NotFound.*ingress.*77"):
+            ec2.delete_network_acl_entry(NetworkAclId=acl, Egress=False, RuleNumber=77)
+        with self.assertRaisesRegex(ClientError, "InvalidPermission.NotFound"):
+            unknown = {"IpProtocol": "tcp", "FromPort": 7, "ToPort": 7, "IpRanges": [{"CidrIp": "10.9.0.0/24"}]}
+            ec2.revoke_security_group_egress(GroupId=group, IpPermissions=[unknown])
+
     def test_describes_rules_between_groups(self) -> None:
         ec2 = client("ec2")
         vpc = ec2.create_vpc(CidrBlock="10.0.0.0/24")["Vpc"]["VpcId"]
