@@ -15,7 +15,7 @@ from moto.awslambda.models import lambda_backends
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.ec2.models import ec2_backends
-from moto.iam.models import iam_backends
+from moto.iam.models import ManagedPolicy, iam_backends
 from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
@@ -157,11 +157,11 @@ class Authority:
         role = found(lambda: iam.get_role(name))
         if role is None:
             return Policies(resource=resource)
-        documents = [*role.policies.values(), *(policy.document for policy in role.managed_policies.values())]
+        documents = [*role.policies.values(), *map(document_of, role.managed_policies.values())]
         boundary = found(lambda: iam.get_policy(role.permissions_boundary_arn)) if role.permissions_boundary_arn else None
         return Policies(
             identity=[statement for document in documents for statement in statements(document)],
-            boundary=statements(boundary.document) if boundary else None,
+            boundary=statements(document_of(boundary)) if boundary else None,
             resource=resource,
             endpoint=self._endpoint_policy(principal, service, call),
             delegates=service != "kms",
@@ -254,3 +254,8 @@ class Authority:
             return None
         stored = found(lambda: kms_backends[account][region].describe_key(kms_backends[account][region].any_id_to_key_id(key)))
         return stored.arn if stored and not any(alias.startswith("alias/aws/") for alias in stored.aliases) else None
+
+
+def document_of(policy: ManagedPolicy) -> str:
+    """The version of a managed policy that holds."""
+    return next(one.document for one in policy.versions if one.version_id == policy.default_version_id)

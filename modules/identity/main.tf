@@ -50,8 +50,8 @@ resource "aws_cognito_user_pool" "this" {
     advanced_security_mode = var.threat_protection ? "ENFORCED" : "OFF"
   }
 
-  # Threat protection is of this tier
-  user_pool_tier = var.threat_protection ? "PLUS" : "ESSENTIALS"
+  # Threat protection is of this tier; a new pool is of ESSENTIALS, which the provider does not ask for when it makes one
+  user_pool_tier = var.threat_protection ? "PLUS" : null
 }
 
 resource "aws_cognito_user_group" "this" {

@@ -30,6 +30,8 @@ class TestIam(unittest.TestCase):
         self.function()
         self.state_machine()
         self.topic_to_function()
+        self.managed()
+        self.alarm_to_bus()
         self.unknown()
 
     def objects(self) -> None:
@@ -125,6 +127,42 @@ class TestIam(unittest.TestCase):
         self.assertEqual(run(role_with([allow("lambda:InvokeFunction", target)]))["status"], "SUCCEEDED")
         self.assertEqual(run(role_with([allow("lambda:InvokeFunction", f"{target}2")]))["status"], "FAILED")
         self.assertEqual(execute(machine({"a": state}))["status"], "SUCCEEDED")
+
+    def managed(self) -> None:
+        """A role may what its managed policies allow, by the version that holds."""
+        queue = client("sqs").create_queue(QueueName=unique())["QueueUrl"]
+        role = role_with([allow("sqs:ListQueues", "*")])
+        name = role.rpartition("/")[2]
+
+        def reads() -> Any:
+            return client_of(role, "sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])
+
+        self.refused("AccessDeniedException", reads)
+        aws = "arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess"
+        client("iam").attach_role_policy(RoleName=name, PolicyArn=aws)
+        reads()
+        client("iam").detach_role_policy(RoleName=name, PolicyArn=aws)
+        own = client("iam").create_policy(PolicyName=unique(), PolicyDocument=policy([allow("sqs:*", "*")]))["Policy"]["Arn"]
+        client("iam").attach_role_policy(RoleName=name, PolicyArn=own)
+        reads()
+        narrow = policy([allow("sqs:SendMessage", "*")])
+        client("iam").create_policy_version(PolicyArn=own, PolicyDocument=narrow, SetAsDefault=True)
+        self.refused("AccessDeniedException", reads)
+
+    def alarm_to_bus(self) -> None:
+        """What happens to an alarm is told the default bus, whose policy lets nobody in."""
+        name, queue = unique(), client("sqs").create_queue(QueueName=unique())["QueueUrl"]
+        arn = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        letting = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}
+        client("sqs").set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy([letting])})
+        watched = json.dumps({"source": ["aws.cloudwatch"], "detail": {"alarmName": [name]}})
+        client("events").put_rule(Name=name, EventPattern=watched)
+        client("events").put_targets(Rule=name, Targets=[{"Id": "queue", "Arn": arn}])
+        given = {"MetricName": "m", "Namespace": "n", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1, "Threshold": 0}
+        client("cloudwatch").put_metric_alarm(AlarmName=name, ComparisonOperator="GreaterThanThreshold", **given)
+        client("cloudwatch").set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="tried")
+        told = client("sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=10)["Messages"]
+        self.assertEqual(json.loads(told[0]["Body"])["detail"]["state"]["value"], "ALARM")
 
     def topic_to_function(self) -> None:
         """A topic reaches a function only where the function's policy lets it."""
