@@ -1,16 +1,30 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import type { Identity } from "../modules/identity/index.js";
 import type { StateMachine } from "../modules/state-machine/index.js";
+import type { Entrance } from "./edge/entrance.js";
 import { securityGroups } from "./network/security-matrix.js";
+import type { Names } from "./settings/names.js";
+import type { Variables } from "./settings/variables.js";
+import { textWhen } from "./terraform/expressions.js";
 import type { Functions } from "./workloads/functions.js";
 import type { Surroundings } from "./workloads/provision.js";
 
-/** What one needs to go on from: names to look at and to call. */
+/** What there is to be named. */
+interface Made {
+  readonly variables: Variables;
+  readonly functions: Functions;
+  readonly machine: StateMachine;
+  readonly entrance: Entrance;
+  readonly people: Identity;
+  readonly names: Names;
+}
+
+/** What one needs to go on from: names to look at and to call. Those of services are null where there are none. */
 export function addOutputs(
   scope: Construct,
   { storage, networking, messaging }: Surroundings,
-  functions: Functions,
-  machine: StateMachine,
+  { variables: { services }, functions, machine, entrance, people, names }: Made,
 ): void {
   const output = (name: string, description: string, value: unknown): void => {
     new TerraformOutput(scope, `${name}_output`, { description, value }).overrideLogicalId(name);
@@ -41,4 +55,18 @@ export function addOutputs(
   output("alerts_queue_url", "The queue that keeps every alert.", messaging.alerts.url);
   output("vpc_id", "The VPC.", networking.network.vpcId);
   output("security_group_ids", "Security groups by component.", groupIds);
+  output("services_url", "Where services are reached.", textWhen(services.enabled, `https://${services.domain}`));
+  output(
+    "name_servers",
+    "Name servers of the domain, for its registrar, where its zone was made.",
+    entrance.nameServers,
+  );
+  output(
+    "image_repository_url",
+    "Where the image of the services is pushed.",
+    textWhen(services.enabled, names.imageUrl),
+  );
+  output("token_issuer", "Who issues the tokens that services take.", people.issuer);
+  output("token_client_id", "For whom the tokens are.", people.clientId);
+  output("sign_in_url", "Where people sign in, where a user pool was made.", people.signInUrl);
 }

@@ -3,7 +3,9 @@ import type { Construct } from "constructs";
 import { addEncryption } from "./data/encryption.js";
 import { addProtection } from "./data/protection.js";
 import { addStorage } from "./data/storage.js";
+import { addEntrance } from "./edge/entrance.js";
 import { addFirewall } from "./edge/firewall.js";
+import { addPeople } from "./edge/people.js";
 import { addMessaging } from "./messaging/messaging.js";
 import { addNetwork } from "./network/network.js";
 import { addAlarms } from "./observation/alarms.js";
@@ -15,6 +17,7 @@ import { declareVariables } from "./settings/variables.js";
 import { type BackendKind, setBackend } from "./terraform/backend.js";
 import { useAws } from "./terraform/provider.js";
 import { addFunctions } from "./workloads/functions.js";
+import { addServices } from "./workloads/services.js";
 
 /** T-Developer on AWS. One synthesized stack serves every environment; the tfvars make the difference. */
 export class TDeveloperStack extends TerraformStack {
@@ -34,7 +37,10 @@ export class TDeveloperStack extends TerraformStack {
     const stopRequests = addStopRequests(this, names, { encryption, functions, messaging });
     addAlarms(this, variables, names, { functions, machine, messaging, stopRequests });
     addProtection(this, variables, names, encryption, storage);
-    addFirewall(this, variables, names, encryption);
-    addOutputs(this, around, functions, machine);
+    const firewall = addFirewall(this, variables, names, encryption);
+    const entrance = addEntrance(this, variables, names, { storage, networking, firewall });
+    const people = addPeople(this, variables, names);
+    addServices(this, variables, names, around, { entrance, people });
+    addOutputs(this, around, { functions, machine, entrance, people, names, variables });
   }
 }

@@ -14,18 +14,25 @@ import { noProgress, type Progress, progressLine } from "../local/progress.js";
 import { localDirectory, removeSession, writeSession } from "../local/session.js";
 import { stackDirectory, synthesize } from "../local/synthesize.js";
 import { copyStack } from "../local/working-copy.js";
+import type { Client } from "../runtime/api/client.js";
+import type { Environment } from "../runtime/architecture/names.js";
 import { locateStorage, openBucket } from "../runtime/platform/aws/locate.js";
 import type { Target } from "../runtime/platform/aws/target.js";
 import { watchAlerts } from "./alerts.js";
 import { nextLines, storageLines } from "./guide.js";
 import { lockDirectory } from "./lock.js";
 import { Phases } from "./phases.js";
+import { findServices, imagesOf, OPERATOR } from "./services.js";
+
+/** Environments that a machine holds; what production refuses to have deleted would outlive it. */
+export const runnable = ["development", "staging"] as const satisfies readonly Environment[];
 
 /**
  * What `npm start` was asked for: `once` ends it after the evolution, `fresh` forgets what earlier runs stored, `seed`
  * is the evolution's.
  */
 export interface StartOptions {
+  readonly environment: (typeof runnable)[number];
   readonly once?: boolean;
   readonly fresh?: boolean;
   readonly task: string;
@@ -54,7 +61,8 @@ export async function runLocally(options: StartOptions, terminal: Terminal, sign
     signal.addEventListener("abort", () => aws.stop()); // whoever still waits for it must not wait any longer
     try {
       const target = await bringUp(run, aws);
-      if (options.evolve) await evolve(run, target);
+      const client = await reach(run, target, aws);
+      if (options.evolve) await evolve(run, target, client);
       terminal.result(["", ...run.phases.lines()].join("\n"));
       if (!options.once) await stay(run, target);
     } finally {
@@ -70,8 +78,9 @@ export async function runLocally(options: StartOptions, terminal: Terminal, sign
 async function begin({ options, directory, phases, signal }: Run): Promise<LocalAws> {
   const data = join(directory, "aws");
   if (options.fresh) await rm(data, { recursive: true, force: true });
+  const images = imagesOf(options.environment);
   return phases.run("starting the local AWS, synthesizing the stack", async () => {
-    const [aws, stack] = await Promise.allSettled([startLocalAws({ directory: data }), synthesize({ signal })]);
+    const [aws, stack] = await Promise.allSettled([startLocalAws({ directory: data, images }), synthesize({ signal })]);
     if (aws.status === "rejected") throw aws.reason;
     if (stack.status === "fulfilled") return aws.value;
     await aws.value.stop();
@@ -80,18 +89,34 @@ async function begin({ options, directory, phases, signal }: Run): Promise<Local
 }
 
 /** Deploys, and tells the `t-developer` command where. */
-async function bringUp({ directory, phases, signal }: Run, aws: LocalAws): Promise<Target> {
+async function bringUp({ options, directory, phases, signal }: Run, aws: LocalAws): Promise<Target> {
   const { endpoint, environment } = aws;
   const workingCopy = join(directory, "stack");
   await copyStack(stackDirectory, workingCopy);
   const log = join(directory, "logs", "terraform.log");
-  await phases.run("terraform plan and apply of development.tfvars", (show) =>
-    showing(show, (onProgress) => deploy({ directory: workingCopy, aws: environment, log, onProgress, signal })),
+  const stack = { directory: workingCopy, environment: options.environment, aws: environment, log, signal };
+  await phases.run(`terraform plan and apply of ${options.environment}.tfvars`, (show) =>
+    showing(show, (onProgress) => deploy({ ...stack, onProgress })),
   );
-  const session = { endpoint, region: environment.AWS_REGION, environment: "development", pid: process.pid };
+  const session = {
+    endpoint,
+    region: environment.AWS_REGION,
+    environment: options.environment,
+    pid: process.pid,
+    authority: aws.authority,
+  };
   await writeSession(directory, session);
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
   return { ...session, credentials: { accessKeyId, secretAccessKey } };
+}
+
+/** The way to the operations: by functions, or where there are services, by them. */
+async function reach({ options, terminal, phases, signal }: Run, target: Target, aws: LocalAws): Promise<Client> {
+  if (options.environment === "development") return openClient(target, signal);
+  const services = await findServices(target, aws);
+  await phases.run("waiting until all services are well", () => services.ready(signal));
+  terminal.note(`Services are at ${services.url}, trusted by the authority ${aws.authority}`);
+  return services.client(OPERATOR, signal);
 }
 
 /** Shows how far some work has come, every second: between two reports of Terraform time goes on. */
@@ -108,8 +133,7 @@ async function showing<T>(
 }
 
 /** Evolves through the deployed state machine and says what came of it. */
-async function evolve({ options, terminal, phases, signal }: Run, target: Target): Promise<void> {
-  const client = openClient(target, signal);
+async function evolve({ options, terminal, phases, signal }: Run, target: Target, client: Client): Promise<void> {
   const champion = await phases.run(`evolving ${options.task}`, async () => {
     const order = { task: await readTask(options.task), seed: options.seed };
     const evolution_id = await startNamed(client, order);

@@ -9,6 +9,8 @@ import { terraform } from "./terraform.js";
 interface DeployOptions {
   /** Working copy of the synthesized stack. */
   readonly directory: string;
+  /** Whose tfvars are taken; development where nothing is said. */
+  readonly environment?: string;
   /** Environment variables that lead Terraform to the local AWS. */
   readonly aws: Readonly<Record<string, string>>;
   /** File that gets everything Terraform says. */
@@ -27,7 +29,10 @@ const PLAN = "tfplan";
 /** Most of the time the provider only waits for something to settle; this many waits go on at once. */
 const PARALLELISM = 40;
 
-const variables = ["-var-file=development.tfvars", "-var=emulated=true"];
+const variables = ({ environment = "development" }: DeployOptions): string[] => [
+  `-var-file=${environment}.tfvars`,
+  "-var=emulated=true",
+];
 
 /** What a plan would do. */
 interface Planned {
@@ -38,20 +43,20 @@ interface Planned {
 /** `terraform init`, `plan` and `apply` of that plan. */
 export async function deploy(options: DeployOptions): Promise<Progress> {
   await run(["init", "-input=false", "-no-color"], noProgress, options);
-  const planned = await run(["plan", "-json", ...variables, `-out=${PLAN}`], noProgress, options);
+  const planned = await run(["plan", "-json", ...variables(options), `-out=${PLAN}`], noProgress, options);
   return run(["apply", "-json", `-parallelism=${PARALLELISM}`, PLAN], planned, options);
 }
 
 /** A plan against what is deployed. */
 export async function plan(options: DeployOptions): Promise<Planned> {
-  const { total } = await run(["plan", "-json", ...variables], noProgress, options);
+  const { total } = await run(["plan", "-json", ...variables(options)], noProgress, options);
   return { changes: total };
 }
 
 /** Removes everything that was deployed. */
 export async function destroy(options: DeployOptions): Promise<Progress> {
   const parallelism = `-parallelism=${PARALLELISM}`;
-  return run(["apply", "-destroy", "-auto-approve", "-json", parallelism, ...variables], noProgress, options);
+  return run(["apply", "-destroy", "-auto-approve", "-json", parallelism, ...variables(options)], noProgress, options);
 }
 
 /** @throws {DeploymentFailed} naming the first resource that failed */

@@ -15,6 +15,8 @@ const session = z.object({
   endpoint: z.url(),
   region: z.string(),
   environment: z.string(),
+  /** PEM file of the authority that signed what the local AWS serves over TLS. */
+  authority: z.string().optional(),
   /** Process that ends the local AWS when it ends. */
   pid: z.number().int().positive(),
 });

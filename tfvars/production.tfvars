@@ -5,6 +5,7 @@ region      = "us-east-1"
 network = {
   cidr                = "10.10.0.0/16"
   zones               = ["a", "b", "c"] # the account's own letters; none may be use1-az3, where Lambda is not
+  nat                 = "per_zone"
   functions_inside    = true
   interface_endpoints = ["ec2", "ecr.api", "ecr.dkr", "kms", "logs", "sns", "sqs", "states", "sts"]
 }
@@ -22,6 +23,15 @@ functions = {
     safety-scan      = 10
     emergency-stop   = 5
   }
+}
+
+# The domain is yours to name: with zone_id of its hosted zone, or enter the output name_servers at its registrar.
+services = {
+  enabled     = true
+  version     = "0.1.0" # the image that was pushed to the output image_repository_url
+  domain      = "t-developer.example"
+  least_tasks = 2
+  most_tasks  = 10
 }
 
 protection = {

@@ -5,8 +5,17 @@ region      = "us-east-1"
 network = {
   cidr                = "10.20.0.0/16"
   zones               = ["a", "b"]
+  nat                 = "single"
   functions_inside    = true
   interface_endpoints = ["sns", "sqs", "states", "sts"]
+}
+
+# The domain is yours to name: with zone_id of its hosted zone, or enter the output name_servers at its registrar.
+services = {
+  enabled = true
+  version = "0.1.0" # the image that was pushed to the output image_repository_url
+  domain  = "staging.t-developer.example"
+  spot    = true
 }
 
 protection = {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { PRICED_ON } from "../../infra/cost/prices.js";
+import { sources } from "../../infra/cost/prices.js";
 import { evolutionSteps } from "../../infra/orchestration/evolution-machine.js";
 import { functions } from "../../runtime/architecture/workloads.js";
 import { InvalidInput } from "../../runtime/kernel/errors.js";
@@ -82,7 +82,7 @@ export async function measureCost(): Promise<void> {
   console.log(
     `SIMULATED, not measured on AWS: ${task.name}, ${settings.population} individuals an island, ${settings.generations} ` +
       `generations, epochs of ${settings.epoch}; ${microseconds.toFixed(0)} µs of CPU an evaluation, measured here; ` +
-      `prices of ${PRICED_ON}, us-east-1`,
+      `prices of ${sources.Lambda.read}, us-east-1`,
   );
   console.table(rows.map(({ line }) => line));
   for (const { line, limits: found } of rows) {
@@ -96,7 +96,7 @@ export async function measureCost(): Promise<void> {
     measuredHere,
     assumed,
     quotas,
-    pricedOn: PRICED_ON,
+    pricedOn: sources.Lambda.read,
     rows,
   });
 }

@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { type CostLine, type Estimate, estimate } from "../../infra/cost/estimate.js";
-import { PRICED_ON } from "../../infra/cost/prices.js";
 import { usage } from "../../infra/cost/usage.js";
 import { planned } from "../../local/planned.js";
 import { environments } from "../../runtime/architecture/names.js";
@@ -24,8 +23,14 @@ const columns: readonly Column<CostLine>[] = [
 const lines = ({ lines: items, total }: Estimate): string[] => [
   ...table(columns, items),
   "",
-  `${total.toFixed(2)} USD a month at the usage of infra/cost/usage.ts and the prices of ${PRICED_ON}, without the free tier`,
+  `${total.toFixed(2)} USD a month at the usage of infra/cost/usage.ts and the prices of ${days(items)}, without the free tier`,
 ];
+
+/** When the prices were read. */
+const days = (items: readonly CostLine[]): string => {
+  const read = items.map(({ source }) => source.read).sort();
+  return [...new Set([read[0], read.at(-1)])].join(" to ");
+};
 
 /** `t-developer cost` */
 export const costCommand = (open: Open): Command =>
@@ -39,5 +44,5 @@ export const costCommand = (open: Open): Command =>
       context.terminal.status("planning against an empty local AWS");
       const plans = await planned(environment);
       const result = estimate(plans[environment], usage[environment]);
-      context.print({ environment, priced_on: PRICED_ON, ...result }, () => lines(result));
+      context.print({ environment, ...result }, () => lines(result));
     });

@@ -16,9 +16,11 @@ async function againstLocal(context: CommandContext, target: Target): Promise<vo
   const directory = join(localDirectory(), "stack");
   const log = join(localDirectory(), "logs", "plan.log");
   context.terminal.status("planning against the local AWS");
-  const { changes } = await planLocally({ directory, log, aws: awsEnvironment(target), signal: context.signal });
+  const { environment } = target;
+  const options = { directory, environment, log, aws: awsEnvironment(target), signal: context.signal };
+  const { changes } = await planLocally(options);
   const { paint } = context.terminal;
-  context.print({ environment: target.environment, changes }, () => [
+  context.print({ environment, changes }, () => [
     changes === 0 ? paint("good", "No changes.") : paint("warning", `${changes} resources differ`),
   ]);
 }

@@ -1,14 +1,16 @@
 import type { Plan, Resource } from "../terraform/plan.js";
-import { HOURS_PER_MONTH, prices } from "./prices.js";
+import { type Billed, HOURS_PER_MONTH, prices, type Source, sources } from "./prices.js";
 import type { MonthlyUsage } from "./usage.js";
 
 /** One line of the estimate: `quantity` at `unitPrice` USD a month. */
 export interface CostLine {
-  readonly service: string;
+  readonly service: Billed;
   readonly item: string;
   readonly quantity: number;
   readonly unitPrice: number;
   readonly usd: number;
+  /** Of the unit price. */
+  readonly source: Source;
 }
 
 /** What a plan will cost, line by line. */
@@ -18,12 +20,13 @@ export interface Estimate {
   readonly total: number;
 }
 
-const line = (service: string, item: string, quantity: number, unitPrice: number): CostLine => ({
+const line = (service: Billed, item: string, quantity: number, unitPrice: number): CostLine => ({
   service,
   item,
   quantity,
   unitPrice,
   usd: quantity * unitPrice,
+  source: sources[service],
 });
 
 const count = (plan: Plan, ...types: readonly string[]): number => plan.of(...types).length;
@@ -101,10 +104,61 @@ function protection(plan: Plan, u: MonthlyUsage): CostLine[] {
   ];
 }
 
+/** Tasks that run all the time: a service has its least, and as many that may always be had. */
+const tasksOf = (plan: Plan, definition: Resource): number => {
+  const service = plan.referring("aws_ecs_service", definition)[0];
+  return Number(service?.get("desired_count") ?? 0);
+};
+
+function containers(plan: Plan, u: MonthlyUsage): CostLine[] {
+  const definitions = plan.of("aws_ecs_task_definition");
+  const hours = (size: (definition: Resource) => number): number =>
+    definitions.reduce((sum, each) => sum + size(each) * tasksOf(plan, each), 0) * HOURS_PER_MONTH * u.servicesUp;
+  const tasks = definitions.reduce((sum, each) => sum + tasksOf(plan, each), 0);
+  const repositories = count(plan, "aws_ecr_repository");
+  return [
+    line(
+      "Fargate",
+      "processor hours, arm64",
+      hours((d) => Number(d.get("cpu")) / 1024),
+      prices.fargateCpuHour,
+    ),
+    line(
+      "Fargate",
+      "GB-hours, arm64",
+      hours((d) => Number(d.get("memory")) / 1024),
+      prices.fargateGbHour,
+    ),
+    line("ECR", "GB-months of images", repositories * u.imagesGb, prices.imageStorage),
+    line("Cloud Map", "tasks that can be found", tasks, prices.discoverable),
+    line("CloudWatch", "metrics of containers", count(plan, "aws_ecs_service") * u.serviceMetrics, prices.metric),
+  ];
+}
+
+function entrance(plan: Plan, u: MonthlyUsage): CostLine[] {
+  const balancers = count(plan, "aws_lb");
+  const zones = count(plan, "aws_route53_zone", "aws_service_discovery_private_dns_namespace");
+  const addresses = count(plan, "aws_eip") + balancers * publicSubnets(plan);
+  return [
+    line("Load balancer", "hours", balancers * HOURS_PER_MONTH, prices.loadBalancerHour),
+    line(
+      "Load balancer",
+      "capacity unit hours",
+      balancers * u.capacityUnits * HOURS_PER_MONTH,
+      prices.loadBalancerUnitHour,
+    ),
+    line("VPC", "public address hours", addresses * HOURS_PER_MONTH, prices.publicAddressHour),
+    line("Route 53", "hosted zones", zones, prices.hostedZone),
+    line("Cognito", "people who sign in", count(plan, "aws_cognito_user_pool") * u.people, prices.person),
+  ];
+}
+
+/** A load balancer has an address in each. */
+const publicSubnets = (plan: Plan): number => plan.of("aws_subnet").filter((s) => /public/.test(s.address)).length;
+
 /** What a planned environment costs a month at the given usage, in USD, line by line; lines of nothing are left out. */
 export function estimate(plan: Plan, u: MonthlyUsage): Estimate {
-  const lines = [...storage(plan, u), ...compute(u), ...watching(plan, u), ...protection(plan, u)].filter(
-    (l) => l.usd > 0,
-  );
+  const all = [storage(plan, u), compute(u), watching(plan, u), protection(plan, u), containers(plan, u)];
+  const lines = [...all, entrance(plan, u)].flat().filter((l) => l.usd > 0);
   return { lines, total: lines.reduce((sum, l) => sum + l.usd, 0) };
 }

@@ -1,12 +1,44 @@
 /**
- * Unit prices in USD, us-east-1, on demand, without the free tier, as AWS's price pages listed them on {@link PRICED_ON}.
- * Nothing here is looked up at run time: when AWS changes a price, change it here and move the date.
+ * Unit prices in USD, us-east-1, on demand, without the free tier. Nothing here is looked up at run time: when AWS changes
+ * a price, change it here, and move the date of its service.
  *
  * @module
  */
 
-/** The day on which the pages were read, ISO 8601; `t-developer cost` tells it. */
-export const PRICED_ON = "2026-11-23";
+/** Where the price of a service stands, and when it was read, ISO 8601. */
+export interface Source {
+  readonly page: string;
+  readonly read: string;
+}
+
+const FIRST = "2026-11-23";
+const WITH_SERVICES = "2026-12-01";
+const at = (page: string, read: string): Source => ({ page: `https://aws.amazon.com/${page}/pricing/`, read });
+
+/** By the service of a line of the estimate. */
+export const sources = {
+  S3: at("s3", FIRST),
+  DynamoDB: at("dynamodb", FIRST),
+  Backup: at("backup", FIRST),
+  Lambda: at("lambda", FIRST),
+  "Step Functions": at("step-functions", FIRST),
+  SNS: at("sns", FIRST),
+  SQS: at("sqs", FIRST),
+  CloudWatch: at("cloudwatch", FIRST),
+  CloudTrail: at("cloudtrail", FIRST),
+  KMS: at("kms", FIRST),
+  WAF: at("waf", FIRST),
+  VPC: at("vpc", FIRST),
+  Fargate: at("fargate", WITH_SERVICES),
+  ECR: at("ecr", WITH_SERVICES),
+  "Load balancer": at("elasticloadbalancing", WITH_SERVICES),
+  "Route 53": at("route53", WITH_SERVICES),
+  "Cloud Map": at("cloud-map", WITH_SERVICES),
+  Cognito: at("cognito", WITH_SERVICES),
+} as const satisfies Readonly<Record<string, Source>>;
+
+/** A service that is billed. */
+export type Billed = keyof typeof sources;
 
 /** Hours of an average month, as AWS's price calculator counts them. */
 export const HOURS_PER_MONTH = 730;
@@ -57,4 +89,20 @@ export const prices = {
   backupStorage: 0.05,
   /** per 100,000 data events */
   trailDataEvents: 0.1,
+  /** per public IPv4 address and hour */
+  publicAddressHour: 0.005,
+  /** per processor and hour / per GB of memory and hour, on arm64 */
+  fargateCpuHour: 0.03238,
+  fargateGbHour: 0.00356,
+  /** per GB and month of images */
+  imageStorage: 0.1,
+  /** per load balancer and hour / per capacity unit and hour */
+  loadBalancerHour: 0.0225,
+  loadBalancerUnitHour: 0.008,
+  /** per hosted zone and month */
+  hostedZone: 0.5,
+  /** per task that can be found, and month */
+  discoverable: 0.1,
+  /** per person who signs in, and month */
+  person: 0.015,
 } as const;

@@ -20,6 +20,15 @@ export interface MonthlyUsage {
   readonly metrics: number;
   readonly messages: number;
   readonly keyRequests: number;
+  /** Share of the month that services are up. */
+  readonly servicesUp: number;
+  readonly imagesGb: number;
+  /** Metrics of a service that Container Insights keeps. */
+  readonly serviceMetrics: number;
+  /** Capacity units of a load balancer on average: 25 new connections a second, 3,000 at once, or 1 GB an hour are one. */
+  readonly capacityUnits: number;
+  /** Who sign in. */
+  readonly people: number;
   /** GB through NAT gateways and interface endpoints. */
   readonly privateTrafficGb: number;
 }
@@ -44,6 +53,11 @@ const development: MonthlyUsage = {
   metrics: 6,
   messages: 10_000,
   keyRequests: 100_000,
+  servicesUp: 1,
+  imagesGb: 1,
+  serviceMetrics: 8,
+  capacityUnits: 0.2,
+  people: 10,
   privateTrafficGb: 0,
 };
 
@@ -53,12 +67,15 @@ const scaled = (factor: number, changes: Partial<MonthlyUsage>): MonthlyUsage =>
   ) as unknown as MonthlyUsage),
   objectsInfrequent: development.objectsInfrequent,
   metrics: 12,
+  servicesUp: development.servicesUp,
+  imagesGb: 5,
+  serviceMetrics: development.serviceMetrics,
   ...changes,
 });
 
 /** What each environment is expected to do in a month. */
 export const usage: { readonly [environment in Environment]: MonthlyUsage } = {
   development,
-  staging: scaled(2, { privateTrafficGb: 20 }),
-  production: scaled(20, { privateTrafficGb: 200 }),
+  staging: scaled(2, { privateTrafficGb: 20, capacityUnits: 0.5 }),
+  production: scaled(20, { privateTrafficGb: 200, capacityUnits: 2, people: 50 }),
 };

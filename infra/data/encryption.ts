@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { Key } from "../../modules/key/index.js";
-import { functionNames } from "../../runtime/architecture/workloads.js";
+import { functionNames, serviceNames } from "../../runtime/architecture/workloads.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
 import { textWhen, when } from "../terraform/expressions.js";
@@ -14,15 +14,15 @@ export interface Encryption {
   readonly keyArn: string;
 }
 
-/** The services through which the functions' roles use the key. */
+/** The services through which the workloads' roles use the key. */
 const USED_THROUGH = ["dynamodb", "lambda", "s3", "sns", "sqs"];
 
 /**
- * Adds the key, and says who may use it: the services that write by themselves, and the functions' roles through those
+ * Adds the key, and says who may use it: the services that write by themselves, and the workloads' roles through those
  * they call.
  */
 export function addEncryption(scope: Construct, { protection }: Variables, names: Names): Encryption {
-  const roles = functionNames.map(names.roleArn);
+  const roles = [...functionNames, ...serviceNames].map(names.roleArn); // a role that is not there uses nothing
   const { arn } = new Key(scope, "key", {
     name: names.prefix,
     description: "What T-Developer stores and sends",

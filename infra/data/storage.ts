@@ -20,7 +20,8 @@ const SHORTEST_LOG_DAYS = 61;
 
 /** Where flow logs and CloudTrail write; AWS chose the name. */
 const AWS_LOGS = "AWSLogs/";
-const ACCESS_LOGS = "AccessLogs/";
+/** Where lines of who asked for what go, in the bucket of logs. */
+export const ACCESS_LOGS = "AccessLogs/";
 
 /**
  * Adds the two data buckets, the bucket of logs and the two tables, protected as the environment's `protection` says.
@@ -34,7 +35,7 @@ export function addStorage(
   const force_destroy = not(protection.deletion);
   const logs = new Bucket(scope, "logs", {
     name: names.bucket("logs"),
-    log_writers: ["s3", "vpc", "cloudtrail"],
+    log_writers: ["s3", "vpc", "cloudtrail", "load_balancer"],
     lifecycle_days: { expiration: Fn.max([Token.asNumber(protection.log_days), SHORTEST_LOG_DAYS]) },
     expiring_prefixes: [AWS_LOGS, ACCESS_LOGS], // the code that is signed there stays
     force_destroy,

@@ -5,13 +5,13 @@ import type { Encryption } from "../data/encryption.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
 
-/** The web firewall before the dashboard, where its variable switches it on. */
+/** The web firewall before the load balancer, where its variable switches it on. */
 export function addFirewall(
   scope: Construct,
   { protection }: Variables,
   names: Names,
   { keyArn: kms_key_arn }: Encryption,
-): void {
+): WebFirewall {
   const log = { retention_days: Token.asNumber(protection.log_days), kms_key_arn };
-  new WebFirewall(scope, "firewall", { name: names.prefix, log }, { when: protection.firewall });
+  return new WebFirewall(scope, "firewall", { name: names.prefix, log }, { when: protection.firewall });
 }

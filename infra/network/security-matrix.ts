@@ -17,8 +17,10 @@ export const securityGroups: Readonly<Record<Component, MatrixGroup>> = {
   database: { description: "Databases and caches", ports: listens.database },
 };
 
-/** Between the components, and from the public to the dashboard. */
-export const componentRows: readonly MatrixRow[] = flows.map(({ ports, ...flow }) => ({ ...flow, ports: [ports] }));
+/** Between the components. Who comes from outside comes through the load balancer, which brings its own group and rows. */
+export const componentRows: readonly MatrixRow[] = flows
+  .filter(({ source, target }) => source in listens && target in listens)
+  .map(({ ports, ...flow }) => ({ ...flow, ports: [ports] }));
 
 const callers = [...new Set(Object.values(workloads).map(({ component }) => component))];
 

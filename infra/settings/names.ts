@@ -8,7 +8,7 @@ import {
   stopRequestsTopicName,
   topicName,
 } from "../../runtime/architecture/alerts.js";
-import { PROJECT, stateMachineName } from "../../runtime/architecture/names.js";
+import { environmentName, PROJECT, stateMachineName } from "../../runtime/architecture/names.js";
 import { bucketName, type DataBucket, type DataTable, tableName } from "../../runtime/architecture/storage.js";
 import { type WorkloadName, workloadName } from "../../runtime/architecture/workloads.js";
 import type { Variables } from "./variables.js";
@@ -32,6 +32,10 @@ export interface Names {
   workload(name: WorkloadName): string;
   /** The role of a workload has its name. */
   roleArn(name: WorkloadName): string;
+  /** The repository of the image of the services, called as the prefix. */
+  readonly repositoryArn: string;
+  /** Where that image is pushed and pulled, without tag or digest. */
+  readonly imageUrl: string;
   readonly stateMachine: string;
   readonly stateMachineArn: string;
 }
@@ -45,7 +49,7 @@ export function declareNames(scope: Construct, { environment, region }: Variable
   const stateMachine = stateMachineName(environment);
   return {
     account,
-    prefix: `${PROJECT}-${environment}`,
+    prefix: environmentName(environment),
     bucket: (bucket) => bucketName(bucket, environment, suffix.asString),
     table: (table) => tableName(table, environment),
     topic: (kind) => topicName(kind, environment),
@@ -54,9 +58,11 @@ export function declareNames(scope: Construct, { environment, region }: Variable
     stopRequestsArn: `arn:aws:sns:${region}:${account}:${stopRequestsTopicName(environment)}`,
     alertQueue: alertQueueName(environment),
     deadLetters: deadLetterQueueName(environment),
-    trailArn: `arn:aws:cloudtrail:${region}:${account}:trail/${PROJECT}-${environment}`,
+    trailArn: `arn:aws:cloudtrail:${region}:${account}:trail/${environmentName(environment)}`,
     workload: (name) => workloadName(name, environment),
     roleArn: (name) => `arn:aws:iam::${account}:role/${workloadName(name, environment)}`,
+    repositoryArn: `arn:aws:ecr:${region}:${account}:repository/${environmentName(environment)}`,
+    imageUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${environmentName(environment)}`,
     stateMachine,
     stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:${stateMachine}`,
   };

@@ -1,5 +1,5 @@
 /**
- * What may differ between two deployments: three plain variables and five objects whose fields all have defaults.
+ * What may differ between two deployments: three plain variables and six objects whose fields all have defaults.
  * Their names are those of the keys in tfvars/*.tfvars. What a module gets under its own name (`network`) is judged there;
  * what it gets under another name is judged here, so that a message always names what the user wrote.
  *
@@ -77,7 +77,7 @@ const network = {
   zones: { type: 'optional(list(string), ["a", "b"])', meaning: "availability zones by letter, two or three" },
   nat: {
     type: 'optional(string, "none")',
-    meaning: "NAT gateways: none, single or per_zone; no function goes through them",
+    meaning: "NAT gateways: none, single or per_zone; only services go through them, and only to who issues tokens",
   },
   interface_endpoints: {
     type: "optional(set(string), [])",
@@ -99,7 +99,7 @@ const network = {
   },
   dashboard_cidrs: {
     type: 'optional(set(string), ["0.0.0.0/0"])',
-    meaning: "who may open the dashboard",
+    meaning: "who reaches the load balancer",
     rules: [
       each(
         'try(cidrhost(value, 0) == split("/", value)[0], false)',
@@ -180,6 +180,100 @@ const model = {
   },
 } as const satisfies Fields;
 
+const services = {
+  enabled: {
+    type: "optional(bool, false)",
+    meaning: "the services run as containers behind a load balancer",
+    rules: [
+      {
+        holds: (value) => `!${value} || var.network.nat != "none"`,
+        must: "services ask who issues tokens for keys; set network.nat to single or per_zone, or leave this out",
+      },
+    ],
+  },
+  version: {
+    type: "optional(string)",
+    meaning: "tag or digest of their image in its repository",
+    rules: [
+      {
+        holds: (value) =>
+          `!var.services.enabled || can(regex("^(sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$", ${value}))`,
+        must: "services run an image: name its tag, such as 1.4.0, or its digest, sha256:…",
+      },
+    ],
+  },
+  domain: {
+    type: "optional(string)",
+    meaning: "where people and programs reach them",
+    rules: [
+      {
+        holds: (value) => `!var.services.enabled || can(regex("^[a-z0-9-]+([.][a-z0-9-]+)+$", ${value}))`,
+        must: "write the name by which the load balancer is reached, such as t-developer.example.com",
+      },
+    ],
+  },
+  zone_id: {
+    type: "optional(string)",
+    meaning: "hosted zone of the domain; none: one is made, and its name servers have to be entered at the registrar",
+    rules: [
+      {
+        holds: (value) => `${value} == null || can(regex("^Z[A-Z0-9]+$", ${value}))`,
+        must: "write it as Z0123456789ABC",
+      },
+    ],
+  },
+  certificate_arn: {
+    type: "optional(string)",
+    meaning: "certificate of ACM for the domain, whose address is then yours to set; none: one is made",
+    rules: [
+      {
+        holds: (value) => `${value} == null || (can(regex("^arn:aws:acm:", ${value})) && var.services.zone_id == null)`,
+        must: "write the ARN of a certificate of ACM, and no zone_id beside it",
+      },
+    ],
+  },
+  issuer: {
+    type: "optional(object({ url = string, client_id = string, groups_claim = string }))",
+    meaning: "OpenID Connect issuer of the tokens they take; none: a user pool is made",
+    rules: [
+      {
+        holds: (value) => `${value} == null || can(regex("^https://[^/?#]+", ${value}.url))`,
+        must: "give its url as https://…, the client_id of T-Developer there, and the groups_claim",
+      },
+    ],
+  },
+  least_tasks: {
+    type: "optional(number, 1)",
+    meaning: "tasks of each service at least",
+    rules: within({ least: 0, most: 100 }),
+  },
+  most_tasks: {
+    type: "optional(number, 4)",
+    meaning: "tasks of each service at most",
+    rules: [
+      {
+        holds: (value) => `${value} >= max(1, var.services.least_tasks)`,
+        must: "write a number that is not below 1 and services.least_tasks",
+      },
+    ],
+  },
+  spot: {
+    type: "optional(bool, false)",
+    meaning: "tasks beyond the first run on spare capacity, which AWS may take back within two minutes",
+  },
+  hours: {
+    type: "optional(object({ up = string, down = string, timezone = string }))",
+    meaning: "when all services come up and go down, six fields of cron each, in a time zone; none: they stay",
+    rules: [
+      {
+        holds: (value) =>
+          `${value} == null || try(length(split(" ", ${value}.up)) == 6 && length(split(" ", ${value}.down)) == 6, false)`,
+        must: 'write up and down with six fields each, such as "0 7 ? * MON-FRI *"',
+      },
+    ],
+  },
+} as const satisfies Fields;
+
 const protection = {
   own_key: {
     type: "optional(bool, false)",
@@ -232,6 +326,7 @@ export interface Variables {
   readonly network: Expressions<typeof network>;
   readonly functions: Expressions<typeof functions>;
   readonly model: Expressions<typeof model>;
+  readonly services: Expressions<typeof services>;
   readonly protection: Expressions<typeof protection>;
   readonly alerts: Expressions<typeof alerts>;
 }
@@ -245,6 +340,7 @@ export function declareVariables(scope: Construct): Variables {
     network: declareObject(scope, "network", network),
     functions: declareObject(scope, "functions", functions),
     model: declareObject(scope, "model", model),
+    services: declareObject(scope, "services", services),
     protection: declareObject(scope, "protection", protection),
     alerts: declareObject(scope, "alerts", alerts),
   };

@@ -13,5 +13,8 @@ export const onlyWhen = (condition: IResolvable): IResolvable => conditional(con
 /** Terraform's `!`; the value is known when it plans, not here. */
 export const not = (condition: IResolvable): IResolvable => Token.asAny(Op.not(condition));
 
+/** Terraform's `||`, as {@link not}. */
+export const either = (one: IResolvable, other: IResolvable): IResolvable => Token.asAny(Op.or(one, other));
+
 /** Terraform's `&&`, as {@link not}. */
 export const both = (one: IResolvable, other: IResolvable): IResolvable => Token.asAny(Op.and(one, other));

@@ -31,7 +31,7 @@ resource "aws_acm_certificate_validation" "this" {
 }
 
 resource "aws_route53_record" "this" {
-  count = var.certificate.zone_id == null ? 0 : 1
+  count = local.made ? 1 : 0
 
   zone_id = var.certificate.zone_id
   name    = var.certificate.domain

@@ -15,7 +15,7 @@ locals {
 module "role" {
   source = "../role"
 
-  name        = var.name
+  name        = "${var.name}-machine" # a service may be called as the machine, and its role is
   description = "Role of the state machine ${var.name}."
   service     = "states.amazonaws.com"
   tags        = var.tags

@@ -12,6 +12,8 @@ export interface RemoteService {
   readonly url: string;
   /** A token for it; asked for with each request. */
   token(): Promise<string>;
+  /** How it is asked, where the certificate is of an authority that not everybody trusts. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** How a service is asked. */
@@ -30,7 +32,11 @@ const TIMEOUT_MS = 90_000;
  * @param statements of the operations that it does
  */
 export const throughHttp =
-  (statements: readonly Stated[], { url, token }: RemoteService, { onBehalfOf, signal }: Asking = {}): Transport =>
+  (
+    statements: readonly Stated[],
+    { url, token, fetch = globalThis.fetch }: RemoteService,
+    { onBehalfOf, signal }: Asking = {},
+  ): Transport =>
   async (group, action, input) => {
     const statement = statements.find((each) => each.group === group && each.action === action);
     if (statement === undefined) throw new NotFound(`there is no operation ${action} of ${group} at ${url}`);

@@ -71,8 +71,11 @@ export const READINESS_MS = 2_000;
  */
 export const DRAIN_NOTICE_MS = 5_000;
 
-/** Then it has so long for the requests it is answering, in milliseconds; ECS kills 30 seconds after it told. */
+/** Then it has so long for the requests it is answering, in milliseconds. */
 export const DRAIN_MS = 20_000;
+
+/** A container that was told to end is killed after so long, in seconds: both of the above, and some to spare. */
+export const STOP_SECONDS = 30;
 
 /** How often one caller may ask one process of a service, in the long run and at once. */
 export const CALLER_RATE = { perSecond: 100, burst: 400 } as const;

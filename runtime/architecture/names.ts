@@ -17,5 +17,8 @@ export function bucketSuffix(account: string, region: string): string {
   return createHash("sha256").update(`${account}/${region}/${PROJECT}`).digest("hex").slice(0, 8);
 }
 
+/** What an environment's load balancer, cluster and image repository are called. */
+export const environmentName = (environment: string): string => `${PROJECT}-${environment}`;
+
 /** The state machine that drives an evolution. */
 export const stateMachineName = (environment: string): string => `${PROJECT}-evolution-${environment}`;

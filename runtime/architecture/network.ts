@@ -8,7 +8,7 @@ const port = (from: number, to = from): Ports => ({ from, to });
 
 /** Where each component listens. */
 export const listens = {
-  evolution: { api: port(8000), agents: port(8001, 8010), dashboard: port(443) },
+  evolution: { api: port(8000), agents: port(8001, 8010) },
   agents: { api: port(9000, 9099), peers: port(9100, 9199) },
   safety: { api: port(8888) },
   emergency: { stop: port(9999) },
@@ -18,10 +18,13 @@ export const listens = {
 /** What listens somewhere, and so has a security group of its own. */
 export type Component = keyof typeof listens;
 
+/** Where the load balancer listens, the one way in from outside; 80 only sends on to 443. */
+export const entrance = { https: port(443), http: port(80) } as const;
+
 /** One row of the security matrix: `source` may open TCP connections to `target` on `ports`, and nobody else may. */
 interface Flow {
-  readonly source: Component | "public";
-  readonly target: Component;
+  readonly source: Component | "load-balancer" | "public";
+  readonly target: Component | "load-balancer";
   readonly ports: Ports;
   readonly purpose: string;
 }
@@ -36,6 +39,12 @@ export const flows: readonly Flow[] = [
   { source: "evolution", target: "safety", ports: listens.safety.api, purpose: "safety check" },
   { source: "safety", target: "emergency", ports: listens.emergency.stop, purpose: "emergency" },
   { source: "agents", target: "agents", ports: listens.agents.peers, purpose: "inter-agent" },
+  { source: "agents", target: "agents", ports: listens.agents.api, purpose: "agents of a session" },
   { source: "agents", target: "database", ports: listens.database.postgres, purpose: "agent state" },
-  { source: "public", target: "evolution", ports: listens.evolution.dashboard, purpose: "dashboard" },
+  { source: "public", target: "load-balancer", ports: entrance.https, purpose: "dashboard" },
+  { source: "load-balancer", target: "evolution", ports: listens.evolution.api, purpose: "dashboard" },
+  { source: "load-balancer", target: "agents", ports: listens.agents.api, purpose: "agents" },
+  { source: "load-balancer", target: "agents", ports: listens.agents.peers, purpose: "sessions" },
+  { source: "load-balancer", target: "safety", ports: listens.safety.api, purpose: "safety check" },
+  { source: "load-balancer", target: "emergency", ports: listens.emergency.stop, purpose: "emergency" },
 ];

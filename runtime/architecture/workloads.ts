@@ -34,6 +34,8 @@ export interface ServiceFacts extends WorkloadFacts {
   readonly ports: Ports;
   /** 1,024 are one processor. */
   readonly cpuUnits: number;
+  /** The paths by which the load balancer knows its requests; no other service has them. */
+  readonly paths: readonly string[];
   /** The workloads that may ask it for something, for whomever, and as what. */
   readonly askedBy?: Readonly<Record<string, Role>>;
 }
@@ -216,6 +218,7 @@ export const workloads = {
     purpose: "starts, rolls back and shows evolutions",
     component: "evolution",
     ports: listens.evolution.api,
+    paths: ["/evolutions", "/evolutions/*", "/champions", "/mcp", "/openapi.json"],
     cpuUnits: 256,
     memoryMb: 1024,
     access: keepEvolutions,
@@ -225,6 +228,7 @@ export const workloads = {
     purpose: "runs agents in the sandbox, tells what is known of them, and stores new ones",
     component: "agents",
     ports: listens.agents.api,
+    paths: ["/agents", "/agents/*"],
     cpuUnits: 1024,
     memoryMb: 2048,
     sandbox: true,
@@ -239,6 +243,7 @@ export const workloads = {
     purpose: "lets the agents of a session exchange messages",
     component: "agents",
     ports: listens.agents.peers,
+    paths: ["/sessions", "/sessions/*"],
     cpuUnits: 256,
     memoryMb: 512,
     access: {
@@ -253,6 +258,7 @@ export const workloads = {
     purpose: "judges source code, and lets people decide on what waits for them",
     component: "safety",
     ports: listens.safety.api,
+    paths: ["/scan", "/verdicts", "/quarantine", "/quarantine/*"],
     cpuUnits: 512,
     memoryMb: 1024,
     sandbox: true,
@@ -264,6 +270,7 @@ export const workloads = {
     purpose: "stops and resumes all evolution",
     component: "emergency",
     ports: listens.emergency.stop,
+    paths: ["/stop", "/resume", "/state"],
     cpuUnits: 256,
     memoryMb: 512,
     access: stopEvolution,
@@ -299,6 +306,9 @@ export const functionNames = Object.keys(functions) as FunctionName[];
 
 /** In the order of the rows. */
 export const serviceNames = Object.keys(services) as ServiceName[];
+
+/** The private domain in which services of an environment find each other. */
+export const servicesDomain = (environment: string): string => `${environment}.${PROJECT}.internal`;
 
 /** What a workload is called on AWS, and its role, too. */
 export const workloadName = (name: WorkloadName, environment: string): string => `${PROJECT}-${name}-${environment}`;

@@ -1,5 +1,9 @@
+type WrongValue = readonly [variable: string, value: string, message: string];
+
+const services = (fields: string, message: string): WrongValue[] => [["services", `{ ${fields} }`, message]];
+
 /** What the stack itself refuses: a variable, a wrong value of it, and how the message begins, with the field's name. */
-export const wrongValues: readonly (readonly [variable: string, value: string, message: string])[] = [
+export const wrongValues: readonly WrongValue[] = [
   ["environment", "qa", 'environment is "qa": choose one of development, staging, production'],
   ["region", "mars", 'region is "mars": write a region such as us-east-1'],
   ["network", '{ dashboard_cidrs = ["everybody"] }', 'network.dashboard_cidrs is ["everybody"]: write each as'],
@@ -29,6 +33,25 @@ export const wrongValues: readonly (readonly [variable: string, value: string, m
     '{ functions_inside = true, nat = "single", interface_endpoints = ["sns"] }',
     'network.interface_endpoints is ["sns"]: functions inside the VPC call sns and states and sts',
   ],
+  ...services("enabled = true", "services.enabled is true: services ask who issues tokens for keys; set network.nat"),
+  ...services('enabled = true, version = "a/b"', 'services.version is "a/b": services run an image: name its tag'),
+  ...services('enabled = true, domain = "here"', 'services.domain is "here": write the name by which'),
+  ...services('zone_id = "example"', 'services.zone_id is "example": write it as Z0123456789ABC.'),
+  ...services('certificate_arn = "mine"', 'services.certificate_arn is "mine": write the ARN of a certificate'),
+  ...services(
+    'certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/1", zone_id = "Z1"',
+    'services.certificate_arn is "arn:aws:acm:us-east-1:123456789012:certificate/1": write the ARN',
+  ),
+  ...services(
+    'issuer = { url = "http://me", client_id = "x", groups_claim = "y" }',
+    'services.issuer is {"client_id":"x","groups_claim":"y","url":"http://me"}: give its url as https://',
+  ),
+  ...services("least_tasks = -1", "services.least_tasks is -1: write a number from 0 to 100."),
+  ...services("least_tasks = 2, most_tasks = 1", "services.most_tasks is 1: write a number that is not below 1"),
+  ...services(
+    'hours = { up = "7", down = "20", timezone = "UTC" }',
+    'services.hours is {"down":"20","timezone":"UTC","up":"7"}: write up and down with six fields each',
+  ),
   ["model", '{ id = "vendor.new-v1:0" }', 'model.id is "vendor.new-v1:0": its price is known of amazon.nova-micro,'],
   ["model", '{ region = "mars" }', 'model.region is "mars": write a region such as us-east-1.'],
   ["model", "{ temperature = 2 }", "model.temperature is 2: write a number from 0 to 1."],

@@ -11,7 +11,7 @@ import { waivers } from "./waivers.js";
 /** What the document allows development to cost a month, in USD. */
 const DEVELOPMENT_BUDGET = 18;
 
-const judged = ["development", "production"] as const;
+const judged = ["development", "staging", "production"] as const;
 type Judged = (typeof judged)[number];
 
 const waiverOf = (environment: Judged, rule: Rule, breach: Breach) =>
@@ -67,6 +67,15 @@ describe.each(judged)("the plan of %s", (environment) => {
     expect([...types]).toEqual(
       expect.arrayContaining([...least, "aws_sfn_state_machine", "aws_kms_key", "aws_iam_role_policy"]),
     );
+    const ofServices = [
+      "aws_ecs_service",
+      "aws_ecs_task_definition",
+      "aws_ecr_repository",
+      "aws_lb",
+      "aws_lb_listener",
+    ];
+    const there = ofServices.filter((type) => types.has(type));
+    expect(there).toEqual(environment === "development" ? [] : ofServices);
   });
 });
 
@@ -87,6 +96,17 @@ describe("waivers", () => {
 });
 
 describe("cost", () => {
+  it.each(judged)("of %s has a source for each unit price, and a date", (environment) => {
+    const { lines } = estimate(plans[environment], usage[environment]);
+    for (const { source } of lines) {
+      expect(source.page).toMatch(/^https:\/\/aws\.amazon\.com\/.+\/pricing\/$/);
+      expect(Number.isNaN(Date.parse(source.read))).toBe(false);
+    }
+    const billed = lines.map(({ service }) => service);
+    const ofServices = ["Fargate", "Load balancer", "ECR", "Route 53", "Cognito"];
+    if (environment !== "development") expect(billed).toEqual(expect.arrayContaining(ofServices));
+  });
+
   it(`of development is at most ${DEVELOPMENT_BUDGET} USD a month at the document's usage`, () => {
     expect(usage.development.objectsGb).toBe(100);
     const { total } = estimate(plans.development, usage.development);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { alertKinds } from "../../runtime/architecture/alerts.js";
 import { environments } from "../../runtime/architecture/names.js";
-import { flows } from "../../runtime/architecture/network.js";
+import { flows, listens } from "../../runtime/architecture/network.js";
 import { functions } from "../../runtime/architecture/workloads.js";
 import { synthesized } from "../helpers/synthesized.js";
 
@@ -52,7 +52,7 @@ describe("the stack", () => {
 
   it("has every flow of the architecture in its security matrix", () => {
     const rows: string = stack.module["security-matrix"].rows;
-    for (const { source, target, ports } of flows) {
+    for (const { source, target, ports } of flows.filter(({ source }) => source in listens)) {
       const row = rows
         .split("}]}")
         .find(
@@ -62,6 +62,19 @@ describe("the stack", () => {
         );
       expect(row).toBeDefined();
     }
+  });
+
+  it("lets who comes from outside in through the load balancer alone, to what the architecture says", () => {
+    type Routed = Record<string, { port: number; security_group_id: string; paths: readonly string[] }>;
+    const routed = Object.values(stack.module["load-balancer"].services as Routed);
+    const reached = routed.map(({ port, security_group_id }) => `${security_group_id}:${port}`);
+    const said = flows.filter(({ source }) => source === "load-balancer");
+    const expected = said.map(({ target, ports }) => `\${module.security-matrix.group_ids.${target}}:${ports.from}`);
+    expect(reached.sort()).toEqual(expected.sort());
+    const outside = flows.filter(({ source }) => source === "public").map(({ target, ports }) => [target, ports]);
+    expect(outside).toEqual([["load-balancer", { from: 443, to: 443 }]]);
+    const paths = routed.flatMap((service) => service.paths);
+    expect(new Set(paths).size).toBe(paths.length);
   });
 
   it("keeps its state beside it, or where -backend-config says", async () => {

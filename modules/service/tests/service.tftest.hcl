@@ -39,6 +39,10 @@ variables {
 
 run "locked_up" {
   assert {
+    condition     = jsonencode([terraform_data.container.input]) == aws_ecs_task_definition.this.container_definitions
+    error_message = "what plans show is what is run"
+  }
+  assert {
     condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].readonlyRootFilesystem && jsondecode(aws_ecs_task_definition.this.container_definitions)[0].user == "65532:65532" && jsondecode(aws_ecs_task_definition.this.container_definitions)[0].linuxParameters.capabilities.drop == ["ALL"]
     error_message = "not root, no capabilities, nothing to write on"
   }

@@ -14,24 +14,36 @@ interface Container {
   readonly readonlyRootFilesystem?: boolean;
   readonly privileged?: boolean;
   readonly user?: string;
-  readonly environment?: readonly { readonly name: string; readonly value: string }[];
+  /** A value that only apply will tell is left out. */
+  readonly environment?: readonly { readonly name: string; readonly value?: string }[];
   readonly logConfiguration?: object;
 }
 
 const everyContainer =
   (judge: (container: Container) => Finding) =>
-  (definition: Resource): Finding => {
-    const json = definition.get("container_definitions");
-    if (json === UNKNOWN) return "container_definitions is not provable: known only after apply";
-    const containers = JSON.parse(String(json)) as Container[];
+  (definition: Resource, plan: Plan): Finding => {
+    const containers = containersOf(definition, plan);
+    if (containers === UNKNOWN) return "container_definitions is not provable: known only after apply";
     return all(containers.length > 0 || "has no container", ...containers.map(judge));
   };
+
+/** As the definition has them; where only apply will tell a value of it, as the module says it beside (modules/service). */
+function containersOf(definition: Resource, plan: Plan): readonly Container[] | typeof UNKNOWN {
+  const json = definition.get("container_definitions");
+  if (json !== UNKNOWN) return JSON.parse(String(json)) as Container[];
+  const beside = definition.address.replace(/aws_ecs_task_definition\.\w+$/, "terraform_data.container");
+  const container = plan
+    .of("terraform_data")
+    .find(({ address }) => address === beside)
+    ?.get("input");
+  return container === undefined || container === UNKNOWN ? UNKNOWN : [container as Container];
+}
 
 const unprivileged = ({ name, privileged, user = "root" }: Container): Finding =>
   all(!privileged || `${name} is privileged`, !/^(root|0)(:|$)/.test(user) || `${name} runs as root`);
 
 const noSecrets = ({ name, environment = [] }: Container): Finding => {
-  const secret = environment.find((v) => SECRET_NAME.test(v.name) || SECRET_VALUE.test(v.value));
+  const secret = environment.find((v) => SECRET_NAME.test(v.name) || SECRET_VALUE.test(v.value ?? ""));
   return !secret || `${name} has what looks like a secret in its environment: ${secret.name}`;
 };
 

@@ -1,0 +1,134 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { LocalRun } from "../../launcher/local-run.js";
+import { findServices, type LocalServices } from "../../launcher/services.js";
+import { destroy } from "../../local/deploy.js";
+import type { LocalSession } from "../../local/session.js";
+import type { Client } from "../../runtime/api/client.js";
+import type { Role } from "../../runtime/architecture/roles.js";
+import { type ServiceName, serviceNames, services } from "../../runtime/architecture/workloads.js";
+import { awsEnvironment } from "../../runtime/platform/aws/target.js";
+import { kinds, leftovers } from "../helpers/leftovers.js";
+
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+const targetOf = (session: LocalSession) => ({ ...session, credentials });
+const person = (role: Role, name: string = role) => ({ name: `${name}@example.com`, role });
+
+const order = {
+  task: "online-bin-packing",
+  seed: 5,
+  config: { islands: 2, population: 30, generations: 12, epoch: 3 },
+};
+
+/** What staging.tfvars says, applied: services as containers behind a load balancer, reached as people reach them. */
+describe("staging on this machine", () => {
+  let local: LocalRun;
+  let session: LocalSession;
+  let staging: LocalServices;
+  let operator: Client;
+  let evolution_id: string;
+  let agent_id: string;
+
+  beforeAll(async () => {
+    local = await LocalRun.create();
+    session = await local.start("--environment", "staging", "--no-evolve");
+    staging = await findServices(session, { authority: session.authority ?? "" });
+    await staging.ready();
+    operator = staging.client(person("operator"));
+  });
+
+  afterAll(() => local.remove());
+
+  const ask = async (path: string, headers: Record<string, string> = {}, init: RequestInit = {}) => {
+    const answer = await staging.fetch(`${staging.url}${path}`, { ...init, headers });
+    return { status: answer.status, type: answer.headers.get("content-type"), headers: answer.headers };
+  };
+
+  const bearer = async (role: Role) => ({ authorization: `Bearer ${await staging.token(person(role))}` });
+
+  /** Processes of a service; what runs a container is not the service. */
+  const processesOf = async (service: ServiceName): Promise<number[]> => {
+    const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,args="], { maxBuffer: 2 ** 24 });
+    const lines = stdout.split("\n").filter((line) => new RegExp(`node services\\.mjs ${service}$`).test(line.trim()));
+    return lines.map((line) => Number.parseInt(line, 10));
+  };
+
+  it("is complete: a second plan is empty", async () => {
+    expect(await local.json("plan", "staging")).toEqual({ environment: "staging", changes: 0 });
+  });
+
+  it.each(serviceNames)("lets nobody into %s whom it does not know, by problem+json", async (name) => {
+    const [path] = services[name].paths;
+    const problem = { status: 401, type: expect.stringContaining("application/problem+json") };
+    const post = { method: "POST", body: "{}" };
+    expect(await ask(path, { "content-type": "application/json" }, post)).toMatchObject(problem);
+    expect(await ask(`${path}/nothing/here`, { authorization: "Bearer a.b.c" })).toMatchObject({ status: 404 });
+  });
+
+  it("evolves by a request with a token, and not by a viewer's", async () => {
+    const viewer = staging.client(person("viewer"));
+    await expect(viewer.evolution.start(order)).rejects.toMatchObject({ code: "forbidden" });
+    ({ evolution_id } = await operator.evolution.start(order));
+    for (;;) {
+      const { evolution } = await viewer.evolution.status({ evolution_id });
+      if (evolution.status === "finished") break;
+      expect(["running", "starting"]).toContain(evolution.status);
+      await sleep(200);
+    }
+    const { champions } = await viewer.evolution.champions({ evolution_id });
+    agent_id = champions[0].agent_id;
+  });
+
+  const item = { item: 40, gaps: [45, 60, 100], counts: [1, 2, 1], after: [0, 0, 2] };
+
+  it("runs the champion", async () => {
+    const answer = await operator.agents.run({ agent_id, config: { capacity: 100 }, input: item });
+    expect(answer).toMatchObject({ agent_id, output: expect.anything() });
+  });
+
+  it("lets agents talk in a session, which the hub has run by the executor", async () => {
+    const configs = { a: { capacity: 100 } };
+    await operator.hub.open({ session_id: "staging", agents: { a: agent_id }, configs, policy: {} });
+    const turn = await operator.hub.turn({ id: "staging", agent: "a", input: item });
+    expect(turn).toMatchObject({ outcome: { status: "ok" } });
+  });
+
+  it("answers on while a process of a service is killed, and has it back", async () => {
+    const [victim] = await processesOf("agents");
+    process.kill(victim, "SIGKILL");
+    const statuses = new Set<number>();
+    const headers = await bearer("viewer");
+    for (;;) {
+      const answer = await ask("/agents", headers);
+      statuses.add(answer.status);
+      const [now] = await processesOf("agents");
+      if (answer.status === 200 && now !== undefined && now !== victim) break;
+      await sleep(50);
+    }
+    expect([...statuses].filter((status) => ![200, 502, 503, 504].includes(status))).toEqual([]);
+    expect((await operator.agents.run({ agent_id, config: { capacity: 100 }, input: item })).agent_id).toBe(agent_id);
+  });
+
+  it("is stopped by an operator, and goes on by a reviewer", async () => {
+    expect(await operator.emergency.stop({ reason: "tried" })).toMatchObject({ stopped: true });
+    await expect(operator.evolution.start(order)).rejects.toMatchObject({ code: "stopped" });
+    await expect(operator.emergency.resume({ reason: "over" })).rejects.toMatchObject({ code: "forbidden" });
+    const reviewer = staging.client(person("reviewer"));
+    expect(await reviewer.emergency.resume({ reason: "over" })).toMatchObject({ stopped: false });
+  });
+
+  it("is gone without a trace after destroy and Ctrl-C", async () => {
+    expect(Object.keys(await leftovers(targetOf(session)))).toEqual(kinds);
+    await destroy({
+      directory: join(local.directory, "stack"),
+      environment: "staging",
+      aws: awsEnvironment(targetOf(session)),
+      log: join(local.directory, "logs", "destroy.log"),
+    });
+    expect(await leftovers(targetOf(session))).toEqual({});
+    expect(await local.end("SIGINT")).toBe(0);
+    expect(await local.processes()).toEqual([]);
+  });
+});
