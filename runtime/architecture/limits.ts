@@ -74,5 +74,5 @@ export const DRAIN_NOTICE_MS = 5_000;
 /** Then it has so long for the requests it is answering, in milliseconds; ECS kills 30 seconds after it told. */
 export const DRAIN_MS = 20_000;
 
-/** How often one caller may ask one process of a service, in the long run and at once. */
+/** How often one caller may ask a service, or each of its processes where these share no cache, in the long run and at once. */
 export const CALLER_RATE = { perSecond: 100, burst: 400 } as const;
