@@ -207,8 +207,10 @@ describe("services as containers start them", () => {
       const seconds = (performance.now() - began) / 1_000;
       for (const status of statuses) expect([403, 429]).toContain(status);
       const admitted = statuses.filter((status) => status === 403).length;
+      const isAway = pair.some(({ lines }) => lines.some(({ message }) => message.includes("cache is away")));
+      const counts = isAway ? pair.length : 1; // a machine may be too busy for its cache
       expect(admitted).toBeGreaterThanOrEqual(CALLER_RATE.burst);
-      expect(admitted).toBeLessThanOrEqual(CALLER_RATE.burst + CALLER_RATE.perSecond * seconds);
+      expect(admitted).toBeLessThanOrEqual(counts * (CALLER_RATE.burst + CALLER_RATE.perSecond * seconds));
     } finally {
       await cache.remove();
     }

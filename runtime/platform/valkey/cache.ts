@@ -6,7 +6,7 @@ import { type CachePlace, type Client, openClient, type Script } from "./client.
 const CONNECT_MS = 2_000;
 
 /** Within this time it answers, or it is away, in milliseconds: some hundred times what it takes. */
-const COMMAND_MS = 100;
+const COMMAND_MS = 250;
 
 /** What was away is not asked again for so long, in milliseconds. */
 const REST_MS = 5_000;

@@ -5,7 +5,7 @@ import { type RateLimit, tokenBuckets } from "../../http/rate-limit.js";
 import { InvalidInput } from "../../kernel/errors.js";
 import type { Log } from "../../kernel/stores.js";
 import { cacheTokens } from "../../platform/aws/identity/cache-token.js";
-import { connectCache } from "../../platform/valkey/cache.js";
+import { type CacheTimes, connectCache } from "../../platform/valkey/cache.js";
 import type { CachePlace } from "../../platform/valkey/client.js";
 import { sharedBuckets } from "../../platform/valkey/shared-buckets.js";
 
@@ -28,12 +28,18 @@ interface CallerLimit {
 /**
  * How often callers may ask a service: all processes of it together where there is a cache, each of them where there is none.
  *
+ * @param times of the cache; for tests
  * @throws {InvalidInput} naming the variable that does not go with the others
  */
-export function limitCallers(service: ServiceName, variables: CacheVariables, log: Log): CallerLimit {
+export function limitCallers(
+  service: ServiceName,
+  variables: CacheVariables,
+  log: Log,
+  times: Partial<CacheTimes> = {},
+): CallerLimit {
   const place = placeOf(variables);
   if (place === undefined) return { rate: tokenBuckets(CALLER_RATE), close: () => undefined };
-  const cache = connectCache(place, log);
+  const cache = connectCache(place, log, times);
   return { rate: sharedBuckets(service, CALLER_RATE, cache), close: () => cache.close() };
 }
 

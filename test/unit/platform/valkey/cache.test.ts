@@ -13,7 +13,7 @@ describeWithRedis("a connection to a cache", () => {
 
   const connect = (more: Partial<CachePlace>, password = cache.place.user?.password) => {
     const user = password && { name: "engine", password };
-    const times = { commandMs: 1_000, restMs: 5_000, now: () => now };
+    const times = { commandMs: 10_000, restMs: 5_000, now: () => now };
     opened = connectCache({ ...cache.place, user, ...more }, (...line) => void told.push(line), times);
     return opened;
   };
