@@ -72,7 +72,14 @@ module.exports = {
       comment: "drills look behind the platform's back, and tests hold it against the real clients",
       severity: "error",
       from: { pathNot: ["^runtime/platform/aws/", "^launcher/drills/", "^test/"] },
-      to: { path: "node_modules/@aws-sdk/" },
+      to: { path: "node_modules/@(aws-sdk|smithy)/" },
+    },
+    {
+      name: "Valkey only in its platform",
+      comment: "the benchmark asks what a cache would save before there is one",
+      severity: "error",
+      from: { pathNot: ["^runtime/platform/valkey/", "^bench/cache", "^test/"] },
+      to: { path: "node_modules/iovalkey/" },
     },
     {
       name: "platforms know nothing of each other",

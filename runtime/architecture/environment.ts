@@ -34,4 +34,13 @@ export interface ServiceEnvironment {
   readonly AGENTS_URL?: string;
   /** evolution: the safety service, whose operations assistants get, too. */
   readonly SAFETY_URL?: string;
+  /** The cache by which processes of a service limit callers together; each does it by itself where it is left out. */
+  readonly CACHE_HOST?: string;
+  /** 6379 where it is left out. */
+  readonly CACHE_PORT?: string;
+  /** `false`: it is one server, asked in the clear, on this machine; a cluster over TLS where it is left out. */
+  readonly CACHE_TLS?: string;
+  /** The name of the ElastiCache Serverless cache, and who signs in there by IAM; both, or neither. */
+  readonly CACHE_NAME?: string;
+  readonly CACHE_USER?: string;
 }

@@ -77,5 +77,5 @@ export const DRAIN_MS = 20_000;
 /** A container that was told to end is killed after so long, in seconds: both of the above, and some to spare. */
 export const STOP_SECONDS = 30;
 
-/** How often one caller may ask one process of a service, in the long run and at once. */
+/** How often one caller may ask a service, or each of its processes where these share no cache, in the long run and at once. */
 export const CALLER_RATE = { perSecond: 100, burst: 400 } as const;

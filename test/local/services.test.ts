@@ -4,12 +4,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { SERVICES_DIRECTORY } from "../../build/services.js";
+import { findRedisServer } from "../../local/redis-server.js";
+import { CALLER_RATE } from "../../runtime/architecture/limits.js";
 import { type ServiceName, serviceNames, workloadName } from "../../runtime/architecture/workloads.js";
 import { storeAgent } from "../helpers/agents.js";
 import type { TestIssuer } from "../helpers/oidc-issuer.js";
+import { plainCache } from "../helpers/redis.js";
 import { ACCOUNT, type ServiceGround, serviceGround } from "../helpers/service-ground.js";
 
 /** A line of a service's log. */
@@ -184,6 +188,34 @@ describe("services as containers start them", () => {
     });
   });
 
+  (findRedisServer() ? it : it.skip)("limits a caller over all its processes where these share a cache", async () => {
+    const cache = await plainCache();
+    try {
+      const where = { CACHE_HOST: cache.place.host, CACHE_PORT: `${cache.place.port}`, CACHE_TLS: "false" };
+      const pair = await Promise.all([start("emergency", where), start("emergency", where)]);
+      for (const { lines } of pair) {
+        while (!lines.some(({ message }) => message === "the cache is there")) await sleep(20);
+      }
+      const authorization = `Bearer ${await issuer.tokenOf("max", "viewer")}`;
+      const began = performance.now();
+      const statuses: number[] = [];
+      for (let i = 0; i < 50; i++) {
+        const forbidden = { method: "POST", headers: { authorization } };
+        const asked = Array.from({ length: 20 }, (_, j) => fetch(`${pair[j % 2].url}/stop`, forbidden));
+        statuses.push(...(await Promise.all(asked)).map(({ status }) => status));
+      }
+      const seconds = (performance.now() - began) / 1_000;
+      for (const status of statuses) expect([403, 429]).toContain(status);
+      const admitted = statuses.filter((status) => status === 403).length;
+      const isAway = pair.some(({ lines }) => lines.some(({ message }) => message.includes("cache is away")));
+      const counts = isAway ? pair.length : 1; // a machine may be too busy for its cache
+      expect(admitted).toBeGreaterThanOrEqual(CALLER_RATE.burst);
+      expect(admitted).toBeLessThanOrEqual(counts * (CALLER_RATE.burst + CALLER_RATE.perSecond * seconds));
+    } finally {
+      await cache.remove();
+    }
+  });
+
   it.each([
     ["nothing", {}, "service"],
     ["emergency", { PORT: undefined }, "PORT"],
@@ -191,6 +223,7 @@ describe("services as containers start them", () => {
     ["emergency", { OIDC_AUDIENCE: " , " }, "OIDC_AUDIENCE"],
     ["emergency", { CONTROL_TABLE: undefined }, "CONTROL_TABLE"],
     ["hub", { AGENTS_URL: undefined }, "AGENTS_URL"],
+    ["safety", { CACHE_HOST: "cache.example", CACHE_NAME: "cache" }, "CACHE_USER"],
   ])("says what is missing: %s %j", async (name, more, said) => {
     const { ended, lines } = run(name, more);
     expect(await ended).toBe(1);

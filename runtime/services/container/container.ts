@@ -6,13 +6,13 @@
 import * as z from "zod";
 import type { RemoteService } from "../../api/through-http.js";
 import type { ServiceEnvironment, WorkloadEnvironment } from "../../architecture/environment.js";
-import { CALLER_RATE, DRAIN_MS, DRAIN_NOTICE_MS } from "../../architecture/limits.js";
+import { DRAIN_MS, DRAIN_NOTICE_MS } from "../../architecture/limits.js";
 import { type ServiceName, serviceNames, workloadName } from "../../architecture/workloads.js";
 import type { AccessControl } from "../../http/access-control.js";
 import { bearerOf } from "../../http/identity/authenticator.js";
 import { byOidc } from "../../http/identity/oidc.js";
 import { isLoopback } from "../../http/loopback.js";
-import { tokenBuckets } from "../../http/rate-limit.js";
+import type { RateLimit } from "../../http/rate-limit.js";
 import { type Serving, serveUntil } from "../../http/serve.js";
 import type { Context } from "../../kernel/context.js";
 import { InvalidInput } from "../../kernel/errors.js";
@@ -20,6 +20,7 @@ import { validate } from "../../kernel/validation.js";
 import { connect } from "../../platform/aws/connect.js";
 import { proofsOfWorkloads } from "../../platform/aws/identity/authenticators.js";
 import { createProver, type Prove } from "../../platform/aws/identity/proof.js";
+import { limitCallers } from "./limit.js";
 import type { ServiceOptions } from "./options.js";
 
 const words = z
@@ -46,6 +47,11 @@ const containerEnvironment = z.object({
   OIDC_ROLES_CLAIM: z.string().min(1).default("cognito:groups"),
   AGENTS_URL: z.url().optional(),
   SAFETY_URL: z.url().optional(),
+  CACHE_HOST: z.string().min(1).optional(),
+  CACHE_PORT: z.coerce.number().int().min(1).max(65_535).default(6_379),
+  CACHE_TLS: z.enum(["true", "false"]).default("true"),
+  CACHE_NAME: z.string().min(1).optional(),
+  CACHE_USER: z.string().min(1).optional(),
 } satisfies Record<keyof ServiceEnvironment, z.ZodType>);
 
 type ContainerEnvironment = z.infer<typeof containerEnvironment>;
@@ -75,14 +81,14 @@ const starts: Readonly<Record<ServiceName, () => Promise<Start>>> = {
 };
 
 /** People and assistants by tokens of the issuer, other services by their roles on AWS. */
-function accessTo(name: ServiceName, environment: ContainerEnvironment, place: Place): AccessControl {
+function accessTo(name: ServiceName, environment: ContainerEnvironment, place: Place, rate: RateLimit): AccessControl {
   const people = byOidc({
     issuer: environment.OIDC_ISSUER,
     audiences: environment.OIDC_AUDIENCE,
     assistants: environment.OIDC_ASSISTANTS,
     rolesClaim: environment.OIDC_ROLES_CLAIM,
   });
-  return { identify: bearerOf(proofsOfWorkloads(name, place), people), rate: tokenBuckets(CALLER_RATE) };
+  return { identify: bearerOf(proofsOfWorkloads(name, place), people), rate };
 }
 
 /** Another service, to which this one proves who it is. */
@@ -114,17 +120,19 @@ export async function runContainer(
   const context = connect();
   const place = { environment: context.environment, account: accountIn(variables.STATE_MACHINE_ARN) };
   const prove = createProver();
+  const limit = limitCallers(service, environment, context.log);
   const start = await starts[service]();
   const serving = await start(context, {
     port: environment.PORT,
     host: environment.HOST,
     noticeMs: DRAIN_NOTICE_MS,
     stopDeadlineMs: DRAIN_MS,
-    access: accessTo(service, environment, place),
+    access: accessTo(service, environment, place, limit.rate),
     beside: {
       agents: serviceAt("agents", environment.AGENTS_URL, prove, context.environment),
       safety: serviceAt("safety", environment.SAFETY_URL, prove, context.environment),
     },
   });
   await serveUntil(signal, serving, context.log);
+  limit.close();
 }
