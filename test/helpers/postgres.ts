@@ -63,7 +63,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts a new server; undefined, and a line that says so, where none is installed. */
-async function startPostgres(): Promise<TestPostgres | undefined> {
+export async function startPostgres(): Promise<TestPostgres | undefined> {
   const bin = binaries();
   if (bin === undefined) {
     process.stderr.write(`left out: what a real PostgreSQL does (install Debian's postgresql)\n`);

@@ -20,6 +20,8 @@ import { validate } from "../../kernel/validation.js";
 import { connect } from "../../platform/aws/connect.js";
 import { proofsOfWorkloads } from "../../platform/aws/identity/authenticators.js";
 import { createProver, type Prove } from "../../platform/aws/identity/proof.js";
+import type { Database } from "../../platform/postgres/database.js";
+import { openDatabase } from "./database.js";
 import type { ServiceOptions } from "./options.js";
 
 const words = z
@@ -54,6 +56,8 @@ type ContainerEnvironment = z.infer<typeof containerEnvironment>;
 interface Started extends ServiceOptions {
   /** The services beside it, as far as they were named. */
   readonly beside: { readonly agents?: RemoteService; readonly safety?: RemoteService };
+  /** Where one was named. */
+  readonly database?: Database;
 }
 
 type Start = (context: Context, options: Started) => Promise<Serving>;
@@ -112,6 +116,7 @@ export async function runContainer(
   const service = validate(z.enum(serviceNames), name, "service");
   const environment = validate(containerEnvironment, variables);
   const context = connect();
+  const database = openDatabase(variables, context.log);
   const place = { environment: context.environment, account: accountIn(variables.STATE_MACHINE_ARN) };
   const prove = createProver();
   const start = await starts[service]();
@@ -121,10 +126,12 @@ export async function runContainer(
     noticeMs: DRAIN_NOTICE_MS,
     stopDeadlineMs: DRAIN_MS,
     access: accessTo(service, environment, place),
+    database,
     beside: {
       agents: serviceAt("agents", environment.AGENTS_URL, prove, context.environment),
       safety: serviceAt("safety", environment.SAFETY_URL, prove, context.environment),
     },
   });
   await serveUntil(signal, serving, context.log);
+  await database?.close();
 }

@@ -1,0 +1,5 @@
+import type { Migration } from "../migrate.js";
+import { agentSessions } from "./0001-agent-sessions.js";
+
+/** All steps of the schema, in the order in which they are applied. */
+export const migrations: readonly Migration[] = [agentSessions];
