@@ -82,6 +82,12 @@ module.exports = {
       to: { path: "node_modules/iovalkey/" },
     },
     {
+      name: "PostgreSQL only in its platform",
+      severity: "error",
+      from: { pathNot: ["^runtime/platform/postgres/", "^test/"] },
+      to: { path: "node_modules/(pg|@electric-sql)/" },
+    },
+    {
       name: "platforms know nothing of each other",
       comment: "an evolution on a folder loads nothing of AWS",
       severity: "error",

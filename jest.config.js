@@ -9,12 +9,12 @@ const layer = (name, extra = {}) => ({
   testMatch: ["**/*.test.ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: {
-    "^.+\\.[tj]s$": [
+    "^.+\\.c?[tj]s$": [
       "@swc/jest",
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: ["/node_modules/(?!(quickjs-wasi|jose|@sveltejs)/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(quickjs-wasi|jose|@sveltejs|@electric-sql)/)"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/dist", "<rootDir>/.local"],
   ...extra,
 });

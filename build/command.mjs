@@ -36,7 +36,17 @@ const workers = {
 const BESIDE = /runtime[/\\](sandbox|platform[/\\]folder)[/\\]/;
 
 /** What the command needs now and then, and loads by itself: builders, and what brings programs of its own. */
-const external = ["esbuild", "cdktf", "cdktf-cli", "constructs", "@cdktf/*", "tsx", "tsx/*", "typescript"];
+const external = [
+  "esbuild",
+  "cdktf",
+  "cdktf-cli",
+  "constructs",
+  "@cdktf/*",
+  "@electric-sql/pglite",
+  "tsx",
+  "tsx/*",
+  "typescript",
+];
 
 /** What packages made for CommonJS find around them. */
 const COMMONJS = [

@@ -27,6 +27,8 @@ export interface CommandContext {
   readonly json: boolean;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** The environment variables of the command. */
+  readonly env: NodeJS.ProcessEnv;
   /** Where everything lies that belongs to this clone on this machine. */
   readonly local: string;
   /** The folder that a command works on in this process; undefined where it is about something deployed. */
@@ -85,6 +87,7 @@ export function openCommandContext(command: Command, surroundings: CommandSurrou
   return {
     terminal,
     signal,
+    env,
     json: options.json === true,
     local: localDirectory(env),
     folder,

@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<Make>>> = {
   rollback: async () => (await import("./commands/rollback.js")).rollback,
   replay: async () => (await import("./commands/replay.js")).replayCommand,
   audit: async () => (await import("./commands/audit.js")).auditCommand,
+  history: async () => (await import("./commands/history.js")).historyCommand,
   quarantine: async () => (await import("./commands/quarantine.js")).quarantine,
   task: async () => (await import("./commands/task.js")).task,
   mcp: async () => (await import("./commands/mcp.js")).mcp,

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { removeSession } from "../local/session.js";
 import { Conflict } from "../runtime/kernel/errors.js";
-import { isAlive } from "../runtime/platform/folder/files.js";
+import { isAlive } from "../runtime/kernel/files.js";
 
 /**
  * Takes a directory for this process, so that two `npm start` in one clone never share a local AWS.

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
+import { isAlive } from "../runtime/kernel/files.js";
 import { parseJson, printJson } from "../runtime/kernel/json.js";
-import { isAlive } from "../runtime/platform/folder/files.js";
 
 /** The clone this code lies in. */
 export const projectDirectory = resolve(__dirname, "..");

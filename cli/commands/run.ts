@@ -49,7 +49,7 @@ export const run = (open: Open): Command =>
     .option("--config <json>", "what the agent is instantiated with, or @file")
     .option("--seed <number>", "seeds Math.random inside", whole("seed"))
     .option("--session <name>", "call it with the state that its last call in this session left, and keep the next")
-    .option("--request-id <id>", "in a session: the same id again, right after, gives the same answer")
+    .option("--request-id <id>", "in a session: the same id again, soon after, gives the same answer")
     .addHelpText(
       "after",
       examples(

@@ -50,12 +50,14 @@ export function addStorage(
   const table = (name: DataTable): Table => {
     const { partitionKey, sortKey, ...facts } = tables[name];
     const index = "index" in facts ? facts.index : undefined;
+    const ttl_attribute = "expiry" in facts ? facts.expiry : undefined;
     return new Table(scope, `${name}-table`, {
       name: names.table(name),
       partition_key: partitionKey,
       sort_key: sortKey,
       indexes: index && { [index.name]: { partition_key: index.partitionKey, sort_key: index.sortKey } },
       key,
+      ttl_attribute,
       deletion_protection: protection.deletion,
     });
   };

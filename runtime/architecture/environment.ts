@@ -44,3 +44,17 @@ export interface ServiceEnvironment {
   readonly CACHE_NAME?: string;
   readonly CACHE_USER?: string;
 }
+
+/**
+ * The environment variables by which a container is told where its PostgreSQL is. It signs in by its role: there is no
+ * password. Without them what would lie there is kept in the control table.
+ */
+export interface DatabaseEnvironment {
+  readonly DATABASE_HOST: string;
+  /** 5432 where it is left out. */
+  readonly DATABASE_PORT?: string;
+  readonly DATABASE_NAME: string;
+  readonly DATABASE_USER: string;
+  /** A file with the authorities (PEM) that sign the server's certificate; those of the image where it is left out. */
+  readonly DATABASE_CA?: string;
+}

@@ -50,6 +50,18 @@ export const RESUME_REQUEST_MS = 15 * 60_000;
 /** What a session of an agent keeps between two calls, as JSON, in bytes of UTF-8. */
 export const AGENT_STATE_BYTES = 65_536;
 
+/** What an agent answers in a session, as JSON, in bytes of UTF-8. */
+export const AGENT_OUTPUT_BYTES = 65_536;
+
+/** Answers that a session keeps for whoever asks for one again: the last ones, and at most so many bytes of them. */
+export const AGENT_ANSWERS = { count: 16, bytes: 131_072 } as const;
+
+/**
+ * Whoever asks the same of a session again while it is worked on waits for that, for so long at most, in milliseconds: the
+ * process may be gone.
+ */
+export const AGENT_CLAIM_MS = 5_000;
+
 /** A session of an agent that is not called for so long begins anew, in milliseconds. */
 export const AGENT_SESSION_MS = 24 * 60 * 60_000;
 

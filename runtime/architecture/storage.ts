@@ -40,6 +40,8 @@ export const tables = {
     name: "control",
     partitionKey: { name: "scope", type: "S" },
     sortKey: { name: "name", type: "S" },
+    /** The second (Unix time) after which an item goes; most have none. */
+    expiry: "expires_at",
   },
 } as const;
 

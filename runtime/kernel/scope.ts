@@ -18,6 +18,8 @@ type ScopeName<S extends string = ControlScope> = S extends `${infer Begin}*` ? 
 export interface Contention<T = unknown> extends Pick<Retries, "attempts" | "pauseMs" | "sleep"> {
   /** The item as it was read a moment ago, which saves reading it. */
   readonly known?: ControlItem<T>;
+  /** As of `put` of a {@link ControlStore}. */
+  readonly expiresAt?: number;
 }
 
 /** A scope that is to be opened in a store. */
@@ -71,9 +73,14 @@ export class ControlItems<T> {
     return this.control.put(this.scope, name, value, expected);
   }
 
-  /** As `put`. @returns false where somebody else wrote first */
-  async putIf(name: string, value: T, expected = 0): Promise<boolean> {
-    return (await this.swap(name, value, expected)).overtaken === undefined;
+  /**
+   * As `put`.
+   *
+   * @param expiresAt as of `put` of a {@link ControlStore}
+   * @returns false where somebody else wrote first
+   */
+  async putIf(name: string, value: T, expected = 0, expiresAt?: number): Promise<boolean> {
+    return (await this.swap(name, value, expected, expiresAt)).overtaken === undefined;
   }
 
   /**
@@ -102,22 +109,27 @@ export class ControlItems<T> {
   async compareAndSwap<R extends T | undefined>(
     name: string,
     change: (before: T | undefined) => R,
-    { known, ...contention }: Contention<T> = { attempts: 20 },
+    { known, expiresAt, ...contention }: Contention<T> = { attempts: 20 },
   ): Promise<R> {
     const once = async (attempt: number): Promise<Swapped<R>> => {
       const item = (attempt === 1 ? known : undefined) ?? (await this.get(name));
       const value = change(item?.value);
       const isSame = value === undefined || value === item?.value;
-      return isSame ? { value } : this.swap(name, value, item?.version ?? 0);
+      return isSame ? { value } : this.swap(name, value, item?.version ?? 0, expiresAt);
     };
     const { value, overtaken } = await retry(once, { ...contention, until: (swapped) => !swapped.overtaken });
     if (overtaken) throw overtaken;
     return value;
   }
 
-  private async swap<V extends T | undefined>(name: string, value: V, expected: number): Promise<Swapped<V>> {
+  private async swap<V extends T | undefined>(
+    name: string,
+    value: V,
+    expected: number,
+    expiresAt?: number,
+  ): Promise<Swapped<V>> {
     try {
-      await this.control.put(this.scope, name, value, expected);
+      await this.control.put(this.scope, name, value, expected, expiresAt);
       return { value };
     } catch (error) {
       if (error instanceof Conflict) return { value, overtaken: error };

@@ -78,9 +78,12 @@ export interface ControlStore {
   get(scope: string, name: string): Promise<ControlItem | undefined>;
   /**
    * Writes when the stored version still is `expected` (0: there is none yet).
+   *
+   * @param expiresAt milliseconds since 1970, from which on the item may be gone, and may as well be there; never where it
+   *   is left out
    * @throws {Conflict} when somebody else wrote in between
    */
-  put(scope: string, name: string, value: unknown, expected: number): Promise<void>;
+  put(scope: string, name: string, value: unknown, expected: number, expiresAt?: number): Promise<void>;
   /** All of a scope: only for those that stay small. */
   list(scope: string): Promise<{ readonly name: string; readonly value: unknown }[]>;
   /** At most `limit` items, those whose names come after `after`. */

@@ -1,12 +1,10 @@
 import type { Context } from "../kernel/context.js";
 import type { Individual } from "../search/islands/state.js";
-import { branchName, historyOf, readHistory } from "./branches.js";
-import { evolutionKeys, generationIn } from "./keys.js";
-import { islandEpoch, load } from "./objects.js";
+import { epochsOf, extentsOf } from "./history/epochs.js";
 import { type EvolutionRecord, readRecord } from "./records.js";
 
 /** One agent and what it was made of. */
-interface Ancestor {
+export interface Ancestor {
   readonly agent_id: string;
   readonly parent_ids: readonly string[];
   /** Null where it never scored. */
@@ -36,8 +34,19 @@ const MOST = 1_000;
  */
 export async function lineageOf(id: string, agentId: string | undefined, context: Context): Promise<Lineage> {
   const record = await readRecord(context.control, id);
-  const known = await everyoneIn(record, context);
   const root = agentId ?? record.champion?.agent_id ?? "";
+  return { evolution_id: id, agent_id: root, ...ancestorsOf(root, await everyoneIn(record, context)) };
+}
+
+/**
+ * The ancestors of an agent, nearest first.
+ *
+ * @param known those who were written down, by their ids
+ */
+export function ancestorsOf(
+  root: string,
+  known: ReadonlyMap<string, Ancestor>,
+): Pick<Lineage, "ancestors" | "unknown"> {
   const seen = new Set([root]);
   const ancestors: Ancestor[] = [];
   const unknown: string[] = [];
@@ -47,7 +56,7 @@ export async function lineageOf(id: string, agentId: string | undefined, context
     else ancestors.push(found);
     if (seen.size < MOST) for (const parent of found?.parent_ids ?? []) seen.add(parent);
   }
-  return { evolution_id: id, agent_id: root, ancestors, unknown: unknown.filter((agent) => agent !== "") };
+  return { ancestors, unknown: unknown.filter((agent) => agent !== "") };
 }
 
 /** Everyone who was written down in the history of a run, by agent id, as first seen. */
@@ -58,17 +67,11 @@ async function everyoneIn(record: EvolutionRecord, context: Context): Promise<Ma
     if (before && before.generation <= generation) return;
     known.set(agentId, { agent_id: agentId, parent_ids: parentIds, fitness, generation });
   };
-  for (const { generation, agent_id, parent_ids, fitness_score } of await readHistory(context.state, record)) {
-    known.set(agent_id, known.get(agent_id) ?? { agent_id, parent_ids, fitness: fitness_score, generation });
-  }
-  for (const { branch, first, last } of historyOf(record)) {
-    const keys = await context.evolution.list(evolutionKeys.generations(branchName(record.evolution_id, branch)));
-    for (const key of keys.filter((key) => /\/island-\d+[.]/.test(key))) {
-      const at = generationIn(key.replace(/\/[^/]+$/, ".json"));
-      if (at < first || at > last) continue;
-      const epoch = await load(context.evolution, islandEpoch, key);
-      for (const { generation, best } of epoch?.records ?? []) note(generation, best);
-      for (const individual of epoch?.state.population ?? []) note(at, individual);
+  for (const { name, own } of extentsOf(record)) {
+    if (own === undefined) continue;
+    for await (const { at, epoch } of epochsOf(context.evolution, name, own.first - 1, own.last)) {
+      for (const { generation, best } of epoch.records) note(generation, best);
+      for (const individual of epoch.state.population) note(at, individual);
     }
   }
   return known;

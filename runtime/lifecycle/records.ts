@@ -105,7 +105,8 @@ export async function readRecord(control: ControlStore, id: string): Promise<Evo
   throw unknownEvolution(id);
 }
 
-const unknownEvolution = (id: string): NotFound =>
+/** The error for the id of an evolution that there is none of. */
+export const unknownEvolution = (id: string): NotFound =>
   new NotFound(`there is no evolution ${id}`, {
     field: "evolution_id",
     value: id,

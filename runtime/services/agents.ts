@@ -11,8 +11,15 @@ import { listens } from "../architecture/network.js";
 import { createReadiness } from "../http/readiness.js";
 import { type Serving, serve } from "../http/serve.js";
 import type { Context } from "../kernel/context.js";
+import { postgresSessions } from "../platform/postgres/agent-sessions.js";
+import type { Database } from "../platform/postgres/database.js";
 import type { ServiceOptions } from "./container/options.js";
-import { agentsBucket, controlTable } from "./container/readiness.js";
+import { agentsBucket, controlTable, databaseServer } from "./container/readiness.js";
+
+/** Where the service listens, and where it keeps sessions of agents, if not in the control table. */
+interface AgentsOptions extends ServiceOptions {
+  readonly database?: Database;
+}
 
 /**
  * Serves stored agents and stores new ones; closing it also ends the sandbox and writes what the monitor still knows.
@@ -21,11 +28,16 @@ import { agentsBucket, controlTable } from "./container/readiness.js";
  */
 export async function serveAgents(
   context: Context,
-  { port = listens.agents.api.from, access, ...options }: ServiceOptions,
+  { port = listens.agents.api.from, access, database, ...options }: AgentsOptions,
 ): Promise<Serving> {
-  const host = openAgents(context, availableParallelism());
+  const sessions = database && postgresSessions(database, context.clock);
+  const host = openAgents(context, availableParallelism(), sessions);
   const workshop = openCompiler(context, host.runtime.sandbox);
-  const readiness = createReadiness({ ...controlTable(context, "quarantine"), ...agentsBucket(context) });
+  const readiness = createReadiness({
+    ...controlTable(context, "quarantine"),
+    ...agentsBucket(context),
+    ...databaseServer(database),
+  });
   const serving = await serve(agentsApp(host, { workshop, access, readiness }), { port, readiness, ...options });
   return {
     ...serving,

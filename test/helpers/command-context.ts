@@ -17,6 +17,7 @@ export function fakeCommandContext(parts: Partial<CommandContext> = {}) {
     terminal: fakeTerminal().terminal,
     json: false,
     signal: new AbortController().signal,
+    env: {},
     local: "/nowhere",
     target: async () => ({ environment: "development", region: "us-east-1" }),
     caller: none,

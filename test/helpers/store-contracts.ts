@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AgentSessionStore, SessionState } from "../../runtime/agents/sessions/store.js";
 import { AgentTooLarge, Conflict, CorruptObject } from "../../runtime/kernel/errors.js";
 import type { ControlStore, ObjectStore, StateItem, StateStore } from "../../runtime/kernel/stores.js";
 
@@ -112,6 +113,70 @@ export function stateStoreContract(store: () => StateStore): void {
     await store().record(stateItem(30, { agent_code: "x".repeat(6_656) }));
     await expect(store().record(stateItem(31, { agent_code: "é".repeat(3_329) }))).rejects.toThrow(AgentTooLarge);
     expect(await store().generations("contract", 30)).toHaveLength(1);
+  });
+}
+
+/**
+ * Tests of where sessions of agents are kept.
+ *
+ * @param now milliseconds since 1970, by the store's clock
+ * @param pass lets time go by, in milliseconds
+ */
+export function sessionStoreContract(
+  store: () => AgentSessionStore,
+  now: () => number,
+  pass: (ms: number) => void,
+): void {
+  let sessions = 0;
+  const newName = () => ({ agent_id: "0123456789abcdef", session: `session-${++sessions}` });
+  const kept = (version: number, lasts = 60_000): SessionState => ({
+    state: { tiny: 5e-324, huge: 1.7e308, text: "é\u0000\ud800", b: 1, a: [null] },
+    version,
+    answers: [{ request_id: "req-1", output: "'; --", version, expires_at: now() + lasts }],
+    expires_at: now() + lasts,
+  });
+
+  it("gives back what was written, with every bit of it, and nothing of another", async () => {
+    const name = newName();
+    expect(await store().read(name)).toBeUndefined();
+    expect(await store().write(name, kept(1), 0)).toBe(true);
+    const read = await store().read(name);
+    expect(read).toEqual({ value: kept(1), revision: 1 });
+    expect(JSON.stringify(read?.value)).toBe(JSON.stringify(kept(1)));
+    expect(await store().read({ ...name, agent_id: "f".repeat(16) })).toBeUndefined();
+    expect(await store().read(newName())).toBeUndefined();
+  });
+
+  it("lets only the writer who saw the last revision write", async () => {
+    const name = newName();
+    const first = await Promise.all(Array.from({ length: 8 }, () => store().write(name, kept(1), 0)));
+    expect(first.filter(Boolean)).toHaveLength(1);
+    const second = await Promise.all(Array.from({ length: 8 }, () => store().write(name, kept(2), 1)));
+    expect(second.filter(Boolean)).toHaveLength(1);
+    expect(await store().write(name, kept(3), 1)).toBe(false);
+    expect(await store().write(name, kept(3), 3)).toBe(false);
+    expect(await store().read(name)).toMatchObject({ value: { version: 2 }, revision: 2 });
+  });
+
+  it("lets one claim a request, until it is given back or lapses", async () => {
+    const name = newName();
+    const claim = (request: string, session = name) => store().claim(session, request, 1_000);
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claim("req-1")));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await Promise.all([claim("req-2"), claim("req-1", newName())])).toEqual([true, true]);
+    await store().release(name, "req-1");
+    expect([await claim("req-1"), await claim("req-1")]).toEqual([true, false]);
+    pass(1_000);
+    expect([await claim("req-1"), await claim("req-1")]).toEqual([true, false]);
+  });
+
+  it("lets one who has expired be written again by whoever has seen it, and by nobody else", async () => {
+    const name = newName();
+    await store().write(name, kept(1, 1_000), 0);
+    const seen = await store().read(name);
+    pass(1_001);
+    expect(await store().write(name, kept(1), 7)).toBe(false);
+    expect(await store().write(name, kept(1), seen?.revision ?? 0)).toBe(true);
   });
 }
 

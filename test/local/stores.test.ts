@@ -1,11 +1,17 @@
-import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, type KeySchemaElement } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { controlSessions } from "../../runtime/agents/sessions/control-session-store.js";
 import { tables } from "../../runtime/architecture/storage.js";
 import { DynamoControlStore } from "../../runtime/platform/aws/dynamodb-control-store.js";
 import { DynamoStateStore } from "../../runtime/platform/aws/dynamodb-state-store.js";
 import { S3ObjectStore } from "../../runtime/platform/aws/s3-object-store.js";
 import { type TestAws, testAws } from "../helpers/local-aws.js";
-import { controlStoreContract, objectStoreContract, stateStoreContract } from "../helpers/store-contracts.js";
+import {
+  controlStoreContract,
+  objectStoreContract,
+  sessionStoreContract,
+  stateStoreContract,
+} from "../helpers/store-contracts.js";
 
 /** The stores on AWS keep the same contract as those in memory. */
 describe("the stores on the local AWS", () => {
@@ -66,5 +72,24 @@ describe("the stores on the local AWS", () => {
 
   describe("DynamoControlStore", () => {
     controlStoreContract(() => new DynamoControlStore(dynamo, "control"));
+
+    it("lets DynamoDB take what has expired", async () => {
+      await new DynamoControlStore(dynamo, "control").put("contract", "expiring", 1, 0, 1_767_225_600_001);
+      const Key = { scope: { S: "contract" }, name: { S: "expiring" } };
+      const { Item } = await dynamo.send(new GetItemCommand({ TableName: "control", Key }));
+      expect(Item?.[tables.control.expiry]).toEqual({ N: "1767225601" });
+    });
+  });
+
+  describe("sessions of agents", () => {
+    let now = Date.UTC(2026, 0, 1);
+    const clock = () => now;
+    sessionStoreContract(
+      () => controlSessions({ control: new DynamoControlStore(dynamo, "control"), clock }),
+      clock,
+      (ms) => {
+        now += ms;
+      },
+    );
   });
 });

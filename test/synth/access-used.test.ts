@@ -6,6 +6,7 @@ import { sessionRequest, turnRequest } from "../../runtime/agents/hub/protocol.j
 import type { AgentRunner } from "../../runtime/agents/hub/runner.js";
 import { createMonitor } from "../../runtime/agents/monitor/monitor.js";
 import { publish } from "../../runtime/agents/publish/publish.js";
+import { controlSessions } from "../../runtime/agents/sessions/control-session-store.js";
 import { runInSession, sessionCall } from "../../runtime/agents/sessions/run-in-session.js";
 import { bind } from "../../runtime/api/bound.js";
 import { openEvolution } from "../../runtime/api/operations/evolution/group.js";
@@ -155,8 +156,8 @@ async function runAgent(agent_id: string): Promise<void> {
     memory.agents,
     "export default () => ({ input }) => ({ output: 1, state: input })",
   );
-  const call = sessionCall.parse({ agent_id: remembers, session: "one", input: 1 });
-  await runInSession(call, { runtime, control: context.control });
+  const call = sessionCall.parse({ agent_id: remembers, session: "one", input: 1, request_id: "req-1" });
+  await runInSession(call, { runtime, sessions: controlSessions(context) });
   await monitor.flush();
 }
 

@@ -5,6 +5,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
+import { tables } from "../../architecture/storage.js";
 import { CorruptObject } from "../../kernel/errors.js";
 import { overtaken } from "../../kernel/store-rules.js";
 import type { ControlItem, ControlPage, ControlStore } from "../../kernel/stores.js";
@@ -26,10 +27,16 @@ export class DynamoControlStore implements ControlStore {
     return Item && { value: stored(Item), version: Number(Item.version?.N) };
   }
 
-  async put(scope: string, name: string, value: unknown, expected: number): Promise<void> {
+  async put(scope: string, name: string, value: unknown, expected: number, expiresAt?: number): Promise<void> {
+    const expiry = expiresAt !== undefined && { [tables.control.expiry]: { N: String(Math.ceil(expiresAt / 1_000)) } };
     const command = new PutItemCommand({
       TableName: this.table,
-      Item: { ...key(scope, name), value: { S: JSON.stringify(value) }, version: { N: String(expected + 1) } },
+      Item: {
+        ...key(scope, name),
+        value: { S: JSON.stringify(value) },
+        version: { N: String(expected + 1) },
+        ...expiry,
+      },
       ...(expected === 0
         ? { ConditionExpression: "attribute_not_exists(#scope)", ExpressionAttributeNames: { "#scope": "scope" } }
         : {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { CorruptObject } from "../../kernel/errors.js";
+import { locked, namesIn, readIfThere, writeWhole } from "../../kernel/files.js";
 import { sha256 } from "../../kernel/sha256.js";
 import { overtaken, pageOf } from "../../kernel/store-rules.js";
 import type { ControlItem, ControlPage, ControlStore } from "../../kernel/stores.js";
-import { locked, namesIn, readIfThere, writeWhole } from "./files.js";
 
 /** How an item lies in its file. */
 const stored = z.object({ name: z.string(), version: z.int().positive(), value: z.unknown() });

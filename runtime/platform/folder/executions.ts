@@ -3,9 +3,9 @@ import { stat, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
 import { Conflict } from "../../kernel/errors.js";
+import { isAlive, namesIn, readIfThere, writeFirst, writeWhole } from "../../kernel/files.js";
 import type { Json } from "../../kernel/json.js";
 import type { Executions } from "../../kernel/stores.js";
-import { isAlive, namesIn, readIfThere, writeFirst, writeWhole } from "./files.js";
 
 /** What is written down of an execution: the process that runs it, until it has ended. */
 const marker = z.object({ pid: z.int(), process: z.string(), state: z.enum(["running", "stopped", "ended"]) });

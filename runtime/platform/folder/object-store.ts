@@ -1,10 +1,10 @@
 import { readdir, rm } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { CorruptObject, InvalidInput } from "../../kernel/errors.js";
+import { ASIDE, isCode, LOCK, locked, readIfThere, writeWhole } from "../../kernel/files.js";
 import { retry } from "../../kernel/retry.js";
 import { sha256 } from "../../kernel/sha256.js";
 import type { ObjectStore } from "../../kernel/stores.js";
-import { ASIDE, isCode, LOCK, locked, readIfThere, writeWhole } from "./files.js";
 
 /** Folder beside the objects with the SHA-256 of each. */
 const HASHES = ".sha256";

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { CorruptObject, InvalidInput } from "../../kernel/errors.js";
+import { namesIn, writeFirst } from "../../kernel/files.js";
 import { parseJson } from "../../kernel/json.js";
 import { checkSize } from "../../kernel/store-rules.js";
 import type { StateItem, StateStore } from "../../kernel/stores.js";
-import { namesIn, writeFirst } from "./files.js";
 
 const fileOf = (generation: number): string => `${String(generation).padStart(6, "0")}.json`;
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ControlStore } from "../../kernel/stores.js";
-import { type AuditEntry, type AuditLink, append, auditLinks, linkIn } from "./chain.js";
+import { type AuditEntry, type AuditLink, append, auditLinks, linkIn, nameOf } from "./chain.js";
 
 export type { AuditEntry } from "./chain.js";
 
@@ -14,6 +14,20 @@ export const audit = (control: ControlStore, entry: AuditEntry): Promise<void> =
 /** Every decision, in the order in which they were written down; what cannot be read is left out. */
 export async function readAudit(control: ControlStore): Promise<AuditLink[]> {
   return (await auditLinks(control).list()).flatMap(({ value }) => linkIn(value) ?? []);
+}
+
+/** The decisions after one, by its number, in their order, some at a time; what cannot be read is left out. */
+export async function* auditAfter(
+  control: ControlStore,
+  sequence: number,
+  atOnce: number,
+): AsyncGenerator<AuditLink[]> {
+  let after: string | undefined = nameOf(sequence);
+  do {
+    const page = await auditLinks(control).page(atOnce, after);
+    yield page.items.flatMap(({ value }) => linkIn(value) ?? []);
+    after = page.next;
+  } while (after !== undefined);
 }
 
 /**

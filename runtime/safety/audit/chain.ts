@@ -79,7 +79,7 @@ const HEAD = "head";
 const start: Position = { sequence: 0, hash: "0".repeat(64) };
 
 /** Twelve digits, so that the order of names is the order of decisions. */
-const nameOf = (sequence: number): string => String(sequence).padStart(12, "0");
+export const nameOf = (sequence: number): string => String(sequence).padStart(12, "0");
 
 /** Writers that may come first before one gives up. */
 const MOST_OVERTAKEN = 1_000;

@@ -20,6 +20,8 @@ import { validate } from "../../kernel/validation.js";
 import { connect } from "../../platform/aws/connect.js";
 import { proofsOfWorkloads } from "../../platform/aws/identity/authenticators.js";
 import { createProver, type Prove } from "../../platform/aws/identity/proof.js";
+import type { Database } from "../../platform/postgres/database.js";
+import { openDatabase } from "./database.js";
 import { limitCallers } from "./limit.js";
 import type { ServiceOptions } from "./options.js";
 
@@ -60,6 +62,8 @@ type ContainerEnvironment = z.infer<typeof containerEnvironment>;
 interface Started extends ServiceOptions {
   /** The services beside it, as far as they were named. */
   readonly beside: { readonly agents?: RemoteService; readonly safety?: RemoteService };
+  /** Where one was named. */
+  readonly database?: Database;
 }
 
 type Start = (context: Context, options: Started) => Promise<Serving>;
@@ -118,6 +122,7 @@ export async function runContainer(
   const service = validate(z.enum(serviceNames), name, "service");
   const environment = validate(containerEnvironment, variables);
   const context = connect();
+  const database = openDatabase(variables, context.log);
   const place = { environment: context.environment, account: accountIn(variables.STATE_MACHINE_ARN) };
   const prove = createProver();
   const limit = limitCallers(service, environment, context.log);
@@ -128,6 +133,7 @@ export async function runContainer(
     noticeMs: DRAIN_NOTICE_MS,
     stopDeadlineMs: DRAIN_MS,
     access: accessTo(service, environment, place, limit.rate),
+    database,
     beside: {
       agents: serviceAt("agents", environment.AGENTS_URL, prove, context.environment),
       safety: serviceAt("safety", environment.SAFETY_URL, prove, context.environment),
@@ -135,4 +141,5 @@ export async function runContainer(
   });
   await serveUntil(signal, serving, context.log);
   limit.close();
+  await database?.close();
 }

@@ -1,6 +1,7 @@
 import { buckets, type ControlScope } from "../../architecture/storage.js";
 import type { Probes } from "../../http/readiness.js";
 import type { Context } from "../../kernel/context.js";
+import type { Database } from "../../platform/postgres/database.js";
 
 /** That there is nothing of this name is an answer. */
 const NOTHING = "readiness";
@@ -19,3 +20,7 @@ export const evolutionBucket = ({ evolution }: Pick<Context, "evolution">): Prob
 export const agentsBucket = ({ agents }: Pick<Context, "agents">): Probes => ({
   "agents bucket": () => agents.get(`${buckets.agents.metadata}${NOTHING}`),
 });
+
+/** For services that have one. */
+export const databaseServer = (database: Database | undefined): Probes =>
+  database ? { database: () => database.query("SELECT 1") } : {};

@@ -1,4 +1,5 @@
 import { createMonitor } from "../../../runtime/agents/monitor/monitor.js";
+import { controlSessions } from "../../../runtime/agents/sessions/control-session-store.js";
 import { agentsApp } from "../../../runtime/api/apps/agents.js";
 import { AGENT_CODE_BYTES } from "../../../runtime/architecture/limits.js";
 import { type Serving, serve } from "../../../runtime/http/serve.js";
@@ -29,9 +30,15 @@ describe("the agents service", () => {
     context = createMemoryContext();
     const { agents, control, log } = context;
     const runtime = testRuntime(context, { monitor: createMonitor(context) });
-    serving = await serve(agentsApp({ runtime, agents, control, log }, { limits: { bodyBytes: 20_000 }, access }), {
-      port: 0,
-    });
+    serving = await serve(
+      agentsApp(
+        { runtime, sessions: controlSessions(context), agents, control, log },
+        { limits: { bodyBytes: 20_000 }, access },
+      ),
+      {
+        port: 0,
+      },
+    );
   });
   afterEach(() => serving.close());
 

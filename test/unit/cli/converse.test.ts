@@ -4,6 +4,7 @@ import { runLines } from "../../../cli/commands/converse.js";
 import { keepToken } from "../../../cli/launches.js";
 import { readSessionFile } from "../../../cli/session-file.js";
 import type { RunView, Turn } from "../../../runtime/agents/hub/protocol.js";
+import { controlSessions } from "../../../runtime/agents/sessions/control-session-store.js";
 import { agentsApp } from "../../../runtime/api/apps/agents.js";
 import { bearerOf } from "../../../runtime/http/identity/authenticator.js";
 import { byLaunchToken, newLaunchToken } from "../../../runtime/http/identity/launch-token.js";
@@ -64,7 +65,10 @@ describe("converse", () => {
     const context = createMemoryContext();
     const { compiled } = await readSessionFile(await file());
     for (const { code } of compiled) await storeAgent(context.agents, code);
-    const app = agentsApp({ ...context, runtime: testRuntime(context) }, { access });
+    const app = agentsApp(
+      { ...context, runtime: testRuntime(context), sessions: controlSessions(context) },
+      { access },
+    );
     const executor = await serve(app, { port: 0 });
     const token = newLaunchToken();
     const hub = await serveHub(context, {

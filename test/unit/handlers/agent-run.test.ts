@@ -1,3 +1,4 @@
+import { controlSessions } from "../../../runtime/agents/sessions/control-session-store.js";
 import { agentRun } from "../../../runtime/handlers/agent-run.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { storeAgent, testRuntime } from "../../helpers/agents.js";
@@ -19,7 +20,12 @@ const httpEvent = (method: string, path: string, body?: string, type = "applicat
 
 describe("agent-run", () => {
   const context = createMemoryContext();
-  const host = jest.fn(() => ({ ...context, runtime: testRuntime(context), log: () => {} }));
+  const host = jest.fn(() => ({
+    ...context,
+    runtime: testRuntime(context),
+    sessions: controlSessions(context),
+    log: () => {},
+  }));
   const handler = agentRun(() => context, host, byName);
   let agent_id: string;
 

@@ -1,9 +1,13 @@
 import { createApp } from "../../../runtime/http/app.js";
 import { type Serving, serve, serveUntil } from "../../../runtime/http/serve.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
+import { migrated } from "../../../runtime/platform/postgres/migrate.js";
+import { migrations } from "../../../runtime/platform/postgres/migrations/index.js";
+import { connectPool } from "../../../runtime/platform/postgres/pool.js";
 import { serveAgents } from "../../../runtime/services/agents.js";
 import { storeAgent } from "../../helpers/agents.js";
 import { access, by } from "../../helpers/identity.js";
+import { startPostgres } from "../../helpers/postgres.js";
 
 const post = (url: string, body: unknown) =>
   fetch(url, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json", ...by() } });
@@ -28,6 +32,39 @@ describe("serveAgents", () => {
     await expect(ask(1)).rejects.toThrow();
     const books = await context.agents.get(`performance/${id}.json`);
     expect(JSON.parse(Buffer.from(books ?? "null").toString())).toMatchObject({ calls: { count: 3 } });
+  });
+});
+
+describe("serveAgents with sessions in a database", () => {
+  it("is not ready and answers 503 while the database is away, and goes on where it was", async () => {
+    const server = await startPostgres();
+    if (!server) return;
+    const context = createMemoryContext();
+    const database = migrated(
+      connectPool(server.settings, () => {}),
+      migrations,
+    );
+    const serving = await serveAgents(context, { port: 0, access, database });
+    const counts = "export default () => ({ state }) => ({ output: (state ?? 0) + 1, state: (state ?? 0) + 1 })";
+    const id = await storeAgent(context.agents, counts);
+    const call = (request_id: string) =>
+      post(`${serving.url}/agents/${id}/sessions/one/run`, { input: null, request_id });
+    const isReady = async () => (await fetch(`${serving.url}/readyz`)).ok;
+    expect(await (await call("req-1")).json()).toMatchObject({ output: 1, version: 1 });
+    expect(await isReady()).toBe(true);
+    await server.kill();
+    const away = await call("req-2");
+    expect([away.status, away.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await away.json()).toMatchObject({ code: "unavailable" });
+    while (await isReady());
+    await server.start();
+    expect(await (await call("req-2")).json()).toMatchObject({ output: 2, version: 2 });
+    expect(await (await call("req-1")).json()).toMatchObject({ output: 1, version: 1 });
+    while (!(await isReady()));
+    expect(await context.control.list(`agent-session/${id}`)).toEqual([]);
+    await serving.close();
+    await database.close();
+    await server.remove();
   });
 });
 

@@ -1,6 +1,8 @@
 import type { Runtime } from "../../../agents/executor/runtime.js";
 import { createRuntime } from "../../../agents/executor/runtime.js";
 import { createMonitor } from "../../../agents/monitor/monitor.js";
+import { controlSessions } from "../../../agents/sessions/control-session-store.js";
+import type { AgentSessionStore } from "../../../agents/sessions/store.js";
 import { judge } from "../../../gate/gate.js";
 import type { Context } from "../../../kernel/context.js";
 import { createSandbox } from "../../../sandbox/runner/pool.js";
@@ -9,6 +11,7 @@ import { operationsOf } from "../../operation.js";
 /** What operations on agents act on. */
 export interface AgentsContext extends Pick<Context, "agents" | "control" | "log"> {
   readonly runtime: Runtime;
+  readonly sessions: AgentSessionStore;
 }
 
 /** Makes an operation on agents. */
@@ -20,8 +23,11 @@ export interface AgentHost extends AgentsContext {
   close(): Promise<void>;
 }
 
-/** @param processes agents that run at once */
-export function openAgents(context: Context, processes: number): AgentHost {
+/**
+ * @param processes agents that run at once
+ * @param sessions where sessions are kept, if not in the control table
+ */
+export function openAgents(context: Context, processes: number, sessions = controlSessions(context)): AgentHost {
   const { agents, control, log } = context;
   const sandbox = createSandbox({ processes });
   const monitor = createMonitor(context);
@@ -31,6 +37,7 @@ export function openAgents(context: Context, processes: number): AgentHost {
     control,
     log,
     runtime,
+    sessions,
     async close() {
       await Promise.all([sandbox.close(), monitor.flush()]);
     },

@@ -12,5 +12,5 @@ export const agentsRunInSession = inAgents({
   answer: sessionAnswer,
   role: "operator",
   changes: true,
-  act: (call, { runtime, control }) => runInSession(call, { runtime, control }),
+  act: runInSession,
 });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type { Runtime } from "../../../../runtime/agents/executor/runtime.js";
 import { createMonitor } from "../../../../runtime/agents/monitor/monitor.js";
 import type { Monitor } from "../../../../runtime/agents/monitor/observations.js";
+import { controlSessions } from "../../../../runtime/agents/sessions/control-session-store.js";
 import { agentsOperations } from "../../../../runtime/api/apps/agents.js";
 import { apiFunction, type Envelope } from "../../../../runtime/api/lambda.js";
 import { AGENT_CODE_BYTES } from "../../../../runtime/architecture/limits.js";
@@ -21,9 +22,15 @@ describe("execute", () => {
   let runtime: Runtime;
   const store = (source: string, id?: string) => storeAgent(context.agents, source, id);
   const ask = (event: unknown) =>
-    apiFunction(() => ({ operations: agentsOperations({ ...context, runtime }), proofs: byName() }), {
-      byDefault: "batch",
-    })(event) as Promise<Envelope>;
+    apiFunction(
+      () => ({
+        operations: agentsOperations({ ...context, runtime, sessions: controlSessions(context) }),
+        proofs: byName(),
+      }),
+      {
+        byDefault: "batch",
+      },
+    )(event) as Promise<Envelope>;
   const calls = () => sandbox.jobs.filter(({ work }) => work.kind === "inputs");
   const measurements = () => sandbox.jobs.filter(({ work }) => work.kind === "instantiation");
 

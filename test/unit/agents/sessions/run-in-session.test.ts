@@ -1,6 +1,13 @@
 import fc from "fast-check";
+import { controlSessions } from "../../../../runtime/agents/sessions/control-session-store.js";
 import { runInSession, sessionCall } from "../../../../runtime/agents/sessions/run-in-session.js";
-import { AGENT_SESSION_MS, AGENT_STATE_BYTES } from "../../../../runtime/architecture/limits.js";
+import {
+  AGENT_ANSWERS,
+  AGENT_CLAIM_MS,
+  AGENT_OUTPUT_BYTES,
+  AGENT_SESSION_MS,
+  AGENT_STATE_BYTES,
+} from "../../../../runtime/architecture/limits.js";
 import { createMemoryContext } from "../../../../runtime/kernel/memory-stores.js";
 import { storeAgent, testRuntime } from "../../../helpers/agents.js";
 
@@ -16,11 +23,16 @@ async function scene(source = adds) {
   const runtime = testRuntime(context);
   const agent_id = await storeAgent(context.agents, source);
   const call = (session: string, input: unknown, more: object = {}) =>
-    runInSession(sessionCall.parse({ agent_id, session, input, ...more }), { runtime, control: context.control });
+    runInSession(sessionCall.parse({ agent_id, session, input, ...more }), {
+      runtime,
+      sessions: controlSessions(context),
+    });
   const pass = (ms: number) => {
     now += ms;
   };
-  return { call, pass, context };
+  const claim = (session: string, request: string) =>
+    controlSessions(context).claim({ agent_id, session }, request, AGENT_CLAIM_MS);
+  return { call, claim, pass, context };
 }
 
 describe("a session of an agent", () => {
@@ -62,11 +74,53 @@ describe("a session of an agent", () => {
     expect(both[0]).toMatchObject({ output: { sum: 6 }, version: 2 });
   });
 
-  it("begins anew when nobody has called it for long; its calls are still counted", async () => {
+  it("knows the last requests, as many as it has room for", async () => {
+    const { call, context, pass } = await scene();
+    const ask = (i: number) => call("one", i, { request_id: `req-${i}` });
+    const answers = [];
+    for (let i = 0; i < AGENT_ANSWERS.count; i++) answers.push(await ask(i));
+    await call("one", 100);
+    expect(await Promise.all(answers.map((_, i) => ask(i)))).toEqual(answers);
+    await ask(AGENT_ANSWERS.count);
+    pass(AGENT_CLAIM_MS);
+    expect((await ask(0)).version).toBeGreaterThan(AGENT_ANSWERS.count);
+    const [{ value }] = (await context.control.list(`agent-session/${answers[0].agent_id}`)) as {
+      value: { answers: [] };
+    }[];
+    expect(value.answers).toHaveLength(AGENT_ANSWERS.count);
+  });
+
+  it("keeps fewer answers where they are long, and the last one always", async () => {
+    const source = 'export default () => ({ input }) => ({ output: "x".repeat(input), state: null })';
+    const { call, pass } = await scene(source);
+    const ask = (i: number) => call("one", AGENT_OUTPUT_BYTES - 2, { request_id: `req-${i}` });
+    for (let i = 1; i <= 3; i++) await ask(i);
+    pass(AGENT_CLAIM_MS);
+    expect([(await ask(3)).version, (await ask(2)).version, (await ask(1)).version]).toEqual([3, 2, 4]);
+    const tooLarge = { code: "input-too-large", field: "output", value: AGENT_OUTPUT_BYTES + 1 };
+    await expect(call("one", AGENT_OUTPUT_BYTES - 1)).rejects.toMatchObject(tooLarge);
+  });
+
+  it("does what somebody else was at who is gone", async () => {
+    const { call, claim, pass } = await scene();
+    await claim("one", "req-1");
+    const waiting = call("one", 5, { request_id: "req-1" });
+    pass(AGENT_CLAIM_MS);
+    expect(await waiting).toMatchObject({ output: { sum: 5 }, version: 1 });
+  });
+
+  it("lets a request that failed be asked again at once", async () => {
+    const { call } = await scene('export default () => ({ input }) => ({ output: input, state: "x".repeat(input) })');
+    const ask = (input: number) => call("one", input, { request_id: "req-1" });
+    for (let i = 0; i < 3; i++) await expect(ask(AGENT_STATE_BYTES)).rejects.toMatchObject({ field: "state" });
+    expect(await ask(1)).toMatchObject({ output: 1, version: 1 });
+  });
+
+  it("begins anew when nobody has called it for long", async () => {
     const { call, pass } = await scene();
     await call("one", 5, { request_id: "req-1" });
     pass(AGENT_SESSION_MS);
-    expect(await call("one", 1, { request_id: "req-1" })).toMatchObject({ output: { sum: 1 }, version: 2 });
+    expect(await call("one", 1, { request_id: "req-1" })).toMatchObject({ output: { sum: 1 }, version: 1 });
   });
 
   it.each([

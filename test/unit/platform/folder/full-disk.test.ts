@@ -1,17 +1,17 @@
-import { writeWhole } from "../../../../runtime/platform/folder/files.js";
+import { writeWhole } from "../../../../runtime/kernel/files.js";
 import { FolderObjectStore } from "../../../../runtime/platform/folder/object-store.js";
 import { temporaryFolder } from "../../../helpers/temporary-folder.js";
 
-jest.mock("../../../../runtime/platform/folder/files.js", () => {
-  const files = jest.requireActual("../../../../runtime/platform/folder/files.js");
+jest.mock("../../../../runtime/kernel/files.js", () => {
+  const files = jest.requireActual("../../../../runtime/kernel/files.js");
   return { ...files, writeWhole: jest.fn(files.writeWhole) };
 });
 
 it("keeps an object that cannot be replaced, however often that is tried", async () => {
   const store = new FolderObjectStore(temporaryFolder());
   const text = async () => Buffer.from((await store.get("kept/a")) ?? []).toString();
-  const { writeWhole: write } = jest.requireActual<typeof import("../../../../runtime/platform/folder/files.js")>(
-    "../../../../runtime/platform/folder/files.js",
+  const { writeWhole: write } = jest.requireActual<typeof import("../../../../runtime/kernel/files.js")>(
+    "../../../../runtime/kernel/files.js",
   );
   await store.put("kept/a", Buffer.from("one"));
   jest.mocked(writeWhole).mockImplementation(async (file, body) => {

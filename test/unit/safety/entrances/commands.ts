@@ -83,6 +83,7 @@ export const commandEntrances: Entrances = {
   show: shows,
   top: shows,
   audit: shows,
+  history: { takesNoCode: "it makes rows of numbers and names, and shows them; code is none of them" },
   plan: shows,
   cost: shows,
   synth: { takesNoCode: "it writes what infra/ says" },

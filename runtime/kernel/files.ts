@@ -7,8 +7,8 @@
 import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { Unavailable } from "../../kernel/errors.js";
-import { retry } from "../../kernel/retry.js";
+import { Unavailable } from "./errors.js";
+import { retry } from "./retry.js";
 
 /** Milliseconds that one waits for another writer, and between two looks. */
 const LOCK_DEADLINE_MS = 10_000;
