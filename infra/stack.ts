@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { addCache } from "./data/cache.js";
 import { addEncryption } from "./data/encryption.js";
 import { addProtection } from "./data/protection.js";
 import { addStorage } from "./data/storage.js";
@@ -40,7 +41,8 @@ export class TDeveloperStack extends TerraformStack {
     const firewall = addFirewall(this, variables, names, encryption);
     const entrance = addEntrance(this, variables, names, { storage, networking, firewall });
     const people = addPeople(this, variables, names);
-    addServices(this, variables, names, around, { entrance, people });
+    const cache = addCache(this, variables, names, encryption, networking);
+    addServices(this, variables, names, around, { entrance, people, cache });
     addOutputs(this, around, { functions, machine, entrance, people, names, variables });
   }
 }

@@ -30,6 +30,7 @@ services = {
   enabled     = true
   version     = "0.1.0" # the image that was pushed to the output image_repository_url
   domain      = "t-developer.example"
+  cache       = true
   least_tasks = 2
   most_tasks  = 10
 }

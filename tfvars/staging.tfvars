@@ -15,6 +15,7 @@ services = {
   enabled = true
   version = "0.1.0" # the image that was pushed to the output image_repository_url
   domain  = "staging.t-developer.example"
+  cache   = true
   spot    = true
 }
 

@@ -242,6 +242,10 @@ const services = {
       },
     ],
   },
+  cache: {
+    type: "optional(bool, false)",
+    meaning: "a cache by which the tasks of a service limit callers together",
+  },
   least_tasks: {
     type: "optional(number, 1)",
     meaning: "tasks of each service at least",

@@ -7,16 +7,18 @@ import { Service } from "../../modules/service/index.js";
 import type { ServiceEnvironment } from "../../runtime/architecture/environment.js";
 import { STOP_SECONDS } from "../../runtime/architecture/limits.js";
 import { type ServiceName, serviceNames, services, servicesDomain } from "../../runtime/architecture/workloads.js";
+import type { CacheAccess } from "../data/cache.js";
 import type { Entrance } from "../edge/entrance.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
 import { not } from "../terraform/expressions.js";
 import { provisioning, type Surroundings } from "./provision.js";
 
-/** What the services stand behind, and who may come in. */
+/** What the services stand behind, who may come in, and what limits them. */
 interface Before {
   readonly entrance: Entrance;
   readonly people: Identity;
+  readonly cache: CacheAccess;
 }
 
 /** Requests a minute that one task answers before there are more: a tenth of what one does on half a processor. */
@@ -64,8 +66,11 @@ export function addServices(
         cpu_units: cpuUnits,
         memory_mb: memoryMb,
         ports: { http: ports.from },
-        environment: { ...environment, ...askedHow(service, namespace, before.people) },
-        policy,
+        environment: Fn.merge([
+          { ...environment, ...askedHow(service, namespace, before.people) },
+          before.cache.environment(service),
+        ]),
+        policy: Fn.concat([policy, before.cache.statements(service)]),
         subnet_ids: around.networking.network.privateSubnetIds,
         security_group_ids: [securityGroupId, around.networking.askIssuersGroupId],
         discovery: { namespace_id: cluster.namespaceId, name: service },
