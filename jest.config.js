@@ -1,6 +1,6 @@
 /**
  * One project per layer. `unit` needs nothing but Node; `bench` holds the benchmarks' own logic; `synth` runs CDKTF; `modules` and `policy` need terraform and
- * the provider; `local` starts a local AWS of its own on free ports.
+ * the provider; `local` starts a local AWS of its own on free ports, and so does `staging`, which takes longest.
  */
 const layer = (name, extra = {}) => ({
   displayName: name,
@@ -22,7 +22,7 @@ const layer = (name, extra = {}) => ({
 const slow = { setupFilesAfterEnv: ["<rootDir>/test/local/patience.ts"] };
 
 module.exports = {
-  projects: [layer("unit"), layer("bench"), layer("synth"), layer("policy"), layer("modules"), layer("local", slow)],
+  projects: [layer("unit"), layer("bench"), layer("synth"), layer("policy"), layer("modules"), layer("local", slow), layer("staging", slow)],
   testTimeout: 60_000,
   maxWorkers: "100%", // of the cores: what takes longest mostly waits for another process
 };

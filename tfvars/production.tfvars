@@ -5,6 +5,7 @@ region      = "us-east-1"
 network = {
   cidr                = "10.10.0.0/16"
   zones               = ["a", "b", "c"] # the account's own letters; none may be use1-az3, where Lambda is not
+  tiers               = ["public", "private", "data"]
   nat                 = "per_zone"
   functions_inside    = true
   interface_endpoints = ["ec2", "ecr.api", "ecr.dkr", "kms", "logs", "sns", "sqs", "states", "sts"]

@@ -5,6 +5,7 @@ region      = "us-east-1"
 network = {
   cidr                = "10.20.0.0/16"
   zones               = ["a", "b"]
+  tiers               = ["public", "private", "data"]
   nat                 = "single"
   functions_inside    = true
   interface_endpoints = ["sns", "sqs", "states", "sts"]

@@ -37,7 +37,7 @@ export function addCache(
       name: prefix,
       description: "How often callers have asked",
       users: Object.fromEntries(serviceNames.map((name) => [name, LIMITS_CALLERS])),
-      subnet_ids: network.privateSubnetIds,
+      subnet_ids: network.dataSubnetIds,
       security_group_ids: [matrix.groupId("database")],
       key,
     },

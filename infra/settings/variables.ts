@@ -75,6 +75,10 @@ const network = {
   vpc_id: { type: "optional(string)", meaning: "an existing VPC to use; none: a new one is made" },
   cidr: { type: 'optional(string, "172.31.0.0/16")', meaning: "addresses of the new VPC" },
   zones: { type: 'optional(list(string), ["a", "b"])', meaning: "availability zones by letter, two or three" },
+  tiers: {
+    type: 'optional(set(string), ["public", "private"])',
+    meaning: "kinds of subnets: private (always), public, and data, where caches and databases stand",
+  },
   nat: {
     type: 'optional(string, "none")',
     meaning: "NAT gateways: none, single or per_zone; only services go through them, and only to who issues tokens",
@@ -245,6 +249,12 @@ const services = {
   cache: {
     type: "optional(bool, false)",
     meaning: "a cache by which the tasks of a service limit callers together",
+    rules: [
+      {
+        holds: (value) => `!${value} || contains(var.network.tiers, "data")`,
+        must: "a cache stands in subnets for data; add data to network.tiers, or leave this out",
+      },
+    ],
   },
   least_tasks: {
     type: "optional(number, 1)",

@@ -7,10 +7,12 @@ locals {
     ephemeral-high = { number = 310, from = 3390, to = 65535 }
   }
 
-  # What each tier exchanges with the world. Private subnets start HTTPS (NAT, gateway endpoints) and accept only its answers.
+  # What each tier exchanges with the world. Private subnets start HTTPS (NAT, gateway endpoints) and accept only its answers;
+  # data knows no world.
   world = {
     public  = { ingress = merge(local.web, local.ephemeral), egress = merge(local.web, local.ephemeral) }
     private = { ingress = local.ephemeral, egress = { https = local.web.https } }
+    data    = { ingress = {}, egress = {} }
   }
 
   acl_rules = merge(flatten([

@@ -34,7 +34,7 @@ resource "aws_vpc_endpoint" "gateway" {
   vpc_id            = local.new ? aws_vpc.this[0].id : var.network.vpc_id # a local would hide the VPC from who reads the plan
   service_name      = "com.amazonaws.${local.region}.${each.key}"
   vpc_endpoint_type = "Gateway"
-  route_table_ids   = [for name in sort(keys(aws_route_table.this)) : aws_route_table.this[name].id]
+  route_table_ids   = [for name in sort(keys(aws_route_table.this)) : aws_route_table.this[name].id if name != "data"]
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat([{

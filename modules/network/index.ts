@@ -10,7 +10,7 @@ interface NetworkVariables {
     readonly cidr?: Resolvable<string>;
     /** Zones by letter, two or three. */
     readonly zones?: Resolvable<readonly string[]>;
-    readonly tiers?: Resolvable<readonly ("public" | "private")[]>;
+    readonly tiers?: Resolvable<readonly ("public" | "private" | "data")[]>;
     /** `private-a` → range, where it is not to be cut from cidr. */
     readonly cidrs?: Resolvable<Readonly<Record<string, string>>>;
     readonly nat?: Resolvable<"none" | "single" | "per_zone">;
@@ -32,6 +32,7 @@ export class Network extends wrapperOf<NetworkVariables>("network") {
   readonly vpcCidr = this.getString("vpc_cidr");
   readonly publicSubnetIds = this.getList("public_subnet_ids");
   readonly privateSubnetIds = this.getList("private_subnet_ids");
+  readonly dataSubnetIds = this.getList("data_subnet_ids");
   /** Subnet id by name. */
   readonly subnetIds: IResolvable = this.interpolationForOutput("subnet_ids");
   /** Range by name of the subnet. */

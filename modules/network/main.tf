@@ -25,10 +25,10 @@ locals {
   vpc_cidr = local.new ? var.network.cidr : data.aws_vpc.existing[0].cidr_block
   region   = data.aws_region.current.name
 
-  # Eighths of the range for private subnets (0-3), sixteenths for public ones (8-11): see the description of cidr.
+  # Eighths of the range for private subnets (0-3), sixteenths for public (8-11) and data (12-15): see the description of cidr.
   subnets = merge([
     for slot, zone in var.network.zones : {
-      for tier, place in { private = { bits = 3, first = 0 }, public = { bits = 4, first = 8 } } : "${tier}-${zone}" => {
+      for tier, place in { private = { bits = 3, first = 0 }, public = { bits = 4, first = 8 }, data = { bits = 4, first = 12 } } : "${tier}-${zone}" => {
         tier                       = tier
         zone                       = zone
         cidr                       = try(var.network.cidrs["${tier}-${zone}"], cidrsubnet(var.network.cidr, place.bits, place.first + slot))

@@ -23,6 +23,11 @@ output "private_subnet_ids" {
   value       = [for name in sort(keys(local.subnets)) : aws_subnet.this[name].id if local.subnets[name].tier == "private"]
 }
 
+output "data_subnet_ids" {
+  description = "Ids of the subnets for data, which no way leads out of, in the order of their names."
+  value       = [for name in sort(keys(local.subnets)) : aws_subnet.this[name].id if local.subnets[name].tier == "data"]
+}
+
 output "subnet_cidrs" {
   description = "Range of every subnet by name."
   value       = { for name, subnet in local.subnets : name => subnet.cidr }

@@ -22,11 +22,12 @@ resource "aws_nat_gateway" "this" {
   depends_on = [aws_route.internet]
 }
 
-# One table for the public tier, one for each private subnet: turning NAT on or off moves no subnet.
+# One table for the public tier, one for each private subnet: turning NAT on or off moves no subnet. Data has one that leads nowhere.
 resource "aws_route_table" "this" {
   for_each = toset(concat(
     local.public ? ["public"] : [],
     [for zone in var.network.zones : "private-${zone}"],
+    contains(var.network.tiers, "data") ? ["data"] : [],
   ))
 
   vpc_id = local.vpc_id
@@ -37,7 +38,7 @@ resource "aws_route_table_association" "this" {
   for_each = local.subnets
 
   subnet_id      = aws_subnet.this[each.key].id
-  route_table_id = aws_route_table.this[each.value.tier == "public" ? "public" : each.key].id
+  route_table_id = aws_route_table.this[each.value.tier == "private" ? each.key : each.value.tier].id
 }
 
 resource "aws_route" "internet" {

@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "network" {
-  description = "The VPC, new or existing, its subnets, and the ways out of them. Half of cidr is for the private tier, a quarter for the public one, a quarter stays free; each tier has room for four zones, so that a further zone moves nobody."
+  description = "The VPC, new or existing, its subnets, and the ways out of them. Half of cidr is for the private tier, a quarter each for the public one and for data; each tier has room for four zones, so that a further zone moves nobody."
   type = object({
     vpc_id              = optional(string)                   # existing; nothing of the VPC itself is then created
     cidr                = optional(string)                   # of the new VPC, or free inside the existing one; subnets are cut from it
@@ -63,8 +63,8 @@ variable "network" {
   }
 
   validation {
-    condition     = contains(var.network.tiers, "private") && length(setsubtract(var.network.tiers, ["public", "private"])) == 0
-    error_message = "network.tiers = [${join(", ", var.network.tiers)}]: the tiers are private (always) and public."
+    condition     = contains(var.network.tiers, "private") && length(setsubtract(var.network.tiers, ["public", "private", "data"])) == 0
+    error_message = "network.tiers = [${join(", ", var.network.tiers)}]: the tiers are private (always), public and data."
   }
 
   validation {

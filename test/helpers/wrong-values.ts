@@ -46,6 +46,7 @@ export const wrongValues: readonly WrongValue[] = [
     'issuer = { url = "http://me", client_id = "x", groups_claim = "y" }',
     'services.issuer is {"client_id":"x","groups_claim":"y","url":"http://me"}: give its url as https://',
   ),
+  ...services("cache = true", "services.cache is true: a cache stands in subnets for data; add data to network.tiers"),
   ...services("least_tasks = -1", "services.least_tasks is -1: write a number from 0 to 100."),
   ...services("least_tasks = 2, most_tasks = 1", "services.most_tasks is 1: write a number that is not below 1"),
   ...services(

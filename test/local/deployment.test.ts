@@ -1,16 +1,12 @@
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { type EvolutionStatus, openClient } from "../../cli/client.js";
 import { LocalRun } from "../../launcher/local-run.js";
 import { destroy } from "../../local/deploy.js";
-import { findPython } from "../../local/python.js";
 import { type LocalSession, projectDirectory } from "../../local/session.js";
 import { stopRequestsTopicName } from "../../runtime/architecture/alerts.js";
-import { PROJECT } from "../../runtime/architecture/names.js";
 import type { ObjectStore } from "../../runtime/kernel/stores.js";
 import type { Champion, EvolutionRecord } from "../../runtime/lifecycle/records.js";
 import type { Listing } from "../../runtime/lifecycle/roll-back/requests.js";
@@ -20,6 +16,7 @@ import type { QuarantineItem } from "../../runtime/safety/quarantine/item.js";
 import type { QuarantineList } from "../../runtime/safety/quarantine/list.js";
 import { advanceClock, measureOne } from "../helpers/alarms.js";
 import { kinds, leftovers } from "../helpers/leftovers.js";
+import { type Unmissed, unmissed } from "../helpers/unmissed.js";
 
 /** What `evolve --json` prints. */
 interface Evolved extends EvolutionStatus {
@@ -36,8 +33,8 @@ const request = ["online-bin-packing", "--seed", "5", ...settings];
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 const targetOf = (session: LocalSession) => ({ ...session, credentials });
 
-/** Statements of roles whose absence a deployment without accidents does not notice, and why they are there all the same. */
-const unmissed: readonly { readonly statement: RegExp; readonly because: string }[] = [
+/** What a deployment without accidents does not notice. */
+const excused: readonly Unmissed[] = [
   { statement: / WriteTraces$/, because: "there is no X-Ray here" },
   {
     statement: / WriteDeadLetters$/,
@@ -334,21 +331,8 @@ describe("a local deployment", () => {
   });
 
   it("gives no role a statement that nobody would miss", async () => {
-    const script = join(__dirname, "access", "survivors.py");
-    const journal = join(local.directory, "aws", "access.ndjson");
-    const env = {
-      ...process.env,
-      ...awsEnvironment(targetOf(session)),
-      PYTHONPATH: join(projectDirectory, "local/aws"),
-    };
-    const { stdout } = await promisify(execFile)(
-      await findPython(),
-      [script, session.endpoint, journal, `${PROJECT}-`],
-      { env: { ...env, PYTHONDONTWRITEBYTECODE: "1" } },
-    );
-    const missed = (JSON.parse(stdout) as string[]).filter(
-      (name) => !unmissed.some(({ statement }) => statement.test(name)),
-    );
+    const survivors = await unmissed(join(local.directory, "aws"), targetOf(session));
+    const missed = survivors.filter((name) => !excused.some(({ statement }) => statement.test(name)));
     expect(missed).toEqual([]);
   });
 

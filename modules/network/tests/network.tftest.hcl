@@ -27,6 +27,21 @@ variables {
   network = { cidr = "172.31.0.0/16" }
 }
 
+run "data_tier" {
+  command = plan
+  variables {
+    network = { cidr = "172.31.0.0/16", tiers = ["public", "private", "data"], nat = "single" }
+  }
+  assert {
+    condition     = output.subnet_cidrs["data-a"] == "172.31.192.0/20" && output.subnet_cidrs["data-b"] == "172.31.208.0/20"
+    error_message = "the last quarter, with room for two zones more"
+  }
+  assert {
+    condition     = !contains(keys(aws_route.nat), "data-a") && alltrue([for name, rule in aws_network_acl_rule.this : rule.cidr_block == "172.31.0.0/16" if startswith(name, "data-")])
+    error_message = "no way in or out but from within the VPC"
+  }
+}
+
 run "cheapest" {
   assert {
     condition = output.subnet_cidrs == {

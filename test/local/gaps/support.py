@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 import boto3
 from botocore.config import Config
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 Found = TypeVar("Found")
 
