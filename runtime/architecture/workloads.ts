@@ -218,7 +218,7 @@ export const workloads = {
     ports: listens.evolution.api,
     cpuUnits: 256,
     memoryMb: 1024,
-    access: keepEvolutions,
+    access: { ...keepEvolutions, lists: ["audit", "champion", "evolution", "quarantine"] }, // of which the history is made
   },
   agents: {
     kind: "service",
