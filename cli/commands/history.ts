@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from "commander";
 import { validate } from "../../runtime/kernel/validation.js";
+import type { Ancestor } from "../../runtime/lifecycle/lineage.js";
 import type { EvolutionRow } from "../../runtime/platform/postgres/history/read.js";
 import type { Individual } from "../../runtime/platform/postgres/history/tables.js";
 import type { CommandContext, Open } from "../context.js";
@@ -11,12 +12,13 @@ import { plain } from "../plain.js";
 import { type Column, shownNumber, table } from "../table.js";
 
 /** What there is to do. */
-const acts = { rebuild, evolutions, individuals } as const;
+const acts = { rebuild, evolutions, individuals, lineage } as const;
 
 type Act = keyof typeof acts;
 
 interface Options {
   readonly evolution?: string;
+  readonly agent?: string;
   readonly task?: string;
   readonly text?: string;
   readonly generation?: number;
@@ -46,12 +48,20 @@ const individualColumns: readonly Column<Individual>[] = [
   { title: "parents", of: ({ parent_ids }) => parent_ids.join(" ") || "–" },
 ];
 
+const ancestorColumns: readonly Column<Ancestor>[] = [
+  { title: "agent", of: ({ agent_id }) => agent_id },
+  { title: "generation", of: ({ generation }) => String(generation), align: "right" },
+  { title: "fitness", of: ({ fitness }) => shownNumber(fitness), align: "right" },
+  { title: "parents", of: ({ parent_ids }) => parent_ids.join(" ") || "–" },
+];
+
 /** `t-developer history` */
 export const historyCommand = (open: Open): Command =>
   new Command("history")
     .description("every evolution and individual, to be searched and sorted; made of what is stored")
     .addArgument(new Argument("<what>", "what to do").choices(Object.keys(acts)))
-    .option("--evolution <id>", "individuals: of this evolution")
+    .option("--evolution <id>", "individuals, lineage: of this evolution")
+    .option("--agent <id>", "individuals: as this agent was seen; lineage: its ancestors (default: the best one's)")
     .option("--task <name>", "evolutions: of this task only")
     .option("--text <words>", "evolutions: whose id, task, champion or reason has this in it")
     .option("--generation <number>", "individuals: seen in this generation", whole("generation"))
@@ -87,11 +97,20 @@ async function evolutions(context: CommandContext, options: Options): Promise<vo
   context.print(found, () => lines(table(evolutionColumns, found.rows), found.more));
 }
 
-async function individuals(context: CommandContext, { evolution, ...options }: Options): Promise<void> {
+async function individuals(context: CommandContext, { evolution, agent, ...options }: Options): Promise<void> {
   const { individualsQuestion } = await questions();
-  const question = validate(individualsQuestion, { evolution_id: evolution, ...options });
+  const question = validate(individualsQuestion, { evolution_id: evolution, agent_id: agent, ...options });
   const found = await fresh(context, ({ findIndividuals }, database) => findIndividuals(database, question));
   context.print(found, () => lines(table(individualColumns, found.rows), found.more));
+}
+
+async function lineage(context: CommandContext, { evolution, agent, ...options }: Options): Promise<void> {
+  const { lineageQuestion } = await questions();
+  const question = validate(lineageQuestion, { evolution_id: evolution, agent_id: agent, ...options });
+  const found = await fresh(context, ({ findLineage }, database) =>
+    findLineage(database, question.evolution_id, question.agent_id),
+  );
+  context.print(found, () => table(ancestorColumns, found.ancestors));
 }
 
 const questions = () => import("../../runtime/platform/postgres/history/questions.js");

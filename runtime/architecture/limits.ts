@@ -62,6 +62,9 @@ export const AGENT_ANSWERS = { count: 16, bytes: 131_072 } as const;
  */
 export const AGENT_CLAIM_MS = 5_000;
 
+/** The history in a database is at most about so much older than the stores, in milliseconds. */
+export const PROJECTION_MS = 30_000;
+
 /** A session of an agent that is not called for so long begins anew, in milliseconds. */
 export const AGENT_SESSION_MS = 24 * 60 * 60_000;
 

@@ -221,7 +221,7 @@ export const workloads = {
     paths: ["/evolutions", "/evolutions/*", "/champions", "/mcp", "/openapi.json"],
     cpuUnits: 256,
     memoryMb: 1024,
-    access: keepEvolutions,
+    access: { ...keepEvolutions, lists: ["audit", "champion", "evolution", "quarantine"] }, // of which the history is made
   },
   agents: {
     kind: "service",

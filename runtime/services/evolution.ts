@@ -13,6 +13,8 @@ import { listens } from "../architecture/network.js";
 import { createReadiness } from "../http/readiness.js";
 import { type Serving, serve } from "../http/serve.js";
 import type { Context } from "../kernel/context.js";
+import type { Database } from "../platform/postgres/database.js";
+import { keepProjected } from "../platform/postgres/history/keep.js";
 import type { ServiceOptions } from "./container/options.js";
 import { controlTable, evolutionBucket } from "./container/readiness.js";
 
@@ -22,9 +24,10 @@ interface Beside {
   readonly safety?: RemoteService;
 }
 
-/** Where the service listens, and what stands beside it. */
+/** Where the service listens, what stands beside it, and where it keeps the history for questions; that may be away. */
 interface EvolutionOptions extends ServiceOptions {
   readonly beside?: Beside;
+  readonly database?: Database;
 }
 
 /**
@@ -32,13 +35,20 @@ interface EvolutionOptions extends ServiceOptions {
  *
  * @throws {Unavailable} as serve
  */
-export function serveEvolution(
+export async function serveEvolution(
   context: Context,
-  { port = listens.evolution.api.from, access, beside, ...options }: EvolutionOptions,
+  { port = listens.evolution.api.from, access, beside, database, ...options }: EvolutionOptions,
 ): Promise<Serving> {
   const readiness = createReadiness({ ...controlTable(context, "evolution"), ...evolutionBucket(context) });
   const mcp = mountMcp(toolsOf(context, beside));
-  return serve(evolutionApp(context, { access, readiness }, mcp), { port, readiness, ...options });
+  const serving = await serve(evolutionApp(context, { access, readiness }, mcp), { port, readiness, ...options });
+  const history = database && keepProjected(context, database);
+  return {
+    ...serving,
+    async close() {
+      await Promise.all([serving.close(), history?.close()]);
+    },
+  };
 }
 
 /** The operations of this service, and those of the services beside it. */

@@ -46,8 +46,14 @@ function binaries(): string | undefined {
     .find((folder) => existsSync(join(folder, "initdb")));
 }
 
+/** Who runs a program. */
+interface Owner {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
 /** PostgreSQL refuses to be run by root; its package brings a user for it. */
-function owner(): { readonly uid?: number; readonly gid?: number } {
+function owner(): Owner {
   if (process.getuid?.() !== 0) return {};
   const idOf = (what: string) => Number(execFileSync("id", [what, "postgres"], { encoding: "utf8" }));
   return { uid: idOf("-u"), gid: idOf("-g") };
@@ -62,8 +68,14 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address ? address.port : 0;
 }
 
+/** What runs a program as somebody, and ends it with this process, however that ends. */
+function bound({ uid, gid }: Owner, program: string): string[] {
+  const as = uid === undefined ? [] : [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
+  return ["setpriv", "--pdeathsig", "INT", ...as, "--", program];
+}
+
 /** Starts a new server; undefined, and a line that says so, where none is installed. */
-export async function startPostgres(): Promise<TestPostgres | undefined> {
+async function startPostgres(): Promise<TestPostgres | undefined> {
   const bin = binaries();
   if (bin === undefined) {
     process.stderr.write(`left out: what a real PostgreSQL does (install Debian's postgresql)\n`);
@@ -95,7 +107,7 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
   ];
   execFileSync(join(bin, "initdb"), [...made, "--no-sync"], quiet);
   writeFileSync(join(folder, "data", "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
-  const server = createTestServer(join(bin, "postgres"), port, as);
+  const server = createTestServer(bound(as, join(bin, "postgres")), port, folder);
   await server.start();
   return {
     settings: {
@@ -115,11 +127,7 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
   };
 }
 
-function createTestServer(
-  program: string,
-  port: number,
-  as: { readonly uid?: number; readonly gid?: number; readonly cwd: string },
-) {
+function createTestServer([command, ...words]: readonly string[], port: number, cwd: string) {
   const settings = {
     listen_addresses: "127.0.0.1",
     port,
@@ -134,7 +142,10 @@ function createTestServer(
   let child: ChildProcess | undefined;
   return {
     async start() {
-      const started = spawn(program, ["-D", "data", ...options], { ...as, stdio: ["ignore", "ignore", "pipe"] });
+      const started = spawn(command, [...words, "-D", "data", ...options], {
+        cwd,
+        stdio: ["ignore", "ignore", "pipe"],
+      });
       child = started;
       let said = "";
       started.stderr.on("data", (text) => {
@@ -166,6 +177,16 @@ interface TestDatabase {
 export interface TestDatabases {
   readonly all: readonly TestDatabase[];
   readonly server?: TestPostgres;
+}
+
+/** Starts a server before the first test of a file, where one is installed, and ends it after the last. */
+export function usePostgres(): { readonly server?: TestPostgres } {
+  const used: { server?: TestPostgres } = {};
+  beforeAll(async () => {
+    used.server = await startPostgres();
+  }, 2 * PATIENCE_MS);
+  afterAll(() => used.server?.remove());
+  return used;
 }
 
 /** Opens them all before the first test of a file, and ends them after the last. */

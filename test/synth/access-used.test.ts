@@ -16,6 +16,7 @@ import * as safetyOperations from "../../runtime/api/operations/safety/index.js"
 import type { Access } from "../../runtime/architecture/access.js";
 import { AGENT_CODE_BYTES } from "../../runtime/architecture/limits.js";
 import { functionNames, services, type WorkloadName, workloads } from "../../runtime/architecture/workloads.js";
+import type { Context } from "../../runtime/kernel/context.js";
 import { createMemoryContext, type MemoryContext } from "../../runtime/kernel/memory-stores.js";
 import { switchEmergency } from "../../runtime/lifecycle/emergency/switch.js";
 import { evolutionKeys } from "../../runtime/lifecycle/keys.js";
@@ -24,6 +25,10 @@ import type { NextEpoch } from "../../runtime/lifecycle/steps/epoch.js";
 import { evolveIsland } from "../../runtime/lifecycle/steps/evolve.js";
 import { merge } from "../../runtime/lifecycle/steps/merge.js";
 import { begin, open } from "../../runtime/lifecycle/steps/open.js";
+import { openEmbedded } from "../../runtime/platform/postgres/embedded.js";
+import { project } from "../../runtime/platform/postgres/history/project.js";
+import { migrated } from "../../runtime/platform/postgres/migrate.js";
+import { migrations } from "../../runtime/platform/postgres/migrations/index.js";
 import { admitAgent } from "../../runtime/safety/quarantine/admit.js";
 import { submission } from "../../runtime/safety/quarantine/submit.js";
 import { sandboxHere, storeAgent } from "../helpers/agents.js";
@@ -42,6 +47,8 @@ interface Doors {
   readonly stop: WorkloadName;
   readonly api: WorkloadName;
   readonly compile: WorkloadName;
+  /** Keeps the history in a database, where there is one. */
+  readonly history?: WorkloadName;
 }
 
 const throughFunctions: Doors = {
@@ -57,6 +64,7 @@ const throughServices: Doors = {
   stop: "emergency",
   api: "evolution",
   compile: "agents",
+  history: "evolution",
 };
 
 /** One context, seen by every workload through eyes of its own. */
@@ -119,6 +127,14 @@ async function everything(through: Doors): Promise<void> {
   await publishAgents();
   await reviewPrograms();
   await converse();
+  if (doors.history) await keepHistory(contextOf(doors.history));
+}
+
+async function keepHistory(context: Context): Promise<void> {
+  const database = await openEmbedded();
+  const projected = await project(context, migrated(database, migrations));
+  expect(projected).toMatchObject({ evolutions: 1, failed: [] });
+  await database.close();
 }
 
 /** One that is stored, and one that is too large. */

@@ -52,7 +52,7 @@ export function postgresSessions(database: Database, clock: Clock): AgentSession
     },
     async release({ agent_id, session }, requestId) {
       const release = "DELETE FROM agents.claims WHERE agent_id = $1 AND session = $2 AND request_id = $3";
-      await idempotent(() => database.query(release, [agent_id, session, requestId]));
+      await database.query(release, [agent_id, session, requestId]); // at once or not at all: somebody waits for an answer
     },
   };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { lineageOf } from "../../../runtime/lifecycle/lineage.js";
 import { readRecord } from "../../../runtime/lifecycle/records.js";
 import { runEvolution } from "../../../runtime/lifecycle/steps/run.js";
 import { folderContext } from "../../../runtime/platform/folder/stores.js";
@@ -25,6 +26,8 @@ describe("t-developer history, on a store in a folder", () => {
     const best = await history("individuals", "--evolution", "evo-test", "--limit", "1", "--json");
     const record = await readRecord(context.control, "evo-test");
     expect(JSON.parse(best.out)).toMatchObject({ rows: [{ fitness: record.champion?.fitness }], more: true });
+    const lineage = await history("lineage", "--evolution", "evo-test", "--json");
+    expect(JSON.parse(lineage.out)).toEqual(await lineageOf("evo-test", undefined, context));
     const rebuilt = await history("rebuild");
     expect(rebuilt).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^2 evolutions and \d+ decisions$/) });
   }, 180_000);
@@ -33,6 +36,8 @@ describe("t-developer history, on a store in a folder", () => {
     [["evolutions", "--sort", "genome"], "sort"],
     [["evolutions", "--limit", "0"], "limit"],
     [["individuals"], "evolution_id"],
+    [["lineage", "--evolution", "evo-test", "--agent", "x"], "agent_id"],
+    [["lineage", "--evolution", "evo-test", "--sort", "fitness"], "sort"],
     [["individuals", "--evolution", "../x"], "evolution_id"],
   ])("refuses %j", async (args, field) => {
     const { exitCode, err } = await history(...args);

@@ -7,7 +7,7 @@ import { connectPool } from "../../../runtime/platform/postgres/pool.js";
 import { serveAgents } from "../../../runtime/services/agents.js";
 import { storeAgent } from "../../helpers/agents.js";
 import { access, by } from "../../helpers/identity.js";
-import { startPostgres } from "../../helpers/postgres.js";
+import { usePostgres } from "../../helpers/postgres.js";
 
 const post = (url: string, body: unknown) =>
   fetch(url, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json", ...by() } });
@@ -35,9 +35,11 @@ describe("serveAgents", () => {
   });
 });
 
+const postgres = usePostgres();
+
 describe("serveAgents with sessions in a database", () => {
   it("is not ready and answers 503 while the database is away, and goes on where it was", async () => {
-    const server = await startPostgres();
+    const { server } = postgres;
     if (!server) return;
     const context = createMemoryContext();
     const database = migrated(
@@ -64,7 +66,6 @@ describe("serveAgents with sessions in a database", () => {
     expect(await context.control.list(`agent-session/${id}`)).toEqual([]);
     await serving.close();
     await database.close();
-    await server.remove();
   });
 });
 

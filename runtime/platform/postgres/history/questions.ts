@@ -54,6 +54,12 @@ export const individualsQuestion = z.strictObject({
   ...paging,
 });
 
+/** Whose ancestors. */
+export const lineageQuestion = z.strictObject({
+  evolution_id: evolutionId,
+  agent_id: agentIdSchema.optional().describe("the best of the last generation where it is left out"),
+});
+
 /** {@link evolutionsQuestion} with its defaults. */
 export type EvolutionsQuestion = z.output<typeof evolutionsQuestion>;
 
