@@ -22,7 +22,15 @@ const layer = (name, extra = {}) => ({
 const slow = { setupFilesAfterEnv: ["<rootDir>/test/local/patience.ts"] };
 
 module.exports = {
-  projects: [layer("unit"), layer("bench"), layer("synth"), layer("policy"), layer("modules"), layer("local", slow), layer("staging", slow)],
+  projects: [
+    layer("unit"),
+    layer("bench"),
+    layer("synth"),
+    layer("policy"),
+    layer("modules"),
+    layer("local", slow),
+    layer("staging", slow),
+  ],
   testTimeout: 60_000,
   maxWorkers: "100%", // of the cores: what takes longest mostly waits for another process
 };
