@@ -1,6 +1,5 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { addCache } from "./data/cache.js";
 import { addEncryption } from "./data/encryption.js";
 import { addProtection } from "./data/protection.js";
 import { addStorage } from "./data/storage.js";
@@ -17,6 +16,7 @@ import { declareNames } from "./settings/names.js";
 import { declareVariables } from "./settings/variables.js";
 import { type BackendKind, setBackend } from "./terraform/backend.js";
 import { useAws } from "./terraform/provider.js";
+import { addCache } from "./workloads/cache.js";
 import { addFunctions } from "./workloads/functions.js";
 import { addServices } from "./workloads/services.js";
 

@@ -7,11 +7,11 @@ import { Service } from "../../modules/service/index.js";
 import type { ServiceEnvironment } from "../../runtime/architecture/environment.js";
 import { STOP_SECONDS } from "../../runtime/architecture/limits.js";
 import { type ServiceName, serviceNames, services, servicesDomain } from "../../runtime/architecture/workloads.js";
-import type { CacheAccess } from "../data/cache.js";
 import type { Entrance } from "../edge/entrance.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
 import { not } from "../terraform/expressions.js";
+import type { CacheAccess } from "./cache.js";
 import { provisioning, type Surroundings } from "./provision.js";
 
 /** What the services stand behind, who may come in, and what limits them. */

@@ -4,11 +4,11 @@ import { Cache } from "../../modules/cache/index.js";
 import type { ServiceEnvironment } from "../../runtime/architecture/environment.js";
 import { PROJECT } from "../../runtime/architecture/names.js";
 import { type ServiceName, serviceNames } from "../../runtime/architecture/workloads.js";
+import type { Encryption } from "../data/encryption.js";
 import type { Networking } from "../network/network.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
 import { both } from "../terraform/expressions.js";
-import type { Encryption } from "./encryption.js";
 
 /** What a service gets of the cache; nothing where there is none. */
 export interface CacheAccess {
