@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from addresses import Addresses
+from answers import with_answers_kept
 from balancing import Balancer
 from certificates import Authority
 from clock import Clock, set_moto, with_clock
@@ -100,7 +101,7 @@ def serve(options: argparse.Namespace, workers: Workers) -> None:
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
     default_user_config["iam"] = {"load_aws_managed_policies": True}
     application = DomainDispatcherApplication(create_backend_app)
-    served = with_clock(with_pages(application), clock)
+    served = with_answers_kept(with_clock(with_pages(application), clock))
     server = make_server(HOST, 0, served, threaded=True, request_handler=Handler)
     endpoint = f"http://{HOST}:{server.port}"
     os.environ["MOTO_PORT"] = str(server.port)  # where moto's state machines find the services they call
