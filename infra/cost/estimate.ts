@@ -116,6 +116,7 @@ function containers(plan: Plan, u: MonthlyUsage): CostLine[] {
     definitions.reduce((sum, each) => sum + size(each) * tasksOf(plan, each), 0) * HOURS_PER_MONTH * u.servicesUp;
   const tasks = definitions.reduce((sum, each) => sum + tasksOf(plan, each), 0);
   const repositories = count(plan, "aws_ecr_repository");
+  const caches = count(plan, "aws_elasticache_serverless_cache");
   return [
     line(
       "Fargate",
@@ -130,6 +131,8 @@ function containers(plan: Plan, u: MonthlyUsage): CostLine[] {
       prices.fargateGbHour,
     ),
     line("ECR", "GB-months of images", repositories * u.imagesGb, prices.imageStorage),
+    line("ElastiCache", "GB-hours", caches * u.cacheGb * HOURS_PER_MONTH, prices.cacheGbHour),
+    line("ElastiCache", "million units of processing", (caches * u.cacheUnits) / 1e6, prices.cacheUnits),
     line("Cloud Map", "tasks that can be found", tasks, prices.discoverable),
     line("CloudWatch", "metrics of containers", count(plan, "aws_ecs_service") * u.serviceMetrics, prices.metric),
   ];

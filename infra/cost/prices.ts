@@ -35,6 +35,7 @@ export const sources = {
   "Route 53": at("route53", WITH_SERVICES),
   "Cloud Map": at("cloud-map", WITH_SERVICES),
   Cognito: at("cognito", WITH_SERVICES),
+  ElastiCache: at("elasticache", WITH_SERVICES),
 } as const satisfies Readonly<Record<string, Source>>;
 
 /** A service that is billed. */
@@ -103,6 +104,9 @@ export const prices = {
   hostedZone: 0.5,
   /** per task that can be found, and month */
   discoverable: 0.1,
+  /** serverless, Valkey: per GB and hour / per million units of processing */
+  cacheGbHour: 0.084,
+  cacheUnits: 0.0023,
   /** per person who signs in, and month */
   person: 0.015,
 } as const;

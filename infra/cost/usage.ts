@@ -27,6 +27,9 @@ export interface MonthlyUsage {
   readonly serviceMetrics: number;
   /** Capacity units of a load balancer on average: 25 new connections a second, 3,000 at once, or 1 GB an hour are one. */
   readonly capacityUnits: number;
+  /** GB that a cache holds on average, 0.1 at least, and what it is asked. */
+  readonly cacheGb: number;
+  readonly cacheUnits: number;
   /** Who sign in. */
   readonly people: number;
   /** GB through NAT gateways and interface endpoints. */
@@ -57,6 +60,8 @@ const development: MonthlyUsage = {
   imagesGb: 1,
   serviceMetrics: 8,
   capacityUnits: 0.2,
+  cacheGb: 0.1,
+  cacheUnits: 1_000_000,
   people: 10,
   privateTrafficGb: 0,
 };
@@ -70,6 +75,7 @@ const scaled = (factor: number, changes: Partial<MonthlyUsage>): MonthlyUsage =>
   servicesUp: development.servicesUp,
   imagesGb: 5,
   serviceMetrics: development.serviceMetrics,
+  cacheGb: development.cacheGb,
   ...changes,
 });
 
