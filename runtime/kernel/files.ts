@@ -71,16 +71,21 @@ export const LOCK = ".lock";
 /**
  * Does `work` while nobody else who asks for the same lock does. A lock whose process is gone does not count.
  *
+ * @param deadlineMs how long another one is waited for
  * @throws {Unavailable} when another process keeps it for too long
  */
-export async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
+export async function locked<T>(
+  file: string,
+  work: () => Promise<T>,
+  deadlineMs: number = LOCK_DEADLINE_MS,
+): Promise<T> {
   const lock = `${file}${LOCK}`;
   const isTaken = await retry(
     async (attempt) => {
       if (attempt > 1) await freeIfOrphaned(lock);
       return writeFirst(lock, String(process.pid)); // with its holder from the first moment on
     },
-    { deadlineMs: LOCK_DEADLINE_MS, until: Boolean, pauseMs: () => LOCK_POLL_MS * (0.5 + Math.random()) },
+    { deadlineMs, until: Boolean, pauseMs: () => LOCK_POLL_MS * (0.5 + Math.random()) },
   );
   if (!isTaken) {
     const hint = `if no t-developer runs, remove ${lock}`;

@@ -1,5 +1,6 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { unlessUnchanged } from "../../../build/cache.js";
 import { temporaryFolder } from "../../helpers/temporary-folder.js";
 
@@ -27,6 +28,22 @@ describe("unlessUnchanged", () => {
     await make();
     change();
     expect(await make()).toBe(2);
+  });
+
+  it("makes it once for all who want it at the same time, though what is made is a folder that is removed first", async () => {
+    const folder = join(root, "made");
+    let making = 0;
+    const build = () =>
+      unlessUnchanged(join(folder, "record.json"), root, async () => {
+        making += 1;
+        rmSync(folder, { recursive: true, force: true });
+        await sleep(20);
+        mkdirSync(folder);
+        writeFileSync(join(folder, "zip"), "made");
+        return { sources: ["a.ts"], result: making };
+      });
+    expect(await Promise.all([build(), build(), build()])).toEqual([1, 1, 1]);
+    expect(readdirSync(folder).sort()).toEqual(["record.json", "zip"]);
   });
 
   it("does not take a failure for success", async () => {
