@@ -5,7 +5,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Unavailable } from "./errors.js";
 import { retry } from "./retry.js";
@@ -24,10 +24,23 @@ export async function readIfThere(file: string): Promise<Uint8Array | undefined>
   }
 }
 
+/** Makes a folder, and those it lies in. Node's own way tries for ever where a folder is there and takes none, as /proc. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (isCode(error, "EEXIST")) return;
+    const parent = dirname(folder);
+    if (!isCode(error, "ENOENT") || existsSync(parent)) throw error;
+    makeFolder(parent);
+    makeFolder(folder);
+  }
+}
+
 /** Writes aside and renames, so that nobody reads half of it; folders are made where they are missing. */
 export async function writeWhole(file: string, body: Uint8Array | string): Promise<void> {
   const aside = `${file}.${randomUUID()}${ASIDE}`;
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   writeFileSync(aside, body);
   renameSync(aside, file);
 }
@@ -39,7 +52,7 @@ export async function writeWhole(file: string, body: Uint8Array | string): Promi
  */
 export function writeFirst(file: string, body: string): boolean {
   const aside = `${file}.${randomUUID()}${ASIDE}`;
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   try {
     writeFileSync(aside, body);
     linkSync(aside, file);

@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../kernel/context.js";
+import { makeFolder } from "../../kernel/files.js";
 import { createLog } from "../../kernel/log.js";
 import type { Alert } from "../../kernel/stores.js";
 import { createAlertSink } from "../../safety/alerts/sink.js";
@@ -20,7 +21,7 @@ const HERE = "here";
 export function folderContext(directory: string, run: Run): Context {
   const control = new FolderControlStore(join(directory, "control"));
   const append = (file: string, line: string): void => {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     appendFileSync(join(directory, file), `${line}\n`);
   };
   const log = createLog((line) => {
