@@ -11,22 +11,8 @@ import { MODEL_NAME, modelBounds, modelPrices } from "../../runtime/architecture
 import { environments } from "../../runtime/architecture/names.js";
 import { functionNames } from "../../runtime/architecture/workloads.js";
 import { alarmNames } from "./alarm-names.js";
-
-interface Rule {
-  /** Terraform condition on the value, given as an expression. */
-  readonly holds: (value: string) => string;
-  /** What to write instead. */
-  readonly must: string;
-}
-
-interface Field {
-  /** Terraform type constraint; in an object with its default. */
-  readonly type: string;
-  readonly meaning: string;
-  readonly rules?: readonly Rule[];
-}
-
-type Fields = Readonly<Record<string, Field>>;
+import { each, type Field, type Fields, isRegion, oneOf, type Rule, within } from "./fields.js";
+import { services } from "./service-fields.js";
 
 /** What AWS service functions inside the VPC cannot do without, and when. */
 interface Need {
@@ -40,23 +26,10 @@ const needs: readonly Need[] = [
   { endpoints: ["bedrock-runtime"], when: "var.network.functions_inside && var.model.id != null" },
 ];
 
-const oneOf = (choices: readonly (string | number)[]): Rule => ({
-  holds: (value) => `contains(${JSON.stringify(choices)}, ${value})`,
-  must: `choose one of ${choices.join(", ")}`,
-});
-
-/** @param condition Terraform condition on one `value` */
-const each = (condition: string, must: string): Rule => ({
-  holds: (values) => `alltrue([for value in ${values} : ${condition}])`,
-  must,
-});
-
 /** The retention periods that CloudWatch Logs knows, in days. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
-
-const isRegion = (value: string): string => `can(regex("^(af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-[0-9]$", ${value}))`;
 
 const environment: Field = { type: "string", meaning: "which environment this is", rules: [oneOf(environments)] };
 
@@ -131,10 +104,6 @@ const functions = {
   },
 } as const satisfies Fields;
 
-const within = ({ least, most }: { readonly least: number; readonly most: number }): readonly Rule[] => [
-  { holds: (value) => `${value} >= ${least} && ${value} <= ${most}`, must: `write a number from ${least} to ${most}` },
-];
-
 const priced = Object.keys(modelPrices);
 
 const model = {
@@ -179,110 +148,6 @@ const model = {
       {
         holds: (value) => `${value} == null || try(${value}.input > 0 && ${value}.output > 0, false)`,
         must: "give both above 0",
-      },
-    ],
-  },
-} as const satisfies Fields;
-
-const services = {
-  enabled: {
-    type: "optional(bool, false)",
-    meaning: "the services run as containers behind a load balancer",
-    rules: [
-      {
-        holds: (value) => `!${value} || var.network.nat != "none"`,
-        must: "services ask who issues tokens for keys; set network.nat to single or per_zone, or leave this out",
-      },
-    ],
-  },
-  version: {
-    type: "optional(string)",
-    meaning: "tag or digest of their image in its repository",
-    rules: [
-      {
-        holds: (value) =>
-          `!var.services.enabled || can(regex("^(sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$", ${value}))`,
-        must: "services run an image: name its tag, such as 1.4.0, or its digest, sha256:…",
-      },
-    ],
-  },
-  domain: {
-    type: "optional(string)",
-    meaning: "where people and programs reach them",
-    rules: [
-      {
-        holds: (value) => `!var.services.enabled || can(regex("^[a-z0-9-]+([.][a-z0-9-]+)+$", ${value}))`,
-        must: "write the name by which the load balancer is reached, such as t-developer.example.com",
-      },
-    ],
-  },
-  zone_id: {
-    type: "optional(string)",
-    meaning: "hosted zone of the domain; none: one is made, and its name servers have to be entered at the registrar",
-    rules: [
-      {
-        holds: (value) => `${value} == null || can(regex("^Z[A-Z0-9]+$", ${value}))`,
-        must: "write it as Z0123456789ABC",
-      },
-    ],
-  },
-  certificate_arn: {
-    type: "optional(string)",
-    meaning: "certificate of ACM for the domain, whose address is then yours to set; none: one is made",
-    rules: [
-      {
-        holds: (value) => `${value} == null || (can(regex("^arn:aws:acm:", ${value})) && var.services.zone_id == null)`,
-        must: "write the ARN of a certificate of ACM, and no zone_id beside it",
-      },
-    ],
-  },
-  issuer: {
-    type: "optional(object({ url = string, client_id = string, groups_claim = string }))",
-    meaning: "OpenID Connect issuer of the tokens they take; none: a user pool is made",
-    rules: [
-      {
-        holds: (value) => `${value} == null || can(regex("^https://[^/?#]+", ${value}.url))`,
-        must: "give its url as https://…, the client_id of T-Developer there, and the groups_claim",
-      },
-    ],
-  },
-  cache: {
-    type: "optional(bool, false)",
-    meaning: "a cache by which the tasks of a service limit callers together",
-    rules: [
-      {
-        holds: (value) => `!${value} || contains(var.network.tiers, "data")`,
-        must: "a cache stands in subnets for data; add data to network.tiers, or leave this out",
-      },
-    ],
-  },
-  least_tasks: {
-    type: "optional(number, 1)",
-    meaning: "tasks of each service at least",
-    rules: within({ least: 0, most: 100 }),
-  },
-  most_tasks: {
-    type: "optional(number, 4)",
-    meaning: "tasks of each service at most",
-    rules: [
-      {
-        holds: (value) => `${value} >= max(1, var.services.least_tasks)`,
-        must: "write a number that is not below 1 and services.least_tasks",
-      },
-    ],
-  },
-  spot: {
-    type: "optional(bool, false)",
-    meaning: "tasks beyond the first run on spare capacity, which AWS may take back within two minutes",
-  },
-  hours: {
-    type: "optional(object({ up = string, down = string, timezone = string }))",
-    meaning: "when all services come up and go down, six fields of cron each, in a time zone; none: they stay",
-    rules: [
-      {
-        holds: (value) =>
-          `${value} == null || try(length(split(" ", ${value}.up)) == 6 && length(split(" ", ${value}.down)) == 6, false)`,
-        must: 'write up and down with six fields each, such as "0 7 ? * MON-FRI *"',
       },
     ],
   },
