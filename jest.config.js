@@ -31,6 +31,7 @@ module.exports = {
     layer("local", slow),
     layer("staging", slow),
   ],
+  testSequencer: "<rootDir>/test/longest-first.cjs",
   testTimeout: 60_000,
   maxWorkers: "100%", // of the cores: what takes longest mostly waits for another process
 };
