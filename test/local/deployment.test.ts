@@ -7,6 +7,7 @@ import { LocalRun } from "../../launcher/local-run.js";
 import { destroy } from "../../local/deploy.js";
 import { type LocalSession, projectDirectory } from "../../local/session.js";
 import { stopRequestsTopicName } from "../../runtime/architecture/alerts.js";
+import { retry } from "../../runtime/kernel/retry.js";
 import type { ObjectStore } from "../../runtime/kernel/stores.js";
 import type { Champion, EvolutionRecord } from "../../runtime/lifecycle/records.js";
 import type { Listing } from "../../runtime/lifecycle/roll-back/requests.js";
@@ -172,7 +173,10 @@ describe("a local deployment", () => {
     const { agent_id: id } = await local.json<{ agent_id: string }>("compile", file, "--publish");
     const answer = await local.json("run", id, "--config", '{"by":2}', "--input", "[1,2.5,-3]");
     expect(answer).toMatchObject({ agent_id: id, outputs: [2, 5, -6] });
-    const { agents } = await local.json<{ agents: { agent_id: string }[] }>("top");
+    const look = async () => (await local.json<{ agents: { agent_id: string; calls: number }[] }>("top")).agents;
+    const isBooked = (agents: Awaited<ReturnType<typeof look>>) =>
+      agents.some(({ agent_id, calls }) => agent_id === id && calls > 0);
+    const agents = await retry(look, { deadlineMs: 60_000, until: isBooked, pauseMs: () => 500 }); // books are written after the answer
     expect(agents).toContainEqual(expect.objectContaining({ agent_id: id, calls: 1, failures: 0 }));
   });
 
