@@ -18,6 +18,7 @@ from moto.ec2.models import ec2_backends
 from moto.iam.models import ManagedPolicy, iam_backends
 from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
+from moto.secretsmanager.models import secretsmanager_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 from moto.sts.models import sts_backends
@@ -232,6 +233,10 @@ class Authority:
                     return stored.arn
         return key
 
+    def secret(self, name: str) -> tuple[str, Mapping[str, str]]:
+        stored = secret_called(name)
+        return (stored.arn, {tag["Key"]: tag["Value"] for tag in stored.tags or []}) if stored else (name, {})
+
     def _key_of(self, ask: Ask, call: Call) -> str | None:
         """The customer's key that a resource is encrypted with."""
         if ask.action not in ENCRYPTED:
@@ -250,10 +255,18 @@ class Authority:
             key = found(lambda: sns_backends[account][region].topics[name].kms_master_key_id)
         elif service == "sqs":
             key = found(lambda: sqs_backends[account][region].queues[name.split(":")[5]].kms_master_key_id)
+        elif service == "secretsmanager":
+            key = found(lambda: secret_called(name).kms_key_id)
         if not key or "alias/aws/" in key:
             return None
         stored = found(lambda: kms_backends[account][region].describe_key(kms_backends[account][region].any_id_to_key_id(key)))
         return stored.arn if stored and not any(alias.startswith("alias/aws/") for alias in stored.aliases) else None
+
+
+def secret_called(name: str) -> Any:
+    """A secret by its name or ARN, or None."""
+    backends = (backend for account in secretsmanager_backends.values() for backend in account.values())
+    return next((stored for backend in backends if (stored := found(lambda b=backend: b.secrets.get(name)))), None)
 
 
 def document_of(policy: ManagedPolicy) -> str:

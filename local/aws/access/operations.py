@@ -26,6 +26,9 @@ class Facts(Protocol):
     def key_arn(self, key: str) -> str:
         """The ARN of a key, by its id, ARN or alias."""
 
+    def secret(self, name: str) -> tuple[str, Mapping[str, str]]:
+        """The ARN of a secret and its tags, by its name or ARN."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -216,6 +219,19 @@ def run_task(call: Call, _: Facts) -> list[Ask]:
     return [Ask("ecs:RunTask", arn, {"ecs:cluster": [call.arn(f"cluster/{call.parameters.get('cluster', 'default')}")]})]
 
 
+# Secrets Manager
+
+
+def get_secret(call: Call, facts: Facts) -> list[Ask]:
+    arn, tags = facts.secret(call.parameters["SecretId"])
+    context = {
+        f"{prefix}:resourcetag/{key.lower()}": [value]
+        for key, value in tags.items()
+        for prefix in ("aws", "secretsmanager")
+    }
+    return [Ask("secretsmanager:GetSecretValue", arn, {**context, "secretsmanager:secretid": [arn]})]
+
+
 OPERATIONS: Mapping[str, Mapping[str, Row]] = {
     "dynamodb": {
         "GetItem": one_item("GetItem"),
@@ -279,7 +295,7 @@ OPERATIONS: Mapping[str, Mapping[str, Row]] = {
         "VerifyMac": on_bare_key("VerifyMac"),
         "DescribeKey": on_bare_key("DescribeKey"),
     },
-    "secretsmanager": {"GetSecretValue": on("secretsmanager:GetSecretValue", "SecretId")},
+    "secretsmanager": {"GetSecretValue": get_secret},
     "ssm": {"GetParameters": parameters},
     "monitoring": {"PutMetricData": put_metrics},
     "logs": {
@@ -320,6 +336,7 @@ ENCRYPTED: Mapping[str, tuple[str, ...]] = {
     "sns:Publish": ("kms:GenerateDataKey", "kms:Decrypt"),
     "sqs:SendMessage": ("kms:GenerateDataKey", "kms:Decrypt"),
     "sqs:ReceiveMessage": ("kms:Decrypt",),
+    "secretsmanager:GetSecretValue": ("kms:Decrypt",),
 }
 """What an action asks of the key of its resource, where that is a customer's, through its service."""
 

@@ -39,6 +39,10 @@ class Refused(Exception):
     """A token is not right; says why."""
 
 
+CHECKS: list[Callable[[str, str], None]] = []
+"""Asked whether a key may connect as a user of a database, an ARN; raise Refused where it may not."""
+
+
 def check(token: str, user: str, place: tuple[str, int], now: float, secret_of: SecretOf) -> str:
     """The key that a token for a user at a place was signed with.
 

@@ -28,6 +28,7 @@ from access.operations import Call, asks_of
 from authority import PARTITION, Authority, Denied, UnknownKey
 from credentials import credentials_for
 from delivery import Arn, Caller, Delivery, Undeliverable
+from engines.tokens import CHECKS, Refused
 from gap import Emulator, gap, wrap
 
 StartResponse = Callable[..., Any]
@@ -138,6 +139,21 @@ def enforces_policies(emulator: Emulator) -> None:
     asks_for_logs(authority)
     gives_state_machines_their_role()
     asks_for_deliveries(authority)
+    asks_for_connections(authority)
+
+
+def asks_for_connections(authority: Authority) -> None:
+    """Who signs in to a database by a token needs the right to it."""
+
+    def may_connect(key: str, user: str) -> None:
+        region, account = user.split(":")[3:5]
+        ask, call = Ask("rds-db:connect", user), Call("rds-db", "connect", {}, region, account)
+        try:
+            authority.check(authority.principal(key), [ask], call)
+        except (Denied, UnknownKey) as error:
+            raise Refused(str(error)) from error
+
+    CHECKS.append(may_connect)
 
 
 def gives_functions_their_role() -> None:

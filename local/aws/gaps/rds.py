@@ -7,7 +7,6 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,13 @@ from moto.sts.models import sts_backends
 
 from engines.engine import CannotServe
 from engines.postgres import Database, Postgres
-from engines.tokens import Asked, Refused, Tokens, check
+from engines.tokens import CHECKS, Asked, Refused, Tokens, check
 from gap import Emulator, gap, wrap
 
 ENGINES = ("aurora-postgresql", "postgres")
 
 Server = DBCluster | DBInstance
 """What has a server of its own: a cluster, or an instance that is of none."""
-
-CHECKS: list[Callable[[str, str], None]] = []
-"""Asked whether a key may connect as a database user, an ARN; raise Refused where it may not."""
 
 ADMINISTRATOR = ("test", "test")
 """Key and secret of whoever works on this machine."""
@@ -64,7 +60,8 @@ class Databases:
         """
         if server.engine not in ENGINES or server.arn in self._running:
             return
-        address = self._emulator.addresses.take()
+        kept: str | None = getattr(server, "local_address", None)
+        address = kept or self._emulator.addresses.take()
         database = Database(
             id=server.arn,
             address=address,
@@ -79,20 +76,25 @@ class Databases:
             )
             engine.start()
         except CannotServe as error:
-            self._emulator.addresses.give_back(address)
+            if kept is None:
+                self._emulator.addresses.give_back(address)
             raise RDSClientError("InvalidParameterValue", str(error)) from error
         server.local_address = address
         self._running[server.arn] = (server, engine, address)
 
     def stop(self, server: Server) -> None:
+        """Stops it; its address stays its own."""
         if server.arn in self._running:
-            _, engine, address = self._running.pop(server.arn)
+            _, engine, _ = self._running.pop(server.arn)
             engine.stop()
-            self._emulator.addresses.give_back(address)
 
     def remove(self, server: Server) -> None:
         """Stops it, and forgets its data."""
         self.stop(server)
+        address: str | None = getattr(server, "local_address", None)
+        if address is not None:
+            self._emulator.addresses.give_back(address)
+            server.local_address = None
         shutil.rmtree(self._directory(server), ignore_errors=True)
 
     def restart(self, server: Server) -> None:

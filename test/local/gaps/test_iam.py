@@ -32,6 +32,7 @@ class TestIam(unittest.TestCase):
         self.topic_to_function()
         self.managed()
         self.alarm_to_bus()
+        self.secrets()
         self.unknown()
 
     def objects(self) -> None:
@@ -127,6 +128,30 @@ class TestIam(unittest.TestCase):
         self.assertEqual(run(role_with([allow("lambda:InvokeFunction", target)]))["status"], "SUCCEEDED")
         self.assertEqual(run(role_with([allow("lambda:InvokeFunction", f"{target}2")]))["status"], "FAILED")
         self.assertEqual(execute(machine({"a": state}))["status"], "SUCCEEDED")
+
+    def secrets(self) -> None:
+        """A secret is given by its tags, and what its key allows."""
+        use = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*"}
+        through = {"StringEquals": {"kms:ViaService": "secretsmanager.us-east-1.amazonaws.com"}}
+        other = {"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}
+
+        def made(condition: Any) -> str:
+            key = client("kms").create_key(Policy=policy([{**use, "Condition": condition}]))["KeyMetadata"]["KeyId"]
+            tags = [{"Key": "of", "Value": "mine"}]
+            secret = client("secretsmanager").create_secret(Name=unique(), SecretString="s", KmsKeyId=key, Tags=tags)
+            return str(secret["ARN"])
+
+        secret = made(through)
+
+        def read(arn: str, tag: str) -> Any:
+            condition = {"Condition": {"StringEquals": {"aws:ResourceTag/of": tag}}}
+            role = role_with([allow("secretsmanager:GetSecretValue", "*", **condition)])
+            return client_of(role, "secretsmanager").get_secret_value(SecretId=arn)
+
+        self.assertEqual(read(secret, "mine")["SecretString"], "s")
+        self.refused("AccessDeniedException", lambda: read(secret, "yours"))
+        closed = made(other)
+        self.refused("AccessDeniedException", lambda: read(closed, "mine"))
 
     def managed(self) -> None:
         """A role may what its managed policies allow, by the version that holds."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ecs_support import network
-from support import client, unique, until
+from support import client, client_of, role_with, unique, until
 
 PASSWORD = "correct horse"
 CLEARTEXT, SASL = 3, 10
@@ -116,8 +116,14 @@ def session(place: tuple[str, int], user: str, password: str) -> Iterator[Sessio
         opened.close()
 
 
-def token(place: tuple[str, int], user: str) -> str:
-    return client("rds").generate_db_auth_token(place[0], place[1], user)
+def token(place: tuple[str, int], user: str, rds: Any = None) -> str:
+    return (rds or client("rds")).generate_db_auth_token(place[0], place[1], user)
+
+
+def connects(user: str) -> Any:
+    """A client of a role that may connect as a user, to whichever database."""
+    arn = f"arn:aws:rds-db:us-east-1:123456789012:dbuser:*/{user}"
+    return client_of(role_with([{"Effect": "Allow", "Action": "rds-db:connect", "Resource": arn}]), "rds")
 
 
 def place_of(cluster: str) -> tuple[str, int]:
@@ -169,7 +175,10 @@ class TestRds(unittest.TestCase):
             app.ask("CREATE TABLE notes (text text)")
             app.ask("INSERT INTO notes VALUES ('kept')")
             self.assertEqual(app.ask("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"), ["t"])
-        for user, password in (("app", "anything"), ("app", token(place, "other")), ("app", token((place[0], 1), "app"))):
+        with session(place, "app", token(place, "app", connects("app"))) as app:
+            self.assertEqual(app.ask("SELECT text FROM notes"), ["kept"])
+        wrong = ("anything", token(place, "other"), token((place[0], 1), "app"), token(place, "app", connects("other")))
+        for user, password in (("app", each) for each in wrong):
             with self.assertRaisesRegex(Refused, "authentication failed"):
                 Session(place, user, password)
         os.kill(postgres_at(place[0]), signal.SIGKILL)
@@ -178,7 +187,7 @@ class TestRds(unittest.TestCase):
         with self.assertRaises(OSError):
             socket.create_connection(place, timeout=1)
         client("rds").start_db_cluster(DBClusterIdentifier=name)
-        place = place_of(name)
+        self.assertEqual(place_of(name), place)
         self.assertEqual(self.notes(place), ["kept"])
         instance = {"DBInstanceIdentifier": unique(), "DBInstanceClass": "db.serverless", "Engine": "aurora-postgresql"}
         client("rds").create_db_instance(DBClusterIdentifier=name, **instance)
