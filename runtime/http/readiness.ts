@@ -24,13 +24,27 @@ export interface Readiness {
 /** However often it is asked, what it needs is asked once in this time, in milliseconds. */
 const FRESH_MS = 1_000;
 
-/** A service is ready while all that it needs answers within {@link READINESS_MS}. */
-export function createReadiness(probes: Probes = {}, now: () => number = () => performance.now()): Readiness {
+/**
+ * A service is ready while all that it needs answers within {@link READINESS_MS}.
+ *
+ * @param atFirst what some of its operations need: it has to have answered once, so that nothing takes the place of what works
+ *   before it works itself; that it is away later is no reason to take the whole service away
+ */
+export function createReadiness(
+  probes: Probes = {},
+  atFirst: Probes = {},
+  now: () => number = () => performance.now(),
+): Readiness {
   let draining = false;
+  const answered = new Set<string>();
   let last: { readonly at: number; readonly checks: Promise<ReadyState["checks"]> } | undefined;
   const checksNow = (): Promise<ReadyState["checks"]> => {
-    if (last === undefined || now() - last.at >= FRESH_MS) last = { at: now(), checks: ask(probes) };
+    if (last === undefined || now() - last.at >= FRESH_MS) last = { at: now(), checks: ask({ ...probes, ...atFirst }) };
     return last.checks;
+  };
+  const isReady = ([name, standing]: [string, Standing]): boolean => {
+    if (standing === "ok" && name in atFirst) answered.add(name);
+    return standing === "ok" || answered.has(name);
   };
   return {
     drain() {
@@ -38,7 +52,8 @@ export function createReadiness(probes: Probes = {}, now: () => number = () => p
     },
     async check() {
       const checks = await checksNow();
-      return { ready: !draining && Object.values(checks).every((standing) => standing === "ok"), draining, checks };
+      const standings = Object.entries(checks).map(isReady);
+      return { ready: !draining && standings.every(Boolean), draining, checks };
     },
   };
 }

@@ -33,11 +33,8 @@ export async function serveAgents(
   const sessions = database && postgresSessions(database, context.clock);
   const host = openAgents(context, availableParallelism(), sessions);
   const workshop = openCompiler(context, host.runtime.sandbox);
-  const readiness = createReadiness({
-    ...controlTable(context, "quarantine"),
-    ...agentsBucket(context),
-    ...databaseServer(database),
-  });
+  const stores = { ...controlTable(context, "quarantine"), ...agentsBucket(context) };
+  const readiness = createReadiness(stores, databaseServer(database)); // only sessions need that
   const serving = await serve(agentsApp(host, { workshop, access, readiness }), { port, readiness, ...options });
   return {
     ...serving,

@@ -35,12 +35,25 @@ describe("readiness", () => {
   it("comes back, and asks what it needs no more often than once a second", async () => {
     let now = 0;
     const probe = jest.fn(away);
-    const readiness = createReadiness({ table: probe }, () => now);
+    const readiness = createReadiness({ table: probe }, {}, () => now);
     for (let i = 0; i < 10; i++) expect(await readiness.check()).toMatchObject({ ready: false });
     expect(probe).toHaveBeenCalledTimes(1);
     probe.mockImplementation(answers as never);
     now += 1_000;
     expect(await readiness.check()).toMatchObject({ ready: true });
+  });
+
+  it("waits once for what only a part of the service needs, and shows it when it is away later", async () => {
+    let now = 0;
+    const database = jest.fn(away);
+    const readiness = createReadiness({ table: answers }, { database }, () => now);
+    expect(await readiness.check()).toMatchObject({ ready: false, checks: { database: "away" } });
+    database.mockImplementation(answers as never);
+    now += 1_000;
+    expect(await readiness.check()).toMatchObject({ ready: true, checks: { database: "ok" } });
+    database.mockImplementation(away);
+    now += 1_000;
+    expect(await readiness.check()).toMatchObject({ ready: true, checks: { database: "away", table: "ok" } });
   });
 
   it("is gone first when a service is told to end, which still answers and then ends", async () => {
