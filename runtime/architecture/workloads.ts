@@ -36,6 +36,8 @@ export interface ServiceFacts extends WorkloadFacts {
   readonly cpuUnits: number;
   /** The paths by which the load balancer knows its requests; no other service has them. */
   readonly paths: readonly string[];
+  /** Whether it keeps something in the database, where there is one, and whether it also makes the user there. */
+  readonly database?: "uses" | "prepares";
   /** The workloads that may ask it for something, for whomever, and as what. */
   readonly askedBy?: Readonly<Record<string, Role>>;
 }
@@ -221,6 +223,7 @@ export const workloads = {
     paths: ["/evolutions", "/evolutions/*", "/champions", "/mcp", "/openapi.json"],
     cpuUnits: 256,
     memoryMb: 1024,
+    database: "prepares", // it runs no agents
     access: { ...keepEvolutions, lists: ["audit", "champion", "evolution", "quarantine"] }, // of which the history is made
   },
   agents: {
@@ -232,6 +235,7 @@ export const workloads = {
     cpuUnits: 1024,
     memoryMb: 2048,
     sandbox: true,
+    database: "uses",
     askedBy: { hub: "operator", evolution: "operator" },
     access: {
       ...runAgents,

@@ -1,22 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import type { DatabaseEnvironment } from "../../runtime/architecture/environment.js";
 import { postgresSessions } from "../../runtime/platform/postgres/agent-sessions.js";
-import { connectPool } from "../../runtime/platform/postgres/pool.js";
+import type { Database } from "../../runtime/platform/postgres/database.js";
 import { openDatabase } from "../../runtime/services/container/database.js";
 import { type TestAws, testAws } from "../helpers/local-aws.js";
-
-const MASTER = { user: "master", password: "long enough" };
-
-/** There is no SDK for what makes databases here. */
-async function rds({ endpoint }: TestAws, parameters: Readonly<Record<string, string>>): Promise<string> {
-  const response = await fetch(endpoint, {
-    method: "POST",
-    headers: { authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/rds/aws4_request" },
-    body: new URLSearchParams({ Version: "2014-10-31", ...parameters }),
-  });
-  const body = await response.text();
-  if (!response.ok) throw new Error(`${parameters.Action}: ${body}`);
-  return body;
-}
+import { askRds } from "../helpers/rds.js";
 
 const fieldOf = (body: string, name: string): string => new RegExp(`<${name}>([^<]+)</${name}>`).exec(body)?.[1] ?? "";
 
@@ -40,42 +28,41 @@ describe("the database of a container, on the local AWS", () => {
       process.stderr.write("left out: signing in to RDS by a token (install Debian's postgresql)\n");
       return;
     }
-    const made = await rds(aws, {
+    const made = await askRds(aws.endpoint, {
       Action: "CreateDBCluster",
       DBClusterIdentifier: "d",
       Engine: "aurora-postgresql",
       DatabaseName: "app",
-      MasterUsername: MASTER.user,
-      MasterUserPassword: MASTER.password,
+      MasterUsername: "master",
+      ManageMasterUserPassword: "true",
       EnableIAMDatabaseAuthentication: "true",
     });
     const place = { host: fieldOf(made, "Endpoint"), port: Number(fieldOf(made, "Port")), name: "app" };
-    const ca = readFileSync(aws.authority, "utf8");
-    const master = connectPool({ ...place, user: MASTER.user, password: async () => MASTER.password, ca }, () => {});
-    for (const statement of [
-      "CREATE ROLE t_developer LOGIN",
-      "GRANT rds_iam TO t_developer",
-      "GRANT CREATE ON DATABASE app TO t_developer",
-    ]) {
-      await master.query(statement);
-    }
-    await master.close();
     const variables = {
       DATABASE_HOST: place.host,
       DATABASE_PORT: String(place.port),
       DATABASE_NAME: place.name,
+      DATABASE_USER: "t_developer",
       DATABASE_CA: aws.authority,
     };
-    const database = openDatabase({ ...variables, DATABASE_USER: "t_developer" }, () => {});
-    if (database === undefined) throw new Error("there is a host");
+    const open = (more: Partial<DatabaseEnvironment> = {}): Database => {
+      const opened = openDatabase({ ...variables, ...more }, () => {});
+      if (opened === undefined) throw new Error("there is a host");
+      return opened;
+    };
+    const database = open();
+    await expect(database.query("SELECT 1")).rejects.toMatchObject({ code: "unavailable" }); // nobody has made the user yet
+    const owners = [0, 1].map(() => open({ DATABASE_OWNER: fieldOf(made, "SecretArn") }));
+    await Promise.all(owners.map((owner) => owner.query("SELECT 1")));
+    await Promise.all(owners.map((owner) => owner.close()));
     const sessions = postgresSessions(database, Date.now);
     const name = { agent_id: "0".repeat(16), session: "till-3" };
     const state = { state: 1, version: 1, answers: [], expires_at: Date.now() + 60_000 };
     expect(await sessions.write(name, state, 0)).toBe(true);
     expect(await sessions.read(name)).toEqual({ value: state, revision: 1 });
     await database.close();
-    const other = openDatabase({ ...variables, DATABASE_USER: MASTER.user }, () => {}); // no member of rds_iam
-    await expect(other?.query("SELECT 1")).rejects.toMatchObject({ code: "28P01" });
-    await other?.close();
+    const other = open({ DATABASE_USER: "master" }); // no member of rds_iam
+    await expect(other.query("SELECT 1")).rejects.toMatchObject({ code: "unavailable", cause: { code: "28P01" } });
+    await other.close();
   });
 });

@@ -7,12 +7,13 @@ import { TDeveloperError, Unavailable } from "../../kernel/errors.js";
 import { backOff, retry } from "../../kernel/retry.js";
 
 /**
- * Connections that failed (08), too little of something (53), waited for too long (55P03, 57014), shut down (57P01–03,
- * 57P05), in a standby's hands after a fail over (25006), and transactions that lost against others (40001, 40P01).
+ * Connections that failed (08), a user who is not let in, or not yet (28), too little of something (53), waited for too long
+ * (55P03, 57014), shut down (57P01–03, 57P05), in a standby's hands after a fail over (25006), and transactions that lost
+ * against others (40001, 40P01).
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const PASSING = /^(08|53|57P0[1235]|55P03|57014|25006|40001|40P01)/;
+const PASSING = /^(08|28|53|57P0[1235]|55P03|57014|25006|40001|40P01)/;
 
 const TRIES = { attempts: 3, deadlineMs: 4_000, pauseMs: backOff(50) } as const;
 

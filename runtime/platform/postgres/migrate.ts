@@ -61,14 +61,22 @@ function ensureSame(name: string, hash: string, applied: string): void {
 /**
  * The same database, migrated before the first statement. That is tried again with each statement until it is done: one
  * that is away when a service starts is migrated when it is back.
+ *
+ * @param first has to be done before; tried again, too
  */
-export function migrated(database: Database, migrations: readonly Migration[]): Database {
+export function migrated(
+  database: Database,
+  migrations: readonly Migration[],
+  first: () => Promise<void> = async () => {},
+): Database {
   let done: Promise<void> | undefined;
   const ready = (): Promise<void> => {
-    done ??= migrate(database, migrations).catch((error) => {
-      done = undefined;
-      throw error;
-    });
+    done ??= first()
+      .then(() => migrate(database, migrations))
+      .catch((error) => {
+        done = undefined;
+        throw error;
+      });
     return done;
   };
   return {

@@ -5,16 +5,19 @@ import { InvalidInput } from "../../kernel/errors.js";
 import type { Log } from "../../kernel/stores.js";
 import { validate } from "../../kernel/validation.js";
 import { databaseTokens } from "../../platform/aws/database-token.js";
+import { readOwner } from "../../platform/aws/owner-secret.js";
 import type { Database } from "../../platform/postgres/database.js";
 import { migrated } from "../../platform/postgres/migrate.js";
 import { migrations } from "../../platform/postgres/migrations/index.js";
-import { connectPool } from "../../platform/postgres/pool.js";
+import { connectPool, type DatabaseSettings } from "../../platform/postgres/pool.js";
+import { prepareUser } from "../../platform/postgres/user.js";
 
 const databaseEnvironment = z.object({
   DATABASE_HOST: z.string().min(1),
   DATABASE_PORT: z.coerce.number().int().min(1).max(65_535).default(5_432),
   DATABASE_NAME: z.string().min(1),
   DATABASE_USER: z.string().min(1),
+  DATABASE_OWNER: z.string().min(1).optional(),
   DATABASE_CA: z.string().min(1).optional(),
 } satisfies Record<keyof DatabaseEnvironment, z.ZodType>);
 
@@ -33,8 +36,21 @@ export function openDatabase(variables: NodeJS.ProcessEnv, log: Log): Database |
     user: environment.DATABASE_USER,
   };
   const ca = environment.DATABASE_CA === undefined ? undefined : readAuthorities(environment.DATABASE_CA);
-  const settings = { ...server, name: environment.DATABASE_NAME, password: databaseTokens(server), ca };
-  return migrated(connectPool(settings, log), migrations);
+  const settings = { ...server, name: environment.DATABASE_NAME, ca };
+  const pool = connectPool({ ...settings, password: databaseTokens(server) }, log);
+  const { DATABASE_OWNER: secret } = environment;
+  return migrated(pool, migrations, secret === undefined ? undefined : () => prepare(settings, secret, log));
+}
+
+/** Has the owner make the user that is signed in as. */
+async function prepare(settings: Omit<DatabaseSettings, "password">, secret: string, log: Log): Promise<void> {
+  const { username, password } = await readOwner(secret);
+  const owner = connectPool({ ...settings, user: username, password: async () => password }, log);
+  try {
+    await prepareUser(owner, settings.user, settings.name);
+  } finally {
+    await owner.close();
+  }
 }
 
 function readAuthorities(file: string): string {

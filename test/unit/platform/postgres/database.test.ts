@@ -118,7 +118,9 @@ describe("a server", () => {
     const pool = connectPool({ ...server.settings, password }, () => {});
     const both = await Promise.allSettled([1, 2].map(() => pool.query("SELECT pg_sleep(0.2)")));
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    expect(both.find((one) => one.status === "rejected")).toMatchObject({ reason: { code: "28P01" } });
+    expect(both.find((one) => one.status === "rejected")).toMatchObject({
+      reason: { code: "unavailable", cause: { code: "28P01" } },
+    });
     await pool.close();
   });
 
