@@ -17,6 +17,7 @@ import { declareVariables } from "./settings/variables.js";
 import { type BackendKind, setBackend } from "./terraform/backend.js";
 import { useAws } from "./terraform/provider.js";
 import { addCache } from "./workloads/cache.js";
+import { addDatabase } from "./workloads/database.js";
 import { addFunctions } from "./workloads/functions.js";
 import { addServices } from "./workloads/services.js";
 
@@ -36,13 +37,14 @@ export class TDeveloperStack extends TerraformStack {
     const functions = addFunctions(this, variables, names, around);
     const machine = addEvolution(this, variables, names, encryption, functions);
     const stopRequests = addStopRequests(this, names, { encryption, functions, messaging });
-    addAlarms(this, variables, names, { functions, machine, messaging, stopRequests });
     addProtection(this, variables, names, encryption, storage);
     const firewall = addFirewall(this, variables, names, encryption);
     const entrance = addEntrance(this, variables, names, { storage, networking, firewall });
     const people = addPeople(this, variables, names);
     const cache = addCache(this, variables, names, encryption, networking);
-    addServices(this, variables, names, around, { entrance, people, cache });
+    const database = addDatabase(this, variables, names, encryption, networking);
+    addServices(this, variables, names, around, { entrance, people, stores: [cache, database] });
+    addAlarms(this, variables, names, { functions, machine, messaging, stopRequests, entrance, database });
     addOutputs(this, around, { functions, machine, entrance, people, names, variables });
   }
 }

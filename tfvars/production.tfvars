@@ -32,6 +32,7 @@ services = {
   version     = "0.1.0" # the image that was pushed to the output image_repository_url
   domain      = "t-developer.example"
   cache       = true
+  database    = { instances = 2, most = 8 }
   least_tasks = 2
   most_tasks  = 10
 }

@@ -13,11 +13,12 @@ network = {
 
 # The domain is yours to name: with zone_id of its hosted zone, or enter the output name_servers at its registrar.
 services = {
-  enabled = true
-  version = "0.1.0" # the image that was pushed to the output image_repository_url
-  domain  = "staging.t-developer.example"
-  cache   = true
-  spot    = true
+  enabled  = true
+  version  = "0.1.0" # the image that was pushed to the output image_repository_url
+  domain   = "staging.t-developer.example"
+  cache    = true
+  database = { least = 0 } # it sleeps when no service is up
+  spot     = true
 }
 
 protection = {

@@ -138,6 +138,23 @@ function containers(plan: Plan, u: MonthlyUsage): CostLine[] {
   ];
 }
 
+/** An instance never has less than its least while services are up, and nothing while it sleeps. */
+function databases(plan: Plan, u: MonthlyUsage): CostLine[] {
+  const clusters = plan.of("aws_rds_cluster");
+  const units = Math.max(
+    u.databaseUnits,
+    ...clusters.map((c) => Number(c.get("serverlessv2_scaling_configuration.0.min_capacity"))),
+  );
+  const hours = count(plan, "aws_rds_cluster_instance") * HOURS_PER_MONTH * u.servicesUp;
+  const owners = clusters.filter((cluster) => cluster.is("manage_master_user_password", true)).length;
+  return [
+    line("Aurora", "capacity unit hours", hours * units, prices.databaseUnitHour),
+    line("Aurora", "GB-months", clusters.length * u.databaseGb, prices.databaseGb),
+    line("Aurora", "million reads and writes", (clusters.length * u.databaseRequests) / 1e6, prices.databaseRequests),
+    line("Secrets Manager", "secrets", owners, prices.secret),
+  ];
+}
+
 function entrance(plan: Plan, u: MonthlyUsage): CostLine[] {
   const balancers = count(plan, "aws_lb");
   const zones = count(plan, "aws_route53_zone", "aws_service_discovery_private_dns_namespace");
@@ -162,6 +179,6 @@ const publicSubnets = (plan: Plan): number => plan.of("aws_subnet").filter((s) =
 /** What a planned environment costs a month at the given usage, in USD, line by line; lines of nothing are left out. */
 export function estimate(plan: Plan, u: MonthlyUsage): Estimate {
   const all = [storage(plan, u), compute(u), watching(plan, u), protection(plan, u), containers(plan, u)];
-  const lines = [...all, entrance(plan, u)].flat().filter((l) => l.usd > 0);
+  const lines = [...all, databases(plan, u), entrance(plan, u)].flat().filter((l) => l.usd > 0);
   return { lines, total: lines.reduce((sum, l) => sum + l.usd, 0) };
 }

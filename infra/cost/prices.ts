@@ -36,6 +36,8 @@ export const sources = {
   "Cloud Map": at("cloud-map", WITH_SERVICES),
   Cognito: at("cognito", WITH_SERVICES),
   ElastiCache: at("elasticache", WITH_SERVICES),
+  Aurora: at("rds/aurora", WITH_SERVICES),
+  "Secrets Manager": at("secrets-manager", WITH_SERVICES),
 } as const satisfies Readonly<Record<string, Source>>;
 
 /** A service that is billed. */
@@ -107,6 +109,12 @@ export const prices = {
   /** serverless, Valkey: per GB and hour / per million units of processing */
   cacheGbHour: 0.084,
   cacheUnits: 0.0023,
+  /** Aurora Serverless v2: per capacity unit and hour / per GB and month / per million reads and writes of storage */
+  databaseUnitHour: 0.12,
+  databaseGb: 0.1,
+  databaseRequests: 0.2,
+  /** per secret and month */
+  secret: 0.4,
   /** per person who signs in, and month */
   person: 0.015,
 } as const;

@@ -30,6 +30,10 @@ export interface MonthlyUsage {
   /** GB that a cache holds on average, 0.1 at least, and what it is asked. */
   readonly cacheGb: number;
   readonly cacheUnits: number;
+  /** Capacity units of an instance of a database on average, while services are up; GB stored, and what is read and written. */
+  readonly databaseUnits: number;
+  readonly databaseGb: number;
+  readonly databaseRequests: number;
   /** Who sign in. */
   readonly people: number;
   /** GB through NAT gateways and interface endpoints. */
@@ -62,6 +66,9 @@ const development: MonthlyUsage = {
   capacityUnits: 0.2,
   cacheGb: 0.1,
   cacheUnits: 1_000_000,
+  databaseUnits: 0.5,
+  databaseGb: 1,
+  databaseRequests: 2_000_000,
   people: 10,
   privateTrafficGb: 0,
 };
@@ -76,6 +83,7 @@ const scaled = (factor: number, changes: Partial<MonthlyUsage>): MonthlyUsage =>
   imagesGb: 5,
   serviceMetrics: development.serviceMetrics,
   cacheGb: development.cacheGb,
+  databaseUnits: development.databaseUnits,
   ...changes,
 });
 

@@ -15,7 +15,7 @@ export interface Encryption {
 }
 
 /** The services through which the workloads' roles use the key. */
-const USED_THROUGH = ["dynamodb", "lambda", "s3", "sns", "sqs"];
+const USED_THROUGH = ["dynamodb", "lambda", "s3", "secretsmanager", "sns", "sqs"];
 
 /**
  * Adds the key, and says who may use it: the services that write by themselves, and the workloads' roles through those

@@ -1,5 +1,5 @@
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
-import { conditional, Op, propertyAccess, ref, Token } from "cdktf";
+import { conditional, Fn, Op, propertyAccess, ref, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { LoadBalancer } from "../../modules/load-balancer/index.js";
 import type { WebFirewall } from "../../modules/web-firewall/index.js";
@@ -16,12 +16,17 @@ export interface Entrance {
   targetGroupArn(service: ServiceName): string;
   /** The label under which CloudWatch counts the requests of a service. */
   requestLabel(service: ServiceName): string;
+  /** By which CloudWatch tells the load balancer and the target group of a service from others. */
+  dimensions(service: ServiceName): { readonly LoadBalancer: string; readonly TargetGroup: string };
   /** Where a domain without a zone has to be led to by its registrar; null where the zone is the user's. */
   readonly nameServers: string[];
 }
 
 /** Rules leave room between them. */
 const PRIORITY_STEP = 10;
+
+/** A request label is `app/<name>/<id>/targetgroup/<name>/<id>`. */
+const NAME_PARTS = 3;
 
 /** What the entrance is made of. */
 interface Parts {
@@ -66,9 +71,13 @@ export function addEntrance(
   );
   const of = (outputs: typeof balancer.targetGroupArns, name: ServiceName) =>
     Token.asString(propertyAccess(outputs, [name]));
+  const requestLabel = (name: ServiceName) => of(balancer.requestLabels, name);
+  const part = (name: ServiceName, from: number) =>
+    Fn.join("/", Fn.slice(Fn.split("/", requestLabel(name)), from, from + NAME_PARTS));
   return {
     targetGroupArn: (name) => of(balancer.targetGroupArns, name),
-    requestLabel: (name) => of(balancer.requestLabels, name),
+    requestLabel,
+    dimensions: (name) => ({ LoadBalancer: part(name, 0), TargetGroup: part(name, NAME_PARTS) }),
     nameServers: zone.nameServers,
   };
 }

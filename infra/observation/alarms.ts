@@ -3,26 +3,18 @@ import { conditional, Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { StateMachine } from "../../modules/state-machine/index.js";
 import type { Topic } from "../../modules/topic/index.js";
-import type { AlertKind } from "../../runtime/architecture/alerts.js";
 import { METRIC_NAMESPACE, type Metric } from "../../runtime/architecture/metrics.js";
 import { type FunctionName, functionNames } from "../../runtime/architecture/workloads.js";
 import type { Messaging } from "../messaging/messaging.js";
 import type { AlarmName } from "../settings/alarm-names.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
+import { onlyWhen } from "../terraform/expressions.js";
 import type { Functions } from "../workloads/functions.js";
+import type { Alarm } from "./alarm.js";
+import { serviceAlarms, type WatchedServices } from "./service-alarms.js";
 
-/** A count that should be zero; one in a period is told at once. */
-interface Zero {
-  readonly says: string;
-  readonly namespace: string;
-  readonly metric: string;
-  readonly dimensions: Record<string, string>;
-  readonly tells: AlertKind;
-  readonly statistic?: "Sum" | "Maximum";
-}
-
-interface Watched {
+interface Watched extends WatchedServices {
   readonly functions: Functions;
   readonly machine: StateMachine;
   readonly messaging: Messaging;
@@ -35,8 +27,10 @@ const UNSAFE_CHAMPIONS: Metric = "UnsafeChampions";
 const CANARY_FAILURES: Metric = "CanaryFailures";
 
 /** What is watched, by the name of its alarm. */
-function zeros({ environment }: Variables, { functions, machine, messaging }: Watched): Record<AlarmName, Zero> {
-  const errors = functionNames.map((name): [AlarmName, Zero] => [
+function alarmsOf(variables: Variables, watched: Watched): Record<AlarmName, Alarm> {
+  const { environment } = variables;
+  const { functions, machine, messaging } = watched;
+  const errors = functionNames.map((name): [AlarmName, Alarm] => [
     `${name}-errors`,
     {
       says: `${name} failed`,
@@ -47,7 +41,7 @@ function zeros({ environment }: Variables, { functions, machine, messaging }: Wa
     },
   ]);
   return {
-    ...(Object.fromEntries(errors) as Record<`${FunctionName}-errors`, Zero>),
+    ...(Object.fromEntries(errors) as Record<`${FunctionName}-errors`, Alarm>),
     "evolution-failures": {
       says: "an evolution failed",
       namespace: "AWS/States",
@@ -84,29 +78,31 @@ function zeros({ environment }: Variables, { functions, machine, messaging }: Wa
       dimensions: { environment },
       tells: "safety-pattern",
     },
+    ...serviceAlarms(variables, watched),
   };
 }
 
-/** One alarm a count, to the topic that it concerns; those that the tfvars name also stop all evolution. */
+/** Adds the alarms, each to the topic that it concerns; those that the tfvars name also stop all evolution. */
 export function addAlarms(scope: Construct, variables: Variables, names: Names, watched: Watched): void {
-  for (const [name, zero] of Object.entries(zeros(variables, watched))) {
-    const topic = watched.messaging.topics[zero.tells].arn;
+  for (const [name, alarm] of Object.entries(alarmsOf(variables, watched))) {
+    const topic = watched.messaging.topics[alarm.tells].arn;
     const stops = Fn.contains(variables.alerts.stop_on, name);
-    new CloudwatchMetricAlarm(scope, `${name}-alarm`, {
+    const made = new CloudwatchMetricAlarm(scope, `${name}-alarm`, {
       alarmName: `${names.prefix}-${name}`,
-      alarmDescription: zero.says,
-      namespace: zero.namespace,
-      metricName: zero.metric,
-      dimensions: zero.dimensions,
-      statistic: zero.statistic ?? "Sum",
+      alarmDescription: alarm.says,
+      namespace: alarm.namespace,
+      metricName: alarm.metric,
+      dimensions: alarm.dimensions,
+      statistic: alarm.statistic ?? "Sum",
       period: PERIOD_SECONDS,
       evaluationPeriods: 1,
-      threshold: 0,
+      threshold: alarm.above ?? 0,
       comparisonOperator: "GreaterThanThreshold",
       treatMissingData: "notBreaching",
       actionsEnabled: true,
       alarmActions: Token.asList(Fn.concat([[topic], conditional(stops, [watched.stopRequests.arn], [])])),
       okActions: [topic],
     });
+    if (alarm.when) made.addOverride("count", onlyWhen(alarm.when));
   }
 }

@@ -73,6 +73,26 @@ export const services = {
       },
     ],
   },
+  database: {
+    type: "optional(object({ instances = optional(number, 1), least = optional(number, 0.5), most = optional(number, 4) }))",
+    meaning:
+      "a database for sessions of agents and for the history: its instances, and between how many capacity units each is; none: tables do",
+    rules: [
+      {
+        holds: (value) => `${value} == null || contains(var.network.tiers, "data")`,
+        must: "a database stands in subnets for data; add data to network.tiers, or leave this out",
+      },
+      {
+        holds: (value) => `${value} == null || try(contains(range(1, 16), ${value}.instances), false)`,
+        must: "write a number of instances from 1 to 15",
+      },
+      {
+        holds: (value) =>
+          `${value} == null || try(${value}.least >= 0 && ${value}.most >= max(1, ${value}.least) && ${value}.most <= 256 && alltrue([for each in [${value}.least, ${value}.most] : floor(each * 2) == each * 2]), false)`,
+        must: "write least and most in halves, from 0 to 256, most at least 1 and not below least",
+      },
+    ],
+  },
   least_tasks: {
     type: "optional(number, 1)",
     meaning: "tasks of each service at least",

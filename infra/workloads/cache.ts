@@ -1,4 +1,4 @@
-import { conditional, Fn, type IResolvable, propertyAccess, Token } from "cdktf";
+import { conditional, Fn, propertyAccess, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { Cache } from "../../modules/cache/index.js";
 import type { ServiceEnvironment } from "../../runtime/architecture/environment.js";
@@ -9,14 +9,7 @@ import type { Networking } from "../network/network.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
 import { both } from "../terraform/expressions.js";
-
-/** What a service gets of the cache; nothing where there is none. */
-export interface CacheAccess {
-  /** Variables to be merged into its own. */
-  environment(service: ServiceName): IResolvable;
-  /** Statements to be added to its policy. */
-  statements(service: ServiceName): IResolvable;
-}
+import type { ServiceStore } from "./service-store.js";
 
 /** What runtime/platform/valkey asks for, of keys that are its own. */
 const LIMITS_CALLERS = "on ~td:rate:* +eval +evalsha +get +set +time +cluster|slots";
@@ -28,7 +21,7 @@ export function addCache(
   { prefix, account }: Names,
   { key }: Encryption,
   { network, matrix }: Networking,
-): CacheAccess {
+): ServiceStore {
   const enabled = both(services.enabled, services.cache);
   const cache = new Cache(
     scope,

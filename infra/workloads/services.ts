@@ -11,14 +11,14 @@ import type { Entrance } from "../edge/entrance.js";
 import type { Names } from "../settings/names.js";
 import type { Variables } from "../settings/variables.js";
 import { not } from "../terraform/expressions.js";
-import type { CacheAccess } from "./cache.js";
 import { provisioning, type Surroundings } from "./provision.js";
+import type { ServiceStore } from "./service-store.js";
 
-/** What the services stand behind, who may come in, and what limits them. */
+/** What the services stand behind, who may come in, and what they keep beside the tables. */
 interface Before {
   readonly entrance: Entrance;
   readonly people: Identity;
-  readonly cache: CacheAccess;
+  readonly stores: readonly ServiceStore[];
 }
 
 /** Requests a minute that one task answers before there are more: a tenth of what one does on half a processor. */
@@ -68,9 +68,9 @@ export function addServices(
         ports: { http: ports.from },
         environment: Fn.merge([
           { ...environment, ...askedHow(service, namespace, before.people) },
-          before.cache.environment(service),
+          ...before.stores.map((store) => store.environment(service)),
         ]),
-        policy: Fn.concat([policy, before.cache.statements(service)]),
+        policy: Fn.concat([policy, ...before.stores.map((store) => store.statements(service))]),
         subnet_ids: around.networking.network.privateSubnetIds,
         security_group_ids: [securityGroupId, around.networking.askIssuersGroupId],
         discovery: { namespace_id: cluster.namespaceId, name: service },

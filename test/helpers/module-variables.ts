@@ -34,7 +34,7 @@ export function variablesOf(module: string): Variable[] {
 }
 
 /** Parses a type constraint: `list(object({ name = string, ports = optional(list(number), []) }))`. */
-function parseType(text: string): HclType {
+export function parseType(text: string): HclType {
   const tokens = text.replace(/#.*$/gm, "").match(/"(?:[^"\\]|\\.)*"|[\w.-]+|[(){}[\],=]/g) ?? [];
   let at = 0;
   const next = () => tokens[at++];

@@ -47,6 +47,18 @@ export const wrongValues: readonly WrongValue[] = [
     'services.issuer is {"client_id":"x","groups_claim":"y","url":"http://me"}: give its url as https://',
   ),
   ...services("cache = true", "services.cache is true: a cache stands in subnets for data; add data to network.tiers"),
+  ...services(
+    "database = {}",
+    'services.database is {"instances":1,"least":0.5,"most":4}: a database stands in subnets for data; add data to',
+  ),
+  ...services(
+    "database = { instances = 16 }",
+    'services.database is {"instances":16,"least":0.5,"most":4}: write a number of instances from 1 to 15.',
+  ),
+  ...services(
+    "database = { least = 0.3 }",
+    'services.database is {"instances":1,"least":0.3,"most":4}: write least and most in halves, from 0 to 256',
+  ),
   ...services("least_tasks = -1", "services.least_tasks is -1: write a number from 0 to 100."),
   ...services("least_tasks = 2, most_tasks = 1", "services.most_tasks is 1: write a number that is not below 1"),
   ...services(

@@ -103,7 +103,7 @@ describe("cost", () => {
       expect(Number.isNaN(Date.parse(source.read))).toBe(false);
     }
     const billed = lines.map(({ service }) => service);
-    const ofServices = ["Fargate", "Load balancer", "ECR", "Route 53", "Cognito", "ElastiCache"];
+    const ofServices = ["Fargate", "Load balancer", "ECR", "Route 53", "Cognito", "ElastiCache", "Aurora"];
     if (environment !== "development") expect(billed).toEqual(expect.arrayContaining(ofServices));
   });
 

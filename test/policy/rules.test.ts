@@ -71,6 +71,18 @@ const nodes = (values: Tiny["values"]): Tiny => ({ type: "aws_elasticache_replic
 const serverless = (values: Tiny["values"]): Tiny => ({ type: "aws_elasticache_serverless_cache", values });
 const secret: Tiny = { type: "aws_secretsmanager_secret" };
 
+const database = (values: Tiny["values"] = {}): Tiny => ({ type: "aws_rds_cluster", values });
+const clusterInstance = (name: string): Tiny => ({
+  type: "aws_rds_cluster_instance",
+  name,
+  values: { publicly_accessible: false },
+  refers: { cluster_identifier: "aws_rds_cluster.this" },
+});
+const clusterParameters = (...parameter: object[]): Tiny => ({
+  type: "aws_rds_cluster_parameter_group",
+  values: { parameter },
+});
+
 /** name of the rule → a plan that keeps it, and one that breaks it */
 const cases: { readonly [rule: string]: { readonly good: readonly Tiny[]; readonly bad: readonly Tiny[] } } = {
   "vpc-flow-logs": {
@@ -429,6 +441,34 @@ const cases: { readonly [rule: string]: { readonly good: readonly Tiny[]; readon
     good: [{ type: "aws_cloudwatch_metric_alarm", unknown: { alarm_actions: true } }],
     bad: [{ type: "aws_cloudwatch_metric_alarm", values: { alarm_actions: [] } }],
   },
+  "database-encrypted": {
+    good: [key, byKey("aws_rds_cluster", "kms_key_id", { storage_encrypted: true })],
+    bad: [key, byKey("aws_rds_cluster", "kms_key_id", { storage_encrypted: false })],
+  },
+  "database-by-roles": {
+    good: [database({ iam_database_authentication_enabled: true, manage_master_user_password: true })],
+    bad: [database({ iam_database_authentication_enabled: true })],
+  },
+  "database-tls": {
+    good: [clusterParameters({ name: "rds.force_ssl", value: "1" })],
+    bad: [clusterParameters({ name: "rds.force_ssl", value: "0" }, { name: "log_connections", value: "1" })],
+  },
+  "database-backed-up": {
+    good: [database({ backup_retention_period: 7 })],
+    bad: [database({ backup_retention_period: 1 })],
+  },
+  "database-protected": {
+    good: [database({ deletion_protection: true })],
+    bad: [database({ deletion_protection: false })],
+  },
+  "database-takes-over": {
+    good: [database(), clusterInstance("one"), clusterInstance("two")],
+    bad: [database(), clusterInstance("one")],
+  },
+  "database-inside": {
+    good: [clusterInstance("one")],
+    bad: [{ ...clusterInstance("one"), values: { publicly_accessible: true } }],
+  },
   "machine-logged-and-traced": {
     good: [
       {
@@ -503,7 +543,7 @@ describe("security rules", () => {
 
   it("covers the numbers the plan is judged by", () => {
     const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
-    expect([...new Set(rules.map((rule) => rule.number))]).toEqual([...range(1, 71), 80, ...range(83, 89)]);
+    expect([...new Set(rules.map((rule) => rule.number))]).toEqual([...range(1, 71), 80, ...range(83, 92)]);
   });
 
   it.each(rules.map((rule) => [rule.number, rule.name, rule] as const))(

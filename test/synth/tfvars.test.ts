@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MODULES, variablesOf } from "../helpers/module-variables.js";
+import { MODULES, parseType, variablesOf } from "../helpers/module-variables.js";
 import { synthesized } from "../helpers/synthesized.js";
 import { wrongValues } from "../helpers/wrong-values.js";
 
@@ -31,7 +31,7 @@ function usesIn(held: unknown, module: string, argument = ""): Use[] {
 
 describe("what the tfvars say", () => {
   let uses: Use[];
-  /** `network.zones` → its type. */
+  /** `network.zones` → the kind of its type. */
   let fields: Readonly<Record<string, string>>;
   let conditions: readonly string[];
 
@@ -48,8 +48,9 @@ describe("what the tfvars say", () => {
     );
     fields = Object.fromEntries(
       Object.entries(variable as Record<string, { type: string }>).flatMap(([name, { type }]) => {
-        const inside = [...type.matchAll(/(\w+) = optional\((\w+)/g)];
-        return inside.length > 0 ? inside.map(([, field, kind]) => [`${name}.${field}`, kind]) : [[name, type]];
+        const parsed = parseType(type);
+        if (parsed.kind !== "object") return [[name, parsed.kind]];
+        return Object.entries(parsed.attributes).map(([field, { kind }]) => [`${name}.${field}`, kind]);
       }),
     );
   });

@@ -3,6 +3,7 @@ import { account } from "./account.js";
 import { balancing } from "./balancing.js";
 import { caches } from "./caches.js";
 import { containers } from "./containers.js";
+import { databases } from "./databases.js";
 import { dynamodb } from "./dynamodb.js";
 import { lambda } from "./lambda.js";
 import { logs } from "./logs.js";
@@ -22,4 +23,5 @@ export const rules: readonly Rule[] = [
   ...containers,
   ...caches,
   ...account,
+  ...databases,
 ];
