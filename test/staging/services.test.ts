@@ -1,21 +1,26 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { LocalRun } from "../../launcher/local-run.js";
 import { findServices, type LocalServices } from "../../launcher/services.js";
 import { destroy } from "../../local/deploy.js";
 import type { LocalSession } from "../../local/session.js";
 import type { Client } from "../../runtime/api/client.js";
+import { environmentName } from "../../runtime/architecture/names.js";
 import type { Role } from "../../runtime/architecture/roles.js";
-import { type ServiceName, serviceNames, services } from "../../runtime/architecture/workloads.js";
+import { serviceNames, services } from "../../runtime/architecture/workloads.js";
+import { retry } from "../../runtime/kernel/retry.js";
 import { awsEnvironment } from "../../runtime/platform/aws/target.js";
 import { kinds, leftovers } from "../helpers/leftovers.js";
+import { askRds } from "../helpers/rds.js";
 import { type Unmissed, unmissed } from "../helpers/unmissed.js";
+import { kill, processesOf, type Victim } from "./faults.js";
 
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 const targetOf = (session: LocalSession) => ({ ...session, credentials });
 const person = (role: Role, name: string = role) => ({ name: `${name}@example.com`, role });
+
+/** Whether somebody was away when something was asked. */
+const isAway = (error: unknown): boolean => (error as { code?: string }).code === "unavailable";
 
 const order = {
   task: "online-bin-packing",
@@ -48,7 +53,6 @@ describe("staging on this machine", () => {
   let session: LocalSession;
   let staging: LocalServices;
   let operator: Client;
-  let evolution_id: string;
   let agent_id: string;
 
   beforeAll(async () => {
@@ -68,12 +72,23 @@ describe("staging on this machine", () => {
 
   const bearer = async (role: Role) => ({ authorization: `Bearer ${await staging.token(person(role))}` });
 
-  /** Processes of a service; what runs a container is not the service. */
-  const processesOf = async (service: ServiceName): Promise<number[]> => {
-    const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,args="], { maxBuffer: 2 ** 24 });
-    const lines = stdout.split("\n").filter((line) => new RegExp(`node services\\.mjs ${service}$`).test(line.trim()));
-    return lines.map((line) => Number.parseInt(line, 10));
+  /** Starts an evolution, and waits for it. @returns its champion */
+  const evolve = async (): Promise<string> => {
+    const viewer = staging.client(person("viewer"));
+    const { evolution_id } = await operator.evolution.start(order);
+    for (;;) {
+      const { evolution } = await patiently(() => viewer.evolution.status({ evolution_id }));
+      if (evolution.status === "finished") break;
+      expect(["running", "starting"]).toContain(evolution.status);
+      await sleep(200);
+    }
+    const { champions } = await patiently(() => viewer.evolution.champions({ evolution_id }));
+    return champions[0].agent_id;
   };
+
+  /** Does again what found somebody away, as a caller does who has read Retry-After. */
+  const patiently = <T>(work: () => Promise<T>): Promise<T> =>
+    retry(work, { attempts: 600, deadlineMs: 120_000, pauseMs: () => 200, retryOn: isAway });
 
   it("is complete: a second plan is empty", async () => {
     expect(await local.json("plan", "staging")).toEqual({ environment: "staging", changes: 0 });
@@ -90,15 +105,7 @@ describe("staging on this machine", () => {
   it("evolves by a request with a token, and not by a viewer's", async () => {
     const viewer = staging.client(person("viewer"));
     await expect(viewer.evolution.start(order)).rejects.toMatchObject({ code: "forbidden" });
-    ({ evolution_id } = await operator.evolution.start(order));
-    for (;;) {
-      const { evolution } = await viewer.evolution.status({ evolution_id });
-      if (evolution.status === "finished") break;
-      expect(["running", "starting"]).toContain(evolution.status);
-      await sleep(200);
-    }
-    const { champions } = await viewer.evolution.champions({ evolution_id });
-    agent_id = champions[0].agent_id;
+    agent_id = await evolve();
   });
 
   const item = { item: 40, gaps: [45, 60, 100], counts: [1, 2, 1], after: [0, 0, 2] };
@@ -116,20 +123,74 @@ describe("staging on this machine", () => {
     expect(turn).toMatchObject({ outcome: { status: "ok", output: 2 } });
   });
 
-  it("answers on while a process of a service is killed, and has it back", async () => {
-    const [victim] = await processesOf("agents");
-    process.kill(victim, "SIGKILL");
-    const statuses = new Set<number>();
-    const headers = await bearer("viewer");
-    for (;;) {
-      const answer = await ask("/agents", headers);
-      statuses.add(answer.status);
-      const [now] = await processesOf("agents");
-      if (answer.status === 200 && now !== undefined && now !== victim) break;
-      await sleep(50);
+  const counter =
+    "export default () => ({ input, state }) => ({ output: (state ?? 0) + input, state: (state ?? 0) + input })";
+
+  /** Calls the counter in a session, each call with its number as input, and as often as it needs. */
+  const counting = async (session: string) => {
+    const { agent_id: id } = await operator.compiler.compile({ source: counter });
+    const path = `/agents/${id}/sessions/${session}/run`;
+    let calls = 0;
+    return {
+      statuses: new Set<number>(),
+      async next() {
+        calls += 1;
+        const body = JSON.stringify({ input: calls, request_id: `${session}-${calls}` });
+        const deadline = Date.now() + 120_000;
+        for (;;) {
+          const headers = { ...(await bearer("operator")), "content-type": "application/json" };
+          const answer = await staging.fetch(`${staging.url}${path}`, { method: "POST", body, headers });
+          this.statuses.add(answer.status);
+          const said = await answer.text();
+          if (answer.status === 200) return JSON.parse(said);
+          const isOurs = answer.headers.get("content-type")?.includes("problem+json");
+          if (isOurs) expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+          if (Date.now() > deadline) throw new Error(`${answer.status}: ${said}`);
+          await sleep(100);
+        }
+      },
+    };
+  };
+
+  it("loses nothing and does nothing twice while processes, database and cache are killed", async () => {
+    const session = await counting("killed");
+    const again = evolve();
+    const victims: readonly Victim[] = ["database", "cache", "evolution", "agents", "hub", "safety", "emergency"];
+    let calls = 0;
+    for (const victim of victims) {
+      const killed = await kill(victim, local.directory);
+      let now = [killed];
+      do {
+        calls += 1;
+        expect(await session.next()).toMatchObject({ version: calls, output: (calls * (calls + 1)) / 2 });
+        now = await processesOf(victim, local.directory);
+      } while (now.length === 0 || now.includes(killed));
     }
-    expect([...statuses].filter((status) => ![200, 502, 503, 504].includes(status))).toEqual([]);
-    expect((await operator.agents.run({ agent_id, config: { capacity: 100 }, input: item })).agent_id).toBe(agent_id);
+    expect([...session.statuses].filter((status) => ![200, 502, 503, 504].includes(status))).toEqual([]);
+    expect(await again).toBe(agent_id);
+    expect(
+      await patiently(() => operator.agents.run({ agent_id, config: { capacity: 100 }, input: item })),
+    ).toMatchObject({
+      agent_id,
+    });
+  });
+
+  it("says 503 while the database is away for half a minute, does all else, and goes on", async () => {
+    const calls = await counting("away");
+    expect(await calls.next()).toMatchObject({ version: 1, output: 1 });
+    const cluster = { DBClusterIdentifier: environmentName(session.environment) };
+    await askRds(session.endpoint, { Action: "StopDBCluster", ...cluster });
+    const back = sleep(30_000).then(() => askRds(session.endpoint, { Action: "StartDBCluster", ...cluster }));
+    const waiting = calls.next();
+    for (let asked = 0; asked < 25; asked += 1) {
+      expect(await operator.agents.run({ agent_id, config: { capacity: 100 }, input: item })).toMatchObject({
+        agent_id,
+      });
+      await sleep(1_000);
+    }
+    await back;
+    expect(await waiting).toMatchObject({ version: 2, output: 3 });
+    expect([...calls.statuses].sort()).toEqual([200, 503]);
   });
 
   it("is stopped by an operator, and goes on by a reviewer", async () => {
