@@ -53,10 +53,10 @@ export async function plan(options: DeployOptions): Promise<Planned> {
   return { changes: total };
 }
 
-/** Removes everything that was deployed. */
+/** Removes everything that was deployed; what is gone already is no matter, so nothing is looked at before. */
 export async function destroy(options: DeployOptions): Promise<Progress> {
-  const parallelism = `-parallelism=${PARALLELISM}`;
-  return run(["apply", "-destroy", "-auto-approve", "-json", parallelism, ...variables(options)], noProgress, options);
+  const how = ["-destroy", "-auto-approve", "-refresh=false", `-parallelism=${PARALLELISM}`];
+  return run(["apply", "-json", ...how, ...variables(options)], noProgress, options);
 }
 
 /** @throws {DeploymentFailed} naming the first resource that failed */

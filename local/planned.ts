@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Plan } from "../infra/terraform/plan.js";
 import type { Environment } from "../runtime/architecture/names.js";
 import { startLocalAws } from "./emulator.js";
+import { type RunningProvider, startProvider } from "./provider.js";
 import { stackDirectory, synthesize } from "./synthesize.js";
 import { terraform } from "./terraform.js";
 import { copyStack } from "./working-copy.js";
@@ -15,12 +16,14 @@ import { copyStack } from "./working-copy.js";
 export async function planned<E extends Environment>(...environments: readonly E[]): Promise<Record<E, Plan>> {
   const directory = await mkdtemp(join(tmpdir(), "t-developer-plan-"));
   const aws = await startLocalAws({ directory: join(directory, "aws") });
+  let provider: RunningProvider | undefined;
   try {
     await synthesize();
     const cwd = join(directory, "stack");
     await copyStack(stackDirectory, cwd);
-    const options = { cwd, env: { ...aws.environment } };
-    await terraform(["init", "-no-color"], options);
+    await terraform(["init", "-no-color"], { cwd });
+    provider = await startProvider(cwd, directory, { ...aws.environment, AWS_CA_BUNDLE: "" }); // it takes one only once
+    const options = { cwd, env: { ...aws.environment, ...provider.environment } };
     const plans: [E, Plan][] = [];
     for (const environment of environments) {
       await terraform(["plan", "-no-color", `-var-file=${environment}.tfvars`, `-out=${environment}.plan`], options);
@@ -29,6 +32,7 @@ export async function planned<E extends Environment>(...environments: readonly E
     }
     return Object.fromEntries(plans) as Record<E, Plan>;
   } finally {
+    await provider?.stop();
     await aws.stop();
     await rm(directory, { recursive: true, force: true });
   }

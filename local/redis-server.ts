@@ -3,12 +3,11 @@ import { once } from "node:events";
 import { createConnection, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MissingTool } from "./errors.js";
+import { withThisProcess } from "./with-this-process.js";
 
 /** Valkey first. */
 const PROGRAMS = ["valkey-server", "redis-server"];
 const LOOPBACK = "127.0.0.1";
-/** Linux ends a child with its parent; elsewhere one that is killed leaves its server. */
-const WITH_THIS_PROCESS = process.platform === "linux" ? ["setpriv", "--pdeathsig", "KILL"] : [];
 const START_MS = 10_000;
 const POLL_MS = 20;
 
@@ -55,7 +54,7 @@ export async function startRedisServer(more: readonly string[] = [], tls = false
     port,
     pid: () => child?.pid,
     async start() {
-      const [command, ...words] = [...WITH_THIS_PROCESS, program, ...settings];
+      const [command, ...words] = withThisProcess(program, ...settings);
       child = spawn(command, words, { stdio: "ignore" });
       await answers(port);
     },

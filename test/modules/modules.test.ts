@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { type RunningProvider, startProvider } from "../../local/provider.js";
 import { terraform } from "../../local/terraform.js";
 import { MODULES, variablesOf } from "../helpers/module-variables.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
@@ -12,12 +13,18 @@ const modules = readdirSync(MODULES, { withFileTypes: true })
 
 describe("modules", () => {
   let copy: string;
+  let provider: RunningProvider;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     copy = temporaryFolder();
     const isSource = (path: string) => !path.includes(".terraform");
     cpSync(MODULES, copy, { recursive: true, filter: isSource }); // whole, since modules call their siblings
+    const any = join(copy, modules[0]);
+    await terraform(["init", "-backend=false", "-no-color"], { cwd: any });
+    provider = await startProvider(any, copy);
   });
+
+  afterAll(() => provider?.stop());
 
   it("are formatted", async () => {
     await terraform(["fmt", "-check", "-diff", "-recursive"], { cwd: copy });
@@ -37,8 +44,9 @@ describe("modules", () => {
     "%s passes its own tests",
     async (module) => {
       const cwd = join(copy, module);
-      await terraform(["init", "-backend=false", "-no-color"], { cwd });
-      const { stdout } = await terraform(["test", "-no-color"], { cwd });
+      const options = { cwd, env: provider.environment };
+      await terraform(["init", "-backend=false", "-no-color"], options);
+      const { stdout } = await terraform(["test", "-no-color"], options);
       expect(stdout).toMatch(/Success! [1-9]\d* passed, 0 failed/);
     },
     600_000, // a slow machine is no fault of the module
