@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { execFileSync } from "node:child_process";
 import { bundleSandbox } from "../build/bundle-sandbox.js";
 import { whole } from "../cli/numbers.js";
 import { attacks } from "../corpora/attacks/index.js";
@@ -21,6 +20,7 @@ import { createMemoryContext } from "../runtime/kernel/memory-stores.js";
 import { Random } from "../runtime/kernel/random.js";
 import type { ObjectStore } from "../runtime/kernel/stores.js";
 import { expressionOf, subjectSource, subjects } from "./agents/subjects.js";
+import { grew, residentMegabytes } from "./memory.js";
 
 const PROCESSES = 2;
 /** Enough that no process waits for the next call. */
@@ -30,8 +30,6 @@ const HOSTILE_LIMITS = { fuel: 500_000, deadline_ms: 5_000 };
 /** Agents of each attack, equal but for their ids: more than the executor keeps in memory. */
 const VARIANTS = 10;
 const REPORTS = 20;
-/** Megabytes that the host may have grown by from the middle to the end. */
-const NOISE_MB = 40;
 
 interface Call {
   readonly request: RunRequest;
@@ -79,17 +77,6 @@ async function make({ request, expected }: Call, runtime: Runtime): Promise<stri
   }
 }
 
-const MEGABYTE = 1_024 * 1_024;
-
-/** Resident megabytes of this process, and of those of the sandbox together. */
-function residentMegabytes(): { readonly host: number; readonly sandbox: number } {
-  globalThis.gc?.(); // what is garbage is no leak
-  const listed = execFileSync("ps", ["-o", "rss=,comm=", "--ppid", String(process.pid)], { encoding: "utf8" });
-  const processes = listed.split("\n").filter((line) => line.includes("node"));
-  const kilobytes = processes.reduce((sum, line) => sum + Number.parseInt(line, 10), 0);
-  return { host: Math.round(process.memoryUsage.rss() / MEGABYTE), sandbox: Math.round(kilobytes / 1_024) };
-}
-
 async function soak(total: number, runtime: Runtime, agents: ObjectStore): Promise<void> {
   const [honest, hostile] = [await honestCalls(agents), await hostileCalls(agents)];
   const random = Random.of("soak");
@@ -98,7 +85,8 @@ async function soak(total: number, runtime: Runtime, agents: ObjectStore): Promi
   const began = performance.now();
   let done = 0;
   const report = (): void => {
-    const { host, sandbox } = residentMegabytes();
+    globalThis.gc?.(); // what is garbage is no leak
+    const { host, sandbox } = residentMegabytes(process.pid);
     const seconds = (performance.now() - began) / 1_000;
     rows.push({ calls: done, "calls/s": Math.round(done / seconds), "host, MB": host, "sandbox, MB": sandbox });
     console.log(JSON.stringify(rows[rows.length - 1]));
@@ -116,9 +104,10 @@ async function soak(total: number, runtime: Runtime, agents: ObjectStore): Promi
   report();
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   console.table(Object.fromEntries([...ends].sort()));
-  const [start, middle, end] = [0, rows.length >> 1, rows.length - 1].map((i) => rows[i]["host, MB"]);
+  const host = rows.map((row) => row["host, MB"]);
+  const [start, middle, end] = [0, host.length >> 1, host.length - 1].map((i) => host[i]);
   console.log(`the host's memory: ${start} MB at the start, ${middle} in the middle, ${end} at the end`);
-  if (end > middle + NOISE_MB) throw new Error("the host's memory grew");
+  if (grew(host)) throw new Error("the host's memory grew");
 }
 
 async function main(): Promise<void> {
