@@ -38,6 +38,9 @@ class Facts:
     def key_arn(self, key: str) -> str:
         return key
 
+    def secret(self, name: str) -> tuple[str, dict[str, str]]:
+        return name, {"tag-key": "of"}
+
 
 def main() -> None:
     asks = [
