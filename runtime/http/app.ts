@@ -5,15 +5,15 @@
  * @module
  */
 import { Hono, type Context as HttpContext } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
 import { timeout } from "hono/timeout";
 import type { Role } from "../architecture/roles.js";
-import { DeadlineExceeded, InputTooLarge, MethodNotAllowed, NotFound } from "../kernel/errors.js";
+import { DeadlineExceeded, MethodNotAllowed, NotFound } from "../kernel/errors.js";
 import type { Json } from "../kernel/json.js";
 import type { Log } from "../kernel/stores.js";
 import { type AccessControl, admitBy } from "./access-control.js";
+import { boundedBody } from "./body.js";
 import { type Bulkhead, createBulkhead } from "./bulkhead.js";
 import { type FrameVariables, HEALTH, READY } from "./frame.js";
 import type { Caller } from "./identity/caller.js";
@@ -102,7 +102,7 @@ export function createApp(frame: ServiceFrame): ServiceApp {
   app.onError(answerProblem);
   app.use(traced, requestId({ limitLength: REQUEST_ID_CHARACTERS }), logged(log));
   app.use(timeout(deadlineMs, tooLate(deadlineMs)));
-  app.use(bodyLimit({ maxSize: bodyBytes, onError: (context) => refuseBody(context, bodyBytes) }));
+  app.use(boundedBody(bodyBytes));
   for (const { method, path, status = 200, role, perform } of routes) {
     app.on(method, routeOf(path), async (context) => {
       context.set("route", path);
@@ -147,12 +147,6 @@ const tooLate =
     setImmediate(() => context.get("overdue")?.abort(cause));
     return new HTTPException(504, { cause });
   };
-
-function refuseBody({ req }: HttpContext, limit: number): never {
-  const length = Number(req.header("content-length")) || undefined;
-  const details = { field: "body", value: length, hint: "send less at once" };
-  throw new InputTooLarge(`the body has more than ${limit} bytes`, details);
-}
 
 /**
  * Refuses the method of a request, and says which ones its path takes.

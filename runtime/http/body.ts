@@ -1,9 +1,31 @@
-import type { HonoRequest } from "hono";
-import { InvalidInput, UnsupportedMediaType } from "../kernel/errors.js";
+import type { HonoRequest, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { InputTooLarge, InvalidInput, UnsupportedMediaType } from "../kernel/errors.js";
 import { nestsWithin } from "../kernel/json.js";
 
 /** Deeper JSON than this is not taken: nothing of ours needs it, and recursion over it has an end. */
 const MAX_NESTING = 200;
+
+/**
+ * Bounds the bytes of a body. One that says its length is not touched for that: hono would have to make a stream of it to
+ * find out that it is there, which takes longer than the rest of the frame (bench/load.ts).
+ *
+ * @throws {InputTooLarge} from the middleware, where a body has more bytes or says that it has
+ */
+export function boundedBody(bytes: number): MiddlewareHandler {
+  const refuse = ({ req }: { readonly req: HonoRequest }): never => {
+    const length = Number(req.header("content-length")) || undefined;
+    const details = { field: "body", value: length, hint: "send less at once" };
+    throw new InputTooLarge(`the body has more than ${bytes} bytes`, details);
+  };
+  const whileRead = bodyLimit({ maxSize: bytes, onError: refuse });
+  return async (context, next) => {
+    const length = context.req.header("content-length");
+    if (length === undefined || context.req.header("transfer-encoding") !== undefined) return whileRead(context, next);
+    if (!(Number(length) <= bytes)) refuse(context);
+    await next();
+  };
+}
 
 /**
  * Reads a body of JSON; the frame bounds its bytes.
