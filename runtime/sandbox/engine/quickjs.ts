@@ -76,7 +76,6 @@ export class QuickJs {
   /** `live` lets time pass inside; nobody but the driver of an instantiation may see it. */
   clock: "frozen" | "live" = "frozen";
   private exports: Exports;
-  private spare = new Uint8Array();
   private readonly undefined_: Reference;
   private readonly allocated: number;
 
@@ -114,14 +113,6 @@ export class QuickJs {
   capture(): Image {
     this.collectGarbage();
     return { memory: this.bytes().slice(), stackPointer: this.exports.__stack_pointer.value };
-  }
-
-  /** Everything as it is, garbage included; good until the next call, because it is always written to the same place. */
-  copy(): Image {
-    const bytes = this.bytes();
-    if (this.spare.length !== bytes.length) this.spare = new Uint8Array(bytes.length);
-    this.spare.set(bytes);
-    return { memory: this.spare, stackPointer: this.exports.__stack_pointer.value };
   }
 
   /** Makes this VM byte for byte the one that was captured, whatever happened in between, traps included. */

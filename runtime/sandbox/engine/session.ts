@@ -128,15 +128,10 @@ export class EngineSession {
   private instanceBytes(): number {
     const { vm, driver } = this.realm;
     this.realm.unlimit();
-    const before = vm.copy();
-    const all = vm.bytesAllocated();
-    vm.call(driver.drop);
-    if (vm.bytesAllocated() === this.loaded) return all - this.loaded; // as mostly: there was no garbage to collect
-    vm.restore(before);
     vm.collectGarbage();
     const held = vm.bytesAllocated();
     vm.call(driver.drop);
-    vm.collectGarbage(); // there may be cycles
+    if (vm.bytesAllocated() !== this.loaded) vm.collectGarbage(); // there may be cycles
     return held - vm.bytesAllocated();
   }
 
