@@ -20,6 +20,7 @@ import type { Caller } from "./identity/caller.js";
 import { logged } from "./logged.js";
 import { answerProblem, RETRY_AFTER_S } from "./problems.js";
 import { createReadiness, type Readiness } from "./readiness.js";
+import { shed } from "./shed.js";
 import { traced } from "./traced.js";
 
 /** What one request may use, and how many there may be at once. */
@@ -100,6 +101,7 @@ export function createApp(frame: ServiceFrame): ServiceApp {
     bulkhead.admit(async () => work(await admit(context, role)));
   const app: ServiceApp = new Hono();
   app.onError(answerProblem);
+  app.use(shed(bulkhead, log));
   app.use(traced, requestId({ limitLength: REQUEST_ID_CHARACTERS }), logged(log));
   app.use(timeout(deadlineMs, tooLate(deadlineMs)));
   app.use(boundedBody(bodyBytes));

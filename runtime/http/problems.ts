@@ -95,12 +95,19 @@ export const RETRY_AFTER_S = "1";
 export const raisedIn = (error: unknown): unknown =>
   error instanceof HTTPException && error.cause !== undefined ? error.cause : error;
 
+/** An answer of problem+json. @param hasToken whether the request had one, be it a wrong one */
+export function problemAnswer(error: unknown, hasToken = false) {
+  const problem = problemOf(error);
+  const status = problem.status as ContentfulStatusCode;
+  return { status, headers: headersOf(problem, hasToken), body: JSON.stringify(problem) };
+}
+
 /** Answers an error as problem+json. */
 export const answerProblem: ErrorHandler = (error, context) => {
-  const problem = problemOf(raisedIn(error));
   const hasToken = context.req.header("authorization") !== undefined;
-  for (const [name, value] of Object.entries(headersOf(problem, hasToken))) context.header(name, value);
-  return context.body(JSON.stringify(problem), problem.status as ContentfulStatusCode);
+  const { status, headers, body } = problemAnswer(raisedIn(error), hasToken);
+  for (const [name, value] of Object.entries(headers)) context.header(name, value);
+  return context.body(body, status);
 };
 
 /** What HTTP wants to be said beside a problem. */

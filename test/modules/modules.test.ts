@@ -1,11 +1,14 @@
-import { cpSync, existsSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RunningProvider, startProvider } from "../../local/provider.js";
 import { terraform } from "../../local/terraform.js";
 import { MODULES, variablesOf } from "../helpers/module-variables.js";
+import { type RunningProvider, startProvider } from "../helpers/provider.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const FILES = ["main.tf", "variables.tf", "outputs.tf", "versions.tf", "README.md", "index.ts", "tests"];
+
+/** A slow machine is no fault of a module. */
+const PATIENCE_MS = 600_000;
 
 const modules = readdirSync(MODULES, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -19,10 +22,11 @@ describe("modules", () => {
     copy = temporaryFolder();
     const isSource = (path: string) => !path.includes(".terraform");
     cpSync(MODULES, copy, { recursive: true, filter: isSource }); // whole, since modules call their siblings
-    const any = join(copy, modules[0]);
-    await terraform(["init", "-backend=false", "-no-color"], { cwd: any });
-    provider = await startProvider(any, copy);
-  });
+    const calls = Object.fromEntries(modules.map((name) => [name, { source: `./${name}` }]));
+    writeFileSync(join(copy, "main.tf.json"), JSON.stringify({ module: calls })); // all agree on a version that there is
+    await terraform(["init", "-backend=false", "-no-color"], { cwd: copy });
+    provider = await startProvider(copy);
+  }, PATIENCE_MS);
 
   afterAll(() => provider?.stop());
 
@@ -43,12 +47,11 @@ describe("modules", () => {
   it.each(modules)(
     "%s passes its own tests",
     async (module) => {
-      const cwd = join(copy, module);
-      const options = { cwd, env: provider.environment };
+      const options = { cwd: join(copy, module), env: provider.env };
       await terraform(["init", "-backend=false", "-no-color"], options);
       const { stdout } = await terraform(["test", "-no-color"], options);
       expect(stdout).toMatch(/Success! [1-9]\d* passed, 0 failed/);
     },
-    600_000, // a slow machine is no fault of the module
+    PATIENCE_MS,
   );
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { TerraformFailed } from "../../local/errors.js";
 import { terraform } from "../../local/terraform.js";
 import { MODULES } from "../helpers/module-variables.js";
+import { startProvider } from "../helpers/provider.js";
 import { synthesized } from "../helpers/synthesized.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
@@ -39,7 +40,9 @@ describe("a wrong value that a module refuses", () => {
     await terraform(["init", "-backend=false", "-no-color"], { cwd });
     const lines: string[] = [];
     const onLine = (line: string) => lines.push(line);
-    const testing = terraform(["test", "-no-color", "-var=environment=staging"], { cwd, onLine });
+    const provider = await startProvider(cwd);
+    const options = { cwd, onLine, env: provider.env };
+    const testing = terraform(["test", "-no-color", "-var=environment=staging"], options).finally(provider.stop);
     await expect(testing).rejects.toThrow(TerraformFailed);
     said = lines.join(" ").replace(/[\s│]+/g, " ");
   }, 240_000);
