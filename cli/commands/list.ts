@@ -24,7 +24,8 @@ export const list = (open: Open): Command =>
     .action(async (_options, command: Command) => {
       const context = open(command);
       const client = await context.client();
-      const { evolutions } = await client.evolution.list({});
+      const { evolutions, damaged } = await client.evolution.list({});
+      for (const { message } of damaged) context.terminal.note(context.terminal.paint("bad", message));
       context.print(evolutions, () =>
         evolutions.length > 0
           ? table(columns, evolutions)

@@ -31,6 +31,12 @@ interface Swapped<T> {
   readonly overtaken?: Conflict;
 }
 
+/** The items of a scope, and those of which it cannot be told what they are. */
+interface Survey<T> {
+  readonly items: readonly { readonly name: string; readonly value: T }[];
+  readonly damaged: readonly { readonly name: string; readonly error: CorruptObject }[];
+}
+
 /**
  * Names a scope and what its items are.
  *
@@ -91,6 +97,21 @@ export class ControlItems<T> {
   async list(isWanted: (name: string) => boolean = () => true): Promise<{ name: string; value: T }[]> {
     const items = await this.control.list(this.scope);
     return items.filter(({ name }) => isWanted(name)).map(({ name, value }) => this.named(name, value));
+  }
+
+  /** As `list`, for those who go on with what can be read: items that are not of the schema stand beside the others. */
+  async survey(): Promise<Survey<T>> {
+    const items: { name: string; value: T }[] = [];
+    const damaged: { name: string; error: CorruptObject }[] = [];
+    for (const { name, value } of await this.control.list(this.scope)) {
+      try {
+        items.push(this.named(name, value));
+      } catch (error) {
+        if (!(error instanceof CorruptObject)) throw error;
+        damaged.push({ name, error });
+      }
+    }
+    return { items, damaged };
   }
 
   /** At most `limit` items, those whose names come after `after`. */

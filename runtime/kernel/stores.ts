@@ -84,9 +84,9 @@ export interface ControlStore {
    * @throws {Conflict} when somebody else wrote in between
    */
   put(scope: string, name: string, value: unknown, expected: number, expiresAt?: number): Promise<void>;
-  /** All of a scope: only for those that stay small. */
+  /** All of a scope: only for those that stay small. An item that cannot be read has no value, and hides no other. */
   list(scope: string): Promise<{ readonly name: string; readonly value: unknown }[]>;
-  /** At most `limit` items, those whose names come after `after`. */
+  /** At most `limit` items, those whose names come after `after`; as `list`. */
   page(scope: string, limit: number, after?: string): Promise<ControlPage>;
 }
 

@@ -7,7 +7,7 @@ import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { type Withdrawal, withdrawal } from "../agents/withdrawal.js";
 import { chosenId } from "../kernel/chosen-id.js";
-import { NotFound } from "../kernel/errors.js";
+import { type CorruptObject, NotFound } from "../kernel/errors.js";
 import { scope } from "../kernel/scope.js";
 import type { Clock, ControlStore } from "../kernel/stores.js";
 import { branch, branchName, FIRST_BRANCH } from "./branches.js";
@@ -141,12 +141,20 @@ export const stoppedAsWrong = (reason: string): Pick<EvolutionRecord, "status" |
   roll_back_due: reason,
 });
 
-/** All evolutions, the newest first. */
-export async function listRecords(control: ControlStore): Promise<EvolutionRecord[]> {
-  const records = await evolutions(control).list();
-  return records
-    .map(({ value }) => value)
-    .sort((a, b) => b.started_at.localeCompare(a.started_at) || a.evolution_id.localeCompare(b.evolution_id));
+/** An evolution whose record cannot be read. */
+export interface DamagedRecord {
+  readonly evolution_id: string;
+  readonly error: CorruptObject;
+}
+
+/** All evolutions, the newest first; one that is damaged hides no other. */
+export async function listRecords(
+  control: ControlStore,
+): Promise<{ readonly records: EvolutionRecord[]; readonly damaged: DamagedRecord[] }> {
+  const { items, damaged } = await evolutions(control).survey();
+  const records = items.map(({ value }) => value);
+  records.sort((a, b) => b.started_at.localeCompare(a.started_at) || a.evolution_id.localeCompare(b.evolution_id));
+  return { records, damaged: damaged.map(({ name, error }) => ({ evolution_id: name, error })) };
 }
 
 const championName = ({ evolution_id, branch }: Pick<Champion, "evolution_id" | "branch">): string =>

@@ -107,12 +107,18 @@ async function endExecutions({ by, reason }: StopDemand, context: Context, attem
       await Promise.all((await executions.running()).map(end));
     }),
     attempt("marking evolutions as stopped", async () => {
-      const running = (await listRecords(control)).filter(({ status }) => status === "running");
+      const { records, damaged } = await listRecords(control);
+      const running = records.filter(({ status }) => status === "running");
       const mark = ({ evolution_id: id }: { evolution_id: string }) =>
         attempt(`marking ${id} as stopped`, async () => {
           await updateRecord(context, id, (now) => (now.status === "running" ? stoppedAsWrong(cause) : {}));
         });
-      await Promise.all(running.flatMap((record) => [record.execution_arn && end(record.execution_arn), mark(record)]));
+      await Promise.all([
+        ...running.flatMap((record) => [record.execution_arn && end(record.execution_arn), mark(record)]),
+        ...damaged.map(({ evolution_id, error }) =>
+          attempt(`marking ${evolution_id} as stopped`, () => Promise.reject(error)),
+        ),
+      ]);
     }),
   ]);
 }

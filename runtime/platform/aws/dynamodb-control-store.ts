@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { tables } from "../../architecture/storage.js";
 import { CorruptObject } from "../../kernel/errors.js";
+import { parseJson } from "../../kernel/json.js";
 import { overtaken } from "../../kernel/store-rules.js";
 import type { ControlItem, ControlPage, ControlStore } from "../../kernel/stores.js";
 import { callAws, isNamed } from "./aws.js";
@@ -79,7 +80,10 @@ export class DynamoControlStore implements ControlStore {
       ExclusiveStartKey: after === undefined ? undefined : key(scope, after),
     });
     const answer = await callAws(`listing ${scope}`, (abort) => this.client.send(command, abort));
-    const items = (answer.Items ?? []).map((item) => ({ name: item.name?.S ?? "", value: stored(item) }));
+    const items = (answer.Items ?? []).map((item) => ({
+      name: item.name?.S ?? "",
+      value: parseJson(item.value?.S ?? ""),
+    }));
     return { items, next: answer.LastEvaluatedKey?.name?.S };
   }
 }

@@ -34,11 +34,8 @@ export class FolderControlStore implements ControlStore {
 
   async list(scope: string): Promise<{ name: string; value: unknown }[]> {
     const folder = this.folderOf(scope);
-    const items = await Promise.all(
-      namesIn(folder)
-        .filter((file) => file.endsWith(ENDING))
-        .map((file) => read(join(folder, file))),
-    );
+    const files = namesIn(folder).filter((file) => file.endsWith(ENDING));
+    const items = await Promise.all(files.map((file) => listed(folder, file)));
     return items
       .flatMap((item) => (item ? [{ name: item.name, value: item.value }] : []))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -57,6 +54,16 @@ export class FolderControlStore implements ControlStore {
 
   private folderOf(scope: string): string {
     return join(this.root, encodeURIComponent(scope));
+  }
+}
+
+/** One that cannot be read has no value, so that it hides no other; its name is that of its file. */
+async function listed(folder: string, file: string): Promise<{ name: string; value?: unknown } | undefined> {
+  try {
+    return await read(join(folder, file));
+  } catch (error) {
+    if (!(error instanceof CorruptObject)) throw error;
+    return { name: decodeURIComponent(file.slice(0, -ENDING.length)) };
   }
 }
 

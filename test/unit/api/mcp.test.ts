@@ -231,7 +231,7 @@ describe("an assistant that speaks MCP", () => {
       const { tools } = await remote.listTools();
       expect(tools.length).toBeGreaterThan(20);
       const { content } = await remote.callTool({ name: "list_evolutions", arguments: {} });
-      expect(content).toEqual([{ type: "text", text: '{"evolutions":[]}' }]);
+      expect(content).toEqual([{ type: "text", text: '{"evolutions":[],"damaged":[]}' }]);
       await remote.close();
     } finally {
       await serving.close();

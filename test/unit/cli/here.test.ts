@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes } from "../../../cli/exit-codes.js";
 import { judge } from "../../../runtime/gate/gate.js";
@@ -45,7 +45,7 @@ const idOf = (said: string): string => /evolution (evo-[\w-]+)/.exec(said)?.[1] 
 
 describe("an evolution here", () => {
   it("has the champion of its seed, and is a store to all commands", async () => {
-    const { file, evolve, here } = place();
+    const { file, store, evolve, here } = place();
     const evolved = await evolve(file, "--json", ...settings(smallRequest));
     expect(evolved).toMatchObject({ code: 0 });
     const { evolution, champion, source } = JSON.parse(evolved.out);
@@ -53,7 +53,12 @@ describe("an evolution here", () => {
     const id = evolution.evolution_id;
     expect(evolved.err).toContain(`evolution ${id}`);
 
-    expect((await here("list")).out).toContain(id);
+    const damaged = join(store, "control", "evolution", "evo-damaged.json");
+    writeFileSync(damaged, "{");
+    const list = await here("list");
+    expect(list.out).toContain(id);
+    expect(list.err).toContain("evo-damaged is corrupt");
+    rmSync(damaged);
     expect((await here("status", id)).out).toMatch(/finished[\s\S]*\n +6 /);
     expect(JSON.parse((await here("show", champion.agent_id, "--json")).out)).toMatchObject({ source });
     const ran = JSON.parse((await here("run", champion.agent_id, "--input", '{"x":0.5}', "--json")).out);

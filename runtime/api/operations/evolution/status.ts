@@ -2,6 +2,7 @@ import * as z from "zod";
 import { evolutionRecord, generationItem, spending } from "../../../lifecycle/answers.js";
 import { readSpending } from "../../../lifecycle/model/ledger.js";
 import { readRecord } from "../../../lifecycle/records.js";
+import { standing } from "../../../lifecycle/standing.js";
 import { generationQuery, generationsOf } from "./generations.js";
 import { inEvolution } from "./group.js";
 
@@ -23,10 +24,11 @@ export const evolutionStatus = inEvolution({
   takesNoCode: "it shows what there is",
   async act(query, context) {
     const evolution = await readRecord(context.control, query.evolution_id);
-    const [generations, model] = await Promise.all([
+    const [now, generations, model] = await Promise.all([
+      standing(evolution, context),
       generationsOf(evolution, query, context),
       readSpending(context.control, query.evolution_id),
     ]);
-    return { evolution, generations, model };
+    return { evolution: now, generations, model };
   },
 });

@@ -64,16 +64,18 @@ export const rebuild = (stores: Stores, database: Database): Promise<Projected> 
   });
 
 async function projectAll(stores: Stores, queries: Queries): Promise<Projected> {
-  const failed: { evolution_id: string; message: string }[] = [];
-  const changed = await changedIn(await listRecords(stores.control), queries);
-  for (const record of changed) {
+  const { records, damaged } = await listRecords(stores.control);
+  const failed = damaged.map(({ evolution_id, error }) => ({ evolution_id, message: error.message }));
+  let evolutions = 0;
+  for (const record of await changedIn(records, queries)) {
     const error = await unlessCorrupt(queries, () => projectEvolution(record, stores, queries));
     if (error) failed.push({ evolution_id: record.evolution_id, message: error.message });
+    else evolutions += 1;
   }
   await upsert(queries, "champions", (await listChampions(stores.control)).map(championRow));
   await projectQuarantine(stores, queries);
   const decisions = await projectDecisions(stores, queries);
-  return { evolutions: changed.length - failed.length, decisions, failed };
+  return { evolutions, decisions, failed };
 }
 
 async function changedIn(records: readonly EvolutionRecord[], queries: Queries): Promise<EvolutionRecord[]> {

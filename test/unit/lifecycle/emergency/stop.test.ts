@@ -82,6 +82,14 @@ describe("a stop", () => {
     expect(await context.executions.isRunning("memory:running")).toBe(false);
   });
 
+  it("marks all others where a record is damaged, and says which is not", async () => {
+    const context = await busy();
+    await context.control.put("evolution", "evo-damaged", { status: "running" }, 0);
+    const { incomplete } = await stopAll(demand, context, patience);
+    expect(incomplete).toEqual([expect.stringMatching(/^marking evo-damaged as stopped: /)]);
+    expect(await readRecord(context.control, smallRequest.evolution_id)).toMatchObject({ status: "stopped" });
+  });
+
   it("writes over a flag that is corrupt, which counts as a stop until then", async () => {
     const context = await busy();
     await stopAll(demand, context);

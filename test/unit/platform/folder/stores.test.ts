@@ -68,6 +68,12 @@ describe("FolderControlStore", () => {
       value: join(root, "damaged", file),
     });
   });
+
+  it("lists others beside a file that is no item, which has no value", async () => {
+    for (const name of ["a/b", "whole"]) await store.put("beside", name, 1, 0);
+    writeFileSync(join(root, "beside", "a%2Fb.json"), "{");
+    expect(await store.list("beside")).toEqual([{ name: "a/b" }, { name: "whole", value: 1 }]);
+  });
 });
 
 describe("a file that several processes write", () => {

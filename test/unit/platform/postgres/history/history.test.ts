@@ -101,7 +101,7 @@ describe("the history in a database", () => {
     withEach(databases, async (database) => {
       const context = await evolved(database);
       const { rows, more } = await evolutions(database, {});
-      expect(rows).toEqual((await listRecords(context.control)).map(evolutionRow));
+      expect(rows).toEqual((await listRecords(context.control)).records.map(evolutionRow));
       expect(more).toBe(false);
       const [{ n }] = await database.query(
         "SELECT count(*)::int AS n FROM history.generations WHERE evolution_id = $1",
