@@ -1,7 +1,7 @@
 import { quantile } from "../../runtime/sandbox/engine/instantiation.js";
 
 /** Milliseconds that 50, 99 and 99.9 percent of some requests took at most. */
-export interface Latency {
+interface Latency {
   readonly p50: number;
   readonly p99: number;
   readonly p999: number;

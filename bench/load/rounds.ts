@@ -20,14 +20,14 @@ const WARM_UP_SECONDS = 4;
 export type Target = Omit<Load, "connections" | "seconds" | "rate">;
 
 /** The median of several rounds, and the least and the most. */
-export interface Spread {
+interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;
 }
 
 /** The rounds of one server at one load. */
-export interface Rounds {
+interface Rounds {
   readonly perSecond: Spread;
   readonly p50: Spread;
   readonly p99: Spread;
@@ -104,7 +104,7 @@ function spread(values: readonly number[]): Spread {
 }
 
 /** A spread as people read it. */
-export const shown = ({ median, min, max }: Spread, digits: number): string =>
+const shown = ({ median, min, max }: Spread, digits: number): string =>
   `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 
 /** The rows of a comparison, as they are printed and written down. */
