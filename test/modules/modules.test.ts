@@ -1,8 +1,8 @@
 import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type RunningProvider, startProvider } from "../../local/provider.js";
 import { terraform } from "../../local/terraform.js";
 import { MODULES, variablesOf } from "../helpers/module-variables.js";
-import { type RunningProvider, startProvider } from "../helpers/provider.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const FILES = ["main.tf", "variables.tf", "outputs.tf", "versions.tf", "README.md", "index.ts", "tests"];
@@ -25,7 +25,7 @@ describe("modules", () => {
     const calls = Object.fromEntries(modules.map((name) => [name, { source: `./${name}` }]));
     writeFileSync(join(copy, "main.tf.json"), JSON.stringify({ module: calls })); // all agree on a version that there is
     await terraform(["init", "-backend=false", "-no-color"], { cwd: copy });
-    provider = await startProvider(copy);
+    provider = await startProvider(copy, copy);
   }, PATIENCE_MS);
 
   afterAll(() => provider?.stop());
@@ -47,7 +47,7 @@ describe("modules", () => {
   it.each(modules)(
     "%s passes its own tests",
     async (module) => {
-      const options = { cwd: join(copy, module), env: provider.env };
+      const options = { cwd: join(copy, module), env: provider.environment };
       await terraform(["init", "-backend=false", "-no-color"], options);
       const { stdout } = await terraform(["test", "-no-color"], options);
       expect(stdout).toMatch(/Success! [1-9]\d* passed, 0 failed/);

@@ -1,9 +1,9 @@
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TerraformFailed } from "../../local/errors.js";
+import { startProvider } from "../../local/provider.js";
 import { terraform } from "../../local/terraform.js";
 import { MODULES } from "../helpers/module-variables.js";
-import { startProvider } from "../helpers/provider.js";
 import { synthesized } from "../helpers/synthesized.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
@@ -40,8 +40,8 @@ describe("a wrong value that a module refuses", () => {
     await terraform(["init", "-backend=false", "-no-color"], { cwd });
     const lines: string[] = [];
     const onLine = (line: string) => lines.push(line);
-    const provider = await startProvider(cwd);
-    const options = { cwd, onLine, env: provider.env };
+    const provider = await startProvider(cwd, cwd);
+    const options = { cwd, onLine, env: provider.environment };
     const testing = terraform(["test", "-no-color", "-var=environment=staging"], options).finally(provider.stop);
     await expect(testing).rejects.toThrow(TerraformFailed);
     said = lines.join(" ").replace(/[\s│]+/g, " ");
