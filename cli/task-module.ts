@@ -1,25 +1,13 @@
-import { basename, extname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import * as z from "zod";
+import { once } from "node:events";
+import { basename, extname, join, resolve } from "node:path";
+import { Worker } from "node:worker_threads";
 import { InvalidInput } from "../runtime/kernel/errors.js";
-import { messageOf } from "../runtime/kernel/printable.js";
-import { Random } from "../runtime/kernel/random.js";
 import { validate } from "../runtime/kernel/validation.js";
 import { type TaskDefinition, taskDefinition } from "../runtime/search/tasks/index.js";
+import type { ModuleAnswer } from "./task-module-thread.js";
 
-const isFunction = z.custom<(...given: never[]) => unknown>((value) => typeof value === "function", "is no function");
-
-/** What a task module exports by default: the fields of a program task, but functions that make its cases. */
-const taskModule = z.looseObject({
-  /** Draws one input. */
-  input: isFunction,
-  /** What is right for it. */
-  output: isFunction,
-  /** Cases that evolution sees, and that it does not. */
-  training: z.int().min(4).max(2_000).default(100),
-  holdOut: z.int().min(1).max(5_000).default(200),
-  seed: z.int().default(1),
-});
+/** Milliseconds in which a module has to have made its cases. */
+const MODULE_MS = 60_000;
 
 /** Whether a file, by its name, is JavaScript or TypeScript that makes its cases itself, and no JSON or CSV. */
 export const isTaskModule = (file: string): boolean => /^\.[cm]?[jt]s$/.test(extname(file).toLowerCase());
@@ -27,34 +15,32 @@ export const isTaskModule = (file: string): boolean => /^\.[cm]?[jt]s$/.test(ext
 /**
  * Runs a user's own module on this machine, once, and makes cases of it: only they go any further.
  *
- * @throws {InvalidInput} where it cannot be loaded, or is no task
+ * @param withinMs in which it has to be done; for tests
+ * @throws {InvalidInput} where it cannot be loaded, does not end, or is no task
  */
-export async function taskOfModule(file: string): Promise<TaskDefinition> {
-  const { input, output, training, holdOut, seed, ...fields } = validate(taskModule, await load(file), "module");
-  const cases = (part: string, count: number) => {
-    const random = Random.of(seed, "task", part);
-    return Array.from({ length: count }, () => {
-      const given = (input as (random: Random) => unknown)(random);
-      return { input: given, output: (output as (input: unknown) => unknown)(structuredClone(given)) };
-    });
-  };
+export async function taskOfModule(file: string, withinMs = MODULE_MS): Promise<TaskDefinition> {
+  const made = await casesOf(resolve(file), withinMs);
   const name = basename(file, extname(file)).toLowerCase();
-  const made = { cases: cases("training", training), holdOut: cases("hold-out", holdOut) };
-  return validate(taskDefinition, { kind: "program", name, ...fields, ...made }, "task");
+  return validate(taskDefinition, { kind: "program", name, ...made }, "task");
 }
 
-async function load(file: string): Promise<unknown> {
+/** What the thread makes of a module; that is ended when it takes too long. */
+async function casesOf(file: string, withinMs: number): Promise<Readonly<Record<string, unknown>>> {
+  const source = join(__dirname, "task-module-thread.ts");
+  const load = `require(${JSON.stringify(require.resolve("tsx/cjs"))}); require(${JSON.stringify(source)})`;
+  const worker = new Worker(load, { eval: true, workerData: file });
+  const signal = AbortSignal.timeout(withinMs);
   try {
-    const { tsImport } = await import("tsx/esm/api"); // slow to load, and no other command needs it
-    const url = pathToFileURL(resolve(file)).href;
-    const loaded: { default?: { default?: unknown } } = await tsImport(url, url);
-    return loaded.default?.default ?? loaded.default; // a CommonJS module comes wrapped
+    const [answer] = (await once(worker, "message", { signal })) as [ModuleAnswer];
+    if ("made" in answer) return answer.made;
+    const { message, ...details } = answer.failed;
+    throw new InvalidInput(message, { field: "file", value: file, ...details });
   } catch (cause) {
-    throw new InvalidInput(`cannot load the module: ${messageOf(cause)}`, {
-      field: "file",
-      value: file,
-      hint: "run it alone",
-      cause,
-    });
+    if (!signal.aborted) throw cause;
+    const hint = "see that input and output end, or make fewer cases";
+    const message = `the module has not made its cases within ${withinMs / 1_000} seconds`;
+    throw new InvalidInput(message, { field: "file", value: file, hint, cause });
+  } finally {
+    await worker.terminate();
   }
 }

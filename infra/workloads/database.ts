@@ -54,7 +54,7 @@ export function addDatabase(
   };
 }
 
-const user = (environment: string): string => Fn.join("_", [DATABASE_NAME, environment]); // databaseUser, as expressions may hold it
+const user = (environment: string): string => Fn.join("_", [DATABASE_NAME, environment]); // joined, as an expression may not hold a template
 
 function toldOf(database: Database, service: ServiceName, { environment }: Variables): Partial<DatabaseEnvironment> {
   const use = useOf(service);

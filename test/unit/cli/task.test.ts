@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { checkLines, describeTask, task } from "../../../cli/commands/task.js";
+import { taskOfModule } from "../../../cli/task-module.js";
 import { builtInTasks } from "../../../runtime/search/tasks/index.js";
 import { fakeCommandContext } from "../../helpers/command-context.js";
 import { command } from "../../helpers/command-process.js";
@@ -48,6 +49,25 @@ describe("task", () => {
     expect((await command("task", "check", file)).err).toMatch(
       /^error: task\.cases\[0\]\.input: is none of what is allowed, found (\dn)\n.* = \1\n.*boolean, number, string, array or object\n$/,
     );
+  });
+
+  it("ends a module that does not end", async () => {
+    const file = join(directory, "endless.ts");
+    await writeFile(file, "export default { input: () => { for (;;); }, output: (n: number) => n };");
+    await expect(taskOfModule(file, 3_000)).rejects.toMatchObject({
+      code: "invalid-input",
+      field: "file",
+      value: file,
+      message: expect.stringContaining("within 3 seconds"),
+    });
+  });
+
+  it("says what a module threw, and what it gave that nobody can keep", async () => {
+    const file = join(directory, "throws.ts");
+    await writeFile(file, 'export default { input: () => { throw new Error("not today"); }, output: () => 1 };');
+    await expect(taskOfModule(file)).rejects.toThrow("the module failed: not today");
+    await writeFile(file, "export default { input: () => 1, output: () => () => 1 };");
+    await expect(taskOfModule(file)).rejects.toMatchObject({ code: "invalid-input", field: "file" });
   });
 
   it("says types, cases, baselines and what a run costs", () => {
