@@ -35,6 +35,46 @@ describe("serveAgents", () => {
   });
 });
 
+describe("serveAgents asked for twice what it takes at once", () => {
+  /** Requests in work, as runtime/http/app.ts has it. */
+  const AT_ONCE = 256;
+
+  it("answers as many as it takes, the others 503 with Retry-After at once, and goes on", async () => {
+    const context = createMemoryContext();
+    const known = await storeAgent(context.agents, "export default () => (x) => x + 1");
+    const other = await storeAgent(context.agents, "export default () => (x) => x + 2");
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const get = context.agents.get.bind(context.agents);
+    context.agents.get = async (key) => {
+      if (key.includes(other)) await held; // whoever calls it is in work for so long
+      return get(key);
+    };
+    const serving = await serveAgents(context, { port: 0, access });
+    const ask = async (input: number, id = other) => {
+      const { status, headers } = await post(`${serving.url}/agents/${id}/run`, { input });
+      return `${status} ${headers.get("retry-after")}`;
+    };
+    expect(await Promise.all([ask(1, known), ask(2, known)])).toEqual(["200 null", "200 null"]); // the sandbox is there
+    const early: string[] = [];
+    const answers = Array.from({ length: 2 * AT_ONCE }, async (_, input) => {
+      const answer = await ask(input);
+      early.push(answer);
+      if (early.length === AT_ONCE) letGo();
+      return answer;
+    });
+    await held;
+    expect(new Set(early)).toEqual(new Set(["503 1"])); // nobody else was answered while the others are in work
+    const all = await Promise.all(answers);
+    expect(all.filter((answer) => answer === "200 null")).toHaveLength(AT_ONCE);
+    expect(all.filter((answer) => answer === "503 1")).toHaveLength(AT_ONCE);
+    expect(await ask(1)).toBe("200 null");
+    await serving.close();
+  });
+});
+
 const postgres = usePostgres();
 
 describe("serveAgents with sessions in a database", () => {
