@@ -14,7 +14,8 @@ export const OPEN_CONNECTIONS = 1_024;
 /** Share of what the service can do at which its latency is measured. */
 const HALF = 0.5;
 
-const WARM_UP_SECONDS = 4;
+/** The engine has compiled what it will by then. */
+const WARM_UP_SECONDS = 8;
 
 /** What is asked, but for how often. */
 export type Target = Omit<Load, "connections" | "seconds" | "rate">;
