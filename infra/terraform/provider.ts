@@ -4,7 +4,7 @@ import { PROJECT } from "../../runtime/architecture/names.js";
 import type { Variables } from "../settings/variables.js";
 
 /** Tries of a failing request; an emulator answers what it does not know with an error that looks temporary. */
-const MAX_RETRIES = { aws: 25, emulator: 2 };
+const MAX_RETRIES = { aws: 25, emulator: 5 };
 
 /** Sets the versions of Terraform and of the AWS provider, and the provider itself. */
 export function useAws(stack: TerraformStack, { environment, region, emulated }: Variables): void {

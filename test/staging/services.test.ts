@@ -126,9 +126,15 @@ describe("staging on this machine", () => {
   const counter =
     "export default () => ({ input, state }) => ({ output: (state ?? 0) + input, state: (state ?? 0) + input })";
 
+  const post = async (path: string, body: string) => {
+    const headers = { ...(await bearer("operator")), "content-type": "application/json" };
+    const answer = await staging.fetch(`${staging.url}${path}`, { method: "POST", body, headers });
+    return { status: answer.status, headers: answer.headers, said: await answer.text() };
+  };
+
   /** Calls the counter in a session, each call with its number as input, and as often as it needs. */
   const counting = async (session: string) => {
-    const { agent_id: id } = await operator.compiler.compile({ source: counter });
+    const { agent_id: id } = await patiently(() => operator.compiler.compile({ source: counter }));
     const path = `/agents/${id}/sessions/${session}/run`;
     let calls = 0;
     return {
@@ -138,14 +144,12 @@ describe("staging on this machine", () => {
         const body = JSON.stringify({ input: calls, request_id: `${session}-${calls}` });
         const deadline = Date.now() + 120_000;
         for (;;) {
-          const headers = { ...(await bearer("operator")), "content-type": "application/json" };
-          const answer = await staging.fetch(`${staging.url}${path}`, { method: "POST", body, headers });
-          this.statuses.add(answer.status);
-          const said = await answer.text();
-          if (answer.status === 200) return JSON.parse(said);
-          const isOurs = answer.headers.get("content-type")?.includes("problem+json");
-          if (isOurs) expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
-          if (Date.now() > deadline) throw new Error(`${answer.status}: ${said}`);
+          const answered = await post(path, body).catch(() => undefined); // its connection went with who was killed
+          if (answered) this.statuses.add(answered.status);
+          if (answered?.status === 200) return JSON.parse(answered.said);
+          const isOurs = answered?.headers.get("content-type")?.includes("problem+json");
+          if (isOurs) expect(Number(answered?.headers.get("retry-after"))).toBeGreaterThan(0);
+          if (Date.now() > deadline) throw new Error(`${answered?.status}: ${answered?.said}`);
           await sleep(100);
         }
       },
