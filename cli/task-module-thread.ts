@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import * as z from "zod";
 import { InvalidInput } from "../runtime/kernel/errors.js";
-import { messageOf } from "../runtime/kernel/printable.js";
+import { parseJson } from "../runtime/kernel/json.js";
+import { messageOf, printable } from "../runtime/kernel/printable.js";
 import { Random } from "../runtime/kernel/random.js";
 import { validate } from "../runtime/kernel/validation.js";
 
@@ -64,7 +65,7 @@ async function run(file: string): Promise<Readonly<Record<string, unknown>>> {
 function failureOf(error: unknown): ModuleAnswer {
   if (!(error instanceof InvalidInput)) return { failed: { message: `the module failed: ${messageOf(error)}` } };
   const { message, field, value, hint } = error;
-  return { failed: { message, field, value: typeof value === "function" ? String(value) : value, hint } };
+  return { failed: { message, field, value: parseJson(printable(value) ?? ""), hint } }; // what a message can carry
 }
 
 const say = (answer: ModuleAnswer): void => parentPort?.postMessage(answer);

@@ -62,6 +62,16 @@ describe("task", () => {
     });
   });
 
+  it("says of a module what in it is no task, whatever it is", async () => {
+    const file = join(directory, "object.ts");
+    await writeFile(file, "export default { input: { draw: () => 1 }, output: () => 1 };");
+    await expect(taskOfModule(file)).rejects.toMatchObject({
+      code: "invalid-input",
+      field: "module.input",
+      message: expect.stringContaining("is no function"),
+    });
+  });
+
   it("says what a module threw, and what it gave that nobody can keep", async () => {
     const file = join(directory, "throws.ts");
     await writeFile(file, 'export default { input: () => { throw new Error("not today"); }, output: () => 1 };');
