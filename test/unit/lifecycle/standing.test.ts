@@ -1,3 +1,4 @@
+import { Unavailable } from "../../../runtime/kernel/errors.js";
 import { createMemoryContext } from "../../../runtime/kernel/memory-stores.js";
 import { type EvolutionRecord, readRecord } from "../../../runtime/lifecycle/records.js";
 import { standing } from "../../../runtime/lifecycle/standing.js";
@@ -27,6 +28,12 @@ describe("how an evolution stands that says it is running", () => {
   it("is what it says while its execution runs", async () => {
     await context.executions.start("one", {});
     expect(await standing(record, later(60_000))).toBe(record);
+  });
+
+  it("is what it says while nobody can tell", async () => {
+    const { executions } = createMemoryContext();
+    executions.isRunning = () => Promise.reject(new Unavailable("throttled"));
+    expect(await standing(record, { ...later(60_000), executions })).toBe(record);
   });
 
   it("is what it says where it does not say that it runs", async () => {
