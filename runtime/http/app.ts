@@ -15,7 +15,7 @@ import type { Log } from "../kernel/stores.js";
 import { type AccessControl, admitBy } from "./access-control.js";
 import { boundedBody } from "./body.js";
 import { type Bulkhead, createBulkhead } from "./bulkhead.js";
-import { type FrameVariables, HEALTH, READY } from "./frame.js";
+import { type FrameVariables, HEALTH, PROBES, READY } from "./frame.js";
 import type { Caller } from "./identity/caller.js";
 import { logged } from "./logged.js";
 import { answerProblem, RETRY_AFTER_S } from "./problems.js";
@@ -164,7 +164,7 @@ export function refuseMethod(context: HttpContext, allowed: readonly string[]): 
 
 /** What there is no route for: another method of a path that there is, or another path. */
 function refuseTheRest(app: ServiceApp, routes: readonly Route[]): void {
-  const probes = [HEALTH, READY].map((path) => ({ method: "GET", path }) as const);
+  const probes = PROBES.map((path) => ({ method: "GET", path }) as const);
   const ways = [...routes, ...probes];
   for (const path of new Set(ways.map((way) => way.path))) {
     const allowed = ways.filter((way) => way.path === path).map(({ method }) => method);

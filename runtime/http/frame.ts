@@ -6,6 +6,9 @@ export const HEALTH = "/healthz";
 /** Where a service says whether it should be sent requests. */
 export const READY = "/readyz";
 
+/** Asked by machines, again and again, and of a service at its bound, too. */
+export const PROBES: readonly string[] = [HEALTH, READY];
+
 /** What the frame knows of a request. */
 export interface FrameVariables extends RequestIdVariables {
   /** The path as its route has it, so that lines of the log can be counted by it. */

@@ -1,10 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { Log } from "../kernel/stores.js";
-import { type FrameVariables, HEALTH, READY } from "./frame.js";
+import { type FrameVariables, PROBES } from "./frame.js";
 import { problemOf, raisedIn } from "./problems.js";
-
-/** Asked too often to be logged. */
-const PROBED: readonly string[] = [HEALTH, READY];
 
 /** One line a request: the route, who asked, and how it ended; nothing of what was sent. */
 export const logged =
@@ -24,5 +21,5 @@ export const logged =
       code: error && problemOf(error).code,
     };
     if (status >= 500) log("error", "request", { ...fields, error });
-    else if (!PROBED.includes(fields.route)) log("info", "request", fields);
+    else if (!PROBES.includes(fields.route)) log("info", "request", fields);
   };

@@ -1,14 +1,11 @@
 import type { MiddlewareHandler } from "hono";
 import type { Log } from "../kernel/stores.js";
 import type { Bulkhead } from "./bulkhead.js";
-import { HEALTH, READY } from "./frame.js";
+import { PROBES } from "./frame.js";
 import { problemAnswer } from "./problems.js";
 
 /** Milliseconds for which refusals are counted together. */
 const TOLD_EVERY_MS = 1_000;
-
-/** Asked of a service at its bound, too: it is alive. */
-const PROBES: readonly string[] = [HEALTH, READY];
 
 /**
  * Refuses what comes while there is no room, before anything else is done for it: what a refusal costs is taken from those
