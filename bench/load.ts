@@ -1,8 +1,8 @@
 /**
  * The service of agents under load, over loopback, beside hono alone: `npm run bench:load -- [seconds of soak] [seconds of a round]`.
  * One hot agent of about 300 bytes is called by a generator in a process of its own: as often as the service can answer, half
- * as often, and twice as often; then for minutes, while its memory is watched. Writes docs/load.md. Ends with an error where an
- * answer was another than it must be, or the memory grew.
+ * as often, and twice as often; then for minutes, while its memory is watched. Writes docs/load.md, or ends with an
+ * error where an answer was another than it must be, or the memory grew.
  *
  * @module
  */
@@ -29,11 +29,11 @@ async function main(soakSeconds: number, seconds: number): Promise<void> {
     const { median, max } = beside.capacity.service.perSecond;
     const over = await overload(generator, target, max, seconds);
     const long = await soak(generator, service, target, median / 2, soakSeconds);
+    const wrong = [...over.wrong, ...long.wrong];
+    if (wrong.length > 0) throw new Error(wrong.join("; ")); // the page says that nothing was
     const measured = { bytes, beside, over, soak: long };
     keep("load", measured);
     writePage(measured);
-    const wrong = [...over.wrong, ...long.wrong];
-    if (wrong.length > 0) throw new Error(wrong.join("; "));
   } finally {
     generator.close();
     await service.close();
